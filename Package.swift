@@ -1,0 +1,68 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+/// Every strategy: its folder under `Plugins/` and the name a user types. Adding one is one line here.
+let strategies = [
+    (folder: "Fixed", name: "fixed"),
+    (folder: "Step", name: "step"),
+    (folder: "Exponential", name: "exponential"),
+    (folder: "Cosine", name: "cosine"),
+    (folder: "CosineRestarts", name: "cosine-restarts"),
+    (folder: "Cyclic", name: "cyclic"),
+    (folder: "Warmup", name: "warmup"),
+    (folder: "SGD", name: "sgd"),
+    (folder: "Adagrad", name: "adagrad"),
+    (folder: "RMSprop", name: "rmsprop"),
+    (folder: "Adam", name: "adam"),
+]
+
+/// A plugin exports `anneal_plugin_v1` and nothing else.
+let exportOnlyTheEntry = LinkerSetting.unsafeFlags([
+    "-Xlinker", "--version-script=\(Context.packageDirectory)/Plugins/exports.map",
+])
+
+let package = Package(
+    name: "anneal",
+    products: [
+        .executable(name: "anneal", targets: ["anneal"]),
+        .library(name: "AnnealPlugin", targets: ["AnnealPlugin"]),
+        .library(name: "AnnealHost", targets: ["AnnealHost"]),
+        .library(name: "AnnealTraining", targets: ["AnnealTraining"]),
+    ]
+        + strategies.map { .library(name: $0.name, type: .dynamic, targets: [$0.folder]) },
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    ],
+    targets: [
+        .target(name: "CAnneal"),
+        .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "CDigits", exclude: ["digits.csv.gz", "README.md"]),
+        .target(name: "AnnealKernels"),
+        .target(name: "AnnealPlugin", dependencies: ["CAnneal"]),
+        .target(name: "AnnealHost", dependencies: ["CAnneal"]),
+        .target(name: "AnnealTensor", dependencies: ["COpenBLAS", "AnnealKernels"]),
+        .target(name: "AnnealTraining", dependencies: ["AnnealHost", "AnnealTensor", "CDigits", "CZlib"]),
+        .target(name: "AnnealPlot"),
+        .executableTarget(
+            name: "anneal",
+            dependencies: [
+                "AnnealHost", "AnnealTraining", "AnnealPlot",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+    ]
+        + strategies.map {
+            .target(
+                name: $0.folder, dependencies: ["AnnealPlugin", "AnnealKernels"], path: "Plugins/\($0.folder)",
+                linkerSettings: [exportOnlyTheEntry])
+        }
+)
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings =
+        (target.swiftSettings ?? []) + [
+            .enableUpcomingFeature("ExistentialAny"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+        ]
+}

@@ -1,0 +1,53 @@
+import AnnealKernels
+public import AnnealPlugin
+
+/// Stochastic gradient descent, with momentum if asked for.
+///
+///     g ← g + weight_decay · p
+///     b ← momentum · b + (1 − dampening) · g        (first step: b ← g)
+///     p ← p − lr · b                                (nesterov: p − lr · (g + momentum · b))
+///
+/// `torch.optim.SGD`. Sutskever et al. 2013, with the rate outside the buffer. The reference to beat in vision: with
+/// momentum 0.9 and a decaying schedule it is hard to beat.
+struct SGD: Optimizer {
+    static let id = "sgd"
+    static let summary = "Stochastic gradient descent, with momentum if asked for."
+    static var parameters: [Parameter<Self>] {
+        [
+            Parameter("lr", \.lr, in: .atLeast(0), role: .lr, schedulable: true, "Learning rate."),
+            Parameter(
+                "momentum", \.momentum, in: .atLeast(0), role: .momentum, schedulable: true,
+                "How much of the last direction is kept."),
+            Parameter("dampening", \.dampening, "How much of the gradient is held back from the momentum."),
+            Parameter(
+                "weight_decay", \.weightDecay, in: .atLeast(0), role: .weightDecay, schedulable: true,
+                "L2 penalty, added to the gradient."),
+            Parameter("nesterov", \.nesterov, "Look ahead along the momentum; needs momentum and no dampening."),
+        ]
+    }
+    static let slots = [Slot("momentum_buffer")]
+
+    var lr = 1e-3
+    var momentum = 0.0
+    var dampening = 0.0
+    var weightDecay = 0.0
+    var nesterov = false
+    private var keepsMomentum = false
+
+    mutating func prepare(_ setup: Setup) throws(Refusal) {
+        keepsMomentum = momentum != 0 || setup.isScheduled("momentum")
+        if nesterov && (!keepsMomentum || dampening != 0) {
+            throw Refusal("nesterov needs a momentum above 0 and a dampening of 0")
+        }
+    }
+
+    func layout(of slot: Int) -> SlotLayout { keepsMomentum ? .filled(with: 0) : .absent }
+
+    func update(_ block: Block) {
+        anneal_sgd(
+            block.parameter, block.gradient, block.slot(0), block.count, lr, momentum, dampening, weightDecay, nesterov,
+            block.step == 1)
+    }
+}
+
+@c(anneal_plugin_v1) public func plugin(host: Host?) -> Entry? { export(SGD.self) }

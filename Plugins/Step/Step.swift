@@ -1,0 +1,29 @@
+public import AnnealPlugin
+import Glibc
+
+/// The rate falls by a factor every `step_size` ticks: `base · gamma^⌊t / step_size⌋`.
+///
+///     Step(stepSize: 10, gamma: 0.1).rate(base: 0.1, at: 25)   // 0.001
+///
+/// PyTorch's `StepLR`. Good when you know from earlier runs when progress stalls; common in vision.
+struct Step: Schedule {
+    static let id = "step"
+    static let summary = "Drops by the factor gamma every step_size ticks."
+    static var parameters: [Parameter<Self>] {
+        [
+            Parameter("step_size", \.stepSize, in: .above(0), time: true, required: true, "Ticks between two drops."),
+            Parameter("gamma", \.gamma, in: .within(0...1), "Factor per drop."),
+        ]
+    }
+
+    var stepSize = 1.0
+    var gamma = 0.1
+
+    func rate(base: Double, at time: Double) -> Double {
+        // Whole drops by the exact remainder: time / stepSize may round up to a drop that has not come yet.
+        let drops = ((time - time.truncatingRemainder(dividingBy: stepSize)) / stepSize).rounded()
+        return base * pow(gamma, drops)
+    }
+}
+
+@c(anneal_plugin_v1) public func plugin(host: Host?) -> Entry? { export(Step.self) }

@@ -1,0 +1,68 @@
+internal import CAnneal
+
+/// How the parameters are cut into blocks. It depends on sizes only, never on the number of threads, so that sums over
+/// blocks and the bits of every result are the same on every machine of a kind.
+struct BlockGrid {
+    struct Block {
+        /// Where it begins in the flat buffers.
+        let offset: Int
+        /// Where it begins in its tensor, or in the run of neighbouring tensors it is cut from.
+        let begin: Int
+        let count: Int
+        /// The tensor it belongs to; of a run, the first.
+        let tensor: Int
+    }
+
+    /// Small enough for a block with its gradient and slots to stay in a second-level cache.
+    static let blockSize = 16_384
+
+    let blocks: [Block]
+
+    init(_ tensors: [OptimizerInstance.Tensor], cut: OptimizerTable.Cut, plan: SlotPlan) {
+        var blocks: [Block] = []
+        switch cut {
+        case .never:
+            for (index, tensor) in tensors.enumerated() {
+                blocks.append(Block(offset: tensor.offset, begin: 0, count: tensor.count, tensor: index))
+            }
+        case .rows:
+            for (index, tensor) in tensors.enumerated() {
+                let rows = tensor.shape.first ?? 1
+                let width = rows == 0 ? 0 : tensor.count / rows
+                // Blocks begin 64-byte aligned, so a cut comes after a multiple of rows that makes 16 elements' multiple.
+                let unit = width == 0 ? 1 : 64 / Self.greatestCommonDivisor(64, width)
+                let step = max(unit, width == 0 ? unit : Self.blockSize / width / unit * unit)
+                for row in stride(from: 0, to: rows, by: step) {
+                    let count = min(step, rows - row) * width
+                    blocks.append(
+                        Block(offset: tensor.offset + row * width, begin: row * width, count: count, tensor: index))
+                }
+            }
+        case .anywhere:
+            var first = 0
+            while first < tensors.count {
+                var last = first
+                while last + 1 < tensors.count, Self.areNeighbours(tensors, last, plan) { last += 1 }
+                let start = tensors[first].offset
+                let length = tensors[last].offset + tensors[last].count - start
+                for begin in stride(from: 0, to: length, by: Self.blockSize) {
+                    let count = min(Self.blockSize, length - begin)
+                    blocks.append(Block(offset: start + begin, begin: begin, count: count, tensor: first))
+                }
+                first = last + 1
+            }
+        }
+        self.blocks = blocks.filter { $0.count > 0 }
+    }
+
+    /// Whether a block may span a tensor and the next: they keep the same slots and only padding lies between.
+    private static func areNeighbours(_ tensors: [OptimizerInstance.Tensor], _ index: Int, _ plan: SlotPlan) -> Bool {
+        let end = tensors[index].offset + tensors[index].count
+        return plan.tensors[index] == plan.tensors[index + 1] && tensors[index + 1].offset - end < 64
+            && plan.tensors[index].allSatisfy { $0.kind != UInt32(ANNEAL_VALUES) }
+    }
+
+    private static func greatestCommonDivisor(_ a: Int, _ b: Int) -> Int {
+        b == 0 ? a : greatestCommonDivisor(b, a % b)
+    }
+}

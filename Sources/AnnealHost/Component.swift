@@ -1,0 +1,91 @@
+internal import CAnneal
+
+/// A schedule or an optimizer that a plugin offers: what it is, and the functions behind it.
+///
+/// Its tables were copied and checked when the library was opened; the plugin's own structs are not read again.
+public struct Component: @unchecked Sendable {
+    /// What a component does.
+    public enum Kind: String, Sendable { case schedule, optimizer }
+
+    public let name: String
+    public let kind: Kind
+    public let summary: String
+    /// The version of the plugin it came with.
+    public let version: String
+    /// The file it came from.
+    public let file: String
+    public let parameters: [ParameterDeclaration]
+
+    /// What the plugin's functions are called with: its own table, never read here.
+    let handle: UnsafePointer<anneal_component>
+    let functions: Functions
+
+    enum Functions {
+        case schedule(ScheduleTable)
+        case optimizer(OptimizerTable)
+    }
+
+    /// The ticks of a schedule unless the user says otherwise; `nil` for an optimizer.
+    public var defaultClock: Clock? {
+        if case .schedule(let table) = functions { table.clock } else { nil }
+    }
+
+    /// The hyperparameters a schedule drives, "lr" first; empty for an optimizer.
+    public var channels: [String] {
+        if case .schedule(let table) = functions { table.channels } else { [] }
+    }
+
+    /// The state a schedule keeps, or the slots of an optimizer, by key.
+    public var stateKeys: [String] {
+        switch functions {
+        case .schedule(let table): table.states.map(\.key)
+        case .optimizer(let table): table.slots.map(\.key)
+        }
+    }
+
+    /// Whether a schedule means something between whole ticks.
+    public var allowsFractionalTime: Bool {
+        if case .schedule(let table) = functions { table.allowsFractionalTime } else { false }
+    }
+
+    /// The optimizer's learning rate when none is given.
+    public var defaultRate: Double? {
+        for parameter in parameters where parameter.role == .lr {
+            if case .number(let rate) = parameter.fallback { return rate }
+        }
+        return nil
+    }
+}
+
+/// A schedule's imported table.
+struct ScheduleTable {
+    struct State {
+        let key: String
+        let initial: Double
+    }
+
+    let clock: Clock
+    let channels: [String]
+    let states: [State]
+    let needsHorizon: Bool
+    let allowsFractionalTime: Bool
+    let api: anneal_schedule_api
+}
+
+/// An optimizer's imported table.
+struct OptimizerTable {
+    enum Cut { case anywhere, rows, never }
+    struct Slot {
+        let key: String
+        let kind: UInt32
+        let initial: Double
+        let valueCount: Int
+    }
+    enum Scope { case tensor, group, all }
+
+    let cut: Cut
+    let slots: [Slot]
+    let reductions: [Scope]
+    let measureCount: Int
+    let api: anneal_optimizer_api
+}

@@ -1,0 +1,86 @@
+internal import CAnneal
+
+/// Everything an optimizer remembers about one model: slots and the number of steps taken. A value to copy, compare and
+/// restore; the optimizer only describes it.
+public final class OptimizerState {
+    /// Steps really taken.
+    public var stepsTaken = 0
+
+    /// One flat buffer per like-parameter slot, laid out as the parameters; `nil` where no tensor keeps it.
+    private let flat: [AlignedBuffer<Float>?]
+    /// The numbers of all other slots.
+    private let values: AlignedBuffer<Double>
+    /// Per block and slot, where its numbers are.
+    let slotPointers: AlignedBuffer<UnsafeMutableRawPointer?>
+    /// Per slot, where its numbers are if they belong to the whole group.
+    let groupSlots: AlignedBuffer<UnsafeMutablePointer<Double>?>
+    /// Scratch of the measuring passes: per block and reduction, then the sums per tensor and over all.
+    let partials: AlignedBuffer<Double>
+    let tensorSums: AlignedBuffer<Double>
+    let sharedSums: AlignedBuffer<Double>
+
+    init(for optimizer: OptimizerInstance, parameters: UnsafePointer<Float>) {
+        let slots = optimizer.table.slots
+        let plan = optimizer.plan.tensors
+        let blocks = optimizer.grid.blocks
+        let length = blocks.map { $0.offset + $0.count }.max() ?? 0
+        flat = slots.indices.map { slot in
+            plan.contains { $0[slot].kind == UInt32(ANNEAL_LIKE_PARAMETER) } ? AlignedBuffer(count: length) : nil
+        }
+        let perTensor = plan.joined().filter { $0.kind == UInt32(ANNEAL_VALUES) }.reduce(0) { $0 + $1.valueCount }
+        let perGroup = slots.filter { $0.kind == UInt32(ANNEAL_PER_GROUP) }.reduce(0) { $0 + $1.valueCount }
+        values = AlignedBuffer(count: perTensor + perGroup)
+        slotPointers = AlignedBuffer(count: blocks.count * slots.count)
+        groupSlots = AlignedBuffer(count: slots.count)
+        partials = AlignedBuffer(count: blocks.count * optimizer.table.reductions.count)
+        tensorSums = AlignedBuffer(count: plan.count * optimizer.table.reductions.count)
+        sharedSums = AlignedBuffer(count: optimizer.table.reductions.count)
+
+        var next = values.start
+        func take(_ count: Int, _ initial: Double) -> UnsafeMutablePointer<Double> {
+            next.update(repeating: initial, count: count)
+            defer { next += count }
+            return next
+        }
+        for (index, slot) in slots.enumerated() where slot.kind == UInt32(ANNEAL_PER_GROUP) {
+            groupSlots.start[index] = take(slot.valueCount, slot.initial)
+        }
+        let valueSlots = plan.map { slots in
+            slots.map { $0.kind == UInt32(ANNEAL_VALUES) ? take($0.valueCount, $0.initial) : nil }
+        }
+        for (index, block) in blocks.enumerated() {
+            for (slot, planned) in plan[block.tensor].enumerated() {
+                let pointer = slotPointers.start + index * slots.count + slot
+                switch Int32(bitPattern: planned.kind) {
+                case ANNEAL_LIKE_PARAMETER:
+                    guard let start = flat[slot]?.start else { continue }
+                    pointer.pointee = UnsafeMutableRawPointer(start + block.offset)
+                    if planned.copiesParameter {
+                        (start + block.offset).update(from: parameters + block.offset, count: block.count)
+                    } else {
+                        (start + block.offset).update(repeating: Float(planned.initial), count: block.count)
+                    }
+                case ANNEAL_VALUES: pointer.pointee = UnsafeMutableRawPointer(valueSlots[block.tensor][slot])
+                case ANNEAL_PER_GROUP: pointer.pointee = UnsafeMutableRawPointer(groupSlots.start[slot])
+                default: pointer.pointee = nil
+                }
+            }
+        }
+    }
+
+    /// Takes over what another state of the same optimizer remembers.
+    public func restore(_ other: OptimizerState) {
+        stepsTaken = other.stepsTaken
+        for case let (mine?, theirs?) in zip(flat, other.flat) { mine.copy(from: theirs) }
+        values.copy(from: other.values)
+    }
+
+    /// Whether both remember the same bits.
+    public func isIdentical(to other: OptimizerState) -> Bool {
+        stepsTaken == other.stepsTaken
+            && zip(flat, other.flat).allSatisfy { mine, theirs in
+                guard let mine, let theirs else { return (mine == nil) == (theirs == nil) }
+                return mine.isIdentical(to: theirs)
+            } && values.isIdentical(to: other.values)
+    }
+}

@@ -1,0 +1,60 @@
+internal import Glibc
+
+/// Where plugins are looked for, first to last. The current directory is never among them.
+public struct SearchPath: Sendable, Equatable {
+    struct Folder: Sendable, Equatable {
+        /// Who named the folder decides what becomes of one that cannot be searched: an error, a listed entry (which an
+        /// element that is not absolute is too), or nothing.
+        enum Origin { case option, environment, standard }
+        let path: String
+        let origin: Origin
+    }
+
+    let files: [String]
+    let folders: [Folder]
+
+    /// - Parameters:
+    ///   - files: single libraries, `--plugin`. One that cannot be used is an error, not a listed entry.
+    ///   - folders: `--plugin-path`.
+    ///   - environment: `ANNEAL_PLUGIN_PATH` (colon-separated), `XDG_DATA_HOME` and `HOME` are read from it.
+    ///   - executable: the path of the running program: `PREFIX/bin/anneal` has its plugins in
+    ///     `PREFIX/lib/anneal/plugins`, and a build folder has them beside it.
+    public init(files: [String], folders: [String], environment: [String: String], executable: String) {
+        self.files = files
+        var path = folders.map { Folder(path: $0, origin: .option) }
+        if let variable = environment["ANNEAL_PLUGIN_PATH"], !variable.isEmpty {
+            path += variable.split(separator: ":", omittingEmptySubsequences: false).map {
+                Folder(path: String($0), origin: .environment)
+            }
+        }
+        let home = environment["XDG_DATA_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+        if let data = home ?? environment["HOME"].map({ $0 + "/.local/share" }), data.hasPrefix("/") {
+            path.append(Folder(path: data + "/anneal/plugins", origin: .standard))
+        }
+        let folder = Self.parent(of: executable)
+        path.append(Folder(path: Self.parent(of: folder) + "/lib/anneal/plugins", origin: .standard))
+        path.append(Folder(path: folder, origin: .standard))
+        self.folders = path
+    }
+
+    /// The search path of the running process.
+    public init(files: [String] = [], folders: [String] = []) {
+        var environment: [String: String] = [:]
+        for name in ["ANNEAL_PLUGIN_PATH", "XDG_DATA_HOME", "HOME"] {
+            if let value = getenv(name) { environment[name] = String(cString: value) }
+        }
+        self.init(
+            files: files, folders: folders, environment: environment, executable: Self.absolute("/proc/self/exe") ?? "/")
+    }
+
+    /// A path without links and dots; `nil` if there is nothing.
+    static func absolute(_ path: String) -> String? {
+        guard let resolved = realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
+    private static func parent(of path: String) -> String {
+        path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
+    }
+}

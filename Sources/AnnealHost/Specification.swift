@@ -1,0 +1,53 @@
+/// What a user typed to choose a strategy: `name` or `name(key=value, …)`.
+///
+///     try Specification("step(step_size=10, gamma=0.5)").name   // "step"
+public struct Specification: Sendable, Equatable {
+    /// A value as it was typed.
+    public enum Value: Sendable, Equatable {
+        /// A number, `true`, or another bare word.
+        case word(String)
+        /// A "string", without its quotes.
+        case string(String)
+        case list([String])
+
+        /// As it would be typed again.
+        public var text: String {
+            switch self {
+            case .word(let word): word
+            case .string(let string):
+                "\"" + string.flatMap { $0 == "\\" || $0 == "\"" ? "\\\($0)" : "\($0)" } + "\""
+            case .list(let elements): "[\(elements.joined(separator: ", "))]"
+            }
+        }
+    }
+    public struct Argument: Sendable, Equatable {
+        public let key: String
+        public let value: Value
+        public init(_ key: String, _ value: Value) {
+            self.key = key
+            self.value = value
+        }
+    }
+
+    public let name: String
+    public var arguments: [Argument]
+
+    public init(name: String, arguments: [Argument] = []) {
+        self.name = name
+        self.arguments = arguments
+    }
+
+    /// Reads a specification; a mistake is reported with its column, counted from 1.
+    public init(_ text: String) throws(SpecificationError) {
+        var parser = SpecificationParser(text)
+        self = try parser.specification()
+    }
+}
+
+extension Specification: CustomStringConvertible {
+    /// The text that reads back to the same value.
+    public var description: String {
+        arguments.isEmpty
+            ? name : "\(name)(\(arguments.map { "\($0.key)=\($0.value.text)" }.joined(separator: ", ")))"
+    }
+}

@@ -1,0 +1,79 @@
+/* AnnealKernels.h: the inner loops of training, vectorised per CPU.
+ *
+ * No state and no allocation; every function may be called from several threads on memory of their own. Pointers of one
+ * call do not overlap unless said so, need no alignment (64 bytes is fastest) and may be anything when the count is 0.
+ * Matrices are row-major. Scalars are doubles and are narrowed to float where PyTorch's float32 kernels narrow them.
+ * All CPU variants of a kernel give the same bits; cutting an array at multiples of 64 elements does not change them. */
+#ifndef ANNEAL_KERNELS_H
+#define ANNEAL_KERNELS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- Optimizer updates: one pass over `count` parameters, operation by operation as in PyTorch 2.13 (torch.optim).
+ *      weight_decay is added to the gradient (L2) and, at 0, not computed at all. ---- */
+
+/* torch.optim.SGD. momentum_buffer NULL or momentum 0: plain descent, and the buffer stays as it is. On the first step
+ * the buffer becomes the gradient (not multiplied by 1 - dampening). nesterov looks ahead along the buffer. */
+void anneal_sgd(float *param, const float *grad, float *momentum_buffer, size_t count, double lr, double momentum,
+                double dampening, double weight_decay, bool nesterov, bool first_step);
+
+/* torch.optim.Adagrad. clr is the rate of this step: lr / (1 + (step - 1) * lr_decay). */
+void anneal_adagrad(float *param, const float *grad, float *sum, size_t count, double clr, double weight_decay,
+                    double eps);
+
+/* torch.optim.RMSprop. momentum_buffer NULL: no momentum. grad_avg not NULL: centered, the variance is estimated. */
+void anneal_rmsprop(float *param, const float *grad, float *square_avg, float *momentum_buffer, float *grad_avg,
+                    size_t count, double lr, double alpha, double eps, double weight_decay, double momentum);
+
+/* torch.optim.Adam. max_exp_avg_sq not NULL: AMSGrad. bias_correction1 is 1 - beta1^step, bias_correction2 1 - beta2^step. */
+void anneal_adam(float *param, const float *grad, float *exp_avg, float *exp_avg_sq, float *max_exp_avg_sq, size_t count,
+                 double lr, double beta1, double beta2, double eps, double weight_decay, double bias_correction1,
+                 double bias_correction2);
+
+/* ---- Layers. A NaN is passed on, never turned into 0. ---- */
+
+/* y[row, column] += bias[column]. */
+void anneal_add_bias(float *y, const float *bias, size_t rows, size_t columns);
+
+/* y[row, column] = max(y[row, column] + bias[column], 0). */
+void anneal_add_bias_relu(float *y, const float *bias, size_t rows, size_t columns);
+
+/* y = max(x, 0). y may be x. */
+void anneal_relu(const float *x, float *y, size_t count);
+
+/* The derivative of ReLU from its output: dx = dy where y > 0, else 0; with accumulate it is added to dx. dx may be dy. */
+void anneal_relu_gradient(const float *y, const float *dy, float *dx, size_t count, bool accumulate);
+
+/* ---- Sums, in an order that depends on sizes only. ---- */
+
+/* sums[column] = x[0, column] + x[1, column] + …; with accumulate the total is added to what sums holds. */
+void anneal_column_sums(const float *x, float *sums, size_t rows, size_t columns, bool accumulate);
+
+/* chunks[0][i] = ((chunks[0][i] + chunks[1][i]) + chunks[2][i]) + … for i in begin ..< begin + count. */
+void anneal_sum_chunks(float *const *chunks, size_t chunk_count, size_t begin, size_t count);
+
+/* The sum of x[i]^2 in float64. */
+double anneal_sum_of_squares(const float *x, size_t count);
+
+/* ---- Losses of a batch. They return the sum over the batch in float64; `gradient` (NULL: not wanted) receives the
+ *      derivative of scale * sum. ---- */
+
+/* Softmax and cross-entropy: the sum over rows of log(sum of exp(logits)) - logits[label]. Labels are in 0 ..< classes.
+ * `correct` receives the number of rows whose first largest logit is the label's. scale 1 / batch is PyTorch's mean. */
+double anneal_softmax_cross_entropy(const float *logits, const int32_t *labels, size_t rows, size_t classes, double scale,
+                                    float *gradient, size_t *correct);
+
+/* The sum of (outputs - targets)^2. scale 1 / (rows * columns) is PyTorch's mean. */
+double anneal_squared_error(const float *outputs, const float *targets, size_t count, double scale, float *gradient);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

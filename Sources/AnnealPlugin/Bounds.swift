@@ -1,0 +1,28 @@
+/// The legal values of a number.
+public struct Bounds: Sendable {
+    let minimum: Double
+    let maximum: Double
+    var minimumIsOpen = false
+    var maximumIsOpen = false
+
+    /// Every finite number.
+    public static let any = Bounds(minimum: -.infinity, maximum: .infinity)
+
+    /// `value >= minimum`
+    public static func atLeast(_ minimum: Double) -> Bounds { Bounds(minimum: minimum, maximum: .infinity) }
+
+    /// `value > minimum`
+    public static func above(_ minimum: Double) -> Bounds {
+        Bounds(minimum: minimum, maximum: .infinity, minimumIsOpen: true)
+    }
+
+    /// `minimum <= value <= maximum`
+    public static func within(_ range: ClosedRange<Double>) -> Bounds {
+        Bounds(minimum: range.lowerBound, maximum: range.upperBound)
+    }
+
+    /// `minimum <= value < maximum`
+    public static func within(_ range: Range<Double>) -> Bounds {
+        Bounds(minimum: range.lowerBound, maximum: range.upperBound, maximumIsOpen: true)
+    }
+}

@@ -1,0 +1,210 @@
+public import CAnneal
+import Glibc
+
+/// The type of the host as it arrives in a plugin's entry.
+public typealias Host = UnsafePointer<anneal_host>
+/// The type a plugin's entry returns.
+public typealias Entry = UnsafePointer<anneal_plugin>
+
+/// Describes a schedule to a host. A plugin's whole entry is
+///
+///     @c(anneal_plugin_v1) public func plugin(host: Host?) -> Entry? { export(Cosine.self) }
+public func export<S: Schedule>(_ type: S.Type) -> Entry {
+    export(type, as: ANNEAL_SCHEDULE, maker: MakerOf<S> { ScheduleBoxOf($0) }) { scheduleTable(type) }
+}
+
+/// Describes an optimizer to a host.
+public func export<O: Optimizer>(_ type: O.Type) -> Entry {
+    export(type, as: ANNEAL_OPTIMIZER, maker: MakerOf<O> { OptimizerBoxOf($0) }) { optimizerTable(type) }
+}
+
+/// What the first call made, since the entry is idempotent. The contract has it called by one thread at a time.
+private nonisolated(unsafe) var entry: Entry?
+
+private func export<C: Component>(
+    _ type: C.Type, as kind: Int32, maker: @autoclosure () -> Maker, api: () -> UnsafeRawPointer
+) -> Entry {
+    if let entry { return entry }
+    let defaults = C()
+    let parameters = C.parameters.map { forever(parameterTable($0, defaults)) }
+    let component = forever(
+        anneal_component(
+            struct_size: size(anneal_component.self), kind: UInt32(kind), name: text(C.id), summary: text(C.summary),
+            parameter_count: UInt64(parameters.count), parameters: table(parameters), api: api(),
+            context: Unmanaged.passRetained(maker()).toOpaque()))
+    let made = forever(
+        anneal_plugin(
+            struct_size: size(anneal_plugin.self), abi_minor: UInt32(ANNEAL_ABI_MINOR), version: text(C.version),
+            component_count: 1, components: table([component]), extension: nil))
+    entry = made
+    return made
+}
+
+// MARK: - Tables
+
+private func parameterTable<C: Component>(_ parameter: Parameter<C>, _ defaults: C) -> anneal_parameter {
+    let role =
+        switch parameter.role {
+        case .none: ANNEAL_ROLE_NONE
+        case .lr: ANNEAL_ROLE_LR
+        case .momentum: ANNEAL_ROLE_MOMENTUM
+        case .weightDecay: ANNEAL_ROLE_WEIGHT_DECAY
+        }
+    return anneal_parameter(
+        struct_size: size(anneal_parameter.self), type: UInt32(parameter.type), flags: parameter.flags,
+        role: UInt32(role), key: text(parameter.key), help: text(parameter.help),
+        default_number: parameter.defaultNumber(defaults), minimum: parameter.bounds.minimum,
+        maximum: parameter.bounds.maximum, default_text: parameter.defaultText.map(text),
+        choice_count: UInt64(parameter.choices.count), choices: table(parameter.choices.map(text)))
+}
+
+private func scheduleTable<S: Schedule>(_ type: S.Type) -> UnsafeRawPointer {
+    let api = anneal_schedule_api(
+        struct_size: size(anneal_schedule_api.self), flags: S.allowsFractionalTime ? ANNEAL_FRACTIONAL_TIME : 0,
+        default_clock: UInt32(S.clock == .epoch ? ANNEAL_PER_EPOCH : ANNEAL_PER_STEP),
+        channel_count: UInt32(S.channels.count), channels: table(S.channels.map { text($0.rawValue) }),
+        state_count: 0, states: nil, create: create, destroy: destroy,
+        fill: { instance, time, base, baseStride, _, count, out, _ in
+            guard let instance, let time, let base, let out else { return ANNEAL_FAILED }
+            let box = Unmanaged<ScheduleBox>.fromOpaque(instance).takeUnretainedValue()
+            box.fill(Table(time: time, base: base, baseStride: Int(baseStride), count: Int(count), out: out))
+            return ANNEAL_OK
+        },
+        observe: nil)
+    return UnsafeRawPointer(forever(api))
+}
+
+private func optimizerTable<O: Optimizer>(_ type: O.Type) -> UnsafeRawPointer {
+    let slots = O.slots.map { slot in
+        forever(
+            anneal_slot(
+                struct_size: size(anneal_slot.self), kind: UInt32(ANNEAL_LIKE_PARAMETER), key: text(slot.key),
+                initial: 0, value_count: 0))
+    }
+    let api = anneal_optimizer_api(
+        struct_size: size(anneal_optimizer_api.self), flags: ANNEAL_CUT_ANYWHERE, slot_count: UInt32(slots.count),
+        reduction_count: 0, measure_count: 0, slots: table(slots), reductions: nil, create: create, destroy: destroy,
+        layout: { instance, _, plan, _ in
+            guard let instance, let plan = plan?.pointee else { return ANNEAL_FAILED }
+            let box = Unmanaged<OptimizerBox>.fromOpaque(instance).takeUnretainedValue()
+            for slot in 0..<Int(plan.slot_count) {
+                switch box.layout(of: slot) {
+                case .absent: plan.kinds[slot] = UInt32(ANNEAL_ABSENT)
+                case .filled(let initial): plan.initials[slot] = initial
+                }
+            }
+            return ANNEAL_OK
+        },
+        measure: nil, advance: nil,
+        update: { instance, block, _ in
+            guard let instance, let block else { return ANNEAL_FAILED }
+            Unmanaged<OptimizerBox>.fromOpaque(instance)._withUnsafeGuaranteedRef { $0.update(Block(block)) }
+            return ANNEAL_OK
+        })
+    return UnsafeRawPointer(forever(api))
+}
+
+// MARK: - Instances
+
+private func create(
+    _ component: UnsafePointer<anneal_component>?, _ setup: UnsafePointer<anneal_setup>?,
+    _ instance: UnsafeMutablePointer<UnsafeMutableRawPointer?>?, _ sentence: UnsafeMutablePointer<anneal_error>?
+) -> anneal_status {
+    guard let component, let setup, let instance else { return ANNEAL_FAILED }
+    do {
+        let maker = Unmanaged<Maker>.fromOpaque(component.pointee.context).takeUnretainedValue()
+        instance.pointee = Unmanaged.passRetained(try maker.make(setup)).toOpaque()
+        return ANNEAL_OK
+    } catch {
+        if let sentence { strlcpy(sentence.pointee.message, error.sentence, Int(sentence.pointee.capacity)) }
+        return ANNEAL_REFUSED
+    }
+}
+
+private func destroy(_ instance: UnsafeMutableRawPointer?) {
+    if let instance { Unmanaged<AnyObject>.fromOpaque(instance).release() }
+}
+
+/// The component's type, which a C function cannot capture: the contract's `context` points to one of these.
+private class Maker {
+    func make(_ setup: UnsafePointer<anneal_setup>) throws(Refusal) -> AnyObject { preconditionFailure("abstract") }
+}
+
+private final class MakerOf<C: Component>: Maker {
+    private let parameters = C.parameters
+    private let box: (C) -> AnyObject
+
+    init(_ box: @escaping (C) -> AnyObject) { self.box = box }
+
+    override func make(_ setup: UnsafePointer<anneal_setup>) throws(Refusal) -> AnyObject {
+        var component = C()
+        let view = Setup(setup, keys: parameters.map(\.key))
+        for (index, parameter) in parameters.enumerated() {
+            guard let value = setup.pointee.values[index] else { throw Refusal("\(parameter.key) did not arrive") }
+            try parameter.decode(&component, value.pointee, view)
+        }
+        try component.prepare(view)
+        return box(component)
+    }
+}
+
+private class ScheduleBox {
+    func fill(_ table: Table) { preconditionFailure("abstract") }
+}
+
+private final class ScheduleBoxOf<S: Schedule>: ScheduleBox {
+    private let schedule: S
+    init(_ schedule: S) { self.schedule = schedule }
+    override func fill(_ table: Table) { schedule.fill(table) }
+}
+
+private class OptimizerBox {
+    func layout(of slot: Int) -> SlotLayout { preconditionFailure("abstract") }
+    func update(_ block: Block) { preconditionFailure("abstract") }
+}
+
+private final class OptimizerBoxOf<O: Optimizer>: OptimizerBox {
+    private let optimizer: O
+    /// The parameters that a step may change, with their places in the declared order.
+    private let schedulable: [(index: Int, assign: (inout O, Double) -> Void)]
+
+    init(_ optimizer: O) {
+        self.optimizer = optimizer
+        self.schedulable = O.parameters.enumerated().compactMap { index, parameter in
+            parameter.assign.map { (index, $0) }
+        }
+    }
+
+    override func layout(of slot: Int) -> SlotLayout { optimizer.layout(of: slot) }
+
+    override func update(_ block: Block) {
+        var current = optimizer
+        for (index, assign) in schedulable { assign(&current, block.hyperparameter(index)) }
+        current.update(block)
+    }
+}
+
+// MARK: - Memory that lives as long as the process
+
+private func forever<Value>(_ value: Value) -> UnsafePointer<Value> {
+    let pointer = UnsafeMutablePointer<Value>.allocate(capacity: 1)
+    pointer.initialize(to: value)
+    return UnsafePointer(pointer)
+}
+
+/// A C array; `nil` for an empty one.
+private func table<Element>(_ elements: [Element]) -> UnsafeMutablePointer<Element?>? {
+    if elements.isEmpty { return nil }
+    let pointer = UnsafeMutablePointer<Element?>.allocate(capacity: elements.count)
+    pointer.initialize(from: elements, count: elements.count)
+    return pointer
+}
+
+private func text(_ string: String) -> UnsafePointer<CChar> {
+    let bytes = Array(string.utf8CString)
+    let pointer = UnsafeMutablePointer<CChar>.allocate(capacity: bytes.count)
+    pointer.initialize(from: bytes, count: bytes.count)
+    return UnsafePointer(pointer)
+}
+
+private func size<Value>(_ type: Value.Type) -> UInt32 { UInt32(MemoryLayout<Value>.size) }

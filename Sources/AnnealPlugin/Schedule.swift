@@ -1,0 +1,64 @@
+/// A learning-rate schedule: values as a total function of time.
+///
+/// It is defined for every time, in any order, past the end of the run too; it never builds on the value before.
+///
+///     struct Halving: Schedule {
+///         static let id = "halving"
+///         static let summary = "Half the rate every tick."
+///         func rate(base: Double, at time: Double) -> Double { base * exp2(-time) }
+///     }
+///     Halving().rate(base: 0.1, at: 2)   // 0.025
+public protocol Schedule: Component {
+    /// What a tick is unless the user says otherwise.
+    static var clock: Clock { get }
+    /// The hyperparameters it drives, `lr` first.
+    static var channels: [Channel] { get }
+    /// Whether it means something between whole ticks.
+    static var allowsFractionalTime: Bool { get }
+    /// The learning rate after `time` completed ticks (0 or more) for a parameter group whose base rate is `base`.
+    func rate(base: Double, at time: Double) -> Double
+    /// The momentum (Adam: beta1) likewise. Asked for only if `channels` names it.
+    func momentum(base: Double, at time: Double) -> Double
+    /// Fills a table of times. The default calls `rate` and `momentum` row by row; there is no reason to write another.
+    func fill(_ table: Table)
+}
+
+/// What a tick is: a training step or a whole epoch.
+public enum Clock: Sendable { case epoch, step }
+
+/// A hyperparameter that a schedule drives.
+public enum Channel: String, Sendable { case lr, momentum }
+
+/// Times in, values out: `count` rows of `channels` values.
+public struct Table {
+    @usableFromInline let time: UnsafePointer<Double>
+    @usableFromInline let base: UnsafePointer<Double>
+    @usableFromInline let baseStride: Int
+    @usableFromInline let count: Int
+    @usableFromInline let out: UnsafeMutablePointer<Double>
+}
+
+extension Schedule {
+    public static var clock: Clock { .epoch }
+    public static var channels: [Channel] { [.lr] }
+    public static var allowsFractionalTime: Bool { true }
+
+    @inlinable
+    public func momentum(base: Double, at time: Double) -> Double { base }
+
+    // Inlinable, so that the loop is compiled in the plugin's module, around its own `rate`.
+    @inlinable
+    public func fill(_ table: Table) {
+        let channels = Self.channels
+        for row in 0..<table.count {
+            for (column, channel) in channels.enumerated() {
+                let base = table.base[row * table.baseStride + column]
+                table.out[row * channels.count + column] =
+                    switch channel {
+                    case .lr: rate(base: base, at: table.time[row])
+                    case .momentum: momentum(base: base, at: table.time[row])
+                    }
+            }
+        }
+    }
+}

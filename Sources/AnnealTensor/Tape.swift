@@ -1,0 +1,106 @@
+/// Reverse-mode differentiation, define by run: operations compute at once and leave a note of how to go back.
+///
+///     let tape = Tape(parameters, gradients: gradients)
+///     try tape.reset()
+///     let x = tape.input(batch, Shape(64, 784))
+///     let hidden = try tape.linearReLU(x, weight: tape.parameter(0), bias: tape.parameter(1))
+///     let logits = try tape.linear(hidden, weight: tape.parameter(2), bias: tape.parameter(3))
+///     let loss = try tape.softmaxCrossEntropy(logits, labels: labels, scale: 1 / 64)
+///     try tape.backward()          // `gradients` holds the derivative of the mean loss
+///
+/// One thread uses a tape at a time. After the first step neither notes nor activations allocate.
+public final class Tape {
+    /// How one operation goes back: reads the gradient of its output, writes those of its inputs.
+    typealias Backward = (borrowing Node, Tape) throws(TensorError) -> Void
+
+    /// One operation that was run. `backward` captures nothing, so a node is plain memory.
+    struct Node {
+        let output: Tensor
+        let input: Tensor
+        var weight: Tensor?
+        var bias: Tensor?
+        let backward: Backward
+    }
+
+    private let parameters: ParameterBuffer
+    private let gradients: ParameterBuffer?
+    private let arena = Arena()
+    private var nodes: [Node] = []
+    /// By a tensor's identity: whether its gradient holds a number yet. Parameters come first.
+    private var isWritten: [Bool]
+
+    /// A tape over a model's parameters. Without gradients nothing is recorded, and losses are only evaluated.
+    ///
+    /// - Throws: `layoutsDiffer` if the gradients are those of another model.
+    public init(_ parameters: ParameterBuffer, gradients: ParameterBuffer? = nil) throws(TensorError) {
+        if let gradients, gradients.layout != parameters.layout {
+            throw .layoutsDiffer(expected: parameters.count, found: gradients.count)
+        }
+        self.parameters = parameters
+        self.gradients = gradients
+        self.isWritten = Array(repeating: false, count: parameters.layout.entries.count)
+    }
+
+    /// How many floats of activations are in reserve; constant in the steady state.
+    public var capacity: Int { arena.capacity }
+
+    /// Begins a step. Tensors of the step before, except parameters, are dead.
+    public func reset() throws(TensorError) {
+        try arena.reset()
+        nodes.removeAll(keepingCapacity: true)
+        isWritten.removeLast(isWritten.count - parameters.layout.entries.count)
+        for index in isWritten.indices { isWritten[index] = false }
+    }
+
+    /// One of the model's parameters, in the layout's order.
+    public func parameter(_ index: Int) -> Tensor {
+        let entry = parameters.layout.entries[index]
+        return Tensor(
+            identity: index, shape: entry.shape, values: parameters.values + entry.offset,
+            gradient: gradients.map { $0.values + entry.offset })
+    }
+
+    /// Data, read where it is; it has no gradient.
+    public func input(_ values: UnsafePointer<Float>, _ shape: Shape) -> Tensor {
+        isWritten.append(false)
+        return Tensor(
+            identity: isWritten.count - 1, shape: shape, values: UnsafeMutablePointer(mutating: values), gradient: nil)
+    }
+
+    /// Goes back through the operations, last first, until every parameter's gradient is written.
+    ///
+    /// The first contribution to a gradient overwrites what a step before left there, later ones are added. A parameter
+    /// that the losses do not depend on gets zeros.
+    public func backward() throws(TensorError) {
+        guard let gradients else { return }
+        for index in nodes.indices.reversed() where isWritten[nodes[index].output.identity] {
+            try nodes[index].backward(nodes[index], self)
+        }
+        for index in 0..<parameters.layout.entries.count where !isWritten[index] {
+            gradients[index].update(repeating: 0)
+        }
+    }
+}
+
+/// What operations are made of.
+extension Tape {
+    /// A tensor for an operation to fill, valid until `reset`.
+    func output(_ shape: Shape, needsGradient: Bool) throws(TensorError) -> Tensor {
+        let count = try shape.checkedCount()
+        isWritten.append(false)
+        return Tensor(
+            identity: isWritten.count - 1, shape: shape, values: try arena.allocate(count),
+            gradient: needsGradient ? try arena.allocate(count) : nil)
+    }
+
+    /// Notes an operation whose output has a gradient.
+    func record(_ node: Node) {
+        if node.output.gradient != nil { nodes.append(node) }
+    }
+
+    /// Claims a tensor's gradient for writing: whether it already holds a contribution, to which the new one is added.
+    func holdsGradient(_ tensor: Tensor) -> Bool {
+        defer { isWritten[tensor.identity] = true }
+        return isWritten[tensor.identity]
+    }
+}

@@ -1,0 +1,42 @@
+/// What can go wrong with numbers in memory.
+public enum TensorError: Error, Equatable, Sendable {
+    /// A shape with a negative size, or with more elements than can be addressed.
+    case invalidShape(Shape)
+    /// An operation's inputs do not fit together.
+    case shapesDisagree(operation: String, left: Shape, right: Shape)
+    /// A label outside `0 ..< classes`.
+    case labelOutOfRange(row: Int, label: Int, classes: Int)
+    /// A tensor was given to a loss after something else had already written its gradient.
+    case gradientAlreadyWritten(operation: String)
+    /// A copy between parameters of different layouts.
+    case layoutsDiffer(expected: Int, found: Int)
+    /// The system refused memory.
+    case outOfMemory(elements: Int)
+    /// The system refused a thread.
+    case noThread(index: Int, code: Int32)
+    /// Four zero words are no state of the generator: it would return zeros forever.
+    case zeroRandomState
+}
+
+extension TensorError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .invalidShape(let shape):
+            "The shape \(shape) has a negative size or too many elements; give smaller, positive sizes."
+        case .shapesDisagree(let operation, let left, let right):
+            "\(operation) cannot take \(left) with \(right); make the sizes of the layers and of the data agree."
+        case .labelOutOfRange(let row, let label, let classes):
+            "Row \(row) has the label \(label), but the model has \(classes) classes; labels are 0 ..< \(classes)."
+        case .gradientAlreadyWritten(let operation):
+            "\(operation) was given a tensor whose gradient is written already; let each tensor end in one loss."
+        case .layoutsDiffer(let expected, let found):
+            "Parameters laid out over \(found) elements cannot be copied to \(expected); use two of the same model."
+        case .outOfMemory(let elements):
+            "There is no memory for \(elements) numbers of 4 bytes; use a smaller model or batch."
+        case .noThread(let index, let code):
+            "Thread \(index) could not be started (error \(code)); ask for fewer threads."
+        case .zeroRandomState:
+            "A random state of four zeros cannot be restored; give the state that was saved."
+        }
+    }
+}

@@ -1,0 +1,28 @@
+extension Dataset {
+    /// Reads a data set into memory.
+    ///
+    ///     let houses = try Dataset.load(.csv(file: "houses.csv", label: "price"), split: generator.permutation)
+    ///     houses.task   // .regression
+    ///
+    /// - Parameters:
+    ///   - source: Where it comes from.
+    ///   - split: The numbers `0..<n` in an order that decides which fifth of the rows becomes the test part, for
+    ///     sources without one (digits and tables); the same order gives the same parts.
+    /// - Throws: What is wrong with the file, with its row and column.
+    public static func load(_ source: DatasetSource, split: (Int) -> [Int]) throws(DatasetError) -> Dataset {
+        switch source {
+        case .digits:
+            return try Digits.load(split: split)
+        case .fashionMNIST:
+            return try FashionMNIST.load()
+        case .idx(let directory):
+            return try idx(directory: directory, name: "\(source)")
+        case .csv(let file, let label):
+            let table = try CSVTable(DataFile.read(file), file: file, label: label)
+            let parts = table.examples.splittingTest(permutation: split)
+            return Dataset(
+                name: "\(source)", task: table.task, featureShape: [table.examples.featureCount],
+                train: parts.train, test: parts.test)
+        }
+    }
+}

@@ -1,0 +1,67 @@
+/// Where a data set comes from, as a user writes it.
+///
+///     try DatasetSource("csv:houses.csv,label=price")   // .csv(file: "houses.csv", label: "price")
+///     try DatasetSource("digit")                        // throws: … the nearest is digits …
+public enum DatasetSource: Sendable, Equatable {
+    /// 1,797 handwritten digits of 8 × 8 pixels, part of the program.
+    case digits
+    /// 70,000 pictures of clothes of 28 × 28 pixels, installed by Debian's `dataset-fashion-mnist`.
+    case fashionMNIST
+    /// A directory with four files in the format and under the names of MNIST.
+    case idx(directory: String)
+    /// A table of numbers with a label column: the named one, or the last.
+    case csv(file: String, label: String?)
+
+    static let forms = ["digits", "fashion-mnist", "idx:DIR", "csv:FILE[,label=NAME]"]
+
+    /// - Throws: `unknownSource` or `malformedSource`, both wrong usage.
+    public init(_ text: String) throws(DatasetError) {
+        let colon = text.firstIndex(of: ":")
+        let name = String(text[..<(colon ?? text.endIndex)])
+        let argument = colon.map { String(text[text.index(after: $0)...]) }
+        switch name {
+        case "digits":
+            guard argument == nil else { throw .malformedSource(text, form: "digits") }
+            self = .digits
+        case "fashion-mnist":
+            guard argument == nil else { throw .malformedSource(text, form: "fashion-mnist") }
+            self = .fashionMNIST
+        case "idx":
+            guard let argument, !argument.isEmpty else { throw .malformedSource(text, form: "idx:DIR") }
+            self = .idx(directory: argument)
+        case "csv":
+            guard let argument, let csv = Self.csv(argument) else {
+                throw .malformedSource(text, form: "csv:FILE or csv:FILE,label=NAME")
+            }
+            self = csv
+        default:
+            let names = Self.forms.map { String($0.prefix { $0 != ":" }) }
+            throw .unknownSource(name, nearest: nearestSpelling(to: name, in: names))
+        }
+    }
+
+    /// The file name may hold commas, but not end in something that looks like a misspelt option.
+    private static func csv(_ argument: String) -> DatasetSource? {
+        let option = argument.firstRange(of: ",label=")
+        let file = argument[..<(option?.lowerBound ?? argument.endIndex)]
+        let label = option.map { String(argument[$0.upperBound...]) }
+        guard !file.isEmpty, label != "" else { return nil }
+        if let comma = file.lastIndex(of: ","), file[comma...].contains("="), !file[comma...].contains("/") {
+            return nil
+        }
+        return .csv(file: String(file), label: label)
+    }
+}
+
+extension DatasetSource: CustomStringConvertible {
+    /// The text that parses to this source.
+    public var description: String {
+        switch self {
+        case .digits: "digits"
+        case .fashionMNIST: "fashion-mnist"
+        case .idx(let directory): "idx:\(directory)"
+        case .csv(let file, nil): "csv:\(file)"
+        case .csv(let file, let label?): "csv:\(file),label=\(label)"
+        }
+    }
+}

@@ -1,0 +1,56 @@
+/// Rows of features, each with the answer that belongs to it.
+///
+///     let examples = Examples(features: [0, 1, 2, 3], featureCount: 2, targets: .labels([7, 9]))
+///     examples.count                // 2
+///     examples.features[2..<4]      // [2, 3], the second example
+public struct Examples: Sendable, Equatable {
+    /// The answers, one per row.
+    public enum Targets: Sendable, Equatable {
+        /// Indices into the classes of the data set.
+        case labels([Int32])
+        /// Numbers to predict.
+        case values([Float])
+
+        public var count: Int {
+            switch self {
+            case .labels(let labels): labels.count
+            case .values(let values): values.count
+            }
+        }
+    }
+
+    /// `[count × featureCount]`, row by row. `withUnsafeBufferPointer` reaches them without a copy.
+    public let features: [Float]
+    public let featureCount: Int
+    public let targets: Targets
+
+    /// The number of rows.
+    public var count: Int { targets.count }
+
+    /// - Precondition: `features.count == targets.count * featureCount`.
+    public init(features: [Float], featureCount: Int, targets: Targets) {
+        precondition(features.count == targets.count * featureCount)
+        self.features = features
+        self.featureCount = featureCount
+        self.targets = targets
+    }
+
+    /// The rows with the given indices, in that order.
+    ///
+    /// - Precondition: Every index is in `0..<count`.
+    public func rows(_ indices: some Collection<Int>) -> Examples {
+        let width = featureCount
+        let selected = [Float](unsafeUninitializedCapacity: indices.count * width) { destination, initialized in
+            for index in indices {
+                let row = features[index * width..<(index + 1) * width]
+                initialized = destination[initialized...].initialize(fromContentsOf: row)
+            }
+        }
+        let answers: Targets =
+            switch targets {
+            case .labels(let labels): .labels(indices.map { labels[$0] })
+            case .values(let values): .values(indices.map { values[$0] })
+            }
+        return Examples(features: selected, featureCount: width, targets: answers)
+    }
+}

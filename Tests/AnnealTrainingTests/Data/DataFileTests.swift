@@ -1,0 +1,78 @@
+import Testing
+
+@testable import AnnealTraining
+
+@Suite struct DataFileTests {
+    let directory: TemporaryDirectory
+    let text = Array(String(repeating: "some text, ", count: 100_000).utf8)
+
+    init() throws { directory = try TemporaryDirectory() }
+
+    @Test func plainAndCompressedFilesReadTheSame() throws {
+        let plain = try directory.write("plain", text)
+        let compressed = try directory.write("compressed", gzipped(text))
+        #expect(try DataFile.read(plain) == text)
+        #expect(try DataFile.read(compressed) == text)
+    }
+
+    @Test func theMembersOfAnArchiveFollowEachOther() throws {
+        let file = try directory.write("two.gz", gzipped(Array("1,a\n".utf8)) + gzipped([]) + gzipped(text))
+        #expect(try DataFile.read(file) == Array("1,a\n".utf8) + text)
+    }
+
+    @Test func everyTruncationIsRefused() throws {
+        let whole = try gzipped(Array("some text, some text".utf8))
+        for length in 2..<whole.count {
+            let file = try directory.write("cut.gz", Array(whole[..<length]))
+            #expect(
+                failure { () throws(DatasetError) in try DataFile.read(file) }
+                    == "\(file) ends in the middle of its gzip data; copy it again")
+        }
+    }
+
+    @Test(arguments: [(-5, "incorrect data check"), (-1, "incorrect length check")])
+    func aWrongChecksumIsRefused(offset: Int, reason: String) throws {
+        var bytes = try gzipped(text)
+        bytes[bytes.count + offset] ^= 1
+        let file = try directory.write("damaged.gz", bytes)
+        #expect(
+            failure { () throws(DatasetError) in try DataFile.read(file) }
+                == "\(file) has damaged gzip data (\(reason)); copy it again")
+    }
+
+    @Test func textAfterTheArchiveIsRefused() throws {
+        let file = try directory.write("tail.gz", gzipped(text) + Array("tail".utf8))
+        #expect(
+            failure { () throws(DatasetError) in try DataFile.read(file) }
+                == "\(file) has damaged gzip data (incorrect header check); copy it again")
+    }
+
+    @Test func moreThanTheLimitIsRefused() throws {
+        for bytes in try [text, gzipped(text)] {
+            let file = try directory.write("large", bytes)
+            #expect(
+                failure { () throws(DatasetError) in try DataFile.read(file, limit: text.count - 1) }
+                    == "\(file) holds more than \(text.count - 1) bytes; give a smaller file")
+            #expect(try DataFile.read(file, limit: text.count) == text)
+        }
+    }
+
+    @Test func whatTheSystemRefusesIsSaid() {
+        let path = directory.path
+        #expect(
+            failure { () throws(DatasetError) in try DataFile.read(path) } == "cannot read \(path): Is a directory")
+        #expect(
+            failure { () throws(DatasetError) in try DataFile.read(path + "/none") }
+                == "cannot read \(path)/none: No such file or directory")
+    }
+
+    @Test func aTableLoadsFromAFile() throws {
+        let file = try directory.write("small.csv.gz", gzipped(Array("kind,x\na,1\nb,2\na,3\nb,4\na,5\n".utf8)))
+        let small = try Dataset.load(.csv(file: file, label: "kind")) { Array((0..<$0).reversed()) }
+        #expect(small.name == "csv:\(file),label=kind")
+        #expect(small.featureShape == [1])
+        #expect(small.task == .classification(classes: ["a", "b"]))
+        #expect(small.test == Examples(features: [5], featureCount: 1, targets: .labels([0])))
+        #expect(small.train == Examples(features: [4, 3, 2, 1], featureCount: 1, targets: .labels([1, 0, 1, 0])))
+    }
+}

@@ -1,0 +1,51 @@
+import Foundation
+import Testing
+
+@testable import AnnealTraining
+
+@Suite struct DecimalNumberTests {
+    private func parse(_ text: String) -> Float? { DecimalNumber.parse(Array(text.utf8), 0..<text.utf8.count) }
+
+    @Test(arguments: [
+        "0", "-0", "+7", "007", "1.", ".5", "-.5e1", "0.1", "16777215", "16777216", "16777217", "123456789.",
+        "+.50000001",
+        "1e10", "1e11", "1e-10", "1e-45", "1e-400", "3.4028235e38", "0.30000001192092896", "1e+2",
+        "00000000000000000001",
+        "9999999999999999999999999999999999999", "0.000000000000000000000000000000000000001",
+        "12345678901234567890e-19",
+    ])
+    func agreesWithTheCLibrary(text: String) {
+        #expect(parse(text)?.bitPattern == strtof(text, nil).bitPattern)
+    }
+
+    @Test func agreesWithTheCLibraryOnRandomNumbers() {
+        let seed = UInt64.random(in: 0...UInt64.max)
+        print("DecimalNumberTests seed \(seed)")
+        var generator = SeededGenerator(seed: seed)
+        for _ in 0..<20_000 {
+            let whole = Int.random(in: 0..<1 << Int.random(in: 1...40, using: &generator), using: &generator)
+            let decimals = Int.random(in: 0...10, using: &generator)
+            let exponent = Int.random(in: -20...20, using: &generator)
+            let fraction = String(String(Int.random(in: 0..<10_000_000_000, using: &generator)).prefix(decimals))
+            let texts = ["\(whole).\(fraction)", "-\(whole)e\(exponent)", "\(whole).\(fraction)E\(exponent)"]
+            for text in texts {
+                #expect(parse(text)?.bitPattern == strtof(text, nil).bitPattern, "\(text)")
+            }
+        }
+    }
+
+    @Test func wordsForNumbersThatAreNotFinite() {
+        #expect(parse("nan")?.isNaN == true)
+        #expect(parse("+NaN")?.isNaN == true)
+        #expect(parse("-Infinity") == -.infinity)
+        #expect(parse("inf") == .infinity)
+        #expect(parse("1e99999999999999999999999") == .infinity)
+    }
+
+    @Test(arguments: [
+        "", "-", ".", "e5", "1e", "1e+", "--1", "1.2.3", "1,2", "0x10", "nan(1)", "1f", " 1", "1 ", "١", "in",
+    ])
+    func otherTextIsNoNumber(text: String) {
+        #expect(parse(text) == nil)
+    }
+}

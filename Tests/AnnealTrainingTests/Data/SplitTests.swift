@@ -1,0 +1,48 @@
+import Testing
+
+@testable import AnnealTraining
+
+@Suite struct SplitTests {
+    private func examples(_ count: Int) -> Examples {
+        Examples(
+            features: (0..<2 * count).map(Float.init), featureCount: 2, targets: .values((0..<count).map(Float.init)))
+    }
+
+    @Test func theOrderDecidesWhichRowsGoWhere() throws {
+        let parts = examples(5).splittingTest { _ in [3, 1, 4, 0, 2] }
+        #expect(parts.test == Examples(features: [6, 7], featureCount: 2, targets: .values([3])))
+        #expect(parts.train.features == [2, 3, 8, 9, 0, 1, 4, 5])
+        #expect(parts.train.targets == .values([1, 4, 0, 2]))
+    }
+
+    @Test(arguments: [(2, 1), (3, 1), (7, 1), (8, 2), (10, 2), (1797, 359)])
+    func aFifthIsForTestingAndNoPartIsEmpty(count: Int, test: Int) {
+        let parts = examples(count).splittingTest(permutation: inOrder)
+        #expect(parts.test.count == test)
+        #expect(parts.train.count == count - test)
+    }
+
+    @Test func validationTakesItsShareOfTheTrainingRows() throws {
+        let parts = try examples(10).splittingValidation(0.25, permutation: inOrder)
+        #expect(parts.validation.targets == .values([0, 1, 2]))
+        #expect(parts.train.targets == .values([3, 4, 5, 6, 7, 8, 9]))
+        let none = try examples(10).splittingValidation(0, permutation: inOrder)
+        #expect(none.validation.count == 0)
+        #expect(none.train == examples(10))
+    }
+
+    @Test(arguments: [
+        (1.0, "the validation fraction is 1.0; it must be at least 0 and less than 1", true),
+        (-0.1, "the validation fraction is -0.1; it must be at least 0 and less than 1", true),
+        (.nan, "the validation fraction is nan; it must be at least 0 and less than 1", true),
+        (0.01, "a validation fraction of 0.01 leaves an empty part of 10 rows; choose another fraction", false),
+        (0.99, "a validation fraction of 0.99 leaves an empty part of 10 rows; choose another fraction", false),
+    ])
+    func anUnusableFractionIsRefused(fraction: Double, sentence: String, isUsage: Bool) {
+        let error = #expect(throws: DatasetError.self) {
+            try examples(10).splittingValidation(fraction, permutation: inOrder)
+        }
+        #expect(error?.description == sentence)
+        #expect(error?.isUsage == isUsage)
+    }
+}
