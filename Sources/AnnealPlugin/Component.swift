@@ -1,4 +1,4 @@
-public import CAnneal
+import CAnneal
 
 /// What a schedule and an optimizer have in common: a name, a sentence, parameters, and a value made from them.
 ///

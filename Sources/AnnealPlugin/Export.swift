@@ -116,7 +116,8 @@ private func create(
         instance.pointee = Unmanaged.passRetained(try maker.make(setup)).toOpaque()
         return ANNEAL_OK
     } catch {
-        if let sentence { strlcpy(sentence.pointee.message, error.sentence, Int(sentence.pointee.capacity)) }
+        // The buffer arrives zeroed, so what fits before its last byte ends in a NUL.
+        if let sentence { strncpy(sentence.pointee.message, error.sentence, Int(sentence.pointee.capacity) - 1) }
         return ANNEAL_REFUSED
     }
 }
@@ -196,7 +197,7 @@ private func forever<Value>(_ value: Value) -> UnsafePointer<Value> {
 private func table<Element>(_ elements: [Element]) -> UnsafeMutablePointer<Element?>? {
     if elements.isEmpty { return nil }
     let pointer = UnsafeMutablePointer<Element?>.allocate(capacity: elements.count)
-    pointer.initialize(from: elements, count: elements.count)
+    for (index, element) in elements.enumerated() { (pointer + index).initialize(to: element) }
     return pointer
 }
 

@@ -1,4 +1,4 @@
-public import CAnneal
+import CAnneal
 
 /// A rule that updates parameters from their gradients, block by block.
 ///

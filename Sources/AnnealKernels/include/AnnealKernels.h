@@ -72,6 +72,17 @@ double anneal_softmax_cross_entropy(const float *logits, const int32_t *labels, 
 /* The sum of (outputs - targets)^2. scale 1 / (rows * columns) is PyTorch's mean. */
 double anneal_squared_error(const float *outputs, const float *targets, size_t count, double scale, float *gradient);
 
+/* ---- Waiting ---- */
+
+/* Tells the processor that this is a loop that looks at memory until another thread writes it. */
+static inline void anneal_pause(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("isb");
+#endif
+}
+
 #ifdef __cplusplus
 }
 #endif
