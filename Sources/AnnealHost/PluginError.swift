@@ -1,6 +1,6 @@
 /// Why a file cannot be used as a plugin: one sentence that begins with the file.
 public struct PluginError: Error, CustomStringConvertible, Sendable, Equatable {
-    public enum Reason: Sendable, Equatable {
+    public enum Reason: Error, Sendable, Equatable {
         /// Found before anything in the file ran.
         case notLoadable(SharedObjectError.Reason)
         /// The dynamic loader's own words.
@@ -43,6 +43,11 @@ extension PluginError.Reason {
 public struct ComponentFailure: Error, CustomStringConvertible, Sendable, Equatable {
     public let component: String
     public let sentence: String
+
+    public init(component: String, sentence: String) {
+        self.component = component
+        self.sentence = sentence
+    }
 
     public var description: String { "\(component): \(sentence)" }
 }

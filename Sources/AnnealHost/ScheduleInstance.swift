@@ -11,6 +11,7 @@ public final class ScheduleInstance: @unchecked Sendable {
     /// What a listening schedule has seen; empty for a closed form. Copy it to take a snapshot.
     public struct State: Sendable, Equatable {
         public var values: [Double]
+        public init(values: [Double] = []) { self.values = values }
     }
 
     public let component: Component
