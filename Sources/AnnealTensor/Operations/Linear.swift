@@ -43,7 +43,7 @@ extension Tape {
         let needsGradient = x.gradient != nil || weight.gradient != nil || bias.gradient != nil
         let y = try output(x.shape.replacingLast(with: weight.shape[0]), needsGradient: needsGradient)
         try BLAS.multiply(
-            x.values, weight.values, .yes, into: y.values, rows: y.shape.rows, columns: y.shape.last,
+            .plain(x.values), .transposed(weight.values), into: y.values, rows: y.shape.rows, columns: y.shape.last,
             inner: x.shape.last, beta: 0)
         return y
     }
@@ -56,7 +56,7 @@ extension Tape.Node {
         let (rows, outputs, inputs) = (output.shape.rows, output.shape.last, input.shape.last)
         if let dWeight = weight.gradient {
             try BLAS.multiply(
-                dy, .yes, input.values, into: dWeight, rows: outputs, columns: inputs, inner: rows,
+                .transposed(dy), .plain(input.values), into: dWeight, rows: outputs, columns: inputs, inner: rows,
                 beta: tape.holdsGradient(weight) ? 1 : 0)
         }
         if let dBias = bias.gradient {
@@ -64,7 +64,7 @@ extension Tape.Node {
         }
         if let dx = input.gradient {
             try BLAS.multiply(
-                dy, weight.values, into: dx, rows: rows, columns: inputs, inner: outputs,
+                .plain(dy), .plain(weight.values), into: dx, rows: rows, columns: inputs, inner: outputs,
                 beta: tape.holdsGradient(input) ? 1 : 0)
         }
     }

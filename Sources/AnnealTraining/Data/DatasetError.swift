@@ -1,3 +1,4 @@
+internal import AnnealHost
 import Glibc
 
 /// Why a data set cannot be had.
@@ -116,7 +117,7 @@ extension DatasetError: CustomStringConvertible {
         guard !columns.isEmpty else {
             return "\(path) has no header row, so no column is called \(quoted(name)); add one or leave label= out"
         }
-        let nearest = nearestSpelling(to: name, in: columns).map { ", the nearest is \($0)" } ?? ""
+        let nearest = nearestName(to: name, among: columns).map { ", the nearest is \($0)" } ?? ""
         let shown = columns.prefix(8).joined(separator: ", ")
         let more = columns.count > 8 ? " and \(columns.count - 8) more" : ""
         return "\(path) has no column called \(quoted(name))\(nearest); its columns are \(shown)\(more)"

@@ -1,3 +1,5 @@
+internal import AnnealHost
+
 /// Where a data set comes from, as a user writes it.
 ///
 ///     try DatasetSource("csv:houses.csv,label=price")   // .csv(file: "houses.csv", label: "price")
@@ -36,7 +38,7 @@ public enum DatasetSource: Sendable, Equatable {
             self = csv
         default:
             let names = Self.forms.map { String($0.prefix { $0 != ":" }) }
-            throw .unknownSource(name, nearest: nearestSpelling(to: name, in: names))
+            throw .unknownSource(name, nearest: nearestName(to: name, among: names))
         }
     }
 

@@ -1,0 +1,68 @@
+import AnnealKernels
+import Glibc
+import Synchronization
+
+/// What the threads of a pool share: the job at hand, and how they wait for it.
+final class Crew {
+    /// Indices of the job that nobody has taken; lowering this by one takes one. A job stays as it is until every index
+    /// is done, so whoever took one may read it.
+    private let remaining = Atomic(0)
+    private let done = Atomic(0)
+    private var count = 0
+    private var body: ((Int) -> Void)?
+
+    private let isBusy = Atomic(false)
+    private let isDismissed = Atomic(false)
+    private let workArrived = Bell()
+    private let workFinished = Bell()
+
+    /// Whether the caller may bring a job; false while another is at hand.
+    func enter() -> Bool { !isBusy.exchange(true, ordering: .acquiring) }
+
+    func leave() { isBusy.store(false, ordering: .releasing) }
+
+    /// Brings a job, works along and returns when all of it is done. Between `enter` and `leave`.
+    func run(_ count: Int, _ body: @escaping (Int) -> Void) {
+        self.count = count
+        self.body = body
+        done.store(0, ordering: .relaxed)
+        remaining.store(count, ordering: .sequentiallyConsistent)
+        workArrived.ring(for: count - 1)
+        while takeOne() {}
+        workFinished.wait { done.load(ordering: .sequentiallyConsistent) == count }
+        self.body = nil
+    }
+
+    /// A worker's life.
+    func work() {
+        while !isDismissed.load(ordering: .acquiring) {
+            while takeOne() {}
+            workArrived.wait {
+                remaining.load(ordering: .sequentiallyConsistent) > 0
+                    || isDismissed.load(ordering: .sequentiallyConsistent)
+            }
+        }
+    }
+
+    func dismiss() {
+        isDismissed.store(true, ordering: .sequentiallyConsistent)
+        workArrived.ring(for: .max)
+    }
+
+    private func takeOne() -> Bool {
+        var left = remaining.load(ordering: .acquiring)
+        while left > 0 {
+            let (taken, now) = remaining.weakCompareExchange(
+                expected: left, desired: left - 1, ordering: .acquiringAndReleasing)
+            if taken {
+                // `count` must be read before the last index is reported done: then the caller may bring the next job.
+                let count = count
+                body?(count - left)
+                if done.add(1, ordering: .sequentiallyConsistent).newValue == count { workFinished.ring(for: 1) }
+                return true
+            }
+            left = now
+        }
+        return false
+    }
+}

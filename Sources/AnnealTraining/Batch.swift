@@ -1,0 +1,60 @@
+/// Rows gathered from a data set into memory of their own, which is kept from batch to batch.
+struct Batch {
+    enum Targets {
+        case labels(UnsafeBufferPointer<Int32>)
+        case values(UnsafeBufferPointer<Float>)
+    }
+    let features: UnsafePointer<Float>
+    let targets: Targets
+    let count: Int
+}
+
+/// The memory of a batch.
+final class BatchMemory {
+    private var features: UnsafeMutablePointer<Float>
+    private var targets: UnsafeMutableRawPointer
+    private var capacity = 0
+    private let featureCount: Int
+
+    init(featureCount: Int) {
+        self.featureCount = featureCount
+        self.features = .allocate(capacity: 0)
+        self.targets = .allocate(byteCount: 0, alignment: 4)
+    }
+
+    deinit {
+        features.deallocate()
+        targets.deallocate()
+    }
+
+    /// Copies the rows of the given indices here, in their order. What was gathered before is gone.
+    func gather(_ indices: ArraySlice<Int>, of examples: Examples) -> Batch {
+        if indices.count > capacity {
+            capacity = indices.count
+            features.deallocate()
+            targets.deallocate()
+            features = .allocate(capacity: capacity * featureCount)
+            targets = .allocate(byteCount: capacity * 4, alignment: 64)
+        }
+        examples.features.withUnsafeBufferPointer { source in
+            guard let source = source.baseAddress else { return }
+            for (row, index) in indices.enumerated() {
+                (features + row * featureCount).update(from: source + index * featureCount, count: featureCount)
+            }
+        }
+        return Batch(features: features, targets: gatherTargets(indices, of: examples), count: indices.count)
+    }
+
+    private func gatherTargets(_ indices: ArraySlice<Int>, of examples: Examples) -> Batch.Targets {
+        switch examples.targets {
+        case .labels(let labels):
+            let memory = targets.bindMemory(to: Int32.self, capacity: capacity)
+            for (row, index) in indices.enumerated() { memory[row] = labels[index] }
+            return .labels(UnsafeBufferPointer(start: memory, count: indices.count))
+        case .values(let values):
+            let memory = targets.bindMemory(to: Float.self, capacity: capacity)
+            for (row, index) in indices.enumerated() { memory[row] = values[index] }
+            return .values(UnsafeBufferPointer(start: memory, count: indices.count))
+        }
+    }
+}

@@ -1,0 +1,24 @@
+/// Ends a run whose monitored number has not improved for `patience` epochs.
+public final class EarlyStopping: Observer {
+    private let monitor: Monitor
+    private let patience: Int
+    private var best: Double?
+    private var epochsWithout = 0
+
+    public init(monitor: Monitor, patience: Int) {
+        self.monitor = monitor
+        self.patience = patience
+    }
+
+    public func observe(_ event: Event) -> String? {
+        guard case .evaluated(let record) = event, let value = monitor.value(in: record) else { return nil }
+        if best.map({ monitor.isMaximized ? value > $0 : value < $0 }) ?? true {
+            best = value
+            epochsWithout = 0
+            return nil
+        }
+        epochsWithout += 1
+        guard epochsWithout >= patience else { return nil }
+        return "\(monitor.rawValue) has not improved for \(patience) \(patience == 1 ? "epoch" : "epochs")"
+    }
+}

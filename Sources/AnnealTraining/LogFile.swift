@@ -1,0 +1,43 @@
+internal import AnnealHost
+internal import Glibc
+
+/// Writes every step to a CSV file: `step,epoch,lr,loss,momentum`, numbers in the shortest form that reads back.
+///
+/// Rows are flushed at the end of every epoch and of the run, whatever its outcome.
+public final class LogFile: Observer {
+    private let path: String
+    private let file: UnsafeMutablePointer<FILE>
+
+    /// - Throws: if the file cannot be made.
+    public init(_ path: String) throws(LogError) {
+        guard let file = fopen(path, "we") else { throw LogError(path: path, reason: String(cString: strerror(errno))) }
+        self.path = path
+        self.file = file
+        try write("step,epoch,lr,loss,momentum\n")
+    }
+
+    deinit { fclose(file) }
+
+    public func observe(_ event: Event) throws(LogError) -> String? {
+        switch event {
+        case .stepped(let record):
+            let momentum = record.momentum?.shortest ?? ""
+            try write(
+                "\(record.step),\(record.epoch),\(record.lr.shortest),\(record.loss.shortest),\(momentum)\n")
+        case .evaluated, .ended:
+            if fflush(file) != 0 { throw LogError(path: path, reason: String(cString: strerror(errno))) }
+        }
+        return nil
+    }
+
+    private func write(_ line: String) throws(LogError) {
+        if fputs(line, file) < 0 { throw LogError(path: path, reason: String(cString: strerror(errno))) }
+    }
+}
+
+/// The log cannot be written.
+public struct LogError: Error, Sendable, Equatable, CustomStringConvertible {
+    public let path: String
+    public let reason: String
+    public var description: String { "the log \(path) cannot be written: \(reason)" }
+}

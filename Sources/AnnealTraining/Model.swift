@@ -1,0 +1,67 @@
+public import AnnealTensor
+
+/// A network of linear layers over a data set's features, with the loss that fits its labels.
+///
+///     let model = try Model(.mlp(hidden: [64]), for: digits)
+///     model.layout.entries.map(\.name)   // ["0.weight", "0.bias", "2.weight", "2.bias"]
+///
+/// Parameters have the names and layouts of PyTorch's `nn.Sequential(Linear, ReLU, Linear, …)`. It holds no numbers:
+/// those are a `ParameterBuffer`.
+public struct Model: Sendable {
+    public let specification: ModelSpecification
+    /// The parameters: [out, in] weights and [out] biases.
+    public let layout: ParameterLayout
+    let featureCount: Int
+    let outputCount: Int
+
+    public init(_ specification: ModelSpecification, for dataset: Dataset) throws {
+        switch (specification, dataset.task) {
+        case (.softmax, .regression): throw ModelError.needsClasses(specification, dataset: dataset.name)
+        case (.linear, .classification): throw ModelError.needsNumbers(dataset: dataset.name)
+        default: break
+        }
+        let outputs = if case .classification(let classes) = dataset.task { classes.count } else { 1 }
+        let hidden = if case .mlp(let hidden) = specification { hidden } else { [Int]() }
+        let sizes = [dataset.featureCount] + hidden + [outputs]
+        var tensors: [(name: String, shape: Shape)] = []
+        for (index, (inputs, outputs)) in zip(sizes, sizes.dropFirst()).enumerated() {
+            // Every second module of the sequence is a ReLU, which has no parameters but a number.
+            tensors.append(("\(2 * index).weight", Shape(outputs, inputs)))
+            tensors.append(("\(2 * index).bias", Shape(outputs)))
+        }
+        self.specification = specification
+        self.layout = try ParameterLayout(tensors)
+        self.featureCount = dataset.featureCount
+        self.outputCount = outputs
+    }
+
+    /// Fresh parameters as PyTorch's `nn.Linear` draws them: weights and biases uniform in ±1/√in.
+    public func initialParameters(_ random: inout Random) throws(TensorError) -> ParameterBuffer {
+        let parameters = try ParameterBuffer(layout)
+        for index in layout.entries.indices {
+            let weight = layout.entries[index & ~1].shape
+            let bound = 1 / Float(weight.last).squareRoot()
+            for element in parameters[index].indices {
+                parameters[index][element] = random.uniform(in: -bound..<bound)
+            }
+        }
+        return parameters
+    }
+
+    /// The loss of some rows of a batch, and on a tape that records, what is needed to go back.
+    ///
+    /// - Parameter batchRows: the rows of the whole batch, over which the mean is taken.
+    func loss(of batch: Batch, batchRows: Int, on tape: Tape) throws(TensorError) -> Loss {
+        var x = tape.input(batch.features, Shape(batch.count, featureCount))
+        let layers = layout.entries.count / 2
+        for layer in 0..<layers - 1 {
+            x = try tape.linearReLU(x, weight: tape.parameter(2 * layer), bias: tape.parameter(2 * layer + 1))
+        }
+        x = try tape.linear(x, weight: tape.parameter(2 * layers - 2), bias: tape.parameter(2 * layers - 1))
+        let scale = 1 / Double(batchRows)
+        return switch batch.targets {
+        case .labels(let labels): try tape.softmaxCrossEntropy(x, labels: labels, scale: scale)
+        case .values(let values): try tape.meanSquaredError(x, targets: values, scale: scale)
+        }
+    }
+}

@@ -1,0 +1,60 @@
+internal import AnnealHost
+
+/// A model as a user writes it.
+///
+///     try ModelSpecification("mlp:256,128")   // .mlp(hidden: [256, 128])
+public enum ModelSpecification: Sendable, Equatable {
+    /// One linear layer with softmax: logistic regression for any number of classes.
+    case softmax
+    /// Linear layers with ReLU between them.
+    case mlp(hidden: [Int])
+    /// One linear layer and a squared error, for numeric targets.
+    case linear
+
+    /// - Throws: wrong usage: a name or a size that does not exist.
+    public init(_ text: String) throws(ModelError) {
+        let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        switch (parts[0], parts.count) {
+        case ("softmax", 1): self = .softmax
+        case ("linear", 1): self = .linear
+        case ("mlp", 2):
+            let sizes = parts[1].split(separator: ",", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
+            guard sizes.allSatisfy({ (1...1 << 20).contains($0) }) else { throw .badSizes(text) }
+            self = .mlp(hidden: sizes)
+        case ("mlp", _): throw .badSizes(text)
+        default: throw .unknown(text, nearest: nearestName(to: parts[0], among: ["softmax", "mlp", "linear"]))
+        }
+    }
+}
+
+extension ModelSpecification: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .softmax: "softmax"
+        case .linear: "linear"
+        case .mlp(let hidden): "mlp:\(hidden.map(String.init).joined(separator: ","))"
+        }
+    }
+}
+
+/// Why a model cannot be made; always wrong usage.
+public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
+    case unknown(String, nearest: String?)
+    case badSizes(String)
+    case needsClasses(ModelSpecification, dataset: String)
+    case needsNumbers(dataset: String)
+
+    public var description: String {
+        switch self {
+        case .unknown(let text, let nearest):
+            "there is no model \(text)\(nearest.map { " (did you mean \($0)?)" } ?? ""): "
+                + "known are softmax, mlp:H1,H2,… and linear"
+        case .badSizes(let text):
+            "\(text) is not a model: write the hidden layers' sizes as whole numbers of at least 1, mlp:256,128"
+        case .needsClasses(let model, let dataset):
+            "\(model) needs classes, but the labels of \(dataset) are numbers: use the model linear or mlp:…"
+        case .needsNumbers(let dataset):
+            "linear is for numeric targets, but the labels of \(dataset) are classes: use softmax or mlp:…"
+        }
+    }
+}

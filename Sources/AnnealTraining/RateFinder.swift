@@ -1,0 +1,100 @@
+internal import AnnealHost
+internal import AnnealTensor
+
+/// The learning-rate finder: sweeps the rate upwards on the real training loop, reads candidates off the curve, and tries
+/// them.
+///
+///     let finder = RateFinder(trainer: trainer, sweep: RateSweep(start: 1e-7, end: 10, iterations: 100))
+///     let finding = try finder.find(from: state)
+///     finding.suggestion?.lr
+///
+/// It works on copies: the state it is given is the same, bit for bit, afterwards. Smith 2017, section 3.3
+/// <https://arxiv.org/abs/1506.01186>.
+public struct RateFinder {
+    /// A rate that a rule suggests.
+    public struct Candidate: Sendable, Equatable {
+        public let rule: RateSuggestion
+        public let lr: Double
+        /// The loss after training at this rate, over the same batches for all; `nil` if not tried, infinite if it diverged.
+        public let verifiedLoss: Double?
+    }
+
+    /// What was found.
+    public struct Finding: Sendable, Equatable {
+        public let curve: FinderCurve
+        /// One per rule that had something to say.
+        public let candidates: [Candidate]
+        /// The candidate with the lowest verified loss; unverified, the first. `nil` if no candidate trained.
+        public let suggestion: Candidate?
+    }
+
+    /// How many of the training batches the verified loss is the mean over.
+    static let verifiedBatches = 20
+
+    public let trainer: Trainer
+    public let sweep: RateSweep
+    /// The weight of the past in the smoothed loss.
+    public let smoothing: Double
+    /// The sweep ends at this many times the best loss.
+    public let divergence: Double
+    /// Steps that each candidate is trained for; 0 leaves them untried.
+    public let verification: Int
+
+    public init(
+        trainer: Trainer, sweep: RateSweep, smoothing: Double = 0.98, divergence: Double = 4, verification: Int = 100
+    ) {
+        self.trainer = trainer
+        self.sweep = sweep
+        self.smoothing = smoothing
+        self.divergence = divergence
+        self.verification = verification
+    }
+
+    /// Sweeps, reads and tries, from a state that stays as it is.
+    public func find(from state: TrainingState) throws -> Finding {
+        let recorder = CurveRecorder(FinderCurve(smoothing: smoothing, divergence: divergence))
+        _ = try trainer.run(
+            fresh(state), steps: sweep.iterations + 1, driving: sweep, evaluating: false, observers: [recorder])
+        let candidates = try RateSuggestion.allCases.compactMap { rule in
+            try rule.rate(from: recorder.curve, iterations: sweep.iterations).map { lr in
+                Candidate(rule: rule, lr: lr, verifiedLoss: try verifiedLoss(at: lr, from: state))
+            }
+        }
+        let tried = candidates.filter { $0.verifiedLoss?.isFinite ?? true }
+        let suggestion = tried.min { ($0.verifiedLoss ?? 0) < ($1.verifiedLoss ?? 0) }
+        return Finding(curve: recorder.curve, candidates: candidates, suggestion: suggestion)
+    }
+
+    /// The loss after some steps at one rate, over the same rows for every rate.
+    private func verifiedLoss(at lr: Double, from state: TrainingState) throws -> Double? {
+        guard verification > 0 else { return nil }
+        let copy = try fresh(state)
+        let summary = try trainer.run(
+            copy, steps: verification, driving: ConstantRate(rate: lr), evaluating: false)
+        if case .diverged = summary.outcome { return .infinity }
+        var order = state.order
+        let batches = min(Self.verifiedBatches, order.stepsPerEpoch)
+        let rows = (0..<batches).flatMap { _ in order.next() }
+        let loss = try trainer.score(copy, on: trainer.training, rows: rows).loss
+        return loss.isFinite ? loss : .infinity
+    }
+
+    /// A copy that counts its steps from 0, as the sweep does.
+    private func fresh(_ state: TrainingState) throws -> TrainingState {
+        let copy = try trainer.copy(state)
+        copy.step = 0
+        return copy
+    }
+}
+
+/// Fills a curve from the steps of a run, and ends the run when the curve has exploded.
+private final class CurveRecorder: Observer {
+    private(set) var curve: FinderCurve
+
+    init(_ curve: FinderCurve) { self.curve = curve }
+
+    func observe(_ event: Event) -> String? {
+        guard case .stepped(let record) = event else { return nil }
+        return curve.add(lr: record.lr, loss: record.loss) ? nil : "the loss exploded"
+    }
+}

@@ -1,0 +1,20 @@
+public import AnnealHost
+
+/// Where the rate of each step comes from: a schedule, or the learning-rate finder's sweep.
+public protocol RateSource {
+    /// What it drives, "lr" first.
+    var channels: [String] { get }
+    /// The values at one step.
+    ///
+    /// - Parameters:
+    ///   - step: steps done.
+    ///   - base: one value per channel.
+    ///   - state: what a listening schedule has seen.
+    ///   - out: receives one value per channel.
+    func values(
+        afterStep step: Int, base: UnsafePointer<Double>, state: ScheduleInstance.State,
+        into out: UnsafeMutablePointer<Double>
+    ) throws(ComponentFailure)
+}
+
+extension ScheduleInstance: RateSource {}

@@ -1,0 +1,75 @@
+internal import Glibc
+
+/// A rule that reads a learning rate off the finder's curve.
+///
+/// All of them look at the smoothed losses, without the first tenth of the sweep's iterations (where the average has not
+/// settled) and the last five points (where the loss explodes), as fastai does. No single rule is reliable, which is why the
+/// finder tries them all.
+public enum RateSuggestion: String, Sendable, CaseIterable {
+    /// Where the loss falls fastest against ln lr, before its minimum.
+    case steepest
+    /// A tenth of the rate of the lowest loss.
+    case minimum = "minimum/10"
+    /// Two thirds into the longest falling stretch of the curve.
+    case valley
+    /// Just before the slope jumps, coming from the explosion.
+    case slide
+
+    /// The rate, or `nil` if the curve is too short or never falls.
+    public func rate(from curve: FinderCurve, iterations: Int) -> Double? {
+        let points = Array(curve.points.dropFirst(iterations / 10).dropLast(5))
+        guard points.count >= 3 else { return nil }
+        let rates = points.map(\.lr)
+        let losses = points.map(\.smoothed)
+        switch self {
+        case .steepest: return Self.steepest(rates, losses)
+        case .minimum: return losses.indices.min { losses[$0] < losses[$1] }.map { rates[$0] / 10 }
+        case .valley: return Self.valley(rates, losses)
+        case .slide: return Self.slide(rates, losses)
+        }
+    }
+
+    private static func steepest(_ rates: [Double], _ losses: [Double]) -> Double? {
+        guard let lowest = losses.indices.min(by: { losses[$0] < losses[$1] }), lowest > 0 else { return nil }
+        let slopes = (0..<lowest).map { (losses[$0 + 1] - losses[$0]) / log(rates[$0 + 1] / rates[$0]) }
+        return slopes.indices.min { slopes[$0] < slopes[$1] }.map { rates[$0] }
+    }
+
+    /// fastai's `valley`: the longest decreasing subsequence, then the middle of its second third.
+    private static func valley(_ rates: [Double], _ losses: [Double]) -> Double? {
+        var lengths = Array(repeating: 1, count: losses.count)
+        var end = 0
+        for i in losses.indices.dropFirst() {
+            for j in 0..<i {
+                if losses[i] < losses[j], lengths[i] < lengths[j] + 1 { lengths[i] = lengths[j] + 1 }
+                if lengths[end] < lengths[i] { end = i }
+            }
+        }
+        let start = end - lengths[end]
+        guard lengths[end] > 1 else { return nil }
+        let third = Double(end - start) / 3
+        return rates[max(0, start) + Int(third) + Int(third / 2)]
+    }
+
+    /// fastai's `slide`: from the right, until two slopes 15 points apart differ by less than 0.005.
+    private static func slide(_ rates: [Double], _ losses: [Double]) -> Double? {
+        let apart = 15
+        guard losses.count > apart else { return nil }
+        let slopes = gradient(losses)
+        var right = losses.count - 1
+        var rate = rates[right - apart]
+        while right >= apart, abs(slopes[right] - slopes[right - apart]) > 0.005 {
+            rate = rates[right - apart]
+            right -= 1
+        }
+        return rate
+    }
+
+    /// Central differences, one-sided at the ends.
+    private static func gradient(_ values: [Double]) -> [Double] {
+        values.indices.map { index in
+            let (before, after) = (max(0, index - 1), min(values.count - 1, index + 1))
+            return (values[after] - values[before]) / Double(after - before)
+        }
+    }
+}

@@ -1,0 +1,16 @@
+/// Times steps, without what happens between them.
+struct StepClock {
+    private(set) var milliseconds: [Double] = []
+    private(set) var total = Duration.zero
+    private var started = ContinuousClock.now
+
+    init(capacity: Int) { milliseconds.reserveCapacity(min(capacity, 1 << 20)) }
+
+    mutating func start() { started = .now }
+
+    mutating func stop() {
+        let taken = ContinuousClock.now - started
+        total += taken
+        milliseconds.append(taken / .milliseconds(1))
+    }
+}

@@ -1,0 +1,155 @@
+public import AnnealHost
+public import AnnealTensor
+
+/// The training loop.
+///
+///     let trainer = try Trainer(model: model, examples: digits, optimizer: adam, pool: Pool(threads: 2))
+///     let state = try trainer.makeState(schedule: cosine.initialState, order: order, random: &random)
+///     let summary = try trainer.run(state, steps: 230, driving: cosine, observers: [log])
+///     summary.outcome   // .finished
+///
+/// It holds what does not change; what does is the `TrainingState`.
+public struct Trainer {
+    public let model: Model
+    public let optimizer: OptimizerInstance
+    /// What is learned from.
+    public let training: Examples
+    public let validation: Examples?
+    public let test: Examples
+    /// What a listening schedule is shown after each epoch.
+    public let monitor: Monitor
+    let pool: Pool
+
+    public init(
+        model: Model, optimizer: OptimizerInstance, training: Examples, validation: Examples?, test: Examples,
+        monitor: Monitor, pool: Pool
+    ) {
+        self.model = model
+        self.optimizer = optimizer
+        self.training = training
+        self.validation = validation
+        self.test = test
+        self.monitor = monitor
+        self.pool = pool
+    }
+
+    /// What a run came to.
+    public struct Summary: Sendable {
+        public let outcome: Outcome
+        /// Time spent in training, evaluation not counted.
+        public let training: Duration
+        /// Of each step, in milliseconds.
+        public let stepMilliseconds: [Double]
+        /// The last measurement; `nil` if nothing was measured.
+        public let last: EpochRecord?
+        /// Channels of the schedule that the optimizer has no hyperparameter for.
+        public let ignoredChannels: [String]
+    }
+
+    /// The state before the first step, drawn from the generator.
+    public func makeState(
+        schedule: ScheduleInstance.State, batchSize: Int, shuffled: Bool = true, random: inout Random
+    ) throws -> TrainingState {
+        let parameters = try model.initialParameters(&random)
+        let order = BatchOrder(rows: training.count, batchSize: batchSize, shuffled: shuffled, random: random)
+        return TrainingState(
+            parameters: parameters, optimizer: optimizer.makeState(parameters: parameters.values), schedule: schedule,
+            order: order, step: 0)
+    }
+
+    /// A state that shares nothing with another and holds the same bits.
+    public func copy(_ state: TrainingState) throws -> TrainingState {
+        let parameters = try state.parameters.copy()
+        let slots = optimizer.makeState(parameters: parameters.values)
+        slots.restore(state.optimizer)
+        return TrainingState(
+            parameters: parameters, optimizer: slots, schedule: state.schedule, order: state.order, step: state.step)
+    }
+
+    /// Trains until `steps` steps are done, the loss is not finite, or an observer has a reason to stop.
+    ///
+    /// - Parameters:
+    ///   - source: where each step's rate comes from. A listening schedule sees the monitored value of each epoch.
+    ///   - evaluating: whether to score the model at the end of every epoch.
+    public func run(
+        _ state: TrainingState, steps: Int, driving source: any RateSource, evaluating: Bool = true,
+        observers: [any Observer] = []
+    ) throws -> Summary {
+        let gradient = try BatchGradient(
+            model, parameters: state.parameters, batchSize: state.order.batchSize, pool: pool)
+        let hyperparameters = Hyperparameters(optimizer, driving: source)
+        let stepsPerEpoch = state.order.stepsPerEpoch
+        var clock = StepClock(capacity: max(0, steps - state.step))
+        var outcome = Outcome.finished
+        var epochLoss = 0.0
+        var epochSteps = 0
+        var lastRate: Double?
+        var last: EpochRecord?
+
+        func tell(_ event: Event) throws {
+            for observer in observers {
+                if let reason = try observer.observe(event), outcome == .finished { outcome = .stopped(reason) }
+            }
+        }
+
+        while state.step < steps, outcome == .finished {
+            clock.start()
+            try hyperparameters.update(afterStep: state.step, state: state.schedule)
+            let loss = try gradient.compute(state.order.next(), of: training)
+            let rate = hyperparameters.value(ofChannel: "lr") ?? 0
+            if loss.isFinite {
+                try optimizer.step(
+                    state.optimizer, parameters: state.parameters.values, gradients: gradient.total,
+                    hyperparameters: hyperparameters.values, concurrently: { pool.run($0, $1) })
+            } else {
+                outcome = .diverged(Divergence(loss: loss, step: state.step, lr: lastRate))
+            }
+            clock.stop()
+            try tell(
+                .stepped(
+                    StepRecord(
+                        step: state.step, epoch: state.step / stepsPerEpoch, lr: rate, loss: loss,
+                        momentum: hyperparameters.value(ofChannel: "momentum"))))
+            if case .diverged = outcome { break }
+            state.step += 1
+            lastRate = rate
+            epochLoss += loss
+            epochSteps += 1
+
+            guard evaluating, state.step % stepsPerEpoch == 0 || state.step == steps || outcome != .finished else {
+                continue
+            }
+            let record = try measure(state, lr: rate, runningLoss: epochLoss / Double(epochSteps))
+            last = record
+            (epochLoss, epochSteps) = (0, 0)
+            if let schedule = source as? ScheduleInstance, let metric = monitor.value(in: record) {
+                try schedule.observe(
+                    metric: metric, afterStep: state.step, base: hyperparameters.baseValues, state: &state.schedule)
+            }
+            if !record.test.loss.isFinite {
+                outcome = .diverged(Divergence(loss: record.test.loss, step: state.step, lr: rate))
+            }
+            try tell(.evaluated(record))
+        }
+        try tell(.ended(outcome, step: state.step))
+        return Summary(
+            outcome: outcome, training: clock.total, stepMilliseconds: clock.milliseconds, last: last,
+            ignoredChannels: hyperparameters.ignoredChannels)
+    }
+
+    /// The score of a model on any examples.
+    public func score(
+        _ state: TrainingState, on examples: Examples, rows: [Int]? = nil
+    ) throws(TensorError) -> Score {
+        try Evaluator(model, parameters: state.parameters, pool: pool).score(examples, rows: rows)
+    }
+
+    private func measure(_ state: TrainingState, lr: Double, runningLoss: Double) throws(TensorError) -> EpochRecord {
+        let evaluator = Evaluator(model, parameters: state.parameters, pool: pool)
+        let stepsPerEpoch = state.order.stepsPerEpoch
+        return EpochRecord(
+            epoch: (state.step + stepsPerEpoch - 1) / stepsPerEpoch, step: state.step, lr: lr,
+            runningLoss: runningLoss, test: try evaluator.score(test),
+            validation: try validation.map { examples throws(TensorError) in try evaluator.score(examples) })
+    }
+}
