@@ -1,0 +1,28 @@
+@preconcurrency internal import Foundation
+
+/// What people read: standard output, or standard error when data has taken that.
+struct Console {
+    private let stream: UnsafeMutablePointer<FILE>
+    let isTerminal: Bool
+    /// Whether colours are wanted: on a terminal that has them, unless NO_COLOR is set (no-color.org).
+    let hasColor: Bool
+
+    init(standardOutputIsTaken: Bool) {
+        stream = standardOutputIsTaken ? stderr : stdout
+        isTerminal = isatty(fileno(stream)) == 1
+        let environment = ProcessInfo.processInfo.environment
+        let isRefused = !(environment["NO_COLOR"] ?? "").isEmpty || environment["TERM"] == "dumb"
+        hasColor = isTerminal && !isRefused
+    }
+
+    func print(_ text: String = "") { fputs(text + "\n", stream) }
+
+    /// Shows a line that the next one overwrites.
+    func live(_ text: String) {
+        fputs("\r\(text)\u{1B}[K", stream)
+        fflush(stream)
+    }
+
+    /// Ends a live line.
+    func endLive() { fputs("\r\u{1B}[K", stream) }
+}

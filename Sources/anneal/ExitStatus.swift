@@ -1,0 +1,36 @@
+internal import AnnealHost
+internal import AnnealTraining
+internal import ArgumentParser
+
+/// What an error means for whoever called the program.
+enum ExitStatus {
+    static let done: Int32 = 0
+    static let failed: Int32 = 1
+    static let wrongUsage: Int32 = 2
+
+    /// The exit code and one sentence; for help and version, which the parser throws too, their text.
+    static func describe(_ error: any Error) -> (code: Int32, text: String) {
+        switch error {
+        case is SpecificationError, is ModelError, is UsageError: return (wrongUsage, "\(error)")
+        case let error as DatasetError: return (error.isUsage ? wrongUsage : failed, "\(error)")
+        default: break
+        }
+        switch Anneal.exitCode(for: error) {
+        case .success: return (done, Anneal.message(for: error))
+        case .validationFailure: return (wrongUsage, Anneal.message(for: error))
+        default: return (failed, "\(error)")
+        }
+    }
+}
+
+/// What was typed can never work.
+struct UsageError: Error, CustomStringConvertible {
+    let description: String
+    init(_ description: String) { self.description = description }
+}
+
+/// It was tried and failed.
+struct Failure: Error, CustomStringConvertible {
+    let description: String
+    init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,90 @@
+internal import AnnealHost
+internal import AnnealTensor
+internal import AnnealTraining
+internal import Foundation
+
+/// Data, model and optimizer, checked and put together.
+///
+/// What was typed is checked first, then files are read: wrong usage is told at once.
+struct Experiment {
+    let dataset: Dataset
+    let registry: Registry
+    let model: Model
+    let training: Examples
+    let validation: Examples?
+    let stepsPerEpoch: Int
+    private let options: ExperimentOptions
+    private let optimizer: Specification
+    private let rate: Double?
+    private let pool: Pool
+    /// The generator after the split, from which weights and order are drawn.
+    private var random: Random
+
+    /// - Parameters:
+    ///   - rate: what `--lr` gave.
+    ///   - schedule: a specification to be checked before any file is read.
+    init(_ options: ExperimentOptions, rate: Double? = nil, schedule: Specification? = nil) throws {
+        self.options = options
+        self.rate = rate
+        let source = try DatasetSource(options.dataset)
+        let modelSpecification = try ModelSpecification(options.model)
+        optimizer = try Specification(options.optimizer)
+        registry = try options.plugins.registry()
+        _ = try registry.component(optimizer.name, .optimizer).arguments(optimizer, rate: rate)
+        if let schedule {
+            _ = try Arguments(schedule.arguments, for: registry.component(schedule.name, .schedule))
+        }
+
+        var random = Random(seed: options.seed)
+        dataset = try Dataset.load(source) { random.permutation($0) }
+        let parts = try dataset.train.splittingValidation(options.validation) { random.permutation($0) }
+        training = parts.train
+        validation = parts.validation.count > 0 ? parts.validation : nil
+        self.random = random
+        model = try Model(modelSpecification, for: dataset)
+        pool = try Pool(threads: options.threads ?? min(8, ProcessInfo.processInfo.activeProcessorCount))
+        let batchSize = min(options.batchSize, training.count)
+        stepsPerEpoch = (training.count + batchSize - 1) / batchSize
+    }
+
+    var optimizerComponent: Component { get throws { try registry.component(optimizer.name, .optimizer) } }
+
+    /// Whether the optimizer's specification sets the rate itself.
+    var optimizerSetsRate: Bool {
+        get throws {
+            let component = try optimizerComponent
+            let key = component.parameters.first { $0.role == .lr }?.key
+            return optimizer.arguments.contains { $0.key == key }
+        }
+    }
+
+    /// - Parameters:
+    ///   - channels: what will be driven.
+    ///   - steps: the length of the run.
+    func trainer(driving channels: [String], steps: Int?, monitor: Monitor? = nil) throws -> Trainer {
+        let tensors = model.layout.entries.map { entry in
+            OptimizerInstance.Tensor(
+                name: entry.name, shape: (0..<entry.shape.rank).map { entry.shape[$0] }, offset: entry.offset)
+        }
+        let instance = try OptimizerInstance(
+            optimizer, in: registry, tensors: tensors, rate: rate, scheduled: channels, steps: steps)
+        return Trainer(
+            model: model, optimizer: instance, training: training, validation: validation, test: dataset.test,
+            monitor: monitor ?? .standard(hasValidation: validation != nil), pool: pool)
+    }
+
+    /// The state before the first step; the same for the same seed.
+    func state(of trainer: Trainer, schedule: ScheduleInstance.State) throws -> TrainingState {
+        var random = random
+        return try trainer.makeState(
+            schedule: schedule, batchSize: options.batchSize, shuffled: !options.isUnshuffled, random: &random)
+    }
+
+    /// One line that says what is trained on what.
+    var summary: String {
+        let test = "\(dataset.test.count) to test"
+        let aside = validation.map { ", \($0.count) to validate" } ?? ""
+        return "\(dataset.name): \(training.count) examples of \(dataset.featureCount) features\(aside), \(test); "
+            + "\(model.specification): \(model.layout.parameterCount) parameters"
+    }
+}

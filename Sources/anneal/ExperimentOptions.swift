@@ -1,0 +1,58 @@
+internal import AnnealHost
+internal import AnnealTraining
+internal import ArgumentParser
+
+/// What find and train have in common: the data, the model, the optimizer and how they are run.
+struct ExperimentOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp("digits, fashion-mnist, idx:DIR or csv:FILE[,label=NAME].", valueName: "source"))
+    var dataset = "digits"
+    @Option(help: ArgumentHelp("softmax, mlp:H1,H2,… or, for numeric targets, linear.", valueName: "model"))
+    var model = "mlp:64"
+    @Option(help: ArgumentHelp("An optimizer: adam or 'sgd(momentum=0.9)'.", valueName: "spec"))
+    var optimizer = "adam"
+    @Option(parsing: .unconditional, help: "Examples in a step.", transform: NumberArgument.count)
+    var batchSize = 64
+    @Option(
+        parsing: .unconditional, help: "Decides the split, the first weights and the order of the data.",
+        transform: NumberArgument.seed)
+    var seed: UInt64 = 0
+    @Option(
+        parsing: .unconditional, help: "Threads; the results do not depend on it (default: the processors).",
+        transform: NumberArgument.count)
+    var threads: Int?
+    @Flag(name: .customLong("no-shuffle"), help: "Take the training data in its own order in every epoch.")
+    var isUnshuffled = false
+    @Option(
+        parsing: .unconditional, help: "The share of the training data that is set aside to watch progress by.",
+        transform: NumberArgument.fraction)
+    var validation = 0.0
+    @OptionGroup var plugins: PluginOptions
+
+    /// The options that differ from their defaults, for a command to paste.
+    var asTyped: [String] {
+        var words: [String] = []
+        func add(_ option: String, _ value: String, unless fallback: String) {
+            if value != fallback { words += [option, shellQuoted(value)] }
+        }
+        add("--dataset", dataset, unless: "digits")
+        add("--model", model, unless: "mlp:64")
+        add("--optimizer", optimizer, unless: "adam")
+        add("--batch-size", "\(batchSize)", unless: "64")
+        add("--seed", "\(seed)", unless: "0")
+        if let threads { words += ["--threads", "\(threads)"] }
+        if isUnshuffled { words.append("--no-shuffle") }
+        add("--validation", validation.shortest, unless: "0")
+        for file in plugins.files { words += ["--plugin", shellQuoted(file)] }
+        for folder in plugins.folders { words += ["--plugin-path", shellQuoted(folder)] }
+        return words
+    }
+}
+
+/// A word as a POSIX shell reads it back.
+private func shellQuoted(_ word: String) -> String {
+    let plain = word.utf8.allSatisfy {
+        (97...122).contains($0) || (65...90).contains($0) || (48...57).contains($0) || "-_./:,=+%".utf8.contains($0)
+    }
+    return plain && !word.isEmpty ? word : "'\(word.replacing("'", with: "'\\''"))'"
+}

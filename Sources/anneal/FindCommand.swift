@@ -1,0 +1,140 @@
+internal import AnnealHost
+internal import AnnealPlot
+internal import AnnealTraining
+internal import ArgumentParser
+
+struct FindCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "find", abstract: "Find a learning rate: sweep it upwards, read the curve, try the candidates.",
+        discussion: "anneal find --model mlp:256,128 --optimizer 'sgd(momentum=0.9)' --svg finder.svg")
+
+    @OptionGroup var experiment: ExperimentOptions
+    @Option(parsing: .unconditional, help: "The first rate.", transform: NumberArgument.positive)
+    var start = 1e-7
+    @Option(parsing: .unconditional, help: "The last rate.", transform: NumberArgument.positive)
+    var end = 10.0
+    @Option(parsing: .unconditional, help: "Steps from the first rate to the last.", transform: NumberArgument.count)
+    var iterations = 100
+    @Option(help: "Equal factors or equal differences between rates.")
+    var spacing = RateSweep.Spacing.exponential
+    @Option(
+        parsing: .unconditional, help: "Weight of the past in the smoothed loss; 0 is off.",
+        transform: NumberArgument.fraction)
+    var smoothing = 0.98
+    @Option(
+        parsing: .unconditional, help: "Stop when the smoothed loss is this many times the best.",
+        transform: NumberArgument.aboveOne)
+    var divergence = 4.0
+    @Option(
+        parsing: .unconditional, help: "Steps each candidate is tried for; 0 is off.",
+        transform: NumberArgument.countOrNone)
+    var verify = 100
+    @Option(help: ArgumentHelp("Write the curve as CSV; - is standard output.", valueName: "file"))
+    var csv: String?
+    @Option(help: ArgumentHelp("Write the suggestion as JSON; - is standard output.", valueName: "file"))
+    var json: String?
+    @Option(help: ArgumentHelp("Write the plot as SVG; - is standard output.", valueName: "file"))
+    var svg: String?
+
+    func run() throws {
+        guard start < end else { throw UsageError("--start \(start.shortest) has to be below --end \(end.shortest)") }
+        let experiment = try Experiment(self.experiment)
+        guard try !experiment.optimizerSetsRate else {
+            throw UsageError("find chooses the rate itself: leave lr out of \(self.experiment.optimizer)")
+        }
+        let outputs = try OutputOptions(csv: csv, json: json, svg: svg)
+        let console = Console(standardOutputIsTaken: outputs.takesStandardOutput)
+        console.print(experiment.summary)
+
+        let trainer = try experiment.trainer(driving: ["lr"], steps: nil)
+        let state = try experiment.state(of: trainer, schedule: ScheduleInstance.State())
+        let sweep = RateSweep(start: start, end: end, iterations: iterations, spacing: spacing)
+        let finder = RateFinder(
+            trainer: trainer, sweep: sweep, smoothing: smoothing, divergence: divergence, verification: verify)
+        let finding = try finder.find(from: state)
+
+        let figure = finding.figure(isLogarithmic: spacing == .exponential)
+        try outputs.csv?.write(finding.csv)
+        try outputs.svg?.write(figure.svg())
+        try outputs.json?.write(json: FindingDescription(finding))
+        console.print(figure.text(color: console.hasColor))
+        try report(finding, to: console)
+    }
+
+    private func report(_ finding: RateFinder.Finding, to console: Console) throws {
+        if finding.curve.hasDiverged {
+            let last = finding.curve.points.last?.lr ?? start
+            console.print("The loss exploded at the rate \(last.rounded(to: 3)); the sweep ended there.")
+        }
+        guard let suggestion = finding.suggestion else {
+            throw Failure(
+                "no rate between \(start.shortest) and \(end.shortest) could be suggested: "
+                    + "the loss does not fall, so widen the range or look at the data")
+        }
+        let rows = finding.candidates.map { candidate in
+            [
+                candidate == suggestion ? "→ \(candidate.rule.rawValue)" : "  \(candidate.rule.rawValue)",
+                candidate.lr.rounded(to: 3),
+                candidate.verifiedLoss.map { $0.isFinite ? $0.rounded(to: 4) : "diverged" } ?? "not tried",
+            ]
+        }
+        TextTable([["  RULE", "RATE", "LOSS AFTER \(verify) STEPS"]] + rows).lines.forEach { console.print($0) }
+        console.print()
+        console.print(
+            verify > 0
+                ? "Suggested rate: \(suggestion.lr.rounded(to: 3)) (\(suggestion.rule.rawValue), the lowest loss of those tried)"
+                : "Suggested rate: \(suggestion.lr.rounded(to: 3)) (\(suggestion.rule.rawValue), not tried: --verify 0)")
+        let words = ["anneal", "train"] + experiment.asTyped + ["--lr", suggestion.lr.rounded(to: 3)]
+        console.print(words.joined(separator: " "))
+    }
+}
+
+extension RateFinder.Finding {
+    /// `iteration,lr,loss,smoothed`
+    fileprivate var csv: String {
+        curve.points.enumerated().reduce(into: "iteration,lr,loss,smoothed\n") { text, row in
+            let (index, point) = row
+            text += "\(index),\(point.lr.shortest),\(point.loss.shortest),\(point.smoothed.shortest)\n"
+        }
+    }
+
+    fileprivate func figure(isLogarithmic: Bool) -> Figure {
+        let rates = curve.points.map(\.lr)
+        let markers = candidates.map { candidate in
+            Marker("\(candidate.rule.rawValue) \(candidate.lr.rounded(to: 2))", x: candidate.lr, isChosen: candidate == suggestion)
+        }
+        // An explosion would flatten everything before it.
+        let panel = Panel(
+            yAxis: Axis("loss"),
+            series: [
+                Series("loss of each batch", x: rates, y: curve.points.map(\.loss), isFaint: true),
+                Series("smoothed", x: rates, y: curve.points.map(\.smoothed)),
+            ], markers: markers)
+        return Figure(
+            title: "Learning-rate finder", xAxis: Axis("learning rate", scale: isLogarithmic ? .logarithmic : .linear),
+            panels: [panel])
+    }
+}
+
+/// A finding, as JSON has it.
+private struct FindingDescription: Encodable {
+    struct Candidate: Encodable {
+        let rule: String
+        let lr: Double
+        /// Absent if not tried or diverged: JSON has no infinity.
+        let verified_loss: Double?
+        let diverged: Bool
+    }
+
+    let suggestion: Double?
+    let candidates: [Candidate]
+
+    init(_ finding: RateFinder.Finding) {
+        suggestion = finding.suggestion?.lr
+        candidates = finding.candidates.map {
+            Candidate(
+                rule: $0.rule.rawValue, lr: $0.lr, verified_loss: $0.verifiedLoss.flatMap { $0.isFinite ? $0 : nil },
+                diverged: $0.verifiedLoss == .infinity)
+        }
+    }
+}

@@ -1,0 +1,22 @@
+internal import ArgumentParser
+@preconcurrency internal import Glibc
+
+/// Maps one result to one exit code: 0 done, 1 tried and failed, 2 wrong usage.
+@main
+enum Main {
+    static func main() {
+        setvbuf(stdout, nil, _IOLBF, 0)
+        do {
+            var command = try Anneal.parseAsRoot()
+            try command.run()
+        } catch {
+            exit(report(error))
+        }
+    }
+
+    private static func report(_ error: any Error) -> Int32 {
+        let (status, text) = ExitStatus.describe(error)
+        if status == ExitStatus.done { print(text) } else { fputs("anneal: \(text)\n", stderr) }
+        return status
+    }
+}

@@ -1,0 +1,82 @@
+internal import AnnealHost
+internal import Foundation
+
+/// Where data goes: a file, or standard output by `-`.
+///
+/// A file is opened before the work begins, so that a path that cannot be written is refused at once and not after an hour
+/// of training; what it held is replaced only when the new contents are there.
+final class Output {
+    private let path: String
+    private let descriptor: Int32
+
+    /// - Parameter option: the option's name, for messages.
+    init(_ path: String, option: String) throws {
+        self.path = path
+        if path == "-" {
+            descriptor = STDOUT_FILENO
+            return
+        }
+        descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw OutputError(path: path, option: option, reason: String(cString: strerror(errno))) }
+        self.option = option
+    }
+
+    private var option = ""
+
+    deinit { if path != "-" { close(descriptor) } }
+
+    func write(_ text: String) throws {
+        let isRegular = path != "-" && lseek(descriptor, 0, SEEK_SET) == 0
+        if isRegular { ftruncate(descriptor, 0) }
+        var bytes = Array(text.utf8)[...]
+        while !bytes.isEmpty {
+            let written = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+            if written < 0 && errno == EINTR { continue }
+            guard written > 0 else {
+                throw OutputError(path: path, option: option, reason: String(cString: strerror(errno)))
+            }
+            bytes = bytes.dropFirst(written)
+        }
+    }
+
+    /// Writes a value as JSON with sorted keys and a line for each.
+    func write(json value: some Encodable) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        try write(String(decoding: encoder.encode(value), as: UTF8.self) + "\n")
+    }
+}
+
+/// A file that cannot be written.
+struct OutputError: Error, CustomStringConvertible {
+    let path: String
+    let option: String
+    let reason: String
+
+    var description: String { "\(option) \(path) cannot be written: \(reason)" }
+}
+
+/// The data options of a command.
+struct OutputOptions {
+    let csv: Output?
+    let json: Output?
+    let svg: Output?
+    /// Whether data takes standard output, so that everything else has to go elsewhere.
+    let takesStandardOutput: Bool
+
+    init(csv: String? = nil, json: String? = nil, svg: String? = nil) throws {
+        let paths = [csv, json, svg].compactMap { $0 }
+        guard paths.count(where: { $0 == "-" }) <= 1 else {
+            throw UsageError("only one of --csv, --json and --svg can go to standard output")
+        }
+        self.csv = try csv.map { try Output($0, option: "--csv") }
+        self.json = try json.map { try Output($0, option: "--json") }
+        self.svg = try svg.map { try Output($0, option: "--svg") }
+        takesStandardOutput = paths.contains("-")
+    }
+}
+
+/// A field of a CSV line, quoted where it has to be (RFC 4180).
+func csvField(_ text: String) -> String {
+    text.contains { ",\"\r\n".contains($0) } ? "\"\(text.replacing("\"", with: "\"\""))\"" : text
+}

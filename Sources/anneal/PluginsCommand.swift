@@ -1,0 +1,127 @@
+internal import AnnealHost
+internal import ArgumentParser
+
+struct PluginsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "plugins", abstract: "List the strategies there are, and explain one.",
+        subcommands: [List.self, Show.self], defaultSubcommand: List.self)
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List every plugin found, broken and shadowed ones with their reason.")
+
+        @OptionGroup var plugins: PluginOptions
+        @Option(help: ArgumentHelp("Write the list as JSON; - is standard output.", valueName: "file"))
+        var json: String?
+
+        func run() throws {
+            let outputs = try OutputOptions(json: json)
+            let rows = try plugins.registry().entries.map(PluginRow.init)
+            if let json = outputs.json { try json.write(json: rows) }
+            let console = Console(standardOutputIsTaken: outputs.takesStandardOutput)
+            if outputs.takesStandardOutput { return }
+            let usable = rows.filter { $0.status == "usable" }.sorted { $0.name ?? "" < $1.name ?? "" }
+            let table = TextTable(
+                [["NAME", "KIND", "VERSION", "FILE", "SUMMARY"]]
+                    + usable.map { [$0.name ?? "", $0.kind ?? "", $0.version ?? "", $0.file, $0.summary ?? ""] })
+            table.lines.forEach { console.print($0) }
+            for row in rows where row.status != "usable" {
+                console.print("\(row.status): \(row.file) \(row.reason ?? "")")
+            }
+        }
+    }
+
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Explain a strategy and its parameters.")
+
+        @Argument(help: "The strategy's name.") var name: String
+        @OptionGroup var plugins: PluginOptions
+        @Option(help: ArgumentHelp("Write it as JSON; - is standard output.", valueName: "file"))
+        var json: String?
+
+        func run() throws {
+            let outputs = try OutputOptions(json: json)
+            let component = try plugins.registry().component(name)
+            if let json = outputs.json { try json.write(json: ComponentDescription(component)) }
+            if outputs.takesStandardOutput { return }
+            let console = Console(standardOutputIsTaken: false)
+            console.print("\(component.name): \(component.summary)")
+            let clock = component.defaultClock.map { ", one tick per \($0.rawValue)" } ?? ""
+            console.print("\(component.kind.rawValue), version \(component.version)\(clock)")
+            console.print(component.file)
+            if component.parameters.isEmpty {
+                console.print("It has no parameters.")
+                return
+            }
+            console.print()
+            let rows = component.parameters.map { [$0.key, $0.typeText, $0.rangeText, $0.defaultText, $0.help] }
+            TextTable([["PARAMETER", "TYPE", "RANGE", "DEFAULT", "MEANING"]] + rows).lines.forEach { console.print($0) }
+        }
+    }
+}
+
+/// A line of the list, as JSON has it.
+private struct PluginRow: Encodable {
+    let name: String?
+    let kind: String?
+    let version: String?
+    let summary: String?
+    let file: String
+    let status: String
+    let reason: String?
+
+    init(_ entry: Registry.Entry) {
+        let component: Component?
+        switch entry {
+        case .usable(let found): (component, status, reason) = (found, "usable", nil)
+        case .shadowed(let found, let winner):
+            (component, status, reason) = (found, "shadowed", "offers \(found.name), which is taken from \(winner)")
+        case .broken(let error):
+            (component, status, reason) = (nil, "broken", error.reason.predicate)
+            file = error.file
+            name = nil
+            kind = nil
+            version = nil
+            summary = nil
+            return
+        }
+        name = component?.name
+        kind = component?.kind.rawValue
+        version = component?.version
+        summary = component?.summary
+        file = component?.file ?? ""
+    }
+}
+
+/// A component, as JSON has it.
+private struct ComponentDescription: Encodable {
+    struct Parameter: Encodable {
+        let key: String
+        let type: String
+        let range: String
+        let `default`: String
+        let help: String
+    }
+
+    let name: String
+    let kind: String
+    let version: String
+    let summary: String
+    let file: String
+    let clock: String?
+    let channels: [String]
+    let parameters: [Parameter]
+
+    init(_ component: Component) {
+        name = component.name
+        kind = component.kind.rawValue
+        version = component.version
+        summary = component.summary
+        file = component.file
+        clock = component.defaultClock?.rawValue
+        channels = component.channels
+        parameters = component.parameters.map {
+            Parameter(key: $0.key, type: $0.typeText, range: $0.rangeText, default: $0.defaultText, help: $0.help)
+        }
+    }
+}
