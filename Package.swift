@@ -50,6 +50,10 @@ let package = Package(
                 "AnnealHost", "AnnealTraining", "AnnealPlot",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
+        .testTarget(name: "AnnealKernelsTests", dependencies: ["AnnealKernels"]),
+        .testTarget(name: "AnnealTensorTests", dependencies: ["AnnealTensor", "AnnealKernels"]),
+        .testTarget(name: "AnnealHostTests", dependencies: ["AnnealHost"]),
+        .testTarget(name: "AnnealTrainingTests", dependencies: ["AnnealTraining"]),
     ]
         + strategies.map {
             .target(

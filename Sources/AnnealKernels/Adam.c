@@ -38,12 +38,13 @@ ANNEAL_SPECIALISED void with_decay(float *param, const float *grad, float *exp_a
 }
 
 ANNEAL_VARIANTS
-void anneal_adam(float *param, const float *grad, float *exp_avg, float *exp_avg_sq, float *max_exp_avg_sq, size_t count,
-                 double lr, double beta1, double beta2, double eps, double weight_decay, double bias_correction1,
-                 double bias_correction2) {
+void anneal_adam(float *param, const float *grad, float *exp_avg, float *exp_avg_sq, float *max_exp_avg_sq,
+                 size_t count, double lr, double beta1, double beta2, double eps, double weight_decay,
+                 double bias_correction1, double bias_correction2) {
   const double step_size = lr / bias_correction1, root = __builtin_elementwise_sqrt(bias_correction2);
   if (max_exp_avg_sq)
-    with_decay(param, grad, exp_avg, exp_avg_sq, max_exp_avg_sq, count, step_size, beta1, beta2, eps, weight_decay, root, true);
+    with_decay(param, grad, exp_avg, exp_avg_sq, max_exp_avg_sq, count, step_size, beta1, beta2, eps, weight_decay,
+               root, true);
   else
-    with_decay(param, grad, exp_avg, exp_avg_sq, max_exp_avg_sq, count, step_size, beta1, beta2, eps, weight_decay, root, false);
+    with_decay(param, grad, exp_avg, exp_avg_sq, NULL, count, step_size, beta1, beta2, eps, weight_decay, root, false);
 }

@@ -73,8 +73,8 @@ ANNEAL_SPECIALISED bool is_first_largest(const float *x, size_t index, float lar
 }
 
 ANNEAL_VARIANTS
-double anneal_softmax_cross_entropy(const float *logits, const int32_t *labels, size_t rows, size_t classes, double scale,
-                                    float *gradient, size_t *correct) {
+double anneal_softmax_cross_entropy(const float *logits, const int32_t *labels, size_t rows, size_t classes,
+                                    double scale, float *gradient, size_t *correct) {
   const float factor = (float)scale;
   double loss = 0;
   size_t hits = 0;

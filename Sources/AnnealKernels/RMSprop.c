@@ -38,19 +38,20 @@ ANNEAL_SPECIALISED void with_decay(float *param, const float *grad, float *squar
     rmsprop(param, grad, square_avg, buffer, grad_avg, count, (float)-lr, (float)alpha, (float)(1 - alpha), (float)eps,
             (float)weight_decay, (float)momentum, has_momentum, centered, true);
   else
-    rmsprop(param, grad, square_avg, buffer, grad_avg, count, (float)-lr, (float)alpha, (float)(1 - alpha), (float)eps, 0,
-            (float)momentum, has_momentum, centered, false);
+    rmsprop(param, grad, square_avg, buffer, grad_avg, count, (float)-lr, (float)alpha, (float)(1 - alpha), (float)eps,
+            0, (float)momentum, has_momentum, centered, false);
 }
 
 ANNEAL_VARIANTS
 void anneal_rmsprop(float *param, const float *grad, float *square_avg, float *momentum_buffer, float *grad_avg,
                     size_t count, double lr, double alpha, double eps, double weight_decay, double momentum) {
-  if (momentum_buffer && grad_avg)
-    with_decay(param, grad, square_avg, momentum_buffer, grad_avg, count, lr, alpha, eps, weight_decay, momentum, true, true);
-  else if (momentum_buffer)
-    with_decay(param, grad, square_avg, momentum_buffer, grad_avg, count, lr, alpha, eps, weight_decay, momentum, true, false);
+  float *const buffer = momentum_buffer;
+  if (buffer && grad_avg)
+    with_decay(param, grad, square_avg, buffer, grad_avg, count, lr, alpha, eps, weight_decay, momentum, true, true);
+  else if (buffer)
+    with_decay(param, grad, square_avg, buffer, NULL, count, lr, alpha, eps, weight_decay, momentum, true, false);
   else if (grad_avg)
-    with_decay(param, grad, square_avg, momentum_buffer, grad_avg, count, lr, alpha, eps, weight_decay, 0, false, true);
+    with_decay(param, grad, square_avg, NULL, grad_avg, count, lr, alpha, eps, weight_decay, 0, false, true);
   else
-    with_decay(param, grad, square_avg, momentum_buffer, grad_avg, count, lr, alpha, eps, weight_decay, 0, false, false);
+    with_decay(param, grad, square_avg, NULL, NULL, count, lr, alpha, eps, weight_decay, 0, false, false);
 }

@@ -31,15 +31,16 @@ ANNEAL_SPECIALISED void with_decay(float *param, const float *grad, float *buffe
 ANNEAL_VARIANTS
 void anneal_sgd(float *param, const float *grad, float *momentum_buffer, size_t count, double lr, double momentum,
                 double dampening, double weight_decay, bool nesterov, bool first_step) {
-  const float minus_lr = (float)-lr, mu = (float)momentum, undamped = (float)(1 - dampening), decay = (float)weight_decay;
-  if (!momentum_buffer || momentum == 0)
-    with_decay(param, grad, momentum_buffer, count, minus_lr, mu, undamped, decay, false, false, false);
+  float *const buffer = momentum == 0 ? NULL : momentum_buffer;
+  const float rate = (float)-lr, mu = (float)momentum, undamped = (float)(1 - dampening), decay = (float)weight_decay;
+  if (!buffer)
+    with_decay(param, grad, buffer, count, rate, mu, undamped, decay, false, false, false);
   else if (first_step && nesterov)
-    with_decay(param, grad, momentum_buffer, count, minus_lr, mu, undamped, decay, true, true, true);
+    with_decay(param, grad, buffer, count, rate, mu, undamped, decay, true, true, true);
   else if (first_step)
-    with_decay(param, grad, momentum_buffer, count, minus_lr, mu, undamped, decay, true, true, false);
+    with_decay(param, grad, buffer, count, rate, mu, undamped, decay, true, true, false);
   else if (nesterov)
-    with_decay(param, grad, momentum_buffer, count, minus_lr, mu, undamped, decay, true, false, true);
+    with_decay(param, grad, buffer, count, rate, mu, undamped, decay, true, false, true);
   else
-    with_decay(param, grad, momentum_buffer, count, minus_lr, mu, undamped, decay, true, false, false);
+    with_decay(param, grad, buffer, count, rate, mu, undamped, decay, true, false, false);
 }

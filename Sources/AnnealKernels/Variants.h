@@ -5,7 +5,8 @@
 #ifndef ANNEAL_VARIANTS_H
 #define ANNEAL_VARIANTS_H
 
-#if defined(__x86_64__)
+/* A sanitizer would instrument the function that picks, which runs before the sanitizer has started. */
+#if defined(__x86_64__) && !__has_feature(address_sanitizer) && !__has_feature(thread_sanitizer)
 #define ANNEAL_VARIANTS __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define ANNEAL_VARIANTS

@@ -4,8 +4,8 @@
 ///     let activations = try arena.allocate(128 * 512)   // 64-byte aligned, unspecified content
 ///     arena.reset()                                     // everything is free again
 ///
-/// The first step finds out how much is needed, in pieces; `reset` joins them into one block. Steps that need no more than
-/// the largest before them allocate nothing.
+/// The first step finds out how much is needed, in pieces; `reset` joins them into one block. Steps that need no more
+/// than the largest before them allocate nothing.
 public final class Arena {
     private var blocks: [Storage] = []
     private var mark = 0

@@ -11,10 +11,15 @@ enum BLAS {
         fileprivate var flag: CBLAS_TRANSPOSE { isTransposed ? CblasTrans : CblasNoTrans }
 
         static func plain(_ values: UnsafePointer<Float>) -> Operand { Operand(values: values, isTransposed: false) }
-        static func transposed(_ values: UnsafePointer<Float>) -> Operand { Operand(values: values, isTransposed: true) }
+        static func transposed(_ values: UnsafePointer<Float>) -> Operand {
+            Operand(values: values, isTransposed: true)
+        }
     }
 
-    private static let useOneThread: Void = openblas_set_num_threads(1)
+    private static let useOneThread: Void = {
+        openblas_set_num_threads(1)
+        openblas_end_threads()
+    }()
 
     /// c = a · b + beta · c, where a is [rows, inner], b is [inner, columns] and c is [rows, columns], all row-major.
     ///

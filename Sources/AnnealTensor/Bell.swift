@@ -4,9 +4,9 @@ import Synchronization
 
 /// Wakes threads that wait for a condition, at no cost when nobody sleeps.
 ///
-/// A thread that goes to sleep raises `sleepers` and looks at its condition again; a thread that rings has made the condition
-/// true and then looks at `sleepers`. In sequentially consistent order one of the two sees the other.
-final class Bell: @unchecked Sendable {
+/// A thread that goes to sleep raises `sleepers` and looks at its condition again; a thread that rings has made the
+/// condition true and then looks at `sleepers`. In sequentially consistent order one of the two sees the other.
+final class Bell {
     private let sleepers = Atomic(0)
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let signal = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)

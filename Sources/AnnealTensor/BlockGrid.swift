@@ -4,8 +4,8 @@
 ///     grid.blocks      // 3
 ///     grid[2]          // 32768..<40000
 public struct BlockGrid: Equatable, Sendable {
-    /// Elements per block but the last. Five such blocks (parameter, gradient and three slots) fit a core's own cache, and
-    /// one is work for some microseconds, enough to be worth handing to a thread.
+    /// Elements per block but the last. Five such blocks (parameter, gradient and three slots) fit a core's own cache,
+    /// and one is work for some microseconds, enough to be worth handing to a thread.
     public static let length = 16384
 
     /// The elements to be cut.

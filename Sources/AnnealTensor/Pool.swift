@@ -6,9 +6,9 @@ import Synchronization
 ///     let pool = try Pool(threads: 2)
 ///     pool.run(chunks) { chunk in … }      // returns when all are done
 ///
-/// Which thread gets which index is left to chance, so a body must write only what belongs to its index; then results do not
-/// depend on the number of threads. A waiting thread spins for some microseconds, which covers the gaps between the parts
-/// of a training step, and then sleeps.
+/// Which thread gets which index is left to chance, so a body must write only what belongs to its index; then results
+/// do not depend on the number of threads. A waiting thread spins for some microseconds, which covers the gaps between
+/// the parts of a training step, and then sleeps.
 public final class Pool {
     /// How many threads work, the caller among them.
     public let threads: Int

@@ -1,6 +1,6 @@
 /// Reverse-mode differentiation, define by run: operations compute at once and leave a note of how to go back.
 ///
-///     let tape = Tape(parameters, gradients: gradients)
+///     let tape = try Tape(parameters, gradients: gradients)
 ///     try tape.reset()
 ///     let x = tape.input(batch, Shape(64, 784))
 ///     let hidden = try tape.linearReLU(x, weight: tape.parameter(0), bias: tape.parameter(1))
@@ -43,6 +43,8 @@ public final class Tape {
 
     /// How many floats of activations are in reserve; constant in the steady state.
     public var capacity: Int { arena.capacity }
+    /// How many operations can be noted before the tape has to grow.
+    var noteCapacity: Int { nodes.capacity }
 
     /// Begins a step. Tensors of the step before, except parameters, are dead.
     public func reset() throws(TensorError) {
@@ -74,7 +76,8 @@ public final class Tape {
     public func backward() throws(TensorError) {
         guard let gradients else { return }
         for index in nodes.indices.reversed() where isWritten[nodes[index].output.identity] {
-            try nodes[index].backward(nodes[index], self)
+            let node = nodes[index]
+            try node.backward(node, self)
         }
         for index in 0..<parameters.layout.entries.count where !isWritten[index] {
             gradients[index].update(repeating: 0)

@@ -15,7 +15,7 @@ final class BatchGradient {
     init(_ model: Model, parameters: ParameterBuffer, batchSize: Int, pool: Pool) throws(TensorError) {
         self.model = model
         self.pool = pool
-        let chunks = ChunkGrid(rows: batchSize).chunks
+        let chunks = model.chunkGrid(rows: batchSize).chunks
         gradients = try ChunkGradients(model.layout, chunks: chunks)
         var tapes: [Tape] = []
         for chunk in 0..<chunks { tapes.append(try Tape(parameters, gradients: gradients[chunk])) }
@@ -32,7 +32,7 @@ final class BatchGradient {
 
     /// The mean loss over the rows, leaving its gradient in `total`.
     func compute(_ indices: ArraySlice<Int>, of examples: Examples) throws(TensorError) -> Double {
-        let grid = ChunkGrid(rows: indices.count)
+        let grid = model.chunkGrid(rows: indices.count)
         try pool.run(grid.chunks) { chunk throws(TensorError) in
             let rows = grid[chunk]
             let start = indices.startIndex

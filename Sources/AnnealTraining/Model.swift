@@ -35,6 +35,12 @@ public struct Model: Sendable {
         self.outputCount = outputs
     }
 
+    /// How a batch is cut for this model, by sizes only.
+    func chunkGrid(rows: Int) -> ChunkGrid {
+        let products = layout.entries.reduce(0) { $0 + ($1.shape.rank == 2 ? $1.count : 0) }
+        return ChunkGrid(rows: rows, multiplyAddsPerRow: products, parameters: layout.parameterCount)
+    }
+
     /// Fresh parameters as PyTorch's `nn.Linear` draws them: weights and biases uniform in ±1/√in.
     public func initialParameters(_ random: inout Random) throws(TensorError) -> ParameterBuffer {
         let parameters = try ParameterBuffer(layout)

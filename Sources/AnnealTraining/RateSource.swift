@@ -15,6 +15,19 @@ public protocol RateSource {
         afterStep step: Int, base: UnsafePointer<Double>, state: ScheduleInstance.State,
         into out: UnsafeMutablePointer<Double>
     ) throws(ComponentFailure)
+
+    /// Shows a result to a schedule that listens; others ignore it.
+    ///
+    /// - Parameters:
+    ///   - metric: the monitored value; may be NaN.
+    ///   - step: steps done.
+    func observe(
+        metric: Double, afterStep step: Int, base: [Double], state: inout ScheduleInstance.State
+    ) throws(ComponentFailure)
+}
+
+extension RateSource {
+    public func observe(metric: Double, afterStep step: Int, base: [Double], state: inout ScheduleInstance.State) {}
 }
 
 extension ScheduleInstance: RateSource {}

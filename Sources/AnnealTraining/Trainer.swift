@@ -122,10 +122,9 @@ public struct Trainer {
             let record = try measure(state, lr: rate, runningLoss: epochLoss / Double(epochSteps))
             last = record
             (epochLoss, epochSteps) = (0, 0)
-            if let schedule = source as? ScheduleInstance, let metric = monitor.value(in: record) {
-                try schedule.observe(
-                    metric: metric, afterStep: state.step, base: hyperparameters.baseValues, state: &state.schedule)
-            }
+            try source.observe(
+                metric: monitor.value(in: record) ?? .nan, afterStep: state.step, base: hyperparameters.baseValues,
+                state: &state.schedule)
             if !record.test.loss.isFinite {
                 outcome = .diverged(Divergence(loss: record.test.loss, step: state.step, lr: rate))
             }

@@ -6,3 +6,10 @@
 #else
 #include <cblas.h>
 #endif
+
+/* Ends the threads that OpenBLAS starts when it is loaded, which spin for their first tenth of a second and take a core
+ * from ours. What it calls is in no header, and absent (weak, so NULL) from an OpenBLAS built without threads. */
+extern int blas_thread_shutdown_(void) __attribute__((weak));
+static inline void openblas_end_threads(void) {
+  if (blas_thread_shutdown_) blas_thread_shutdown_();
+}

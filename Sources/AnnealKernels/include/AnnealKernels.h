@@ -1,9 +1,9 @@
 /* AnnealKernels.h: the inner loops of training, vectorised per CPU.
  *
- * No state and no allocation; every function may be called from several threads on memory of their own. Pointers of one
- * call do not overlap unless said so, need no alignment (64 bytes is fastest) and may be anything when the count is 0.
+ * No state and no allocation; every function may be called from several threads on memory of their own. Pointers of
+ * one call do not overlap unless said so, need no alignment (64 bytes is fastest), may be anything when the count is 0.
  * Matrices are row-major. Scalars are doubles and are narrowed to float where PyTorch's float32 kernels narrow them.
- * All CPU variants of a kernel give the same bits; cutting an array at multiples of 64 elements does not change them. */
+ * All CPU variants of a kernel give the same bits, and so do updates of an array cut at multiples of 64 elements. */
 #ifndef ANNEAL_KERNELS_H
 #define ANNEAL_KERNELS_H
 
@@ -31,10 +31,11 @@ void anneal_adagrad(float *param, const float *grad, float *sum, size_t count, d
 void anneal_rmsprop(float *param, const float *grad, float *square_avg, float *momentum_buffer, float *grad_avg,
                     size_t count, double lr, double alpha, double eps, double weight_decay, double momentum);
 
-/* torch.optim.Adam. max_exp_avg_sq not NULL: AMSGrad. bias_correction1 is 1 - beta1^step, bias_correction2 1 - beta2^step. */
-void anneal_adam(float *param, const float *grad, float *exp_avg, float *exp_avg_sq, float *max_exp_avg_sq, size_t count,
-                 double lr, double beta1, double beta2, double eps, double weight_decay, double bias_correction1,
-                 double bias_correction2);
+/* torch.optim.Adam. max_exp_avg_sq not NULL: AMSGrad. bias_correction1 is 1 - beta1^step, bias_correction2 is
+ * 1 - beta2^step. */
+void anneal_adam(float *param, const float *grad, float *exp_avg, float *exp_avg_sq, float *max_exp_avg_sq,
+                 size_t count, double lr, double beta1, double beta2, double eps, double weight_decay,
+                 double bias_correction1, double bias_correction2);
 
 /* ---- Layers. A NaN is passed on, never turned into 0. ---- */
 
@@ -47,7 +48,8 @@ void anneal_add_bias_relu(float *y, const float *bias, size_t rows, size_t colum
 /* y = max(x, 0). y may be x. */
 void anneal_relu(const float *x, float *y, size_t count);
 
-/* The derivative of ReLU from its output: dx = dy where y > 0, else 0; with accumulate it is added to dx. dx may be dy. */
+/* The derivative of ReLU from its output: dx = dy where y > 0, else 0; with accumulate it is added to dx. dx may be dy
+ * without accumulate. */
 void anneal_relu_gradient(const float *y, const float *dy, float *dx, size_t count, bool accumulate);
 
 /* ---- Sums, in an order that depends on sizes only. ---- */
@@ -66,8 +68,8 @@ double anneal_sum_of_squares(const float *x, size_t count);
 
 /* Softmax and cross-entropy: the sum over rows of log(sum of exp(logits)) - logits[label]. Labels are in 0 ..< classes.
  * `correct` receives the number of rows whose first largest logit is the label's. scale 1 / batch is PyTorch's mean. */
-double anneal_softmax_cross_entropy(const float *logits, const int32_t *labels, size_t rows, size_t classes, double scale,
-                                    float *gradient, size_t *correct);
+double anneal_softmax_cross_entropy(const float *logits, const int32_t *labels, size_t rows, size_t classes,
+                                    double scale, float *gradient, size_t *correct);
 
 /* The sum of (outputs - targets)^2. scale 1 / (rows * columns) is PyTorch's mean. */
 double anneal_squared_error(const float *outputs, const float *targets, size_t count, double scale, float *gradient);

@@ -12,9 +12,10 @@ extension Tape {
     public func linear(_ x: Tensor, weight: Tensor, bias: Tensor) throws(TensorError) -> Tensor {
         let y = try product("linear", x, weight, bias)
         anneal_add_bias(y.values, bias.values, y.shape.rows, y.shape.last)
-        record(Node(output: y, input: x, weight: weight, bias: bias) { (node, tape) throws(TensorError) in
-            try node.backwardLinear(on: tape)
-        })
+        record(
+            Node(output: y, input: x, weight: weight, bias: bias) { (node, tape) throws(TensorError) in
+                try node.backwardLinear(on: tape)
+            })
         return y
     }
 
@@ -22,12 +23,13 @@ extension Tape {
     public func linearReLU(_ x: Tensor, weight: Tensor, bias: Tensor) throws(TensorError) -> Tensor {
         let y = try product("linearReLU", x, weight, bias)
         anneal_add_bias_relu(y.values, bias.values, y.shape.rows, y.shape.last)
-        record(Node(output: y, input: x, weight: weight, bias: bias) { (node, tape) throws(TensorError) in
-            // In place: the output's gradient is complete and nobody reads it after this.
-            let dy = node.output.gradient
-            anneal_relu_gradient(node.output.values, dy, dy, node.output.count, false)
-            try node.backwardLinear(on: tape)
-        })
+        record(
+            Node(output: y, input: x, weight: weight, bias: bias) { (node, tape) throws(TensorError) in
+                // In place: the output's gradient is complete and nobody reads it after this.
+                let dy = node.output.gradient
+                anneal_relu_gradient(node.output.values, dy, dy, node.output.count, false)
+                try node.backwardLinear(on: tape)
+            })
         return y
     }
 

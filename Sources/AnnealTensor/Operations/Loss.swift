@@ -1,4 +1,4 @@
-/// What a loss says about the rows of one chunk. Chunks are added in order; the mean is `sum` times the scale of the batch.
+/// What a loss says about the rows of one chunk. Chunks are added in order; the mean is `sum` times the batch's scale.
 public struct Loss: Equatable, Sendable {
     /// The sum of the rows' losses, not scaled.
     public var sum: Double

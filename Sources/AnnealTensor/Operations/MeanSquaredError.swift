@@ -7,8 +7,8 @@ extension Tape {
     ///
     /// - Parameters:
     ///   - targets: as many as there are outputs.
-    ///   - scale: the factor on the sum in what is differentiated; 1 / (rows · columns of the whole batch) gives PyTorch's
-    ///     `mse_loss`.
+    ///   - scale: the factor on the sum in what is differentiated; 1 / (rows · columns of the whole batch) gives
+    ///     PyTorch's `mse_loss`.
     /// - Throws: `shapesDisagree`, `gradientAlreadyWritten`.
     public func meanSquaredError(
         _ outputs: Tensor, targets: UnsafeBufferPointer<Float>, scale: Double

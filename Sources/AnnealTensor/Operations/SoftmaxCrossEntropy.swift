@@ -14,7 +14,7 @@ extension Tape {
         _ logits: Tensor, labels: UnsafeBufferPointer<Int32>, scale: Double
     ) throws(TensorError) -> Loss {
         let (rows, classes) = (logits.shape.rows, logits.shape.last)
-        guard let first = labels.baseAddress, labels.count == rows else {
+        guard logits.shape.rank > 1, labels.count == rows, let first = labels.baseAddress else {
             if rows == 0 && labels.isEmpty { return Loss() }
             throw .shapesDisagree(operation: "softmaxCrossEntropy", left: logits.shape, right: Shape(labels.count))
         }

@@ -1,0 +1,93 @@
+import Foundation
+import Synchronization
+import Testing
+
+@testable import AnnealTensor
+
+@Suite struct PoolTests {
+    @Test(arguments: [1, 2, 3, 8])
+    func everyIndexOnce(threads: Int) throws {
+        let pool = try Pool(threads: threads)
+        for round in 0..<300 {
+            let count = round % 40
+            let calls = UnsafeMutablePointer<Int>.allocate(capacity: 40)
+            calls.initialize(repeating: 0, count: 40)
+            pool.run(count) { calls[$0] += 1 }
+            for index in 0..<40 { #expect(calls[index] == (index < count ? 1 : 0)) }
+            calls.deallocate()
+        }
+    }
+
+    /// Longer than a waiting thread spins, so that both kinds of waiting are met.
+    @Test func sleepersAreWoken() throws {
+        let pool = try Pool(threads: 4)
+        for _ in 0..<20 {
+            let total = Atomic(0)
+            pool.run(8) { index in
+                var sum = 0
+                for i in 0..<20_000 * (index % 3) { sum &+= i ^ sum }
+                total.add(sum == 1 ? 2 : 1, ordering: .relaxed)
+            }
+            #expect(total.load(ordering: .relaxed) == 8)
+            Thread.sleep(forTimeInterval: 0.0005)
+        }
+    }
+
+    @Test func theErrorOfTheLowestIndexIsThrown() throws {
+        let pool = try Pool(threads: 4)
+        for _ in 0..<50 {
+            let finished = Atomic(0)
+            #expect(throws: TensorError.outOfMemory(elements: 3)) {
+                try pool.run(20) { index throws(TensorError) in
+                    finished.add(1, ordering: .relaxed)
+                    if index >= 3 { throw .outOfMemory(elements: index) }
+                }
+            }
+            #expect(finished.load(ordering: .relaxed) == 20)
+        }
+    }
+
+    @Test func aRunInsideARunIsDoneInOrder() throws {
+        let pool = try Pool(threads: 3)
+        let total = Atomic(0)
+        pool.run(4) { _ in
+            var last = -1
+            pool.run(10) { index in
+                if index == last + 1 { total.add(1, ordering: .relaxed) }
+                last = index
+            }
+        }
+        #expect(total.load(ordering: .relaxed) == 40)
+    }
+
+    @Test func poolsComeAndGo() throws {
+        for _ in 0..<50 {
+            let pool = try Pool(threads: 3)
+            pool.run(2) { _ in }
+        }
+        #expect(try Pool(threads: -3).threads == 1)
+    }
+
+    @Test func gridsCoverEverythingInOrder() {
+        for count in [0, 1, 64, 16384, 16385, 669_760] {
+            let grid = BlockGrid(count: count)
+            var end = 0
+            for block in 0..<grid.blocks {
+                #expect(grid[block].lowerBound == end && end % 64 == 0 && !grid[block].isEmpty)
+                end = grid[block].upperBound
+            }
+            #expect(end == count)
+        }
+        for (rows, multiplyAdds, parameters) in [
+            (0, 10, 10), (1, .max, 0), (128, 668_672, 669_706), (77, 4_000_000, 9),
+        ] {
+            let grid = ChunkGrid(rows: rows, multiplyAddsPerRow: multiplyAdds, parameters: parameters)
+            var end = 0
+            for chunk in 0..<grid.chunks {
+                #expect(grid[chunk].lowerBound == end)
+                end = grid[chunk].upperBound
+            }
+            #expect(end == rows)
+        }
+    }
+}
