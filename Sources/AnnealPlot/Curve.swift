@@ -1,0 +1,38 @@
+/// A series placed in its panel: both coordinates from 0 to 1 inside, outside where the panel cuts it off.
+struct Curve {
+    struct Point: Equatable {
+        var x: Double
+        var y: Double
+    }
+
+    let name: String
+    let place: Int
+    let isFaint: Bool
+    /// In the order of the series; nil is a gap.
+    let points: [Point?]
+
+    /// Where a jump joins two level stretches, the corner of the step is added: the earlier value holds until the next x.
+    ///
+    ///     stepped([(0, 2), (1, 2), (2, 1), (3, 1)])   // [(0, 2), (1, 2), (2, 2), (2, 1), (3, 1)]
+    ///
+    /// One of the stretches may be a single point at an end of the curve.
+    static func stepped(_ points: [Point?]) -> [Point?] {
+        func height(_ index: Int) -> Double? { points.indices.contains(index) ? points[index]?.y : nil }
+        var result: [Point?] = []
+        result.reserveCapacity(points.count)
+        for index in points.indices {
+            if index > 0, let from = points[index - 1], let to = points[index], from.y != to.y {
+                let (before, after) = (height(index - 2), height(index + 1))
+                let isLevel = (before ?? from.y) == from.y && (after ?? to.y) == to.y
+                if isLevel && (before != nil || after != nil) { result.append(Point(x: to.x, y: from.y)) }
+            }
+            result.append(points[index])
+        }
+        return result
+    }
+
+    /// The parts between the gaps.
+    var segments: [[Point]] {
+        points.split(separator: nil).map { $0.compactMap { $0 } }
+    }
+}

@@ -1,0 +1,50 @@
+/// Which colour and dash each name of a figure gets.
+///
+/// The eight colours are Okabe and Ito's, which readers with any kind of colour blindness can tell apart
+/// <https://jfly.uni-koeln.de/color/>; from the fourth on lines are dashed, so that they differ in grey too.
+struct Palette {
+    private static let colors = [
+        "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#F0E442",
+    ]
+    /// The nearest of the 256 terminal colours; black is the terminal's own foreground, which suits any background.
+    private static let terminalColors = [
+        "38;5;32", "38;5;166", "38;5;36", "38;5;175", "38;5;214", "38;5;74", "39", "38;5;227",
+    ]
+    private static let dashes = ["7 3", "2 2.5", "8 3 2 3", "12 3"]
+
+    /// How many lines differ by colour alone.
+    static let colorCount = colors.count
+
+    private var places: [String: Int] = [:]
+
+    /// Names get places in the order in which they appear; a faint series shares that of the next solid one.
+    init(_ panels: [Panel]) {
+        var next = 0
+        for panel in panels {
+            for series in panel.series where !series.isFaint && places[series.name] == nil {
+                places[series.name] = next
+                next += 1
+            }
+            var following: Int?
+            for series in panel.series.reversed() {
+                if !series.isFaint {
+                    following = places[series.name]
+                } else if places[series.name] == nil {
+                    places[series.name] = following ?? next
+                    if following == nil { next += 1 }
+                }
+            }
+        }
+    }
+
+    /// 0 for the first name, 1 for the second, and so on.
+    func place(of name: String) -> Int { places[name] ?? 0 }
+
+    static func color(at place: Int) -> String { colors[place % colors.count] }
+
+    /// The parameters of the ANSI "select graphic rendition" sequence.
+    static func terminalColor(at place: Int) -> String { terminalColors[place % terminalColors.count] }
+
+    /// An SVG dash array, or nil for a solid line.
+    static func dash(at place: Int) -> String? { place < 3 ? nil : dashes[(place - 3) % dashes.count] }
+}

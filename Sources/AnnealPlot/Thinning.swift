@@ -1,0 +1,53 @@
+/// Fewer points that look the same: of each run of points in one column only the first, the lowest, the highest and the
+/// last are kept, so that no spike is lost.
+enum Thinning {
+    private static let columns = 500.0
+    private static let limit = 2000
+
+    /// At most about 2,000 points; fewer are returned as they are. Gaps narrower than a column close.
+    static func thinned(_ points: [Curve.Point?]) -> [Curve.Point?] {
+        guard points.count > limit else { return points }
+        let byColumn = reduced(points) { _, point in Int((point.x * columns).rounded(.down)) }
+        guard byColumn.count > 2 * limit else { return byColumn }
+        // Points that jump to and fro have short runs; runs of equal length remain.
+        let length = points.count / Int(columns) + 1
+        return reduced(points) { index, _ in index / length }
+    }
+
+    private static func reduced(
+        _ points: [Curve.Point?], column: (_ index: Int, _ point: Curve.Point) -> Int
+    ) -> [Curve.Point?] {
+        var result: [Curve.Point?] = []
+        var run: [Curve.Point] = []
+        var current: Int?
+        var followsGap = false
+        for (index, point) in points.enumerated() {
+            guard let point else {
+                followsGap = true
+                continue
+            }
+            let place = column(index, point)
+            if place != current {
+                result += extremes(run)
+                run = []
+                if followsGap && current != nil { result.append(nil) }
+                current = place
+            }
+            followsGap = false
+            run.append(point)
+        }
+        return result + extremes(run)
+    }
+
+    /// The first, lowest, highest and last of a run, in their order.
+    private static func extremes(_ run: [Curve.Point]) -> [Curve.Point?] {
+        guard run.count > 4 else { return run }
+        var lowest = 0
+        var highest = 0
+        for index in run.indices {
+            if run[index].y < run[lowest].y { lowest = index }
+            if run[index].y > run[highest].y { highest = index }
+        }
+        return Set([0, lowest, highest, run.count - 1]).sorted().map { run[$0] }
+    }
+}
