@@ -1,5 +1,4 @@
 public import AnnealPlugin
-import Glibc
 
 /// Half a cosine from the base rate down to `eta_min`: `eta_min + (base − eta_min)(1 + cos(π t / T_max)) / 2`.
 ///
@@ -28,8 +27,7 @@ struct Cosine: Schedule {
         if after == .hold && time >= tMax { return etaMin }
         // Periodic time is reduced exactly before it meets π, and folded back into the falling half.
         let past = time.truncatingRemainder(dividingBy: 2 * tMax)
-        let fallen = min(past, 2 * tMax - past)
-        return etaMin + (base - etaMin) * (1 + cos(.pi * (fallen / tMax))) / 2
+        return halfCosine(from: base, to: etaMin, elapsed: min(past, 2 * tMax - past), of: tMax)
     }
 }
 

@@ -1,5 +1,4 @@
 public import AnnealPlugin
-import Glibc
 
 /// Half cosines one after another, each `T_mult` times as long as the one before: warm restarts (SGDR).
 ///
@@ -33,7 +32,7 @@ struct CosineRestarts: Schedule {
                 length *= Double(tMult)
             }
         }
-        return etaMin + (base - etaMin) * (1 + cos(.pi * (past / length))) / 2
+        return halfCosine(from: base, to: etaMin, elapsed: past, of: length)
     }
 }
 

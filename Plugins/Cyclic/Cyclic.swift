@@ -28,7 +28,10 @@ struct Cyclic: Schedule {
         ]
     }
 
-    enum Mode: String, CaseIterable { case triangular, triangular2, expRange = "exp_range" }
+    enum Mode: String, CaseIterable {
+        case triangular, triangular2
+        case expRange = "exp_range"
+    }
 
     var baseLR = 0.0
     var maxLR = 0.0

@@ -17,7 +17,9 @@ struct Warmup: Schedule {
     static var parameters: [Parameter<Self>] {
         [
             Parameter("over", \.over, in: .atLeast(0), time: true, "Ticks of the climb."),
-            Parameter("final_factor", \.finalFactor, in: .above(0), "What is left of the rate at the end of the run."),
+            Parameter(
+                "final_factor", \.finalFactor, in: .above(0, atMost: 1),
+                "What is left of the rate at the end of the run."),
         ]
     }
 

@@ -36,7 +36,7 @@ enum Call {
     ) throws(SpecificationError) -> UnsafeMutableRawPointer? {
         let numbers = arguments.numbers
         var memory: [() -> Void] = []
-        defer { memory.forEach { $0() } }
+        defer { for free in memory { free() } }
         let values: [UnsafePointer<anneal_value>?] = arguments.values.enumerated().map { index, value in
             var text: UnsafeMutablePointer<CChar>?
             var list: UnsafeMutableBufferPointer<Double>?

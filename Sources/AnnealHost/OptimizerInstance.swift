@@ -130,7 +130,7 @@ public final class OptimizerInstance: @unchecked Sendable {
                     name: UnsafePointer(name), shape: UnsafePointer(shape), count: UInt64(tensor.count)))
             memory += [UnsafeMutableRawPointer(name), UnsafeMutableRawPointer(shape)]
         }
-        return (table, { memory.forEach { $0.deallocate() } })
+        return (table, { for block in memory { block.deallocate() } })
     }
 }
 

@@ -71,7 +71,7 @@ public final class OptimizerState {
     /// Takes over what another state of the same optimizer remembers.
     public func restore(_ other: OptimizerState) {
         stepsTaken = other.stepsTaken
-        for case let (mine?, theirs?) in zip(flat, other.flat) { mine.copy(from: theirs) }
+        for case (let mine?, let theirs?) in zip(flat, other.flat) { mine.copy(from: theirs) }
         values.copy(from: other.values)
     }
 

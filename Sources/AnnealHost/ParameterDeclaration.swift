@@ -16,7 +16,10 @@ public struct ParameterDeclaration: Sendable, Equatable {
         case derived(String)
     }
     /// What the number is to training; schedules' channels are matched to it.
-    public enum Role: String, Sendable { case none, lr, momentum, weightDecay = "weight_decay" }
+    public enum Role: String, Sendable {
+        case none, lr, momentum
+        case weightDecay = "weight_decay"
+    }
 
     public let key: String
     public let help: String

@@ -44,7 +44,8 @@ public struct SearchPath: Sendable, Equatable {
             if let value = getenv(name) { environment[name] = String(cString: value) }
         }
         self.init(
-            files: files, folders: folders, environment: environment, executable: Self.absolute("/proc/self/exe") ?? "/")
+            files: files, folders: folders, environment: environment, executable: Self.absolute("/proc/self/exe") ?? "/"
+        )
     }
 
     /// A path without links and dots; `nil` if there is nothing.

@@ -72,7 +72,8 @@ struct SlotPlan {
             default: false
             }
         guard legal else {
-            throw ComponentFailure(component: name, sentence: "plans its slot \(declared.key) in a way it cannot be kept")
+            throw ComponentFailure(
+                component: name, sentence: "plans its slot \(declared.key) in a way it cannot be kept")
         }
     }
 }

@@ -46,16 +46,16 @@ public struct Parameter<Root> {
     public init(lengthOfRun key: String, _ path: WritableKeyPath<Root, Double>, in bounds: Bounds, _ help: String) {
         self.init(
             key, help, type: ANNEAL_FLOAT, flags: ANNEAL_TIME | ANNEAL_DERIVED, bounds: bounds,
-            defaultText: "the whole run", defaultNumber: { _ in 0 }
-        ) { root, value, setup throws(Refusal) in
-            if value.is_set != 0 {
-                root[keyPath: path] = value.number
-            } else if let horizon = setup.horizon {
-                root[keyPath: path] = horizon
-            } else {
-                throw Refusal("\(key) must be given, because the length of the run is unknown")
-            }
-        }
+            defaultText: "the whole run", defaultNumber: { _ in 0 },
+            decode: { root, value, setup throws(Refusal) in
+                if value.is_set != 0 {
+                    root[keyPath: path] = value.number
+                } else if let horizon = setup.horizon {
+                    root[keyPath: path] = horizon
+                } else {
+                    throw Refusal("\(key) must be given, because the length of the run is unknown")
+                }
+            })
     }
 
     /// A number that may be left out; `nil` then means what `unset` says.

@@ -17,6 +17,8 @@ struct Console {
 
     func print(_ text: String = "") { fputs(text + "\n", stream) }
 
+    func print(_ lines: [String]) { for line in lines { print(line) } }
+
     /// Shows a line that the next one overwrites.
     func live(_ text: String) {
         fputs("\r\(text)\u{1B}[K", stream)

@@ -19,7 +19,7 @@ struct ExperimentOptions: ParsableArguments {
     var seed: UInt64 = 0
     @Option(
         parsing: .unconditional, help: "Threads; the results do not depend on it (default: the processors).",
-        transform: NumberArgument.count)
+        transform: NumberArgument.threads)
     var threads: Int?
     @Flag(name: .customLong("no-shuffle"), help: "Take the training data in its own order in every epoch.")
     var isUnshuffled = false

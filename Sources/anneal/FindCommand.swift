@@ -78,12 +78,13 @@ struct FindCommand: ParsableCommand {
                 candidate.verifiedLoss.map { $0.isFinite ? $0.rounded(to: 4) : "diverged" } ?? "not tried",
             ]
         }
-        TextTable([["  RULE", "RATE", "LOSS AFTER \(verify) STEPS"]] + rows).lines.forEach { console.print($0) }
+        console.print(TextTable([["  RULE", "RATE", "LOSS AFTER \(verify) STEPS"]] + rows).lines)
         console.print()
         console.print(
             verify > 0
                 ? "Suggested rate: \(suggestion.lr.rounded(to: 3)) (\(suggestion.rule.rawValue), the lowest loss of those tried)"
-                : "Suggested rate: \(suggestion.lr.rounded(to: 3)) (\(suggestion.rule.rawValue), not tried: --verify 0)")
+                : "Suggested rate: \(suggestion.lr.rounded(to: 3)) (\(suggestion.rule.rawValue), not tried: --verify 0)"
+        )
         let words = ["anneal", "train"] + experiment.asTyped + ["--lr", suggestion.lr.rounded(to: 3)]
         console.print(words.joined(separator: " "))
     }
@@ -101,7 +102,9 @@ extension RateFinder.Finding {
     fileprivate func figure(isLogarithmic: Bool) -> Figure {
         let rates = curve.points.map(\.lr)
         let markers = candidates.map { candidate in
-            Marker("\(candidate.rule.rawValue) \(candidate.lr.rounded(to: 2))", x: candidate.lr, isChosen: candidate == suggestion)
+            Marker(
+                "\(candidate.rule.rawValue) \(candidate.lr.rounded(to: 2))", x: candidate.lr,
+                isChosen: candidate == suggestion)
         }
         // An explosion would flatten everything before it.
         let panel = Panel(
@@ -122,7 +125,7 @@ private struct FindingDescription: Encodable {
         let rule: String
         let lr: Double
         /// Absent if not tried or diverged: JSON has no infinity.
-        let verified_loss: Double?
+        let verifiedLoss: Double?
         let diverged: Bool
     }
 
@@ -133,7 +136,7 @@ private struct FindingDescription: Encodable {
         suggestion = finding.suggestion?.lr
         candidates = finding.candidates.map {
             Candidate(
-                rule: $0.rule.rawValue, lr: $0.lr, verified_loss: $0.verifiedLoss.flatMap { $0.isFinite ? $0 : nil },
+                rule: $0.rule.rawValue, lr: $0.lr, verifiedLoss: $0.verifiedLoss.flatMap { $0.isFinite ? $0 : nil },
                 diverged: $0.verifiedLoss == .infinity)
         }
     }

@@ -31,6 +31,10 @@ enum NumberArgument {
         try whole(text, "it has to be a whole number of at least 0") { $0 >= 0 }
     }
 
+    static func threads(_ text: String) throws -> Int {
+        try whole(text, "it has to be a whole number from 1 to 256") { (1...256).contains($0) }
+    }
+
     static func seed(_ text: String) throws -> UInt64 {
         guard let seed = UInt64(text) else { throw UsageError("a seed is a whole number from 0 to \(UInt64.max)") }
         return seed
@@ -43,9 +47,8 @@ enum NumberArgument {
 
     private static func whole(_ text: String, _ rule: String, _ isLegal: (Int) -> Bool) throws -> Int {
         // A billion of anything is more than this program can do, and keeps every product of two inside an Int.
-        guard let number = Int(text), isLegal(number), number <= 1_000_000_000 else {
-            throw UsageError("\(rule) and at most 1000000000")
-        }
+        guard let number = Int(text), isLegal(number) else { throw UsageError(rule) }
+        guard number <= 1_000_000_000 else { throw UsageError("it can be at most 1000000000") }
         return number
     }
 }

@@ -7,27 +7,37 @@ internal import Foundation
 /// of training; what it held is replaced only when the new contents are there.
 final class Output {
     private let path: String
+    private let option: String
     private let descriptor: Int32
+    /// Whether the file was made here and nothing has been written to it: then it is taken away again.
+    private var isNewAndEmpty: Bool
 
     /// - Parameter option: the option's name, for messages.
     init(_ path: String, option: String) throws {
         self.path = path
+        self.option = option
         if path == "-" {
             descriptor = STDOUT_FILENO
+            isNewAndEmpty = false
             return
         }
+        isNewAndEmpty = access(path, F_OK) != 0
         descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o666)
-        guard descriptor >= 0 else { throw OutputError(path: path, option: option, reason: String(cString: strerror(errno))) }
-        self.option = option
+        guard descriptor >= 0 else {
+            throw OutputError(path: path, option: option, reason: String(cString: strerror(errno)))
+        }
     }
 
-    private var option = ""
-
-    deinit { if path != "-" { close(descriptor) } }
+    deinit {
+        guard path != "-" else { return }
+        close(descriptor)
+        if isNewAndEmpty { unlink(path) }
+    }
 
     func write(_ text: String) throws {
-        let isRegular = path != "-" && lseek(descriptor, 0, SEEK_SET) == 0
-        if isRegular { ftruncate(descriptor, 0) }
+        isNewAndEmpty = false
+        // Of a pipe or a device there is nothing to cut.
+        if path != "-" && lseek(descriptor, 0, SEEK_SET) == 0 { ftruncate(descriptor, 0) }
         var bytes = Array(text.utf8)[...]
         while !bytes.isEmpty {
             let written = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
@@ -42,6 +52,7 @@ final class Output {
     /// Writes a value as JSON with sorted keys and a line for each.
     func write(json value: some Encodable) throws {
         let encoder = JSONEncoder()
+        encoder.keyEncodingStrategy = .convertToSnakeCase
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         try write(String(decoding: encoder.encode(value), as: UTF8.self) + "\n")
     }

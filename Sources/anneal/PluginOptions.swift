@@ -3,7 +3,9 @@ internal import ArgumentParser
 
 /// Where plugins are looked for.
 struct PluginOptions: ParsableArguments {
-    @Option(name: .customLong("plugin"), help: ArgumentHelp("A plugin's shared library; may be repeated.", valueName: "file"))
+    @Option(
+        name: .customLong("plugin"),
+        help: ArgumentHelp("A plugin's shared library; may be repeated.", valueName: "file"))
     var files: [String] = []
 
     @Option(

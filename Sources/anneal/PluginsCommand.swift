@@ -24,7 +24,7 @@ struct PluginsCommand: ParsableCommand {
             let table = TextTable(
                 [["NAME", "KIND", "VERSION", "FILE", "SUMMARY"]]
                     + usable.map { [$0.name ?? "", $0.kind ?? "", $0.version ?? "", $0.file, $0.summary ?? ""] })
-            table.lines.forEach { console.print($0) }
+            console.print(table.lines)
             for row in rows where row.status != "usable" {
                 console.print("\(row.status): \(row.file) \(row.reason ?? "")")
             }
@@ -41,21 +41,11 @@ struct PluginsCommand: ParsableCommand {
 
         func run() throws {
             let outputs = try OutputOptions(json: json)
-            let component = try plugins.registry().component(name)
-            if let json = outputs.json { try json.write(json: ComponentDescription(component)) }
+            let description = ComponentDescription(try plugins.registry().component(name))
+            if let json = outputs.json { try json.write(json: description) }
             if outputs.takesStandardOutput { return }
             let console = Console(standardOutputIsTaken: false)
-            console.print("\(component.name): \(component.summary)")
-            let clock = component.defaultClock.map { ", one tick per \($0.rawValue)" } ?? ""
-            console.print("\(component.kind.rawValue), version \(component.version)\(clock)")
-            console.print(component.file)
-            if component.parameters.isEmpty {
-                console.print("It has no parameters.")
-                return
-            }
-            console.print()
-            let rows = component.parameters.map { [$0.key, $0.typeText, $0.rangeText, $0.defaultText, $0.help] }
-            TextTable([["PARAMETER", "TYPE", "RANGE", "DEFAULT", "MEANING"]] + rows).lines.forEach { console.print($0) }
+            console.print(description.lines)
         }
     }
 }
@@ -123,5 +113,13 @@ private struct ComponentDescription: Encodable {
         parameters = component.parameters.map {
             Parameter(key: $0.key, type: $0.typeText, range: $0.rangeText, default: $0.defaultText, help: $0.help)
         }
+    }
+    /// For people.
+    var lines: [String] {
+        let tick = clock.map { ", one tick per \($0)" } ?? ""
+        let head = ["\(name): \(summary)", "\(kind), version \(version)\(tick)", file]
+        if parameters.isEmpty { return head + ["It has no parameters."] }
+        let rows = parameters.map { [$0.key, $0.type, $0.range, $0.default, $0.help] }
+        return head + [""] + TextTable([["PARAMETER", "TYPE", "RANGE", "DEFAULT", "MEANING"]] + rows).lines
     }
 }

@@ -6,15 +6,13 @@ final class ProgressLine: Observer {
     private let console: Console
     private let steps: Int
     private let stepsPerEpoch: Int
-    private let monitor: Monitor
     private var lastShown = ContinuousClock.now
     private var measured = ""
 
-    init(_ console: Console, steps: Int, stepsPerEpoch: Int, monitor: Monitor) {
+    init(_ console: Console, steps: Int, stepsPerEpoch: Int) {
         self.console = console
         self.steps = steps
         self.stepsPerEpoch = stepsPerEpoch
-        self.monitor = monitor
     }
 
     private var epochs: Int { (steps + stepsPerEpoch - 1) / stepsPerEpoch }

@@ -52,8 +52,8 @@ struct ScheduleCommand: ParsableCommand {
         if steps != nil && epochs != nil { throw UsageError("--steps and --epochs both say how long: give one") }
         let (product, overflow) = (epochs ?? 0).multipliedReportingOverflow(by: stepsPerEpoch)
         let count = epochs == nil ? steps ?? 100 : product
-        guard !overflow, count <= 100_000_000 else {
-            throw UsageError("\(count) steps are more than the 100000000 that can be shown")
+        guard !overflow, count <= 10_000_000 else {
+            throw UsageError("\(count) steps are more than the 10000000 that can be shown")
         }
         return count
     }

@@ -23,7 +23,8 @@ struct TrainCommand: ParsableCommand {
     var steps: Int?
     @Option(help: "Tick per step or per epoch, whatever the schedule's own clock; its times are converted.")
     var clock: Clock?
-    @Option(help: "What early stopping and listening schedules look at (default: the validation loss, else the test loss).")
+    @Option(
+        help: "What early stopping and listening schedules look at (default: the validation loss, else the test loss).")
     var monitor: Monitor?
     @Option(
         parsing: .unconditional, help: "Stop after so many epochs without a better value of the monitor.",
@@ -49,10 +50,11 @@ struct TrainCommand: ParsableCommand {
 
         let outputs = try OutputOptions(json: json, svg: svg)
         let console = Console(standardOutputIsTaken: outputs.takesStandardOutput)
-        let history = History()
         var observers: [any Observer] = [
-            history, ProgressLine(console, steps: steps, stepsPerEpoch: experiment.stepsPerEpoch, monitor: monitor),
+            ProgressLine(console, steps: steps, stepsPerEpoch: experiment.stepsPerEpoch)
         ]
+        let history = svg.map { _ in History() }
+        if let history { observers.append(history) }
         if let log { observers.append(try LogFile(log)) }
         if let patience { observers.append(EarlyStopping(monitor: monitor, patience: patience)) }
 
@@ -63,13 +65,13 @@ struct TrainCommand: ParsableCommand {
                     + "it is ignored.")
         }
         let summary = try trainer.run(state, steps: steps, driving: schedule, observers: observers)
-        try outputs.svg?.write(history.figure.svg())
+        if let history { try outputs.svg?.write(history.figure.svg()) }
         if case .diverged(let divergence) = summary.outcome { throw Failure("\(divergence)") }
         let result = TrainingResult(
             summary, trainer, steps: state.step, batchSize: state.order.batchSize,
             trainLoss: try trainer.score(state, on: trainer.training).loss, schedule: schedule, monitor: monitor)
         try outputs.json?.write(json: result)
-        result.lines(outcome: summary.outcome).forEach { console.print($0) }
+        console.print(result.lines(outcome: summary.outcome))
     }
 
     private func stepCount(_ stepsPerEpoch: Int) throws -> Int {

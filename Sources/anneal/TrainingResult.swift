@@ -20,14 +20,14 @@ struct TrainingResult: Encodable {
     let steps: Int
     /// Training alone, evaluation not counted.
     let seconds: Double
-    let samples_per_second: Double
+    let samplesPerSecond: Double
     /// The median.
-    let ms_per_step: Double
-    let train_loss: Double
-    let test_loss: Double?
-    let test_accuracy: Double?
-    let validation_loss: Double?
-    let validation_accuracy: Double?
+    let msPerStep: Double
+    let trainLoss: Double
+    let testLoss: Double?
+    let testAccuracy: Double?
+    let validationLoss: Double?
+    let validationAccuracy: Double?
     let monitor: String
     let plugins: [Plugin]
 
@@ -44,26 +44,26 @@ struct TrainingResult: Encodable {
         let samples = Double(steps) / Double((trainer.training.count + batchSize - 1) / batchSize)
         self.steps = steps
         self.seconds = seconds
-        samples_per_second = seconds > 0 ? samples * Double(trainer.training.count) / seconds : 0
-        ms_per_step = times.isEmpty ? 0 : times.count % 2 == 1 ? times[middle] : (times[middle - 1] + times[middle]) / 2
-        train_loss = trainLoss
-        test_loss = summary.last?.test.loss
-        test_accuracy = summary.last?.test.accuracy
-        validation_loss = summary.last?.validation?.loss
-        validation_accuracy = summary.last?.validation?.accuracy
+        samplesPerSecond = seconds > 0 ? samples * Double(trainer.training.count) / seconds : 0
+        msPerStep = times.isEmpty ? 0 : times.count % 2 == 1 ? times[middle] : (times[middle - 1] + times[middle]) / 2
+        self.trainLoss = trainLoss
+        testLoss = summary.last?.test.loss
+        testAccuracy = summary.last?.test.accuracy
+        validationLoss = summary.last?.validation?.loss
+        validationAccuracy = summary.last?.validation?.accuracy
         self.monitor = monitor.rawValue
         plugins = [Plugin(schedule.component), Plugin(trainer.optimizer.component)]
     }
 
     func lines(outcome: Outcome) -> [String] {
-        var rows = [["train loss", train_loss.rounded(to: 4)]]
-        if let validation_loss { rows.append(["validation loss", validation_loss.rounded(to: 4)]) }
-        if let validation_accuracy { rows.append(["validation accuracy", validation_accuracy.percent]) }
-        if let test_loss { rows.append(["test loss", test_loss.rounded(to: 4)]) }
-        if let test_accuracy { rows.append(["test accuracy", test_accuracy.percent]) }
+        var rows = [["train loss", trainLoss.rounded(to: 4)]]
+        if let validationLoss { rows.append(["validation loss", validationLoss.rounded(to: 4)]) }
+        if let validationAccuracy { rows.append(["validation accuracy", validationAccuracy.percent]) }
+        if let testLoss { rows.append(["test loss", testLoss.rounded(to: 4)]) }
+        if let testAccuracy { rows.append(["test accuracy", testAccuracy.percent]) }
         rows.append(["monitored", monitor])
-        rows.append(["time", "\(seconds.rounded(to: 3)) s for \(steps) steps, \(ms_per_step.rounded(to: 3)) ms each"])
-        rows.append(["samples per second", "\(Int(samples_per_second))"])
+        rows.append(["time", "\(seconds.rounded(to: 3)) s for \(steps) steps, \(msPerStep.rounded(to: 3)) ms each"])
+        rows.append(["samples per second", "\(Int(samplesPerSecond))"])
         if case .stopped(let reason) = outcome { rows.append(["stopped early", reason]) }
         return TextTable(rows).lines
     }

@@ -1,0 +1,113 @@
+import AnnealHost
+import Foundation
+import Testing
+
+/// Laws that every optimizer obeys, whatever its parameters.
+@Suite struct OptimizerConformanceTests {
+    /// Parameter sets that the optimizer accepts; those it refuses must say why.
+    private func specifications(of name: String) throws -> [String] {
+        try InstalledPlugins.specifications(of: name).map(\.description).filter { text in
+            do {
+                _ = try OptimizerRun(text, shapes: [[1]], initial: [1])
+                return true
+            } catch SpecificationError.refused(_, let sentence) {
+                #expect(!sentence.isEmpty)
+                return false
+            }
+        }
+    }
+
+    private func initial(_ count: Int) -> [Double] { (0..<count).map { cos(Double($0)) } }
+    /// Of the quadratic Σ (i mod 3 + 1) w² / 2.
+    private func gradient(_ weights: [Double]) -> [Double] {
+        weights.enumerated().map { Double($0.offset % 3 + 1) * $0.element }
+    }
+
+    @Test(arguments: InstalledPlugins.optimizers, [1, 63, 64, 65])
+    func stepsAreFiniteForEveryCount(name: String, count: Int) throws {
+        for text in try specifications(of: name) {
+            let run = try OptimizerRun(text, shapes: [[count]], initial: initial(count))
+            for _ in 0..<3 { try run.step(gradient) }
+            // A rate of 7, one of the notable values, may grow but not break in three steps.
+            #expect(run.weights.allSatisfy { $0.isFinite }, "\(text)")
+        }
+    }
+
+    @Test(arguments: InstalledPlugins.optimizers)
+    func blocksInAnyOrderGiveTheSameBits(name: String) throws {
+        for text in try specifications(of: name) {
+            let shapes = [[300, 100], [7], [64], [20_000]]
+            let count = shapes.map { $0.reduce(1, *) }.reduce(0, +)
+            let forwards = try OptimizerRun(text, shapes: shapes, initial: initial(count))
+            let backwards = try OptimizerRun(text, shapes: shapes, initial: initial(count))
+            for _ in 0..<3 {
+                try forwards.step(gradient)
+                try backwards.step(concurrently: { count, body in (0..<count).reversed().forEach(body) }, gradient)
+            }
+            #expect(forwards.weights == backwards.weights, "\(text)")
+            #expect(forwards.state.isIdentical(to: backwards.state), "\(text)")
+        }
+    }
+
+    @Test(arguments: InstalledPlugins.optimizers)
+    func severalTensorsAreUpdatedAsOne(name: String) throws {
+        for text in try specifications(of: name) {
+            let one = try OptimizerRun(text, shapes: [[130]], initial: initial(130))
+            let three = try OptimizerRun(text, shapes: [[1], [64], [5, 13]], initial: initial(130))
+            for _ in 0..<3 {
+                try one.step(gradient)
+                try three.step(gradient)
+            }
+            #expect(one.weights == three.weights, "\(text)")
+        }
+    }
+
+    @Test(arguments: InstalledPlugins.optimizers)
+    func rewoundAndUninterruptedGiveTheSameBits(name: String) throws {
+        for text in try specifications(of: name) {
+            let uninterrupted = try OptimizerRun(text, shapes: [[65]], initial: initial(65))
+            let interrupted = try OptimizerRun(text, shapes: [[65]], initial: initial(65))
+            for _ in 0..<5 {
+                try uninterrupted.step(gradient)
+                interrupted.exchangeState()
+                try interrupted.step(gradient)
+            }
+            #expect(uninterrupted.weights == interrupted.weights, "\(text)")
+            #expect(uninterrupted.state.isIdentical(to: interrupted.state), "\(text)")
+        }
+    }
+
+    @Test(arguments: InstalledPlugins.optimizers)
+    func readsGradientsAndLeavesThem(name: String) throws {
+        for text in try specifications(of: name) {
+            let run = try OptimizerRun(text, shapes: [[65]], initial: initial(65))
+            try run.step { _ in Array(repeating: 0.25, count: 65) }
+            #expect((0..<65).allSatisfy { run.gradients[$0] == 0.25 }, "\(text)")
+            #expect((65..<run.length).allSatisfy { run.parameters[$0] == 0 || text.contains("eps=0") }, "\(text)")
+        }
+    }
+
+    @Test(arguments: InstalledPlugins.optimizers)
+    func aZeroGradientMovesNothing(name: String) throws {
+        let run = try OptimizerRun(name, shapes: [[65]], initial: initial(65))
+        let before = run.weights
+        for _ in 0..<3 { try run.step { _ in Array(repeating: 0, count: 65) } }
+        #expect(run.weights == before)
+    }
+
+    @Test(arguments: InstalledPlugins.optimizers)
+    func aGradientThatIsNotANumberIsSeenInTheWeights(name: String) throws {
+        let run = try OptimizerRun(name, shapes: [[3]], initial: [1, 2, 3])
+        try run.step { _ in [.nan, 0, 0] }
+        #expect(run.weights[0].isNaN && run.weights[1] == 2 && run.weights[2] == 3)
+    }
+
+    @Test(arguments: InstalledPlugins.optimizers)
+    func theLossOfAQuadraticFalls(name: String) throws {
+        let run = try OptimizerRun("\(name)(lr=0.05)", shapes: [[9]], initial: initial(9))
+        func loss() -> Double { zip(run.weights, gradient(run.weights)).reduce(0) { $0 + $1.0 * $1.1 / 2 } }
+        let start = loss()
+        for _ in 0..<200 { try run.step(gradient) }
+        #expect(loss() < start / 10)
+    }
+}

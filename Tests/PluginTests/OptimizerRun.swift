@@ -1,0 +1,62 @@
+import AnnealHost
+
+/// An optimizer over a few tensors in memory of its own.
+final class OptimizerRun {
+    let optimizer: OptimizerInstance
+    let parameters: UnsafeMutablePointer<Float>
+    let gradients: UnsafeMutablePointer<Float>
+    let length: Int
+    private(set) var state: OptimizerState
+    private let places: [Int]
+
+    /// - Parameter initial: the weights of all tensors, one after another, without padding.
+    init(_ text: String, shapes: [[Int]], initial: [Double]) throws {
+        var offset = 0
+        var tensors: [OptimizerInstance.Tensor] = []
+        var places: [Int] = []
+        for (index, shape) in shapes.enumerated() {
+            tensors.append(OptimizerInstance.Tensor(name: "\(index)", shape: shape, offset: offset))
+            let count = shape.reduce(1, *)
+            places += offset..<offset + count
+            offset += (count + 63) / 64 * 64
+        }
+        self.places = places
+        length = offset
+        parameters = Self.allocate(length)
+        gradients = Self.allocate(length)
+        for (place, weight) in zip(places, initial) { parameters[place] = Float(weight) }
+        optimizer = try OptimizerInstance(
+            Specification(text), in: InstalledPlugins.registry, tensors: tensors, steps: 100)
+        state = optimizer.makeState(parameters: parameters)
+    }
+
+    deinit {
+        parameters.deallocate()
+        gradients.deallocate()
+    }
+
+    var weights: [Double] { places.map { Double(parameters[$0]) } }
+
+    func step(
+        concurrently: OptimizerInstance.Concurrently = { count, body in (0..<count).forEach(body) },
+        _ gradient: ([Double]) -> [Double]
+    ) throws {
+        for (place, value) in zip(places, gradient(weights)) { gradients[place] = Float(value) }
+        try optimizer.step(
+            state, parameters: parameters, gradients: gradients, hyperparameters: optimizer.hyperparameters,
+            concurrently: concurrently)
+    }
+
+    /// Goes on with a copy of the state instead of the state itself.
+    func exchangeState() {
+        let copy = optimizer.makeState(parameters: parameters)
+        copy.restore(state)
+        state = copy
+    }
+
+    private static func allocate(_ count: Int) -> UnsafeMutablePointer<Float> {
+        let memory = UnsafeMutableRawPointer.allocate(byteCount: max(64, count * 4), alignment: 64)
+        memory.initializeMemory(as: UInt8.self, repeating: 0, count: max(64, count * 4))
+        return memory.assumingMemoryBound(to: Float.self)
+    }
+}
