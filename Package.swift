@@ -55,7 +55,7 @@ let package = Package(
         .testTarget(name: "AnnealHostTests", dependencies: ["AnnealHost"]),
         .testTarget(name: "PluginTests", dependencies: ["AnnealHost"]),
         .testTarget(name: "AnnealPlotTests", dependencies: ["AnnealPlot"], exclude: ["Snapshots"]),
-        .testTarget(name: "AnnealTrainingTests", dependencies: ["AnnealTraining"]),
+        .testTarget(name: "AnnealTrainingTests", dependencies: ["AnnealTraining", "AnnealHost", "AnnealTensor"]),
     ]
         + strategies.map {
             .target(

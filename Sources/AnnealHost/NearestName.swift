@@ -1,11 +1,14 @@
-/// The known name that a mistyped one probably means: at most one edit per three letters away, the nearest first.
+/// The known name that a mistyped one probably means: at most one edit per three letters away, the nearest first; or else
+/// one that holds what was typed.
 ///
-///     nearestName(to: "cosin", among: ["cosine", "cyclic"])   // "cosine"
+///     nearestName(to: "cosin", among: ["cosine", "cyclic"])          // "cosine"
+///     nearestName(to: "restarts", among: ["cosine-restarts"])        // "cosine-restarts"
 public func nearestName(to name: String, among known: [String]) -> String? {
     let limit = max(1, name.count / 3)
     let typed = Array(name.lowercased())
     let ranked = known.map { (name: $0, edits: edits(typed, Array($0.lowercased()))) }
     return ranked.filter { $0.edits <= limit }.min { $0.edits < $1.edits }?.name
+        ?? known.first { typed.count >= 3 && $0.lowercased().contains(String(typed)) }
 }
 
 /// Levenshtein's distance, with a swap of neighbours counted once.

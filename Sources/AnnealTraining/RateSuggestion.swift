@@ -45,10 +45,11 @@ public enum RateSuggestion: String, Sendable, CaseIterable {
                 if lengths[end] < lengths[i] { end = i }
             }
         }
+        // One before the first point of the stretch, as there.
         let start = end - lengths[end]
         guard lengths[end] > 1 else { return nil }
         let third = Double(end - start) / 3
-        return rates[max(0, start) + Int(third) + Int(third / 2)]
+        return rates[max(0, start + Int(third) + Int(third / 2))]
     }
 
     /// fastai's `slide`: from the right, until two slopes 15 points apart differ by less than 0.005.

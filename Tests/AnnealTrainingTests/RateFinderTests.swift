@@ -1,0 +1,105 @@
+import AnnealHost
+import Foundation
+import Testing
+
+@testable import AnnealTraining
+
+@Suite struct RateFinderTests {
+    /// fastai's finder on a known curve: Tests/Goldens/finder-curve.csv.
+    private func goldenRows() throws -> [[Double]] {
+        let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: "Goldens/finder-curve.csv")
+        return try String(contentsOf: file, encoding: .utf8).split(separator: "\n").dropFirst().map {
+            $0.split(separator: ",").compactMap { Double($0) }
+        }
+    }
+
+    @Test func smoothingAndTheEndOfTheSweepAreFastais() throws {
+        let rows = try goldenRows()
+        var curve = FinderCurve()
+        for row in rows {
+            let goesOn = curve.add(lr: row[1], loss: row[2])
+            #expect(goesOn == (row[0] < Double(rows.count - 1)), "iteration \(row[0])")
+            let smoothed = try #require(curve.points.last?.smoothed)
+            #expect(abs(smoothed - row[3]) <= 1e-12 * row[3])
+        }
+        #expect(curve.hasDiverged)
+    }
+
+    @Test func theRulesAreFastais() throws {
+        var curve = FinderCurve()
+        for row in try goldenRows() { _ = curve.add(lr: row[1], loss: row[2]) }
+        let expected: [RateSuggestion: Double] = [
+            .valley: 3.981071705534973e-4, .slide: 1.584893192461114e-2, .minimum: 4.365158322401656e-2,
+            .steepest: 3.981071705534969e-2,
+        ]
+        for (rule, rate) in expected {
+            let found = try #require(rule.rate(from: curve, iterations: 100))
+            #expect(abs(found - rate) <= 1e-12 * rate, "\(rule.rawValue)")
+        }
+    }
+
+    @Test func ratesRunFromStartToEnd() {
+        let sweep = RateSweep(start: 1e-7, end: 10, iterations: 100)
+        #expect(sweep.rate(at: 0) == 1e-7 && sweep.rate(at: 100) == 10)
+        #expect(abs(sweep.rate(at: 50) - 1e-3) < 1e-15)
+        let linear = RateSweep(start: 1, end: 3, iterations: 4, spacing: .linear)
+        #expect((0...4).map(linear.rate) == [1, 1.5, 2, 2.5, 3])
+    }
+
+    @Test func aLossBelowZeroExplodesUpwardsToo() {
+        var curve = FinderCurve(smoothing: 0)
+        // The limit is -2 + 3 · 2.
+        let answers = [-2, 4, 4.1].map { curve.add(lr: 1, loss: $0) }
+        #expect(answers == [true, true, false])
+        #expect(curve.hasDiverged && curve.points.count == 3)
+    }
+
+    @Test func aLossThatIsNotANumberEndsTheSweep() {
+        var curve = FinderCurve()
+        let answers = [1, Double.nan].map { curve.add(lr: 1, loss: $0) }
+        #expect(answers == [true, false])
+        #expect(curve.hasDiverged && curve.points.count == 1)
+    }
+
+    @Test func withoutSmoothingLossesStayAsTheyAre() {
+        var smoothing = LossSmoothing(beta: 0)
+        let smoothed = [3.0, 1, 2].map { smoothing.add($0) }
+        #expect(smoothed == [3, 1, 2])
+    }
+
+    @Test func aShortOrRisingCurveSuggestsLittle() {
+        var rising = FinderCurve(smoothing: 0)
+        for index in 0..<20 { _ = rising.add(lr: Double(index + 1), loss: 1 + Double(index) / 100) }
+        #expect(RateSuggestion.steepest.rate(from: rising, iterations: 20) == nil)
+        #expect(RateSuggestion.valley.rate(from: rising, iterations: 20) == nil)
+        #expect(RateSuggestion.allCases.allSatisfy { $0.rate(from: FinderCurve(), iterations: 100) == nil })
+    }
+
+    @Test(arguments: [0, 17])
+    func leavesTheStateAsItWas(stepsBefore: Int) throws {
+        let bench = try Workbench("adam", model: .mlp(hidden: [16]))
+        _ = try bench.trainer.run(bench.state, steps: stepsBefore, driving: bench.schedule)
+        let before = try bench.trainer.copy(bench.state)
+        let finder = RateFinder(trainer: bench.trainer, sweep: RateSweep(start: 1e-6, end: 10, iterations: 60))
+        let finding = try finder.find(from: bench.state)
+        #expect(bench.state.isIdentical(to: before))
+        #expect(try finder.find(from: bench.state) == finding, "and so finds the same again")
+    }
+
+    @Test func keepsTheCandidateThatTrainsBest() throws {
+        let bench = try Workbench("sgd", model: .mlp(hidden: [32]))
+        let finder = RateFinder(trainer: bench.trainer, sweep: RateSweep(start: 1e-5, end: 10, iterations: 100))
+        let finding = try finder.find(from: bench.state)
+        let suggestion = try #require(finding.suggestion)
+        let verified = finding.candidates.compactMap(\.verifiedLoss)
+        #expect(verified.count == finding.candidates.count && suggestion.verifiedLoss == verified.min())
+        #expect(suggestion.verifiedLoss ?? 9 < 1, "a rate that trains: chance is 2.3")
+
+        let untried = RateFinder(
+            trainer: bench.trainer, sweep: RateSweep(start: 1e-5, end: 10, iterations: 100), verification: 0)
+        let other = try untried.find(from: bench.state)
+        #expect(other.candidates.map(\.lr) == finding.candidates.map(\.lr))
+        #expect(other.candidates.allSatisfy { $0.verifiedLoss == nil } && other.suggestion == other.candidates.first)
+    }
+}
