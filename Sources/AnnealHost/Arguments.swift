@@ -52,12 +52,18 @@ public struct Arguments: Sendable, Equatable {
         guard old != new else { return self }
         var converted = self
         for (index, parameter) in component.parameters.enumerated() where parameter.isTime {
-            guard case .number(let number) = values[index] else { continue }
-            let ticks = new == .step ? number * Double(stepsPerEpoch) : number / Double(stepsPerEpoch)
-            guard parameter.accepts(ticks) else {
-                throw .notWholeTicks(parameter.key, component: component.name, stepsPerEpoch: stepsPerEpoch)
+            func ticks(_ number: Double) throws(SpecificationError) -> Double {
+                let ticks = new == .step ? number * Double(stepsPerEpoch) : number / Double(stepsPerEpoch)
+                guard parameter.accepts(ticks) else {
+                    throw .notWholeTicks(parameter.key, component: component.name, stepsPerEpoch: stepsPerEpoch)
+                }
+                return ticks
             }
-            converted.values[index] = .number(ticks)
+            switch values[index] {
+            case .number(let number): converted.values[index] = .number(try ticks(number))
+            case .list(let numbers): converted.values[index] = .list(try numbers.map(ticks))
+            case .text, .unset: break
+            }
         }
         return converted
     }
@@ -70,7 +76,9 @@ public struct Arguments: Sendable, Equatable {
         case (.boolean, .word("false")): return .number(0)
         case (.choice(let choices), .word(let word)):
             return choices.firstIndex(of: word).map { .number(Double($0)) }
-        case (.text, .string(let text)), (.text, .word(let text)): return .text(text)
+        case (.text, .string(let text)), (.text, .word(let text)):
+            // It arrives NUL-terminated.
+            return text.utf8.contains(0) ? nil : .text(text)
         case (.floats, .list(let words)), (.integers, .list(let words)):
             let numbers = words.compactMap { Double(number: $0) }
             return numbers.count == words.count && numbers.allSatisfy(parameter.accepts) ? .list(numbers) : nil

@@ -6,7 +6,7 @@ public struct RunLength: Sendable, Equatable {
     /// All steps of the run; `nil` when unknown.
     public var steps: Int?
     /// The steps of one epoch, at least 1.
-    public var stepsPerEpoch: Int
+    public let stepsPerEpoch: Int
 
     public init(steps: Int?, stepsPerEpoch: Int = 1) {
         self.steps = steps

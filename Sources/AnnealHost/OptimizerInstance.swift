@@ -89,7 +89,9 @@ public final class OptimizerInstance: @unchecked Sendable {
         _ state: OptimizerState, parameters: UnsafeMutablePointer<Float>, gradients: UnsafePointer<Float>,
         hyperparameters: [Double], concurrently: Concurrently = { count, body in (0..<count).forEach(body) }
     ) throws(ComponentFailure) {
+        precondition(hyperparameters.count == component.parameters.count, "one number per declared parameter")
         state.stepsTaken += 1
+        state.clearSums()
         try hyperparameters.withUnsafeBufferPointer { hyperparameters throws(ComponentFailure) in
             for pass in 0...table.measureCount {
                 try advance(state, pass, hyperparameters.baseAddress)

@@ -68,6 +68,11 @@ public final class OptimizerState {
         }
     }
 
+    /// Forgets the sums of the step before: they are no part of what a state remembers.
+    func clearSums() {
+        for sums in [partials, tensorSums, sharedSums] { sums.start.update(repeating: 0, count: sums.count) }
+    }
+
     /// Takes over what another state of the same optimizer remembers.
     public func restore(_ other: OptimizerState) {
         stepsTaken = other.stepsTaken

@@ -55,7 +55,9 @@ struct ParameterReader {
         if isRequired { return .required }
         if isDerived { return .derived(try reader.text(table.default_text, "\(name) does not say what unset means")) }
         switch kind {
-        case .text: return .text(table.default_text.flatMap { String(validatingCString: $0) } ?? "")
+        case .text:
+            guard let text = table.default_text, text[0] != 0 else { return .text("") }
+            return .text(try reader.text(text, "\(name) has no default"))
         case .floats, .integers: return .emptyList
         default: return .number(table.default_number)
         }
@@ -77,6 +79,12 @@ struct ParameterReader {
         guard parameter.minimum <= parameter.maximum else {
             throw .contradiction("\(name) has a minimum above its maximum")
         }
+        let isNumber = parameter.kind == .float || parameter.kind == .integer
+        let isList = parameter.kind == .floats || parameter.kind == .integers
+        guard isNumber || !parameter.isSchedulable else {
+            throw .contradiction("\(name) is schedulable, but no number")
+        }
+        guard isNumber || isList || !parameter.isTime else { throw .contradiction("\(name) is a time, but no number") }
         guard case .number(let number) = parameter.fallback else { return }
         switch parameter.kind {
         case .choice(let choices):

@@ -37,9 +37,7 @@ public struct Registry: Sendable {
     /// Finds a component by name.
     public func component(_ name: String, _ kind: Component.Kind) throws(SpecificationError) -> Component {
         guard let component = components.first(where: { $0.name == name }) else {
-            let broken = entries.count { if case .broken = $0 { true } else { false } }
-            let known = components.filter { $0.kind == kind }.map(\.name)
-            throw .unknownName(name, kind: kind, known: known, broken: broken)
+            throw unknown(name, kind, among: components.filter { $0.kind == kind })
         }
         guard component.kind == kind else { throw .wrongKind(name, is: component.kind, wanted: kind) }
         return component
@@ -47,7 +45,15 @@ public struct Registry: Sendable {
 
     /// Finds a component of any kind by name.
     public func component(_ name: String) throws(SpecificationError) -> Component {
-        try component(name, components.first { $0.name == name }?.kind ?? .schedule)
+        guard let component = components.first(where: { $0.name == name }) else {
+            throw unknown(name, nil, among: components)
+        }
+        return component
+    }
+
+    private func unknown(_ name: String, _ kind: Component.Kind?, among known: [Component]) -> SpecificationError {
+        let broken = entries.count { if case .broken = $0 { true } else { false } }
+        return .unknownName(name, kind: kind, known: known.map(\.name), broken: broken)
     }
 
     private mutating func add(contentsOf folder: SearchPath.Folder) throws(PluginError) {
@@ -69,8 +75,9 @@ public struct Registry: Sendable {
         defer { closedir(directory) }
         var names: [String] = []
         while let entry = readdir(directory) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) {
-                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            // In place: a copy of the whole field would read past the end of a short entry.
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                String(cString: UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self))
             }
             if name.hasSuffix(".so") { names.append(name) }
         }

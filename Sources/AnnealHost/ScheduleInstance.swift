@@ -89,6 +89,7 @@ public final class ScheduleInstance: @unchecked Sendable {
     ) throws(ComponentFailure) -> [Double] {
         var out = [Double](repeating: .nan, count: times.count * channels.count)
         let stride = base.count == channels.count ? 0 : channels.count
+        precondition(stride == 0 || base.count == out.count, "one base value per channel, or one row of them per time")
         let state = state ?? initialState
         try out.withUnsafeMutableBufferPointer { out throws(ComponentFailure) in
             guard let start = out.baseAddress else { return }
@@ -101,6 +102,8 @@ public final class ScheduleInstance: @unchecked Sendable {
     public func observe(
         metric: Double, afterStep step: Int, base: [Double], state: inout State
     ) throws(ComponentFailure) {
+        precondition(state.values.count == table.states.count, "a state of another schedule")
+        precondition(base.count == channels.count, "one base value per channel")
         guard let observe = table.api.observe else { return }
         var seen = anneal_observation(
             struct_size: UInt32(MemoryLayout<anneal_observation>.size),
@@ -116,6 +119,7 @@ public final class ScheduleInstance: @unchecked Sendable {
         time: UnsafePointer<Double>, count: Int, base: UnsafePointer<Double>, baseStride: Int, state: State,
         out: UnsafeMutablePointer<Double>
     ) throws(ComponentFailure) {
+        precondition(state.values.count == table.states.count, "a state of another schedule")
         guard let fill = table.api.fill else { return }
         let failure = state.values.withUnsafeBufferPointer { state in
             Call.sentence {

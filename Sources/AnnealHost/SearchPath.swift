@@ -27,8 +27,8 @@ public struct SearchPath: Sendable, Equatable {
                 Folder(path: String($0), origin: .environment)
             }
         }
-        let home = environment["XDG_DATA_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
-        if let data = home ?? environment["HOME"].map({ $0 + "/.local/share" }), data.hasPrefix("/") {
+        func absolute(_ name: String) -> String? { environment[name].flatMap { $0.hasPrefix("/") ? $0 : nil } }
+        if let data = absolute("XDG_DATA_HOME") ?? absolute("HOME").map({ $0 + "/.local/share" }) {
             path.append(Folder(path: data + "/anneal/plugins", origin: .standard))
         }
         let folder = Self.parent(of: executable)

@@ -15,7 +15,7 @@ public struct Specification: Sendable, Equatable {
             switch self {
             case .word(let word): word
             case .string(let string):
-                "\"" + string.flatMap { $0 == "\\" || $0 == "\"" ? "\\\($0)" : "\($0)" } + "\""
+                "\"" + string.unicodeScalars.map { $0 == "\\" || $0 == "\"" ? "\\\($0)" : "\($0)" }.joined() + "\""
             case .list(let elements): "[\(elements.joined(separator: ", "))]"
             }
         }

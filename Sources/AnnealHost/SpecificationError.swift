@@ -1,7 +1,7 @@
 /// What was typed can never work: a name, a key or a value that does not fit.
 public enum SpecificationError: Error, CustomStringConvertible, Sendable, Equatable {
     case syntax(text: String, column: Int, expected: String)
-    case unknownName(String, kind: Component.Kind, known: [String], broken: Int)
+    case unknownName(String, kind: Component.Kind?, known: [String], broken: Int)
     case wrongKind(String, is: Component.Kind, wanted: Component.Kind)
     case unknownKey(String, component: String, declared: [ParameterDeclaration])
     case givenTwice(String, component: String)
@@ -22,7 +22,7 @@ public enum SpecificationError: Error, CustomStringConvertible, Sendable, Equata
             let hint =
                 broken == 0
                 ? "" : "; \(broken) \(broken == 1 ? "file" : "files") could not be used, see anneal plugins list"
-            return "there is no \(kind) called \(name)\(near): \(list)\(hint)"
+            return "there is no \(kind?.rawValue ?? "plugin") called \(name)\(near): \(list)\(hint)"
         case .wrongKind(let name, let kind, let wanted):
             return "\(name) is \(kind.withArticle), but here \(wanted.withArticle) is needed"
         case .unknownKey(let key, let component, let declared):

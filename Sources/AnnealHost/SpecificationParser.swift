@@ -1,18 +1,21 @@
-/// Reads `name(key=value, …)`, character by character, with one rule per function.
+/// Reads `name(key=value, …)`, one rule per function.
+///
+/// It goes by Unicode scalars: a quote stays a quote when a combining mark follows it.
 struct SpecificationParser {
     private let text: String
-    private let characters: [Character]
+    private let scalars: [Unicode.Scalar]
     private var position = 0
 
     init(_ text: String) {
         self.text = text
-        self.characters = Array(text)
+        self.scalars = Array(text.unicodeScalars)
     }
 
     mutating func specification() throws(SpecificationError) -> Specification {
         let name = try word("the name of a strategy")
         var arguments: [Specification.Argument] = []
-        if take("(") {
+        let hasList = take("(")
+        if hasList {
             while !take(")") {
                 if !arguments.isEmpty {
                     guard take(",") else { throw expected("\",\" or \")\"") }
@@ -20,7 +23,7 @@ struct SpecificationParser {
                 arguments.append(try argument())
             }
         }
-        guard next == nil else { throw expected(arguments.isEmpty ? "\"(\" or the end" : "the end") }
+        guard next == nil else { throw expected(hasList ? "the end" : "\"(\" or the end") }
         return Specification(name: name, arguments: arguments)
     }
 
@@ -47,48 +50,48 @@ struct SpecificationParser {
     private mutating func word(_ what: String) throws(SpecificationError) -> String {
         skipBlanks()
         let start = position
-        while position < characters.count, !characters[position].isWhitespace,
-            !"(),[]\"=".contains(characters[position])
+        while position < scalars.count, !scalars[position].properties.isWhitespace,
+            !"(),[]\"=".unicodeScalars.contains(scalars[position])
         {
             position += 1
         }
         guard position > start else { throw expected(what) }
-        return String(characters[start..<position])
+        return String(String.UnicodeScalarView(scalars[start..<position]))
     }
 
     private mutating func string() throws(SpecificationError) -> String {
         position += 1
-        var string = ""
-        while position < characters.count {
-            let character = characters[position]
+        var string = String.UnicodeScalarView()
+        while position < scalars.count {
+            let scalar = scalars[position]
             position += 1
-            if character == "\"" { return string }
-            guard character == "\\" else {
-                string.append(character)
+            if scalar == "\"" { return String(string) }
+            guard scalar == "\\" else {
+                string.append(scalar)
                 continue
             }
-            guard position < characters.count else { break }
-            string.append(characters[position])
+            guard position < scalars.count else { break }
+            string.append(scalars[position])
             position += 1
         }
         throw expected("a closing quote")
     }
 
-    private var next: Character? {
+    private var next: Unicode.Scalar? {
         mutating get {
             skipBlanks()
-            return position < characters.count ? characters[position] : nil
+            return position < scalars.count ? scalars[position] : nil
         }
     }
 
-    private mutating func take(_ character: Character) -> Bool {
-        guard next == character else { return false }
+    private mutating func take(_ scalar: Unicode.Scalar) -> Bool {
+        guard next == scalar else { return false }
         position += 1
         return true
     }
 
     private mutating func skipBlanks() {
-        while position < characters.count, characters[position].isWhitespace { position += 1 }
+        while position < scalars.count, scalars[position].properties.isWhitespace { position += 1 }
     }
 
     private func expected(_ what: String) -> SpecificationError {

@@ -123,6 +123,7 @@ struct TableReader {
         var reductions: [OptimizerTable.Scope] = []
         for pointer in try pointers(api.reductions, UInt64(api.reduction_count), "\(name)'s reduction") {
             let reduction: anneal_reduction = try read(pointer, "anneal_reduction", ANNEAL_REDUCTION_V1_SIZE)
+            _ = try text(reduction.key, "a reduction of \(name) has no key")
             switch reduction.scope {
             case UInt32(ANNEAL_SCOPE_TENSOR): reductions.append(.tensor)
             case UInt32(ANNEAL_SCOPE_GROUP): reductions.append(.group)

@@ -44,7 +44,7 @@ public struct SharedObject: Sendable, Equatable {
     /// Reads the library at `path`, or says why it cannot be loaded as a plugin.
     ///
     ///     try SharedObject.inspect("notes.txt")
-    ///     // notes.txt is not a shared library: it does not begin with the ELF magic number.
+    ///     // notes.txt is not a shared library: it does not begin with the ELF magic number
     ///
     /// - Throws: the first `SharedObjectError` in the order of its reasons.
     public static func inspect(_ path: String) throws(SharedObjectError) -> SharedObject {

@@ -84,7 +84,7 @@ typedef struct anneal_parameter {
   uint32_t role;  /* ANNEAL_ROLE_... */
   const char *key;  /* "gamma": letters, digits, underscore; unique in its component */
   const char *help; /* one sentence: "Factor per drop." */
-  double default_number; /* for numbers, booleans, choices (index); ignored when required or derived */
+  double default_number; /* for numbers, booleans, choices (index); ignored when required or derived. Lists: the empty list */
   double minimum, maximum; /* inclusive unless flagged open; -INFINITY and INFINITY: none. Lists: of each element */
   const char *default_text; /* for text: the default; when derived: what unset means, "the whole run"; otherwise NULL */
   uint64_t choice_count;    /* for a choice: how many; otherwise 0 */
@@ -94,7 +94,7 @@ typedef struct anneal_parameter {
 /* One value as it arrives in create. Owned by the host, gone after the call. */
 typedef struct anneal_value {
   uint32_t struct_size;
-  uint32_t is_set; /* 0 only for a derived parameter left unset */
+  uint32_t is_set; /* 0 only for a derived parameter left unset; the rest is then 0 and NULL */
   double number;
   const char *text;   /* ANNEAL_TEXT; otherwise NULL */
   const double *list; /* ANNEAL_FLOATS and ANNEAL_INTEGERS; otherwise NULL */
@@ -247,8 +247,8 @@ typedef struct anneal_step {
   uint32_t struct_size;
   uint32_t pass;
   uint64_t step;                 /* 1-based; steps really taken */
-  const double *hyperparameters; /* all parameters in declared order as doubles (text and lists: 0), as in force at this step */
-  const double *reduced;         /* per reduction: sums of the earlier passes; of tensor scope: 0 */
+  const double *hyperparameters; /* all parameters in declared order as doubles (text, lists, unset: 0), as in force at this step */
+  const double *reduced;         /* per reduction: sums of the earlier passes, 0 in the first; of tensor scope: 0 */
   double *const *slots;          /* per slot: its numbers if ANNEAL_PER_GROUP, otherwise NULL */
 } anneal_step;
 
@@ -258,14 +258,15 @@ typedef struct anneal_block {
   uint32_t struct_size;
   uint32_t pass;
   uint64_t step;
-  uint64_t begin; /* offset in the tensor, or, cut anywhere, in the run of neighbouring tensors; a multiple of 64 if cut anywhere */
+  uint64_t begin; /* offset in the tensor, or, cut anywhere, in the run of neighbouring tensors, zeros between them included;
+                     a multiple of 64 if cut anywhere */
   uint64_t count;
   float *parameter;      /* measure only reads it */
   const float *gradient; /* never written */
   void *const *slots;    /* per slot: float * at begin, double * at its first value, or NULL if absent */
   const anneal_tensor *tensor;   /* NULL if cut anywhere */
   const double *hyperparameters; /* as in anneal_step */
-  const double *reduced;         /* per reduction, of this tensor or group or all: sums of the earlier passes */
+  const double *reduced;         /* per reduction, of this tensor or group or all: sums of the earlier passes, 0 in the first */
   const uint64_t *rows; /* NULL: dense. Else sorted, unique row numbers: parameter and like slots then point to the tensor's
                            start, gradient row k belongs to rows[k], and begin and count count entries of rows */
 } anneal_block;
@@ -282,7 +283,8 @@ typedef struct anneal_optimizer_api {
   void (*destroy)(void *instance); /* [control] */
   /* Changes the plan where a tensor wants other slots than declared. NULL: as declared. [control] */
   anneal_status (*layout)(const void *instance, const anneal_tensor *tensor, anneal_plan *plan, anneal_error *error);
-  /* Adds nothing, sets partial[0 .. reduction_count). NULL when measure_count is 0. [worker] */
+  /* Adds nothing, sets partial[0 .. reduction_count): zeros in the first pass, later as this block left them, so that a pass
+     sets only its own. NULL when measure_count is 0. [worker] */
   anneal_status (*measure)(const void *instance, const anneal_block *block, double *partial, anneal_error *error);
   /* The only writer of per-group slots. NULL: nothing to do. [control] */
   anneal_status (*advance)(const void *instance, const anneal_step *step, anneal_error *error);

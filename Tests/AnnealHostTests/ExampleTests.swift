@@ -1,0 +1,77 @@
+import Foundation
+import Testing
+
+@testable import AnnealHost
+
+/// `Examples/c-schedule`, built as its README says and chosen by name from the folder it was dropped into.
+@Suite(.enabled(if: CompiledLibrary.compiler != nil, "no C compiler on PATH"))
+struct ExampleTests {
+    private static let source = CompiledLibrary.repository.appending(path: "Examples/c-schedule/half_life.c")
+
+    /// A folder with the example's library in it.
+    private func drop() throws -> CompiledLibrary {
+        let source = try String(contentsOf: Self.source, encoding: .utf8)
+        return try CompiledLibrary(source, ["-I", CompiledLibrary.include, "-lm"])
+    }
+
+    @Test(arguments: ["cc", "gcc", "clang"].filter { CompiledLibrary.tool($0) != nil })
+    func `it compiles without a warning`(compiler: String) throws {
+        let flags = ["-std=c11", "-Wall", "-Wextra", "-pedantic", "-Werror", "-fsyntax-only"]
+        try CompiledLibrary.run(compiler, flags + ["-I", CompiledLibrary.include, Self.source.path])
+    }
+
+    @Test func `dropped into a folder it is found by name`() throws {
+        let library = try drop()
+        defer { library.remove() }
+        let registry = try Registry(searching: SearchPath(only: [], folders: [library.folder.path]))
+        let component = try registry.component("half-life", .schedule)
+        #expect(component.summary == "Halves the rate every so many ticks.")
+        #expect(component.version == "1.0.0" && component.defaultClock == .epoch && component.allowsFractionalTime)
+        #expect(component.parameters.map(\.inWords) == ["ticks (number, above 0, default 5)"])
+        #expect(try SharedObject.inspect(library.path).exportedFunctions == ["anneal_plugin_v1"])
+    }
+
+    @Test func `its values are those of the formula`() throws {
+        let library = try drop()
+        defer { library.remove() }
+        let registry = try Registry(searching: SearchPath(only: [library.path]))
+        let length = RunLength(steps: 100, stepsPerEpoch: 10)
+
+        let byDefault = try ScheduleInstance(Specification("half-life"), in: registry, length: length)
+        let curve = try byDefault.curve(steps: 0..<1000, base: [0.1])
+        for (step, rate) in curve.enumerated() { #expect(rate == 0.1 * pow(0.5, Double(step / 10) / 5)) }
+
+        let shorter = try ScheduleInstance(Specification("half-life(ticks=2)"), in: registry, length: length)
+        let halved = try shorter.curve(steps: 0..<50, base: [8])
+        #expect([0, 20, 40].map { halved[$0] } == [8, 4, 2])
+        #expect(try shorter.values(atTimes: [6, 0, 2], base: [8]) == [1, 8, 4])
+        #expect(try shorter.values(atTimes: [2, 2], base: [8, 0.5]) == [4, 0.25])
+
+        // The clock changes, the curve stays: 2 epochs are 20 steps.
+        let perStep = try ScheduleInstance(
+            Specification("half-life(ticks=2)"), in: registry, length: length, clock: .step)
+        #expect(try [20, 40].map { try perStep.curve(steps: $0..<$0 + 1, base: [8]) } == [[4], [2]])
+    }
+
+    @Test func `what it cannot take is refused with its own table`() throws {
+        let library = try drop()
+        defer { library.remove() }
+        let registry = try Registry(searching: SearchPath(only: [library.path]))
+        for (text, sentence) in [
+            (
+                "half-life(ticks=0)",
+                "half-life cannot take ticks=0: it takes ticks (number, above 0, default 5)"
+            ),
+            (
+                "half-life(tick=2)",
+                "half-life has no parameter tick (did you mean ticks?): it has ticks (number, above 0, default 5)"
+            ),
+            ("halflife", "there is no schedule called halflife (did you mean half-life?): known are half-life"),
+        ] {
+            let error = #expect(throws: SpecificationError.self) {
+                try ScheduleInstance(Specification(text), in: registry, length: RunLength(steps: 1))
+            }
+            #expect(error?.description == sentence)
+        }
+    }
+}
