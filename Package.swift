@@ -55,6 +55,7 @@ let package = Package(
         .testTarget(name: "AnnealHostTests", dependencies: ["AnnealHost", "CAnneal"], exclude: ["Fixtures"]),
         .testTarget(name: "PluginTests", dependencies: ["AnnealHost"]),
         .testTarget(name: "AnnealPlotTests", dependencies: ["AnnealPlot"], exclude: ["Snapshots"]),
+        .testTarget(name: "CommandLineTests", exclude: ["Snapshots"]),
         .testTarget(name: "AnnealTrainingTests", dependencies: ["AnnealTraining", "AnnealHost", "AnnealTensor"]),
     ]
         + strategies.map {

@@ -22,21 +22,21 @@ extension TensorError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .invalidShape(let shape):
-            "The shape \(shape) has a negative size or too many elements; give smaller, positive sizes."
+            "the shape \(shape) has a negative size or too many elements; give smaller, positive sizes"
         case .shapesDisagree(let operation, let left, let right):
-            "\(operation) cannot take \(left) with \(right); make the sizes of the layers and of the data agree."
+            "\(operation) cannot take \(left) with \(right); make the sizes of the layers and of the data agree"
         case .labelOutOfRange(let row, let label, let classes):
-            "Row \(row) has the label \(label), but the model has \(classes) classes; labels are 0 ..< \(classes)."
+            "row \(row) has the label \(label), but the model has \(classes) classes; labels are 0 ..< \(classes)"
         case .gradientAlreadyWritten(let operation):
-            "\(operation) was given a tensor whose gradient is written already; let each tensor end in one loss."
+            "\(operation) was given a tensor whose gradient is written already; let each tensor end in one loss"
         case .layoutsDiffer(let expected, let found):
-            "Parameters laid out over \(found) elements cannot be copied to \(expected); use two of the same model."
+            "parameters laid out over \(found) elements cannot be copied to \(expected); use two of the same model"
         case .outOfMemory(let elements):
-            "There is no memory for \(elements) numbers of 4 bytes; use a smaller model or batch."
+            "there is no memory for \(elements) numbers of 4 bytes; use a smaller model or batch"
         case .noThread(let index, let code):
-            "Thread \(index) could not be started (error \(code)); ask for fewer threads."
+            "thread \(index) could not be started (error \(code)); ask for fewer threads"
         case .zeroRandomState:
-            "A random state of four zeros cannot be restored; give the state that was saved."
+            "a random state of four zeros cannot be restored; give the state that was saved"
         }
     }
 }

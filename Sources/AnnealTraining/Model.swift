@@ -35,6 +35,15 @@ public struct Model: Sendable {
         self.outputCount = outputs
     }
 
+    /// The bytes that training takes at least: parameters, gradients, two slots of an optimizer, and what the layers put out
+    /// with its gradient. The system would kill a program that uses more than the machine has.
+    ///
+    ///     model.trainingBytes(batchSize: 64)
+    public func trainingBytes(batchSize: Int) -> Double {
+        let widths = layout.entries.reduce(0) { $0 + ($1.shape.rank == 1 ? $1.count : 0) }
+        return 4 * (4 * Double(layout.parameterCount) + 2 * Double(batchSize) * Double(widths))
+    }
+
     /// How a batch is cut for this model, by sizes only.
     func chunkGrid(rows: Int) -> ChunkGrid {
         let products = layout.entries.reduce(0) { $0 + ($1.shape.rank == 2 ? $1.count : 0) }

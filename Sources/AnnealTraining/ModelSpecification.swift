@@ -50,7 +50,7 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
             "there is no model \(text)\(nearest.map { " (did you mean \($0)?)" } ?? ""): "
                 + "known are softmax, mlp:H1,H2,… and linear"
         case .badSizes(let text):
-            "\(text) is not a model: write the hidden layers' sizes as whole numbers of at least 1, mlp:256,128"
+            "\(text) is not a model: write the hidden layers' sizes, whole numbers from 1 to \(1 << 20), as in mlp:256,128"
         case .needsClasses(let model, let dataset):
             "\(model) needs classes, but the labels of \(dataset) are numbers: use the model linear or mlp:…"
         case .needsNumbers(let dataset):

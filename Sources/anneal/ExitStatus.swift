@@ -17,7 +17,9 @@ enum ExitStatus {
         }
         switch Anneal.exitCode(for: error) {
         case .success: return (done, Anneal.message(for: error))
-        case .validationFailure: return (wrongUsage, Anneal.message(for: error))
+        case .validationFailure:
+            let typed = Array(CommandLine.arguments.dropFirst())
+            return (wrongUsage, ParserSentence.text(Anneal.message(for: error), typed: typed))
         default: return (failed, "\(error)")
         }
     }

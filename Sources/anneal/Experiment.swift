@@ -45,6 +45,12 @@ struct Experiment {
         pool = try Pool(threads: options.threads ?? min(8, ProcessInfo.processInfo.activeProcessorCount))
         let batchSize = min(options.batchSize, training.count)
         stepsPerEpoch = (training.count + batchSize - 1) / batchSize
+        let (needed, installed) = (model.trainingBytes(batchSize: batchSize), ProcessInfo.processInfo.physicalMemory)
+        guard needed <= Double(installed) else {
+            throw Failure(
+                "\(modelSpecification) with batches of \(batchSize) needs \((needed / 1e9).rounded(to: 3)) GB of memory, and "
+                    + "this machine has \((Double(installed) / 1e9).rounded(to: 3)): take a smaller model or batch")
+        }
     }
 
     var optimizerComponent: Component { get throws { try registry.component(optimizer.name, .optimizer) } }

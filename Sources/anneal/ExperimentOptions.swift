@@ -11,20 +11,28 @@ struct ExperimentOptions: ParsableArguments {
     var model = "mlp:64"
     @Option(help: ArgumentHelp("An optimizer: adam or 'sgd(momentum=0.9)'.", valueName: "spec"))
     var optimizer = "adam"
-    @Option(parsing: .unconditional, help: "Examples in a step.", transform: NumberArgument.count)
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("Examples in a step (default: 64).", valueName: "n"),
+        transform: NumberArgument.count)
     var batchSize = 64
     @Option(
-        parsing: .unconditional, help: "Decides the split, the first weights and the order of the data.",
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Decides the split, the first weights and the order of the data (default: 0).", valueName: "n"),
         transform: NumberArgument.seed)
     var seed: UInt64 = 0
     @Option(
-        parsing: .unconditional, help: "Threads; the results do not depend on it (default: the processors).",
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Threads; the results do not depend on it (default: the processors, at most 8).", valueName: "n"),
         transform: NumberArgument.threads)
     var threads: Int?
     @Flag(name: .customLong("no-shuffle"), help: "Take the training data in its own order in every epoch.")
     var isUnshuffled = false
     @Option(
-        parsing: .unconditional, help: "The share of the training data that is set aside to watch progress by.",
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "The share of the training data that is set aside to watch progress by (default: 0).", valueName: "share"),
         transform: NumberArgument.fraction)
     var validation = 0.0
     @OptionGroup var plugins: PluginOptions

@@ -6,27 +6,38 @@ internal import ArgumentParser
 struct FindCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "find", abstract: "Find a learning rate: sweep it upwards, read the curve, try the candidates.",
-        discussion: "anneal find --model mlp:256,128 --optimizer 'sgd(momentum=0.9)' --svg finder.svg")
+        discussion: "anneal find --model mlp:256,128 --optimizer sgd --svg finder.svg")
 
-    @OptionGroup var experiment: ExperimentOptions
-    @Option(parsing: .unconditional, help: "The first rate.", transform: NumberArgument.positive)
+    @OptionGroup(title: "Experiment") var experiment: ExperimentOptions
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("The first rate (default: 1e-7).", valueName: "rate"),
+        transform: NumberArgument.positive)
     var start = 1e-7
-    @Option(parsing: .unconditional, help: "The last rate.", transform: NumberArgument.positive)
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("The last rate (default: 10).", valueName: "rate"),
+        transform: NumberArgument.positive)
     var end = 10.0
-    @Option(parsing: .unconditional, help: "Steps from the first rate to the last.", transform: NumberArgument.count)
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Steps from the first rate to the last (default: 100).", valueName: "n"),
+        transform: NumberArgument.count)
     var iterations = 100
     @Option(help: "Equal factors or equal differences between rates.")
     var spacing = RateSweep.Spacing.exponential
     @Option(
-        parsing: .unconditional, help: "Weight of the past in the smoothed loss; 0 is off.",
+        parsing: .unconditional,
+        help: ArgumentHelp("Weight of the past in the smoothed loss; 0 is off (default: 0.98).", valueName: "weight"),
         transform: NumberArgument.fraction)
     var smoothing = 0.98
     @Option(
-        parsing: .unconditional, help: "Stop when the smoothed loss is this many times the best.",
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Stop when the smoothed loss is this many times the best (default: 4).", valueName: "factor"),
         transform: NumberArgument.aboveOne)
     var divergence = 4.0
     @Option(
-        parsing: .unconditional, help: "Steps each candidate is tried for; 0 is off.",
+        parsing: .unconditional,
+        help: ArgumentHelp("Steps each candidate is tried for; 0 is off (default: 100).", valueName: "n"),
         transform: NumberArgument.countOrNone)
     var verify = 100
     @Option(help: ArgumentHelp("Write the curve as CSV; - is standard output.", valueName: "file"))

@@ -8,7 +8,7 @@ struct PluginsCommand: ParsableCommand {
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List every plugin found, broken and shadowed ones with their reason.")
+            commandName: "list", abstract: "List every plugin found, broken and shadowed ones with their reason.")
 
         @OptionGroup var plugins: PluginOptions
         @Option(help: ArgumentHelp("Write the list as JSON; - is standard output.", valueName: "file"))
@@ -32,7 +32,8 @@ struct PluginsCommand: ParsableCommand {
     }
 
     struct Show: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Explain a strategy and its parameters.")
+        static let configuration = CommandConfiguration(
+            commandName: "show", abstract: "Explain a strategy and its parameters.")
 
         @Argument(help: "The strategy's name.") var name: String
         @OptionGroup var plugins: PluginOptions

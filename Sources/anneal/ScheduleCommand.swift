@@ -5,23 +5,31 @@ internal import ArgumentParser
 struct ScheduleCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "schedule", abstract: "Show the rates of one or more schedules, without training.",
+        usage: "anneal schedule <spec> ... [<options>]",
         discussion: """
             anneal schedule cosine
-            anneal schedule 'step(step_size=30)' 'exponential(gamma=0.95)' --epochs 90 --svg rates.svg
+            anneal schedule 'step(step_size=30)' 'exponential(gamma=0.95)' --svg rates.svg
             """)
 
     @Argument(help: ArgumentHelp("A schedule: cosine or 'step(step_size=10)'.", valueName: "spec"))
     var specs: [String]
 
-    @Option(parsing: .unconditional, help: "The base rate.", transform: NumberArgument.rate)
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("The base rate (default: 0.1).", valueName: "rate"),
+        transform: NumberArgument.rate)
     var lr = 0.1
     @Option(
-        parsing: .unconditional, help: "How many steps (default: 100).", transform: NumberArgument.count)
+        parsing: .unconditional, help: ArgumentHelp("How many steps (default: 100).", valueName: "n"),
+        transform: NumberArgument.count)
     var steps: Int?
-    @Option(parsing: .unconditional, help: "How many epochs, instead of --steps.", transform: NumberArgument.count)
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("How many epochs, instead of --steps.", valueName: "n"),
+        transform: NumberArgument.count)
     var epochs: Int?
     @Option(
-        parsing: .unconditional, help: "Steps in an epoch; a schedule that ticks per epoch stays level within one.",
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Steps in an epoch; a schedule that ticks per epoch stays level within one (default: 1).", valueName: "n"),
         transform: NumberArgument.count)
     var stepsPerEpoch = 1
     @Option(help: "Tick per step or per epoch, whatever the schedule's own clock; its times are converted.")

@@ -8,18 +8,24 @@ struct TrainCommand: ParsableCommand {
         commandName: "train", abstract: "Train a model with a schedule and an optimizer that are picked by name.",
         discussion: """
             anneal train
-            anneal train --optimizer 'sgd(momentum=0.9)' --lr 0.1 --schedule 'step(step_size=3)' --log run.csv
+            anneal train --optimizer 'sgd(momentum=0.9)' --lr 0.1 --schedule cosine
+            anneal train --epochs 30 --schedule 'step(step_size=10)' --log run.csv
             """)
 
-    @OptionGroup var experiment: ExperimentOptions
+    @OptionGroup(title: "Experiment") var experiment: ExperimentOptions
     @Option(help: ArgumentHelp("A schedule: cosine or 'step(step_size=10)'.", valueName: "spec"))
     var schedule = "fixed"
     @Option(
-        parsing: .unconditional, help: "The base rate (default: the optimizer's own).", transform: NumberArgument.rate)
+        parsing: .unconditional, help: ArgumentHelp("The base rate (default: the optimizer's own).", valueName: "rate"),
+        transform: NumberArgument.rate)
     var lr: Double?
-    @Option(parsing: .unconditional, help: "How many epochs (default: 10).", transform: NumberArgument.count)
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("How many epochs (default: 10).", valueName: "n"),
+        transform: NumberArgument.count)
     var epochs: Int?
-    @Option(parsing: .unconditional, help: "How many steps, instead of --epochs.", transform: NumberArgument.count)
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("How many steps, instead of --epochs.", valueName: "n"),
+        transform: NumberArgument.count)
     var steps: Int?
     @Option(help: "Tick per step or per epoch, whatever the schedule's own clock; its times are converted.")
     var clock: Clock?
@@ -27,7 +33,8 @@ struct TrainCommand: ParsableCommand {
         help: "What early stopping and listening schedules look at (default: the validation loss, else the test loss).")
     var monitor: Monitor?
     @Option(
-        parsing: .unconditional, help: "Stop after so many epochs without a better value of the monitor.",
+        parsing: .unconditional,
+        help: ArgumentHelp("Stop after so many epochs without a better value of the monitor.", valueName: "n"),
         transform: NumberArgument.count)
     var patience: Int?
     @Option(help: ArgumentHelp("Write every step to a CSV file.", valueName: "file"))

@@ -1,0 +1,46 @@
+internal import AnnealHost
+internal import ArgumentParser
+
+/// What the argument parser complains of, as one sentence like all others.
+///
+///     ParserSentence.text("Unexpected argument 'trian'", typed: ["trian"])
+///     // anneal has no command 'trian' (did you mean train?): known are plugins, schedule, find, train
+///
+/// The parser's errors are its own business; only their text is public. A text of another form stays as it is.
+enum ParserSentence {
+    static func text(_ message: String, typed arguments: [String]) -> String {
+        if let match = message.wholeMatch(of: /Unexpected argument '(.*)'/) {
+            return unexpected(String(match.output.1), typed: arguments)
+        }
+        if let match = message.wholeMatch(of: /Unknown option '(.*?)'(\. Did you mean '(.*)'\?)?/) {
+            let option = String(match.output.1)
+            let near = match.output.3.flatMap { nearestName(to: option, among: [String($0)]) }
+            return "there is no option \(option)\(didYouMean(near)): --help lists those there are"
+        }
+        if let match = message.wholeMatch(of: /(The value '.*' is invalid for '.*')\. Please provide one of (.*)\./) {
+            let values = match.output.2.replacing("'", with: "").replacing(" and ", with: " or ")
+            return "\(match.output.1): it can be \(values)"
+        }
+        return message.hasSuffix(".") ? String(message.dropLast()) : message
+    }
+
+    private static func unexpected(_ word: String, typed arguments: [String]) -> String {
+        var commands = Anneal.configuration.subcommands
+        var parents: [String] = []
+        for argument in arguments.prefix(while: { $0 != word }) {
+            guard let command = commands.first(where: { $0.configuration.commandName == argument }) else { break }
+            parents.append(argument)
+            commands = command.configuration.subcommands
+        }
+        let command = parents.last ?? "anneal"
+        guard arguments.firstIndex(of: word) == parents.count, !commands.isEmpty else {
+            return
+                "\(command) takes no argument '\(word)': an option's value follows its name, and a value with blanks is quoted"
+        }
+        let names = commands.compactMap { $0.configuration.commandName }
+        let near = nearestName(to: word, among: names)
+        return "\(command) has no command '\(word)'\(didYouMean(near)): known are \(names.joined(separator: ", "))"
+    }
+
+    private static func didYouMean(_ name: String?) -> String { name.map { " (did you mean \($0)?)" } ?? "" }
+}

@@ -1,0 +1,84 @@
+import Foundation
+
+/// The installed program, run as a process of its own with nothing of this one's environment.
+struct Command {
+    static let prefix: String = {
+        guard let prefix = ProcessInfo.processInfo.environment["ANNEAL_PREFIX"] else {
+            fatalError("set ANNEAL_PREFIX to where Scripts/install put Anneal, or run Scripts/test")
+        }
+        return prefix
+    }()
+    static let plugins = prefix + "/lib/anneal/plugins"
+
+    struct Result {
+        let status: Int32
+        /// The signal that ended it, if one did: a trap.
+        let signal: Int32?
+        let output: String
+        let errors: String
+
+        /// What standard output says as JSON.
+        func decode<T: Decodable>(_ type: T.Type) throws -> T {
+            let decoder = JSONDecoder()
+            decoder.keyDecodingStrategy = .convertFromSnakeCase
+            return try decoder.decode(type, from: Data(output.utf8))
+        }
+    }
+
+    /// Runs `anneal ARGUMENTS…`.
+    ///
+    /// - Parameters:
+    ///   - environment: all it has.
+    ///   - folder: the current directory.
+    static func anneal(
+        _ arguments: [String], environment: [String: String] = [:], in folder: URL? = nil, program: String? = nil
+    ) throws -> Result {
+        try run(program ?? prefix + "/bin/anneal", arguments, environment: environment, in: folder)
+    }
+
+    static func anneal(_ arguments: String...) throws -> Result { try anneal(arguments) }
+
+    static func run(
+        _ program: String, _ arguments: [String], environment: [String: String] = [:], in folder: URL? = nil
+    ) throws -> Result {
+        let process = Process()
+        process.executableURL = URL(filePath: program)
+        process.arguments = arguments
+        process.environment = environment
+        if let folder { process.currentDirectoryURL = folder }
+        // Files, not pipes: nothing can fill up while the other is read.
+        let scratch = try TemporaryFolder()
+        defer { scratch.remove() }
+        let (output, errors) = (scratch.file("output"), scratch.file("errors"))
+        for path in [output, errors] { _ = FileManager.default.createFile(atPath: path, contents: nil) }
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle(forWritingAtPath: output)
+        process.standardError = FileHandle(forWritingAtPath: errors)
+        try process.run()
+        process.waitUntilExit()
+        return Result(
+            status: process.terminationStatus,
+            signal: process.terminationReason == .uncaughtSignal ? process.terminationStatus : nil,
+            output: try String(contentsOfFile: output, encoding: .utf8),
+            errors: try String(contentsOfFile: errors, encoding: .utf8))
+    }
+}
+
+/// A folder for one test, until `remove()`.
+struct TemporaryFolder {
+    let url = FileManager.default.temporaryDirectory.appending(path: "anneal-\(UUID().uuidString)")
+
+    init() throws { try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true) }
+
+    func remove() { try? FileManager.default.removeItem(at: url) }
+
+    func file(_ name: String) -> String { url.appending(path: name).path }
+
+    func read(_ name: String) throws -> String { try String(contentsOfFile: file(name), encoding: .utf8) }
+
+    func write(_ text: String, to name: String) throws {
+        try text.write(toFile: file(name), atomically: true, encoding: .utf8)
+    }
+
+    func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: file(name)) }
+}

@@ -1,0 +1,160 @@
+import Foundation
+import Testing
+
+/// `anneal train`.
+struct TrainCommandTests {
+    private struct Summary: Decodable {
+        struct Plugin: Decodable {
+            let name: String
+            let file: String
+        }
+        let steps: Int
+        let seconds: Double
+        let samplesPerSecond: Double
+        let msPerStep: Double
+        let trainLoss: Double
+        let testLoss: Double
+        let testAccuracy: Double
+        let plugins: [Plugin]
+    }
+
+    private func train(_ arguments: [String], in folder: URL? = nil) throws -> Summary {
+        let result = try Command.anneal(["train", "--json", "-"] + arguments, in: folder)
+        #expect(result.status == 0)
+        return try result.decode(Summary.self)
+    }
+
+    @Test func `the result as JSON`() throws {
+        let result = try train([
+            "--optimizer", "sgd(momentum=0.9)", "--lr", "0.1", "--epochs", "20", "--schedule", "cosine",
+        ])
+        // 1,438 examples in batches of 64 are 23 steps.
+        #expect(result.steps == 20 * 23)
+        #expect(result.testAccuracy > 0.96 && result.testLoss < 0.2 && result.trainLoss < 0.05)
+        #expect(result.seconds > 0 && result.msPerStep > 0)
+        #expect(abs(result.samplesPerSecond * result.seconds - 20 * 1438) < 1)
+        #expect(result.plugins.map(\.name) == ["cosine", "sgd"])
+        #expect(result.plugins.map(\.file) == ["cosine", "sgd"].map { "\(Command.plugins)/\($0).so" })
+    }
+
+    @Test func `the result for people`() throws {
+        let result = try Command.anneal("train", "--epochs", "2")
+        #expect(result.status == 0 && result.errors.isEmpty)
+        let lines = result.output.split(separator: "\n").map(String.init)
+        #expect(lines[0] == "digits: 1438 examples of 64 features, 359 to test; mlp:64: 4810 parameters")
+        #expect(lines[1].hasPrefix("epoch 1/2  step 23/46  lr 0.001  loss "))
+        #expect(lines[2].hasPrefix("epoch 2/2  step 46/46  lr 0.001  loss "))
+        let titles = lines.dropFirst(3).map { String($0.prefix { $0 != " " } + $0.drop { $0 != " " }.prefix(9)) }
+        #expect(titles.count == 6 && !result.output.contains("\u{1B}"))
+        for title in ["train loss ", "test loss ", "test accuracy ", "monitored ", "time ", "samples per second "] {
+            #expect(lines.contains { $0.hasPrefix(title) }, "no \(title)")
+        }
+    }
+
+    /// The logged rate is the one that step used.
+    @Test func `the log`() throws {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        let result = try Command.anneal(
+            [
+                "train", "--schedule", "cyclic(base_lr=0.01, max_lr=0.1, step_size_up=10)", "--optimizer",
+                "sgd(momentum=0.5)", "--epochs", "2", "--log", "run.csv", "--svg", "run.svg",
+            ], in: folder.url)
+        #expect(result.status == 0)
+        let rows = try folder.read("run.csv").split(separator: "\n").map {
+            $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        }
+        #expect(rows[0] == ["step", "epoch", "lr", "loss", "momentum"])
+        #expect(rows.count == 1 + 46)
+        for (step, row) in rows.dropFirst().enumerated() {
+            #expect(row[0] == "\(step)" && row[1] == "\(step / 23)")
+            let height = 1 - abs(Double(step % 20) - 10) / 10
+            #expect(abs((Double(row[2]) ?? .nan) - (0.01 + 0.09 * height)) < 1e-15)
+            #expect(abs((Double(row[4]) ?? .nan) - (0.9 - 0.1 * height)) < 1e-15)
+            #expect((Double(row[3]) ?? .nan) > 0)
+        }
+        #expect(try folder.read("run.svg").contains("momentum"))
+    }
+
+    @Test func `the bits do not depend on the threads`() throws {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        for threads in ["1", "2", "3"] {
+            _ = try train(
+                ["--model", "mlp:96,32", "--epochs", "2", "--threads", threads, "--log", "\(threads).csv"],
+                in: folder.url)
+        }
+        let one = try folder.read("1.csv")
+        #expect(one.count > 1000)
+        #expect(try folder.read("2.csv") == one)
+        #expect(try folder.read("3.csv") == one)
+    }
+
+    @Test func `a seed decides everything`() throws {
+        let (a, b) = (try train(["--epochs", "1"]), try train(["--epochs", "1", "--seed", "0"]))
+        let other = try train(["--epochs", "1", "--seed", "1"])
+        #expect(a.testLoss == b.testLoss && a.trainLoss == b.trainLoss)
+        #expect(a.testLoss != other.testLoss)
+    }
+
+    @Test func `divergence ends with 1 and keeps the log`() throws {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        let result = try Command.anneal(
+            ["train", "--optimizer", "sgd", "--lr", "1e9", "--log", "run.csv", "--json", "run.json"], in: folder.url)
+        #expect(result.status == 1)
+        #expect(
+            result.errors.wholeMatch(
+                of:
+                    /anneal: training diverged: the loss is (nan|inf) at step \d+, after the update of step \d+ with the rate 1000000000; try a smaller one, anneal find suggests it\n/
+            ) != nil)
+        let rows = try folder.read("run.csv").split(separator: "\n")
+        #expect(rows.count >= 3 && rows[0] == "step,epoch,lr,loss,momentum")
+        #expect(rows.last?.hasSuffix("nan,") == true || rows.last?.hasSuffix("inf,") == true)
+        #expect(!folder.exists("run.json"), "there is no result")
+    }
+
+    @Test func `a channel the optimizer lacks is said once and ignored`() throws {
+        let result = try Command.anneal(
+            "train", "--optimizer", "adagrad", "--steps", "3", "--schedule", "cyclic(base_lr=0.01, max_lr=0.1)")
+        #expect(result.status == 0)
+        let said = result.output.split(separator: "\n").filter { $0.contains("momentum") }
+        #expect(said == ["cyclic drives momentum, which adagrad does not have: it is ignored."])
+    }
+
+    @Test func `data to standard output leaves the rest to the other`() throws {
+        let result = try Command.anneal("train", "--steps", "3", "--svg", "-")
+        #expect(result.output.hasPrefix("<svg") && result.output.hasSuffix("</svg>\n"))
+        #expect(result.errors.contains("test accuracy"))
+    }
+
+    @Test func `patience stops a run that no longer improves`() throws {
+        let result = try Command.anneal(
+            "train", "--validation", "0.2", "--patience", "2", "--epochs", "200", "--lr", "0.01", "--monitor",
+            "validation_accuracy")
+        #expect(result.status == 0 && result.output.contains("stopped early"))
+        #expect(result.output.contains("1150 examples of 64 features, 288 to validate, 359 to test"))
+        #expect(!result.output.contains("epoch 200/200"))
+    }
+
+    @Test func `a file of one's own, numeric targets`() throws {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        // y = 3a − 2b + 1: a line is learnt to the last few digits.
+        let rows = (0..<200).map { row in
+            let (a, b) = (Double(row % 17) / 17 - 0.5, Double(row % 11) / 11 - 0.5)
+            return "\(a),\(3 * a - 2 * b + 1.25),\(b)"
+        }
+        try folder.write("a,y,b\n" + rows.joined(separator: "\n") + "\n", to: "line.csv")
+        let result = try Command.anneal(
+            [
+                "train", "--dataset", "csv:line.csv,label=y", "--model", "linear", "--optimizer", "sgd", "--lr", "0.3",
+                "--epochs", "200", "--json", "line.json",
+            ], in: folder.url)
+        #expect(result.status == 0)
+        let loss = try #require(
+            try folder.read("line.json").firstMatch(of: /"test_loss" : ([0-9.e-]+)/).flatMap { Double($0.output.1) })
+        #expect(loss < 1e-6)
+        #expect(!result.output.contains("accuracy"))
+    }
+}

@@ -1,0 +1,166 @@
+import Testing
+
+/// What can never work ends with 2 and what failed with 1, each with one sentence and nothing on standard output.
+struct WrongUsageTests {
+    private func expect(_ status: Int32, _ sentence: String, _ arguments: [String]) throws {
+        let result = try Command.anneal(arguments)
+        #expect(result.errors == "anneal: \(sentence)\n")
+        #expect(result.status == status && result.signal == nil)
+        #expect(result.output.isEmpty)
+    }
+
+    @Test(arguments: [
+        (["trian"], "anneal has no command 'trian' (did you mean train?): known are plugins, schedule, find, train"),
+        (["plugins", "lst"], "plugins has no command 'lst' (did you mean list?): known are list, show"),
+        (
+            ["train", "extra"],
+            "train takes no argument 'extra': an option's value follows its name, and a value with blanks is quoted"
+        ),
+        (
+            ["train", "--epoch", "3"],
+            "there is no option --epoch (did you mean --epochs?): --help lists those there are"
+        ),
+        (["train", "--wat"], "there is no option --wat: --help lists those there are"),
+        (["train", "--clock", "day"], "The value 'day' is invalid for '--clock <clock>': it can be step or epoch"),
+        (["train", "--lr"], "Missing value for '--lr <rate>'"),
+        (["schedule"], "Missing expected argument '<spec> ...'"),
+        (["plugins", "show"], "Missing expected argument '<name>'"),
+        (["train", "--no-shuffle=3"], "The option '--no-shuffle' does not take any value, but '3' was specified"),
+        (["train", "--steps", "3", "--epochs", "2"], "--steps and --epochs both say how long: give one"),
+    ])
+    func `options and commands`(arguments: [String], sentence: String) throws {
+        try expect(2, sentence, arguments)
+    }
+
+    @Test(arguments: [
+        ("train", "--lr", "-1", "a rate is a number of at least 0, for example 0.001"),
+        ("train", "--lr", "nan", "a rate is a number of at least 0, for example 0.001"),
+        ("train", "--lr", "inf", "a rate is a number of at least 0, for example 0.001"),
+        ("train", "--lr", "0x1p-3", "a rate is a number of at least 0, for example 0.001"),
+        ("train", "--lr", "1e999", "a rate is a number of at least 0, for example 0.001"),
+        ("train", "--epochs", "0", "it has to be a whole number of at least 1"),
+        ("train", "--epochs", "1.5", "it has to be a whole number of at least 1"),
+        ("train", "--epochs", "99999999999999999999", "it has to be a whole number of at least 1"),
+        ("train", "--steps", "1000000001", "it can be at most 1000000000"),
+        ("train", "--seed", "-1", "a seed is a whole number from 0 to 18446744073709551615"),
+        ("train", "--threads", "257", "it has to be a whole number from 1 to 256"),
+        ("train", "--validation", "1", "it has to be a number from 0 to below 1"),
+        ("find", "--divergence", "1", "it has to be a number above 1"),
+        ("find", "--start", "0", "it has to be a number above 0"),
+        ("find", "--verify", "-1", "it has to be a whole number of at least 0"),
+    ])
+    func numbers(command: String, option: String, value: String, rule: String) throws {
+        let result = try Command.anneal(command, option, value)
+        #expect(result.errors.hasPrefix("anneal: The value '\(value)' is invalid for '\(option) <"))
+        #expect(result.errors.hasSuffix(">': \(rule)\n"))
+        #expect(result.status == 2 && result.output.isEmpty)
+    }
+
+    @Test(arguments: [
+        (
+            ["train", "--optimizer", "adm"],
+            "there is no optimizer called adm (did you mean adam?): known are adagrad, adam, rmsprop, sgd"
+        ),
+        (
+            ["schedule", "cosin"],
+            "there is no schedule called cosin (did you mean cosine?): known are "
+                + "cosine, cosine-restarts, cyclic, exponential, fixed, step, warmup"
+        ),
+        (
+            ["plugins", "show", "nope"],
+            "there is no plugin called nope: known are adagrad, adam, cosine, cosine-restarts, cyclic, exponential, "
+                + "fixed, rmsprop, sgd, step, warmup"
+        ),
+        (["train", "--optimizer", "cosine"], "cosine is a schedule, but here an optimizer is needed"),
+        (["schedule", "adam"], "adam is an optimizer, but here a schedule is needed"),
+        (["schedule", "cosine("], "cosine(: expected a parameter's key at column 8"),
+        (["train", "--optimizer", "adam(beta1=0.9"], "adam(beta1=0.9: expected \",\" or \")\" at column 15"),
+        (
+            ["schedule", "step(step_siz=3)"],
+            "step has no parameter step_siz (did you mean step_size?): it has step_size (number, above 0, required), "
+                + "gamma (number, 0 to 1, default 0.1)"
+        ),
+        (["schedule", "step"], "step needs step_size (number, above 0, required): write step(step_size=…)"),
+        (
+            ["train", "--optimizer", "adam(beta1=2)"],
+            "adam cannot take beta1=2: it takes beta1 (number, 0 to below 1, default 0.9)"
+        ),
+        (
+            ["train", "--schedule", "cosine(T_max=x)"],
+            "cosine cannot take T_max=x: it takes T_max (number, above 0, default the whole run)"
+        ),
+        (
+            ["train", "--optimizer", "sgd(nesterov=true)"],
+            "sgd refuses this: nesterov needs a momentum above 0 and a dampening of 0"
+        ),
+        (
+            ["train", "--lr", "0.1", "--optimizer", "adam(lr=0.2)"],
+            "--lr 0.1 and adam(lr=0.2) disagree: give the rate once"
+        ),
+        (
+            ["find", "--optimizer", "sgd(lr=1)"],
+            "find chooses the rate itself: leave lr out of sgd(lr=1)"
+        ),
+        (["find", "--start", "1", "--end", "0.1"], "--start 1 has to be below --end 0.1"),
+        (
+            ["train", "--model", "mlp:0"],
+            "mlp:0 is not a model: write the hidden layers' sizes, whole numbers from 1 to 1048576, as in mlp:256,128"
+        ),
+        (
+            ["train", "--model", "sofmax"],
+            "there is no model sofmax (did you mean softmax?): known are softmax, mlp:H1,H2,… and linear"
+        ),
+        (
+            ["train", "--model", "linear"],
+            "linear is for numeric targets, but the labels of digits are classes: use softmax or mlp:…"
+        ),
+        (
+            ["train", "--dataset", "foo"],
+            "no data set is called \"foo\"; known are digits, fashion-mnist, idx:DIR, csv:FILE[,label=NAME]"
+        ),
+        (
+            ["train", "--monitor", "validation_loss"],
+            "--monitor validation_loss needs --validation, for example --validation 0.1"
+        ),
+        (
+            ["schedule", "cosine", "--steps", "1000000000"],
+            "1000000000 steps are more than the 10000000 that can be shown"
+        ),
+        (
+            ["find", "--csv", "-", "--json", "-"],
+            "only one of --csv, --json and --svg can go to standard output"
+        ),
+    ])
+    func `specifications and combinations`(arguments: [String], sentence: String) throws {
+        try expect(2, sentence, arguments)
+    }
+
+    @Test(arguments: [
+        (["train", "--dataset", "csv:/nowhere.csv"], "cannot read /nowhere.csv: No such file or directory"),
+        (
+            ["train", "--plugin", "/nowhere.so"],
+            "/nowhere.so does not exist: check the path, or build the plugin first"
+        ),
+        (
+            ["train", "--plugin-path", "/nowhere"],
+            "/nowhere cannot be searched for plugins: No such file or directory"
+        ),
+        (["train", "--log", "/nowhere/x.csv"], "the log /nowhere/x.csv cannot be written: No such file or directory"),
+        (["train", "--json", "/nowhere/x"], "--json /nowhere/x cannot be written: No such file or directory"),
+        (
+            ["schedule", "cosine", "--svg", "/nowhere/x"],
+            "--svg /nowhere/x cannot be written: No such file or directory"
+        ),
+    ])
+    func `what is tried and fails`(arguments: [String], sentence: String) throws {
+        try expect(1, sentence, arguments)
+    }
+
+    @Test func `a model that memory cannot hold`() throws {
+        let result = try Command.anneal("train", "--model", "mlp:1048576,1048576")
+        #expect(result.status == 1 && result.output.isEmpty)
+        #expect(
+            result.errors.hasPrefix("anneal: mlp:1048576,1048576 with batches of 64 needs 17600 GB of memory, and this")
+        )
+    }
+}
