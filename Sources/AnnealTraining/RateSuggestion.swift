@@ -2,9 +2,9 @@ internal import Glibc
 
 /// A rule that reads a learning rate off the finder's curve.
 ///
-/// All of them look at the smoothed losses, without the first tenth of the sweep's iterations (where the average has not
-/// settled) and the last five points (where the loss explodes), as fastai does. No single rule is reliable, which is why the
-/// finder tries them all.
+/// All of them look at the curve without the first tenth of the sweep's iterations (where the average has not settled) and
+/// the last five points (where the loss explodes), as fastai does. No single rule is reliable, which is why the finder tries
+/// them all.
 public enum RateSuggestion: String, Sendable, CaseIterable {
     /// Where the loss falls fastest against ln lr, before its minimum.
     case steepest
@@ -22,17 +22,38 @@ public enum RateSuggestion: String, Sendable, CaseIterable {
         let rates = points.map(\.lr)
         let losses = points.map(\.smoothed)
         switch self {
-        case .steepest: return Self.steepest(rates, losses)
+        case .steepest: return Self.steepest(points, iterations: iterations)
         case .minimum: return losses.indices.min { losses[$0] < losses[$1] }.map { rates[$0] / 10 }
         case .valley: return Self.valley(rates, losses)
         case .slide: return Self.slide(rates, losses)
         }
     }
 
-    private static func steepest(_ rates: [Double], _ losses: [Double]) -> Double? {
-        guard let lowest = losses.indices.min(by: { losses[$0] < losses[$1] }), lowest > 0 else { return nil }
-        let slopes = (0..<lowest).map { (losses[$0 + 1] - losses[$0]) / log(rates[$0 + 1] / rates[$0]) }
-        return slopes.indices.min { slopes[$0] < slopes[$1] }.map { rates[$0] }
+    /// The slope is that of a straight line through a tenth of the sweep's losses as they are, against ln lr. The smoothed
+    /// losses trail behind: they fall fastest where the loss itself is lowest already (Decision 0004).
+    private static func steepest(_ points: [FinderCurve.Point], iterations: Int) -> Double? {
+        let reach = max(1, iterations / 20)
+        guard let lowest = points.indices.min(by: { points[$0].smoothed < points[$1].smoothed }) else { return nil }
+        let last = min(lowest, points.count - 1 - reach)
+        guard reach <= last else { return nil }
+        let slopes = (reach...last).map { slope(points[$0 - reach...$0 + reach]) }
+        guard let steepest = slopes.indices.min(by: { slopes[$0] < slopes[$1] }), slopes[steepest] < 0 else {
+            return nil
+        }
+        return points[reach + steepest].lr
+    }
+
+    /// Least squares: loss against ln lr.
+    private static func slope(_ points: ArraySlice<FinderCurve.Point>) -> Double {
+        let x = points.map { log($0.lr) }
+        let y = points.map(\.loss)
+        let count = Double(points.count)
+        let (xMean, yMean) = (x.reduce(0, +) / count, y.reduce(0, +) / count)
+        let (products, squares) = zip(x, y).reduce((0.0, 0.0)) { sums, point in
+            let distance = point.0 - xMean
+            return (sums.0 + distance * (point.1 - yMean), sums.1 + distance * distance)
+        }
+        return products / squares
     }
 
     /// fastai's `valley`: the longest decreasing subsequence, then the middle of its second third.
