@@ -6,7 +6,8 @@
 ///   the end of a learning-rate finder; `low` is its least value and `top` the greater of its first value and its upper
 ///   quartile. It counts only from `low` to `top`. A schedule that never falls below its first value, or that comes
 ///   down again, is never cut.
-/// - Exploded and faint curves then extend the range by at most half its length on each side.
+/// - Exploded and faint curves then extend the range: upwards by at most half its length, downwards, where the losses of
+///   single steps lie that an average has not followed, by at most three times its length.
 struct RobustRange {
     /// The least and the greatest coordinate that must be inside; empty without any coordinates.
     let bounds: [Double]
@@ -18,9 +19,9 @@ struct RobustRange {
             bounds = []
             return
         }
-        let reach = (high - low) / 2
+        let length = high - low
         let all = (solid + faint).joined()
-        bounds = [max(all.min() ?? low, low - reach), min(all.max() ?? high, high + reach)]
+        bounds = [max(all.min() ?? low, low - 3 * length), min(all.max() ?? high, high + length / 2)]
     }
 
     /// The least and the greatest coordinate before an explosion. `curve` is not empty.

@@ -62,6 +62,7 @@ import Testing
     @Test func outliersOfFaintCurvesAreCut() {
         let range = RobustRange(solid: [[1, 2]], faint: [[0.9, 50, 2]])
         #expect(range.bounds == [0.9, 2.5])
+        #expect(RobustRange(solid: [[1, 2]], faint: [[-50, 2]]).bounds == [-2, 2])
         #expect(RobustRange(solid: [[]], faint: [[1, 50]]).bounds == [1, 50])
         #expect(RobustRange(solid: [], faint: []).bounds.isEmpty)
     }
