@@ -61,10 +61,11 @@ public struct Parameter<Root> {
     /// A number that may be left out; `nil` then means what `unset` says.
     public init(
         _ key: String, _ path: WritableKeyPath<Root, Double?>, unset: String, in bounds: Bounds = .any,
-        time: Bool = false, _ help: String
+        time: Bool = false, absolute: Bool = false, _ help: String
     ) {
         self.init(
-            key, help, type: ANNEAL_FLOAT, flags: ANNEAL_DERIVED | (time ? ANNEAL_TIME : 0), bounds: bounds,
+            key, help, type: ANNEAL_FLOAT,
+            flags: ANNEAL_DERIVED | (time ? ANNEAL_TIME : 0) | (absolute ? ANNEAL_ABSOLUTE : 0), bounds: bounds,
             defaultText: unset, defaultNumber: { _ in 0 },
             decode: { root, value, _ in root[keyPath: path] = value.is_set != 0 ? value.number : nil })
     }
@@ -96,6 +97,32 @@ public struct Parameter<Root> {
             key, help, type: ANNEAL_CHOICE, choices: cases.map(\.rawValue),
             defaultNumber: { root in Double(cases.firstIndex(of: root[keyPath: path]) ?? 0) },
             decode: { root, value, _ in root[keyPath: path] = cases[Int(value.number)] })
+    }
+
+    /// Numbers in brackets; an empty list unless it is required.
+    ///
+    /// - Parameter bounds: of each number.
+    public init(
+        _ key: String, _ path: WritableKeyPath<Root, [Double]>, in bounds: Bounds = .any, time: Bool = false,
+        absolute: Bool = false, required: Bool = false, _ help: String
+    ) {
+        self.init(
+            key, help, type: ANNEAL_FLOATS,
+            flags: (time ? ANNEAL_TIME : 0) | (absolute ? ANNEAL_ABSOLUTE : 0) | (required ? ANNEAL_REQUIRED : 0),
+            bounds: bounds, defaultNumber: { _ in 0 },
+            decode: { root, value, _ in
+                root[keyPath: path] = Array(UnsafeBufferPointer(start: value.list, count: Int(value.list_count)))
+            })
+    }
+
+    /// A text, which the user must give.
+    public init(_ key: String, _ path: WritableKeyPath<Root, String>, absolute: Bool = false, _ help: String) {
+        self.init(
+            key, help, type: ANNEAL_TEXT, flags: ANNEAL_REQUIRED | (absolute ? ANNEAL_ABSOLUTE : 0),
+            defaultNumber: { _ in 0 },
+            decode: { root, value, _ in
+                if let text = value.text { root[keyPath: path] = String(cString: text) }
+            })
     }
 
     private init(

@@ -23,6 +23,56 @@ public protocol Schedule: Component {
     func fill(_ table: Table)
 }
 
+/// A schedule that also looks at how the run goes: after each evaluation it may change the numbers it remembers.
+///
+///     struct Patient: ListeningSchedule {
+///         static let id = "patient"
+///         static let summary = "Halves the rate whenever the metric has risen."
+///         static let memory = [Memory("last", initial: .infinity), Memory("drops", initial: 0)]
+///         func rate(base: Double, at time: Double, memory: UnsafePointer<Double>) -> Double {
+///             base * exp2(-memory[1])
+///         }
+///         func observe(_ seen: Observation, base: Double, memory: UnsafeMutablePointer<Double>) {
+///             if seen.metric > memory[0] { memory[1] += 1 }
+///             memory[0] = seen.metric
+///         }
+///     }
+///
+/// The host keeps the memory, and saves it in checkpoints: the schedule itself never changes.
+public protocol ListeningSchedule: Component {
+    /// What a tick is unless the user says otherwise.
+    static var clock: Clock { get }
+    /// What it remembers, in the order of the pointers below.
+    static var memory: [Memory] { get }
+    /// The learning rate after `time` completed ticks for a parameter group whose base rate is `base`.
+    func rate(base: Double, at time: Double, memory: UnsafePointer<Double>) -> Double
+    /// Sees a result and changes the memory.
+    func observe(_ seen: Observation, base: Double, memory: UnsafeMutablePointer<Double>)
+}
+
+/// A number that a listening schedule remembers.
+public struct Memory: Sendable {
+    let key: String
+    let initial: Double
+    /// - Parameter key: its name in checkpoints.
+    public init(_ key: String, initial: Double) {
+        self.key = key
+        self.initial = initial
+    }
+}
+
+/// How the run goes, after an evaluation.
+public struct Observation: Sendable {
+    /// Completed ticks.
+    public let time: Double
+    /// The monitored value; may be NaN.
+    public let metric: Double
+}
+
+extension ListeningSchedule {
+    public static var clock: Clock { .epoch }
+}
+
 /// What a tick is: a training step or a whole epoch.
 public enum Clock: Sendable { case epoch, step }
 

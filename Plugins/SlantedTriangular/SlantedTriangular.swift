@@ -1,0 +1,34 @@
+public import AnnealPlugin
+
+/// A short straight climb and a long straight fall, between the base rate and its `ratio`th part.
+///
+///     t < cut:  p = t / cut                                     cut = ⌊T · cut_frac⌋
+///     then:     p = 1 − (t − cut) / (cut · (1 / cut_frac − 1))
+///     base · (1 + p · (ratio − 1)) / ratio
+///
+/// T is `total_steps`; past the end p stays 0. ULMFiT: Howard and Ruder 2018, equation 3 <https://arxiv.org/abs/1801.06146>.
+struct SlantedTriangular: Schedule {
+    static let id = "slanted-triangular"
+    static let summary = "A short straight climb and a long straight fall."
+    static let clock = Clock.step
+    static var parameters: [Parameter<Self>] {
+        [
+            Parameter("cut_frac", \.cutFrac, in: .above(0, atMost: 1), "The share of the climb."),
+            Parameter("ratio", \.ratio, in: .atLeast(1), "The highest rate is this many times the lowest."),
+            Parameter(lengthOfRun: "total_steps", \.totalSteps, in: .above(0), "Ticks until the lowest rate."),
+        ]
+    }
+
+    var cutFrac = 0.1
+    var ratio = 32.0
+    var totalSteps = 1.0
+
+    func rate(base: Double, at time: Double) -> Double {
+        let cut = floorOfProduct(totalSteps, cutFrac)
+        let fall = cut > 0 ? cut * (1 / cutFrac - 1) : totalSteps
+        let p = time < cut ? time / cut : fall > 0 ? max(0, fall - (time - cut)) / fall : time > cut ? 0 : 1
+        return base * (1 + p * (ratio - 1)) / ratio
+    }
+}
+
+@c(anneal_plugin_v1) public func plugin(host: Host?) -> Entry? { export(SlantedTriangular.self) }

@@ -1,0 +1,58 @@
+public import AnnealPlugin
+
+/// Warm-up, stable, decay: a straight climb, the base rate, and a fall to `floor` at the very end of the run.
+///
+///     shape=linear: 1 − p     cosine: (1 + cos πp) / 2     1-sqrt: 1 − √p          p: the share of the decay that is done
+///
+/// It starts at `floor`, too. The stable part can be cut short or prolonged, so that one run serves several lengths. MiniCPM:
+/// Hu et al. 2024 <https://arxiv.org/abs/2404.06395>; Transformers' `get_wsd_schedule`; `1-sqrt` from Hägele et al. 2024
+/// <https://arxiv.org/abs/2405.18392>.
+struct WSD: Schedule {
+    static let id = "wsd"
+    static let summary = "Warm-up, stable, decay: the fall comes at the very end of the run."
+    static let clock = Clock.step
+    static var parameters: [Parameter<Self>] {
+        [
+            Parameter("warmup", \.warmup, in: .atLeast(0), time: true, "Ticks of the climb."),
+            Parameter("decay", \.decay, in: .atLeast(0), time: true, required: true, "Ticks of the fall."),
+            Parameter("shape", \.shape, "How it falls."),
+            Parameter("floor", \.floor, in: .atLeast(0), "The first and the last rate."),
+        ]
+    }
+
+    enum Shape: String, CaseIterable {
+        case linear, cosine
+        case oneMinusSqrt = "1-sqrt"
+    }
+
+    var warmup = 0.0
+    var decay = 0.0
+    var shape = Shape.linear
+    var floor = 0.0
+    private var end = 0.0
+
+    mutating func prepare(_ setup: Setup) throws(Refusal) {
+        guard let horizon = setup.horizon else { throw Refusal("wsd needs the length of the run to be known") }
+        guard warmup + decay <= horizon else {
+            throw Refusal("warmup and decay together are longer than the run")
+        }
+        end = horizon
+    }
+
+    func rate(base: Double, at time: Double) -> Double {
+        if time < warmup { return between(floor, base, elapsed: time, of: warmup) }
+        let elapsed = time - (end - decay)
+        if time >= end { return floor }
+        if elapsed <= 0 { return base }
+        switch shape {
+        case .linear: return between(base, floor, elapsed: elapsed, of: decay)
+        case .cosine: return halfCosine(from: base, to: floor, elapsed: elapsed, of: decay)
+        case .oneMinusSqrt:
+            // 1 − √p = (1 − p) / (1 + √p) loses nothing near the end.
+            let left = (decay - elapsed) / decay / (1 + (elapsed / decay).squareRoot())
+            return floor + (base - floor) * left
+        }
+    }
+}
+
+@c(anneal_plugin_v1) public func plugin(host: Host?) -> Entry? { export(WSD.self) }
