@@ -14,6 +14,13 @@ public final class ScheduleInstance: @unchecked Sendable {
         public init(values: [Double] = []) { self.values = values }
     }
 
+    /// A stretch of the run in which one schedule is in force.
+    public struct Piece: Sendable, Equatable {
+        public let steps: Range<Int>
+        /// As it was typed.
+        public let text: String
+    }
+
     public let component: Component
     /// The specification it was made from.
     public let specification: Specification
@@ -52,6 +59,9 @@ public final class ScheduleInstance: @unchecked Sendable {
 
     /// The hyperparameters it drives, "lr" first.
     public var channels: [String] { table.channels }
+
+    /// In order; one for a schedule that is not composed.
+    public var pieces: [Piece] { [Piece(steps: 0..<(length.steps ?? .max), text: specification.description)] }
 
     /// What a run starts with.
     public var initialState: State { State(values: table.states.map(\.initial)) }

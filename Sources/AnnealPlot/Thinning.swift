@@ -1,10 +1,10 @@
 /// Fewer points that look the same: of each run of points in one column only the first, the lowest, the highest and the
 /// last are kept, so that no spike is lost.
 enum Thinning {
-    private static let columns = 500.0
-    private static let limit = 2000
+    private static let columns = 720.0
+    private static let limit = 2880
 
-    /// At most about 2,000 points; fewer are returned as they are. Gaps narrower than a column close.
+    /// At most about 2,900 points; fewer are returned as they are. Gaps narrower than a column close.
     static func thinned(_ points: [Curve.Point?]) -> [Curve.Point?] {
         guard points.count > limit else { return points }
         let byColumn = reduced(points) { _, point in Int((point.x * columns).rounded(.down)) }
