@@ -26,7 +26,9 @@ enum CurveLetters {
                 }
                 // Two rows apart is plain enough; beyond that, the letters of one curve stand at even distances.
                 let best = candidates.min {
-                    ($0.2 >= 2 ? 0 : 2 - $0.2, abs($0.0 - preferred)) < ($1.2 >= 2 ? 0 : 2 - $1.2, abs($1.0 - preferred))
+                    ($0.2 >= 2 ? 0 : 2 - $0.2, abs($0.0 - preferred)) < (
+                        $1.2 >= 2 ? 0 : 2 - $1.2, abs($1.0 - preferred)
+                    )
                 }
                 guard let best else { continue }
                 taken.insert([best.0, best.1])

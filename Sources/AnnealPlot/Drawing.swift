@@ -4,7 +4,11 @@ struct Drawing {
     let panels: [PanelDrawing]
 
     /// - Parameter narrowestTread: in shares of the width, the narrowest tread of a stair that is drawn as one.
-    init(_ figure: Figure, narrowestTread: Double) {
+    init(_ whole: Figure, narrowestTread: Double) {
+        var figure = whole
+        for index in figure.panels.indices {
+            figure.panels[index].series = figure.panels[index].series.map(\.decimated)
+        }
         let palette = Palette(figure.panels)
         let x = Self.xRange(of: figure)
         self.x = x

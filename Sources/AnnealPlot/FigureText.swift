@@ -39,6 +39,6 @@ extension Figure {
         return grid.rendered(color: color)
     }
 
-    /// Treads of less than two characters look better as a line.
-    static let narrowestTextTread = 2.0
+    /// Treads of fewer characters look better as a line.
+    static let narrowestTextTread = 4.0
 }

@@ -24,7 +24,8 @@ extension Gallery {
                 var cell = TextGrid(columns: cellWidth)
                 for (offset, line) in titles[column].enumerated() {
                     cell.write(
-                        line, column: 0, line: titleLines - titles[column].count + offset, style: offset == 0 ? "1" : "")
+                        line, column: 0, line: titleLines - titles[column].count + offset, style: offset == 0 ? "1" : ""
+                    )
                 }
                 TextPanel(
                     drawing: drawing.panels[index].unlabelled, x: drawing.x, xTicks: xTicks, yTicks: yTicks[index],

@@ -18,9 +18,10 @@ struct SVGLayout {
         titleLines =
             title.isEmpty ? [] : TextWidth.wrapped(title, to: width - 24, size: Self.titleSize * 1.08, lines: 2)
 
-        let plotHeight = drawing.panels.count > 1 ? 190.0 : 300
         // The labels must be known before the left margin, and the heights hardly matter for their width.
-        let yTicks = drawing.panels.map { Ticks(in: $0.y, atMost: drawing.panels.count > 1 ? 6 : 8) }
+        let yTicks = drawing.panels.indices.map { index in
+            Ticks(in: drawing.panels[index].y, atMost: index > 0 ? 5 : drawing.panels.count > 1 ? 7 : 8)
+        }
         let labelWidth = yTicks.flatMap(\.major).map { TextWidth.width(of: $0.label, size: 11) }.max() ?? 0
         let hasYLabel = drawing.panels.contains { !$0.yLabel.isEmpty }
         let left = min(labelWidth + (hasYLabel ? 34 : 14), width / 2)
@@ -37,9 +38,12 @@ struct SVGLayout {
         let fixed =
             top + bottom + headers.map(\.height).reduce(0, +) + spans.map(\.height).reduce(0, +)
             + gap * Double(max(drawing.panels.count - 1, 0))
-        let share = height.map { ($0 - fixed) / Double(max(drawing.panels.count, 1)) } ?? plotHeight
-        let panelHeight = max(share, 40)
-        self.height = max(fixed + panelHeight * Double(drawing.panels.count), height ?? 0)
+        // The first panel is what the figure is about.
+        let shares = drawing.panels.indices.map { $0 == 0 ? 1.0 : 0.6 }
+        let plotHeight = drawing.panels.count > 1 ? 230.0 : 300
+        let unit = height.map { ($0 - fixed) / max(shares.reduce(0, +), 1) } ?? plotHeight
+        let heights = shares.map { max(unit * $0, 40) }
+        self.height = max(fixed + heights.reduce(0, +), height ?? 0)
 
         var panels: [SVGPanel] = []
         var y = top
@@ -48,10 +52,10 @@ struct SVGLayout {
             panels.append(
                 SVGPanel(
                     drawing: panel, header: headers[index], spans: spans[index], x: drawing.x, xTicks: xTicks,
-                    yTicks: panelHeight < 150 ? Ticks(in: panel.y, atMost: Int(panelHeight / 25)) : yTicks[index],
-                    left: left, right: right, top: y, bottom: y + panelHeight,
+                    yTicks: heights[index] < 125 ? Ticks(in: panel.y, atMost: Int(heights[index] / 25)) : yTicks[index],
+                    left: left, right: right, top: y, bottom: y + heights[index],
                     isLast: index == drawing.panels.count - 1))
-            y += panelHeight + gap
+            y += heights[index] + gap
         }
         self.panels = panels
     }

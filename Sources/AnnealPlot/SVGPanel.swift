@@ -67,7 +67,8 @@ struct SVGPanel {
                     fill: "fill=\"\(Palette.color(at: curve.place))\"\(opacity)")
             } else {
                 document.polyline(
-                    Simplification.simplified(points, tolerance: 0.1), stroke: Self.stroke(place: curve.place, isFaint: curve.isFaint))
+                    Simplification.simplified(points, tolerance: 0.1),
+                    stroke: Self.stroke(place: curve.place, isFaint: curve.isFaint))
             }
         }
     }
