@@ -18,10 +18,13 @@ public struct Axis: Sendable {
     public var scale: Scale
     /// Whether a linear y axis shows zero however far it is from the values: as for amounts that are compared with none.
     public var includesZero: Bool
+    /// Whether whole numbers are what is counted, as epochs are: an x axis of three or more marks only them.
+    public var isCount: Bool
 
-    public init(_ label: String, scale: Scale = .linear, includesZero: Bool = false) {
+    public init(_ label: String, scale: Scale = .linear, includesZero: Bool = false, isCount: Bool = false) {
         self.label = label
         self.scale = scale
         self.includesZero = includesZero
+        self.isCount = isCount
     }
 }

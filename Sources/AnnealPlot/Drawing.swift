@@ -46,7 +46,8 @@ struct Drawing {
             PanelDrawing.points(of: series).filter { $1.isFinite }.map(\.0)
         }
         let scale = AxisRange.usableScale(figure.xAxis.scale, for: values + marks)
-        let isWhole = values.allSatisfy { $0 == $0.rounded() || !$0.isFinite }
+        let length = (values.max() ?? 0) - (values.min() ?? 0)
+        let isWhole = figure.xAxis.isCount && length >= 3 || values.allSatisfy { $0 == $0.rounded() || !$0.isFinite }
         let coordinates = (values + marks).compactMap { AxisRange.coordinate(of: $0, scale: scale) }
         return AxisRange(of: coordinates, scale: scale, margin: 0, isWhole: isWhole && scale == .linear)
     }

@@ -35,7 +35,7 @@ struct ScheduleFigure {
             })
     }
 
-    private var xAxis: Axis { Axis(unit.rawValue) }
+    private var xAxis: Axis { Axis(unit.rawValue, isCount: true) }
 
     private func axis(of channel: String) -> Axis {
         guard channel == "lr" else { return Axis(channel) }
