@@ -56,6 +56,10 @@ public struct Divergence: Sendable, Equatable, CustomStringConvertible {
     public let lr: Double?
 
     public var description: String {
+        if loss.isFinite {
+            return "training diverged: no gradient of a whole epoch is finite after step \(step); look at the data, or try a "
+                + "smaller rate"
+        }
         guard let lr else {
             return "the loss is \(loss.shortest) at step \(step), before any update: look at the data"
         }

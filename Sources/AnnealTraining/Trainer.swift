@@ -103,7 +103,8 @@ public struct Trainer {
             try hyperparameters.update(afterStep: state.step, state: state.schedule)
             let loss = try gradient.compute(state.order.next(), of: training)
             let rate = hyperparameters.value(ofChannel: "lr") ?? 0
-            if skipsNonfinite, skippedInARow < stepsPerEpoch, !(loss.isFinite && gradient.isFinite) {
+            let isUsable = loss.isFinite && (!skipsNonfinite || gradient.isFinite)
+            if skipsNonfinite, !isUsable, skippedInARow < stepsPerEpoch {
                 clock.stop()
                 skipped += 1
                 skippedInARow += 1
@@ -111,7 +112,7 @@ public struct Trainer {
                 continue
             }
             skippedInARow = 0
-            if loss.isFinite {
+            if isUsable {
                 try optimizer.step(
                     state.optimizer, parameters: state.parameters.values, gradients: gradient.total,
                     hyperparameters: hyperparameters.values, concurrently: { pool.run($0, $1) })

@@ -9,10 +9,11 @@ struct ScheduleCommand: ParsableCommand {
         discussion: """
             anneal schedule cosine
             anneal schedule 'step(step_size=30)' 'exponential(gamma=0.95)' --svg rates.svg
+            anneal schedule 'linear for 5% -> cosine(eta_min=1e-5)' 'onecycle(max_lr=0.3)' --log
             anneal schedule cosine rex 'step(step_size=30)' --panels
             """)
 
-    @Argument(help: ArgumentHelp("A schedule: cosine or 'step(step_size=10)'.", valueName: "spec"))
+    @Argument(help: ArgumentHelp("A schedule: cosine, 'linear for 5% -> cosine', 'step(step_size=10) * 0.5', or a .yml file.", valueName: "spec"))
     var specs: [String]
 
     @Option(
@@ -33,8 +34,33 @@ struct ScheduleCommand: ParsableCommand {
             "Steps in an epoch; a schedule that ticks per epoch stays level within one (default: 1).", valueName: "n"),
         transform: NumberArgument.count)
     var stepsPerEpoch = 1
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Examples in a step, for lengths in samples.", valueName: "n"),
+        transform: NumberArgument.count)
+    var batchSize: Int?
+    @Option(
+        help: ArgumentHelp("Climb to the base rate first: 5%, '20 steps', '1 epoch'.", valueName: "length"),
+        transform: NumberArgument.timeSpan)
+    var warmup: TimeSpan?
     @Option(help: "Tick per step or per epoch, whatever the schedule's own clock; its times are converted.")
     var clock: Clock?
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Show a run that was interrupted after so many steps and goes on with another length.", valueName: "n"),
+        transform: NumberArgument.countOrNone)
+    var resumedAt: Int?
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("The steps it was planned for.", valueName: "n"),
+        transform: NumberArgument.count)
+    var planned: Int?
+    @Option(
+        help: """
+            What that does to the schedule: refuse it, keep-step (the schedule of the new length), or keep-fraction \
+            (what is left of the old one, stretched to the new end).
+            """)
+    var horizon = HorizonPolicy.refuse
     @Flag(help: "Draw the learning rate on a logarithmic axis.")
     var log = false
     @Flag(help: "Draw each schedule's learning rate in a small panel of its own.")
@@ -48,11 +74,20 @@ struct ScheduleCommand: ParsableCommand {
     @OptionGroup var plugins: PluginOptions
 
     func run() throws {
-        let length = RunLength(steps: try stepCount(), stepsPerEpoch: stepsPerEpoch)
-        let specifications = try specs.map { try ScheduleSpecification.read($0) }
+        let length = RunLength(steps: try stepCount(), stepsPerEpoch: stepsPerEpoch, batchSize: batchSize)
+        let interruption = try interruption(length)
+        let specifications = try specs.map { text in
+            let schedule = try ScheduleSpecification.read(text)
+            return warmup.map { schedule.warmedUp(for: $0) } ?? schedule
+        }
         let registry = try plugins.registry()
-        let curves = try specifications.map {
-            try ScheduleCurve(ScheduleInstance($0, in: registry, length: length, clock: clock), base: ["lr": lr])
+        let curves = try specifications.map { specification in
+            var schedule = try ScheduleInstance(
+                specification, in: registry, length: interruption?.planned ?? length, clock: clock)
+            if let interruption {
+                schedule = try schedule.resumed(atStep: interruption.step, length: length, horizon, in: registry)
+            }
+            return try ScheduleCurve(schedule, base: ["lr": lr])
         }
         if log, !curves.contains(where: { $0.values(of: "lr")?.contains { $0 > 0 } ?? false }) {
             throw UsageError("--log has nothing to draw: every rate is 0, and a logarithm needs one above 0")
@@ -65,6 +100,19 @@ struct ScheduleCommand: ParsableCommand {
         if outputs.takesStandardOutput { return }
         let console = Console(standardOutputIsTaken: false)
         console.print(panels ? plot.gallery.text(color: console.hasColor) : plot.figure.text(color: console.hasColor))
+    }
+
+    /// After how many steps of which run the one that is shown goes on.
+    private func interruption(_ length: RunLength) throws -> (step: Int, planned: RunLength)? {
+        switch (resumedAt, planned) {
+        case (nil, nil): return nil
+        case (let step?, let steps?):
+            guard step <= steps else {
+                throw UsageError("--resumed-at \(step) is beyond the \(steps) steps that were --planned")
+            }
+            return (step, RunLength(steps: steps, stepsPerEpoch: length.stepsPerEpoch, batchSize: length.batchSize))
+        default: throw UsageError("--resumed-at and --planned belong together: give both")
+        }
     }
 
     private func stepCount() throws -> Int {

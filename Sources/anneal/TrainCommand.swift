@@ -37,6 +37,8 @@ struct TrainCommand: ParsableCommand {
     var patience: Int?
     @Flag(help: "Go on to the next batch where a loss or gradient is not finite, instead of ending the run.")
     var skipNonfinite = false
+    @Flag(help: "Show what the schedules would do, and train nothing.")
+    var dryRun = false
     @Option(help: ArgumentHelp("Write every step to a CSV file.", valueName: "file"))
     var log: String?
     @Option(help: ArgumentHelp("Write the result as JSON; - is standard output.", valueName: "file"))
@@ -55,6 +57,7 @@ struct TrainCommand: ParsableCommand {
         let schedules = try self.schedules.set(
             specifications, in: registry, length: experiment.length(steps: steps), for: optimizer)
         let trainer = try experiment.trainer(driving: schedules.channels, steps: steps, monitor: monitor)
+        if dryRun { return try show(schedules, trainer, experiment, steps) }
         let state = try experiment.state(of: trainer, schedule: schedules.initialState)
         let others = schedules.channels.filter {
             !["lr", "momentum"].contains($0) && optimizer.hyperparameter(for: $0) != nil
@@ -69,11 +72,9 @@ struct TrainCommand: ParsableCommand {
         if let history { observers.append(history) }
         if let log { observers.append(try LogFile(log, others: others)) }
         if let patience { observers.append(EarlyStopping(monitor: monitor, patience: patience)) }
+        if !schedules.initialState.values.isEmpty { observers.append(MetricWatch(monitor, console)) }
 
-        console.print(experiment.summary)
-        for channel in schedules.channels where optimizer.hyperparameter(for: channel) == nil {
-            console.print("The schedule drives \(channel), which \(optimizer.name) does not have: it is ignored.")
-        }
+        introduce(experiment, schedules, optimizer, on: console)
         let summary = try trainer.run(
             state, steps: steps, driving: schedules, skipsNonfinite: skipNonfinite, observers: observers)
         if let history { try outputs.svg?.write(history.figure.svg()) }
@@ -83,6 +84,41 @@ struct TrainCommand: ParsableCommand {
             trainLoss: try trainer.score(state, on: trainer.training).loss, schedules: schedules, monitor: monitor)
         try outputs.json?.write(json: result)
         console.print(result.lines(outcome: summary.outcome))
+    }
+
+    /// The schedules of the run that would start.
+    private func show(
+        _ schedules: ScheduleSet, _ trainer: Trainer, _ experiment: Experiment, _ steps: Int
+    ) throws {
+        let outputs = try OutputOptions(json: json, svg: svg)
+        let optimizer = trainer.optimizer
+        let curves = try schedules.members.map { member in
+            let channels = member.schedule.channels.map { $0 == "lr" ? member.target : $0 }
+            let base = channels.reduce(into: [String: Double]()) { base, channel in
+                base[channel] = optimizer.hyperparameter(for: channel).map { optimizer.hyperparameters[$0] }
+            }
+            return try ScheduleCurve(member.schedule, base: base, driving: member.target)
+        }
+        let figure = ScheduleFigure(curves: curves, unit: self.steps == nil ? .epoch : .step).figure
+        try outputs.svg?.write(figure.svg())
+        let rate = optimizer.hyperparameter(for: "lr").map { optimizer.hyperparameters[$0] } ?? 0
+        try outputs.json?.write(
+            json: ScheduleDescription(curves, lr: rate, length: experiment.length(steps: steps)))
+        if outputs.takesStandardOutput { return }
+        let console = Console(standardOutputIsTaken: false)
+        introduce(experiment, schedules, optimizer.component, on: console)
+        console.print(schedules.members.map { "\($0.target): \($0.schedule.specification)" })
+        console.print()
+        console.print(figure.text(color: console.hasColor))
+    }
+
+    private func introduce(
+        _ experiment: Experiment, _ schedules: ScheduleSet, _ optimizer: Component, on console: Console
+    ) {
+        console.print(experiment.summary)
+        for channel in schedules.channels where optimizer.hyperparameter(for: channel) == nil {
+            console.print("The schedule drives \(channel), which \(optimizer.name) does not have: it is ignored.")
+        }
     }
 
     private func stepCount(_ stepsPerEpoch: Int) throws -> Int {

@@ -70,7 +70,7 @@ import Testing
             let schedule: ScheduleInstance
             do {
                 schedule = try ScheduleInstance(specification, in: InstalledPlugins.registry, length: Self.length)
-            } catch let error as SpecificationError {
+            } catch {
                 switch error.reason {
                 case .refused, .piecesTooLong, .illegalTicks: continue
                 default: throw error

@@ -37,14 +37,15 @@ import Testing
     @Test func keepFractionStretchesWhatIsLeft() throws {
         let old = try schedule("linear(start_factor=0) for 10 steps -> rex", steps: 100)
         let now = try resumed(old, at: 40, steps: 160, .keepFraction)
-        let times = (0...200).map { $0 <= 40 ? Double($0) : 40 + Double($0 - 40) * 60 / 120 }
+        func planned(_ step: Double) -> Double { step <= 40 ? step : 40 + (step - 40) * 60 / 120 }
+        let times = (0...200).map { planned(Double($0)) }
         #expect(try now.curve(steps: 0..<201, base: [0.1]) == old.values(atTimes: times, base: [0.1]))
         #expect(try now.curve(steps: 160..<161, base: [0.1]) == [0], "it ends where the old one ended")
         #expect(now.pieces.map(\.steps) == [0..<10, 10..<160])
 
         // Interrupted again, stretched again.
         let again = try resumed(now, at: 100, steps: 130, .keepFraction)
-        let twice = (100...130).map { 40 + (100 + Double($0 - 100) * 60 / 30 - 40) * 60 / 120 }
+        let twice = (100...130).map { step -> Double in planned(100 + Double(step - 100) * 60 / 30) }
         #expect(try again.curve(steps: 100..<131, base: [0.1]) == old.values(atTimes: twice, base: [0.1]))
     }
 
@@ -52,7 +53,8 @@ import Testing
         let old = try schedule("exponential(gamma=0.5)", steps: 100, epoch: 10)
         let now = try resumed(old, at: 50, steps: 150, .keepFraction)
         let epochs = (0..<150).map { step -> Double in
-            floor((step <= 50 ? Double(step) : 50 + Double(step - 50) / 2) / 10)
+            let planned: Double = step <= 50 ? Double(step) : 50 + Double(step - 50) / 2
+            return floor(planned / 10)
         }
         #expect(try now.curve(steps: 0..<150, base: [0.1]) == old.values(atTimes: epochs, base: [0.1]))
     }
