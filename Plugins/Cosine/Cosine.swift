@@ -35,15 +35,18 @@ struct Cosine: Schedule {
         // A cosine without length has fallen as soon as it begins.
         if tMax == 0 || after == .hold && time >= tMax { return etaMin }
         // Periodic time is reduced exactly before it meets π, and folded back into the falling half.
-        let past = time.truncatingRemainder(dividingBy: 2 * tMax)
+        let past = divided(time, by: 2 * tMax).rest
         let elapsed = min(past, 2 * tMax - past)
         if exponent == 1 && kDecay == 1 { return halfCosine(from: base, to: etaMin, elapsed: elapsed, of: tMax) }
-        let logarithm = kDecay * logarithmOfRest(tMax - elapsed, left: elapsed)
-        let share = exp(logarithm)
-        if exponent == 1 { return halfCosine(from: base, to: etaMin, elapsed: share, of: 1) }
+        var (share, rest) = (elapsed / tMax, (tMax - elapsed) / tMax)
+        if kDecay != 1 {
+            let logarithm = kDecay * logarithmOfRest(tMax - elapsed, left: elapsed)
+            (share, rest) = (exp(logarithm), -expm1(logarithm))
+            if exponent == 1 { return halfCosine(from: base, to: etaMin, elapsed: share, of: 1) }
+        }
         // (1 + cos πx) / 2 = 1 − sin²(πx/2) = sin²(π(1 − x)/2), whichever is the more precise.
-        let sine = sin(.pi / 2 * (share < 0.5 ? share : -expm1(logarithm)))
-        return between(base, etaMin, logarithm: exponent * (share < 0.5 ? log1p(-sine * sine) : 2 * log(sine)))
+        let sine = sin(.pi / 2 * min(share, rest))
+        return between(base, etaMin, logarithm: exponent * (share < rest ? log1p(-sine * sine) : 2 * log(sine)))
     }
 }
 

@@ -1,9 +1,10 @@
+import AnnealPlugin
 import Glibc
 
 /// Cycles of a climb, always the same, and a fall, each `factor` times as long as the one before:
 /// cycle i begins at `i · climb + fall · (factor^i − 1) / (factor − 1)`.
 ///
-///     Cycles(fall: 1, factor: 3, climb: 0, period: 1).cycle(at: 121)   // (index: 5, elapsed: 0, fall: 243)
+///     Cycles(fall: 1, factor: 3, climb: 0, period: 1, horizon: 200).cycle(at: 121)   // (index: 5, elapsed: 0, fall: 243)
 ///
 /// Where a cycle begins is known to twice the precision of a double, so whole numbers are exact. The first cycles are laid
 /// out once; a later one is guessed by a logarithm and then compared exactly.
@@ -15,19 +16,21 @@ struct Cycles {
     private var starts: [DoubleDouble] = []
     private var falls: [Double] = []
 
-    private static let mostLaidOut = 1024
+    private static let mostLaidOut = 65_536
     /// From here on doubles skip whole ticks: time stands still.
     private static let lastTick = 0x1p53
 
-    /// - Parameter period: `fall + climb`, as it was before it was taken apart.
-    init(fall: Double, factor: Double, climb: Double, period: Double) {
+    /// - Parameters:
+    ///   - period: `fall + climb`, as it was before it was taken apart.
+    ///   - horizon: until when cycles are laid out, if that is not too many.
+    init(fall: Double, factor: Double, climb: Double, period: Double, horizon: Double) {
         self.fall = fall
         self.factor = factor
         self.climb = climb
         self.period = period
         guard factor > 1 else { return }
         var (start, length) = (DoubleDouble(0), DoubleDouble(fall))
-        while starts.count < Self.mostLaidOut && start.high <= Self.lastTick {
+        while starts.count < Self.mostLaidOut && start.high <= horizon {
             starts.append(start)
             falls.append(length.high)
             start = start + length + DoubleDouble(climb)
@@ -40,8 +43,8 @@ struct Cycles {
     /// Which cycle a time is in, how much of it is over, and how long its fall is.
     func cycle(at time: Double) -> (index: Double, elapsed: Double, fall: Double) {
         if factor == 1 {
-            let past = time.truncatingRemainder(dividingBy: period)
-            return (((time - past) / period).rounded(), past, fall)
+            let (index, past) = divided(time, by: period)
+            return (index, past, fall)
         }
         let time = min(time, Self.lastTick)
         guard starts[falls.count].isAfter(time) else { return laterCycle(at: time) }

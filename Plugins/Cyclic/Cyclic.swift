@@ -55,11 +55,11 @@ struct Cyclic: Schedule {
     private func height(at time: Double) -> Double {
         let down = stepSizeDown ?? stepSizeUp
         let cycle = stepSizeUp + down
-        let past = time.truncatingRemainder(dividingBy: cycle)
+        let (cycles, past) = divided(time, by: cycle)
         let triangle = past <= stepSizeUp ? past / stepSizeUp : (cycle - past) / down
         switch mode {
         case .triangular: return triangle
-        case .triangular2: return triangle * exp2(-((time - past) / cycle).rounded())
+        case .triangular2: return triangle * exp2(-cycles)
         case .expRange: return triangle * pow(gamma, time / decaySteps)
         }
     }

@@ -26,7 +26,7 @@ struct Exponential: Schedule {
     var end: Double?
 
     func rate(base: Double, at time: Double) -> Double {
-        let rate = base * pow(gamma, staircase ? wholes(of: decaySteps, in: time) : time / decaySteps)
+        let rate = base * pow(gamma, staircase ? divided(time, by: decaySteps).wholes : time / decaySteps)
         guard let end else { return rate }
         return max(end, rate)
     }

@@ -50,28 +50,28 @@ struct Formula {
             // The last number of the stack.
             var last = bottom - 1
             for instruction in program {
-                last += 1 - instruction.operands
-                // An instruction finds its first operand where it leaves its result.
                 switch instruction {
-                case .number(let number): last[0] = number
-                case .time: last[0] = time
-                case .length: last[0] = length
-                case .base: last[0] = base
-                case .add: last[0] += last[1]
-                case .subtract: last[0] -= last[1]
-                case .multiply: last[0] *= last[1]
-                case .divide: last[0] /= last[1]
-                case .power: last[0] = pow(last[0], last[1])
+                case .number(let number): push(number, &last)
+                case .time: push(time, &last)
+                case .length: push(length, &last)
+                case .base: push(base, &last)
+                case .add: merge(&last) { $0 + $1 }
+                case .subtract: merge(&last) { $0 - $1 }
+                case .multiply: merge(&last) { $0 * $1 }
+                case .divide: merge(&last) { $0 / $1 }
+                case .power: merge(&last) { pow($0, $1) }
+                case .less: compare(&last) { $0 < $1 }
+                case .atMost: compare(&last) { $0 <= $1 }
+                case .greater: compare(&last) { $0 > $1 }
+                case .atLeast: compare(&last) { $0 >= $1 }
+                case .equal: compare(&last) { $0 == $1 }
+                case .different: compare(&last) { $0 != $1 }
+                case .minimum: merge(&last) { $1 < $0 || $1.isNaN ? $1 : $0 }
+                case .maximum: merge(&last) { $1 > $0 || $1.isNaN ? $1 : $0 }
+                case .choose:
+                    last -= 2
+                    if !last[0].isNaN { last[0] = last[0] != 0 ? last[1] : last[2] }
                 case .negate: last[0] = -last[0]
-                case .less: compare(last) { $0 < $1 }
-                case .atMost: compare(last) { $0 <= $1 }
-                case .greater: compare(last) { $0 > $1 }
-                case .atLeast: compare(last) { $0 >= $1 }
-                case .equal: compare(last) { $0 == $1 }
-                case .different: compare(last) { $0 != $1 }
-                case .choose: if !last[0].isNaN { last[0] = last[0] != 0 ? last[1] : last[2] }
-                case .minimum: if last[1] < last[0] || last[1].isNaN { last[0] = last[1] }
-                case .maximum: if last[1] > last[0] || last[1].isNaN { last[0] = last[1] }
                 case .exp: last[0] = Glibc.exp(last[0])
                 case .ln: last[0] = log(last[0])
                 case .log10: last[0] = Glibc.log10(last[0])
@@ -86,8 +86,22 @@ struct Formula {
         }
     }
 
+    @inline(__always)
+    private func push(_ number: Double, _ last: inout UnsafeMutablePointer<Double>) {
+        last += 1
+        last[0] = number
+    }
+
+    /// Puts one number in the place of two.
+    @inline(__always)
+    private func merge(_ last: inout UnsafeMutablePointer<Double>, _ result: (Double, Double) -> Double) {
+        last -= 1
+        last[0] = result(last[0], last[1])
+    }
+
     /// 1 or 0; what is not a number cannot be compared and stays so.
-    private func compare(_ last: UnsafeMutablePointer<Double>, _ holds: (Double, Double) -> Bool) {
-        last[0] = last[0].isNaN || last[1].isNaN ? .nan : holds(last[0], last[1]) ? 1 : 0
+    @inline(__always)
+    private func compare(_ last: inout UnsafeMutablePointer<Double>, _ holds: (Double, Double) -> Bool) {
+        merge(&last) { $0.isNaN || $1.isNaN ? .nan : holds($0, $1) ? 1 : 0 }
     }
 }

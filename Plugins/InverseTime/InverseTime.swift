@@ -23,7 +23,7 @@ struct InverseTime: Schedule {
 
     func rate(base: Double, at time: Double) -> Double {
         if decayRate == 0 || time == 0 { return base }
-        let past = staircase && decaySteps > 0 ? wholes(of: decaySteps, in: time) : time / decaySteps
+        let past = staircase && decaySteps > 0 ? divided(time, by: decaySteps).wholes : time / decaySteps
         return base / (1 + decayRate * past)
     }
 }

@@ -6,7 +6,8 @@ import Glibc
 ///     onecycle(total_steps=11)   // at base rate 1 and t = 10: 4e-06, which is 1 / 25 / 10000
 ///
 /// PyTorch's `OneCycleLR`, which fails past its end where this holds the last value. With `three_phase` the fall first
-/// mirrors the climb. Smith and Topin 2018 <https://arxiv.org/abs/1708.07120>.
+/// mirrors the climb. `tick`, 1 unless given, is the last one of each phase, which belongs to the next, so that the curve
+/// stays the same when the clock changes. Smith and Topin 2018 <https://arxiv.org/abs/1708.07120>.
 struct OneCycle: Schedule {
     static let id = "onecycle"
     static let summary = "One climb to the highest rate, one fall far below the first; momentum does the opposite."
@@ -16,7 +17,7 @@ struct OneCycle: Schedule {
         [
             Parameter(
                 "max_lr", \.maxLR, unset: "the base rate", in: .atLeast(0), absolute: true, "The highest rate."),
-            Parameter(lengthOfRun: "total_steps", \.totalSteps, in: .atLeast(1), "Ticks of the cycle."),
+            Parameter(lengthOfRun: "total_steps", \.totalSteps, in: .above(0), "Ticks of the cycle."),
             Parameter("pct_start", \.pctStart, in: .within(0...1), "The share of the climb."),
             Parameter("anneal", \.anneal, "Half cosines or straight lines."),
             Parameter("div_factor", \.divFactor, in: .above(0), "The highest rate is this many times the first."),
@@ -25,6 +26,7 @@ struct OneCycle: Schedule {
             Parameter("cycle_momentum", \.cycleMomentum, "Whether momentum is driven too."),
             Parameter("base_momentum", \.baseMomentum, in: .within(0..<1), "Momentum at the highest rate."),
             Parameter("max_momentum", \.maxMomentum, in: .within(0..<1), "Momentum at the lowest rates."),
+            Parameter("tick", \.tick, in: .above(0), time: true, "Ticks by which each phase ends early."),
         ]
     }
 
@@ -40,14 +42,15 @@ struct OneCycle: Schedule {
     var cycleMomentum = true
     var baseMomentum = 0.85
     var maxMomentum = 0.95
+    var tick = 1.0
     /// Where the climb ends and where the cycle does, a tick earlier than its share says, as PyTorch has it.
     private var top = 0.0
     private var end = 0.0
 
     mutating func prepare(_ setup: Setup) throws(Refusal) {
         // Rounded once: 0.1 · 10 − 1 is a little more than 0.
-        top = fma(pctStart, totalSteps, -1)
-        end = totalSteps - 1
+        top = fma(pctStart, totalSteps, -tick)
+        end = totalSteps - tick
     }
 
     func rate(base: Double, at time: Double) -> Double {

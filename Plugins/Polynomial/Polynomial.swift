@@ -26,7 +26,7 @@ struct Polynomial: Schedule {
     func rate(base: Double, at time: Double) -> Double {
         if totalIters == 0 || !cycle && time >= totalIters { return end }
         // With `cycle` the end is the next whole number of lengths, by the exact remainder.
-        let past = time.truncatingRemainder(dividingBy: totalIters)
+        let past = divided(time, by: totalIters).rest
         if past == 0 && time > 0 { return end }
         if power == 1 { return between(base, end, elapsed: time, of: time + (totalIters - past)) }
         return between(base, end, logarithm: power * logarithmOfRest(time, left: totalIters - past))

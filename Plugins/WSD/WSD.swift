@@ -32,6 +32,9 @@ struct WSD: Schedule {
     var shape = Shape.linear
     var floor = 0.0
     private var end = 0.0
+    /// Where the fall starts, and what rounding that left over: the square root shows it.
+    private var start = 0.0
+    private var startRest = 0.0
 
     mutating func prepare(_ setup: Setup) throws(Refusal) {
         guard let horizon = setup.horizon else { throw Refusal("wsd needs the length of the run to be known") }
@@ -39,22 +42,23 @@ struct WSD: Schedule {
             throw Refusal("warmup and decay together are longer than the run")
         }
         end = horizon
+        start = end - decay
+        let part = start - end
+        startRest = (end - (start - part)) - (decay + part)
     }
 
     func rate(base: Double, at time: Double) -> Double {
         if time < warmup { return between(floor, base, elapsed: time, of: warmup) }
         if time >= end { return floor }
-        // Counted from the end, which rounds nothing near it.
-        let left = end - time
-        if left >= decay { return base }
-        let elapsed = decay - left
+        let elapsed = (time - start) - startRest
+        if elapsed <= 0 { return base }
         switch shape {
         case .linear: return between(base, floor, elapsed: elapsed, of: decay)
         case .cosine: return halfCosine(from: base, to: floor, elapsed: elapsed, of: decay)
         case .oneMinusSqrt:
             // 1 − √p = (1 − p) / (1 + √p) loses nothing near the end.
             let root = (elapsed / decay).squareRoot()
-            return base * (left / decay / (1 + root)) + floor * root
+            return base * ((end - time) / decay / (1 + root)) + floor * root
         }
     }
 }

@@ -1,4 +1,4 @@
-extension Array<Double> {
+extension [Double] {
     /// How many are at most `time`, by halving: they must not fall.
     ///
     ///     [30.0, 80].count(upTo: 80)   // 2

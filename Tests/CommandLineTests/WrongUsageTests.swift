@@ -64,12 +64,16 @@ struct WrongUsageTests {
         (
             ["schedule", "cosin"],
             "there is no schedule called cosin (did you mean cosine?): known are "
-                + "cosine, cosine-restarts, cyclic, exponential, fixed, step, warmup"
+                + "cosine, cosine-restarts, cyclic, exponential, expression, factor, fixed, flat-cosine, greedy, "
+                + "inverse-sqrt, inverse-time, linear, multistep, noam, onecycle, piecewise, plateau, polynomial, "
+                + "rex, slanted-triangular, step, table, tanh, warmup, wsd"
         ),
         (
             ["plugins", "show", "nope"],
-            "there is no plugin called nope: known are adagrad, adam, cosine, cosine-restarts, cyclic, exponential, "
-                + "fixed, rmsprop, sgd, step, warmup"
+            "there is no plugin called nope: known are "
+                + "adagrad, adam, cosine, cosine-restarts, cyclic, exponential, expression, factor, fixed, "
+                + "flat-cosine, greedy, inverse-sqrt, inverse-time, linear, multistep, noam, onecycle, piecewise, "
+                + "plateau, polynomial, rex, rmsprop, sgd, slanted-triangular, step, table, tanh, warmup, wsd"
         ),
         (["train", "--optimizer", "cosine"], "cosine is a schedule, but here an optimizer is needed"),
         (["schedule", "adam"], "adam is an optimizer, but here a schedule is needed"),
