@@ -20,9 +20,8 @@ struct Step: Schedule {
     var gamma = 0.1
 
     func rate(base: Double, at time: Double) -> Double {
-        // Whole drops by the exact remainder: time / stepSize may round up to a drop that has not come yet.
-        let drops = ((time - time.truncatingRemainder(dividingBy: stepSize)) / stepSize).rounded()
-        return base * pow(gamma, drops)
+        // Whole drops exactly: time / stepSize may round up to a drop that has not come yet.
+        base * pow(gamma, divided(time, by: stepSize).wholes)
     }
 }
 

@@ -10,8 +10,8 @@ import Testing
             do {
                 _ = try OptimizerRun(text, shapes: [[1]], initial: [1])
                 return true
-            } catch let error as SpecificationError {
-                guard case .refused(_, let sentence) = error.reason else { throw error }
+            } catch {
+                guard let sentence = error.refusal else { throw error }
                 #expect(!sentence.isEmpty)
                 return false
             }
