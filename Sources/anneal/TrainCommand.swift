@@ -10,7 +10,7 @@ struct TrainCommand: ParsableCommand {
             anneal train
             anneal train --optimizer 'sgd(momentum=0.9)' --lr 0.1 --schedule cosine
             anneal train --epochs 30 --schedule 'step(step_size=10)' --log run.csv
-            anneal train --optimizer adam --warmup 5% --schedule cosine --schedule beta1:'linear(end_factor=0.9)'
+            anneal train --warmup 5% --schedule cosine --dry-run
             """)
 
     @OptionGroup(title: "Experiment") var experiment: ExperimentOptions
