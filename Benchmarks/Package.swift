@@ -1,0 +1,13 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+/// Measures the real paths of the package around it; nothing here is part of what users get.
+let package = Package(
+    name: "anneal-benchmarks",
+    dependencies: [.package(name: "anneal", path: "..")],
+    targets: [
+        .executableTarget(
+            name: "schedule-value", dependencies: [.product(name: "AnnealHost", package: "anneal")],
+            path: "Sources/ScheduleValue")
+    ]
+)
