@@ -18,7 +18,8 @@ struct CosineRestarts: Schedule {
     static var parameters: [Parameter<Self>] {
         [
             Parameter("T_0", \.t0, in: .atLeast(1e-6), time: true, required: true, "Ticks until the first restart."),
-            Parameter("T_mult", \.tMult, in: .atLeast(1), "Each piece is this many times as long as the one before."),
+            Parameter(
+                "T_mult", \.tMult, in: .within(1...1e9), "Each piece is this many times as long as the one before."),
             Parameter("eta_min", \.etaMin, in: .atLeast(0), "The lowest rate."),
             Parameter("peak_decay", \.peakDecay, in: .within(0...1), "Each peak is this many times the one before."),
             Parameter("cycle_limit", \.cycleLimit, unset: "none", in: .atLeast(1), "Pieces before it stays lowest."),

@@ -30,7 +30,7 @@ struct Cycles {
         self.period = period
         guard factor > 1 else { return }
         var (start, length) = (DoubleDouble(0), DoubleDouble(fall))
-        while starts.count < Self.mostLaidOut && start.high <= horizon {
+        while starts.count < Self.mostLaidOut && start.high <= min(horizon, Self.lastTick) {
             starts.append(start)
             falls.append(length.high)
             start = start + length + DoubleDouble(climb)
@@ -59,7 +59,8 @@ struct Cycles {
     /// The same for a cycle that is not laid out.
     private func laterCycle(at time: Double) -> (index: Double, elapsed: Double, fall: Double) {
         // A guess that is not too early: without the climbs, or with cycles that do not grow.
-        var index = min(log1p(time / fall * (factor - 1)) / log1p(factor - 1), time / period).rounded(.down)
+        let guess = min(log1p(time / fall * (factor - 1)) / log1p(factor - 1), time / period)
+        var index = min(guess, 0x1p62).rounded(.down)
         var (elapsed, length) = (0.0, fall)
         // Some steps of Newton's, each by whole cycles; more than a few are never needed.
         for _ in 0..<64 {

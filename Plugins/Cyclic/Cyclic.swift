@@ -3,7 +3,7 @@ import Glibc
 
 /// The rate climbs from `base_lr` to `max_lr` and back, again and again, while momentum does the opposite.
 ///
-///     Cyclic(baseLR: 0.01, maxLR: 0.1, stepSizeUp: 4).rate(base: 1, at: 2)   // 0.055
+///     cyclic(base_lr=0.01, max_lr=0.1, step_size_up=4)   // at t = 2: 0.055
 ///
 /// PyTorch's `CyclicLR`; ticks per step. It sets the rate itself, whatever the base rate is. Smith 2017
 /// <https://arxiv.org/abs/1506.01186>. Take `base_lr` and `max_lr` from the learning-rate finder.
