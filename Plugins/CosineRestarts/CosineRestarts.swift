@@ -33,12 +33,11 @@ struct CosineRestarts: Schedule {
     var peakDecay = 1.0
     var cycleLimit: Int?
     var warmup = 0.0
-    private var cycles = Cycles(fall: 1, factor: 1, climb: 0, period: 1, horizon: 0)
+    private var cycles = Cycles(period: 1, factor: 1, climb: 0, horizon: 0)
 
     mutating func prepare(_ setup: Setup) throws(Refusal) {
         guard warmup < t0 else { throw Refusal("warmup must be shorter than T_0") }
-        cycles = Cycles(
-            fall: t0 - warmup, factor: tMult, climb: warmup, period: t0, horizon: setup.horizon ?? 1_000_000)
+        cycles = Cycles(period: t0, factor: tMult, climb: warmup, horizon: setup.horizon ?? 1_000_000)
     }
 
     func rate(base: Double, at time: Double) -> Double {

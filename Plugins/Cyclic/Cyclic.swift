@@ -44,6 +44,17 @@ struct Cyclic: Schedule {
     var cycleMomentum = true
     var baseMomentum = 0.8
     var maxMomentum = 0.9
+    private var down = 2000.0
+    /// The length of a cycle, and what rounding left over, which would grow with their number.
+    private var cycle = 4000.0
+    private var cycleRest = 0.0
+
+    mutating func prepare(_ setup: Setup) throws(Refusal) {
+        down = stepSizeDown ?? stepSizeUp
+        cycle = stepSizeUp + down
+        let part = cycle - stepSizeUp
+        cycleRest = (stepSizeUp - (cycle - part)) + (down - part)
+    }
 
     func rate(base: Double, at time: Double) -> Double { baseLR + (maxLR - baseLR) * height(at: time) }
 
@@ -53,10 +64,16 @@ struct Cyclic: Schedule {
 
     /// The height in the triangle, 0 at its foot and 1 at its peak, times what the mode leaves of it.
     private func height(at time: Double) -> Double {
-        let down = stepSizeDown ?? stepSizeUp
-        let cycle = stepSizeUp + down
-        let (cycles, past) = divided(time, by: cycle)
-        let triangle = past <= stepSizeUp ? past / stepSizeUp : (cycle - past) / down
+        var (cycles, rest) = divided(time, by: cycle)
+        // Only now and then a time so near the end of a cycle that what rounding left over decides.
+        if rest < cycles * cycleRest {
+            (cycles, rest) = (cycles - 1, rest + cycle)
+        } else if rest - cycles * cycleRest >= cycle + cycleRest {
+            (cycles, rest) = (cycles + 1, rest - cycle)
+        }
+        let past = rest - cycles * cycleRest
+        let toGo = (cycle - rest) + (cycles + 1) * cycleRest
+        let triangle = min(max(past <= stepSizeUp ? past / stepSizeUp : toGo / down, 0), 1)
         switch mode {
         case .triangular: return triangle
         case .triangular2: return triangle * exp2(-cycles)
