@@ -66,13 +66,13 @@ struct Cyclic: Schedule {
     private func height(at time: Double) -> Double {
         var (cycles, rest) = divided(time, by: cycle)
         // Only now and then a time so near the end of a cycle that what rounding left over decides.
-        if rest < cycles * cycleRest {
+        if rest < drift(after: cycles) {
             (cycles, rest) = (cycles - 1, rest + cycle)
-        } else if rest - cycles * cycleRest >= cycle + cycleRest {
+        } else if rest - drift(after: cycles) >= cycle + cycleRest {
             (cycles, rest) = (cycles + 1, rest - cycle)
         }
-        let past = rest - cycles * cycleRest
-        let toGo = (cycle - rest) + (cycles + 1) * cycleRest
+        let past = rest - drift(after: cycles)
+        let toGo = (cycle - rest) + (drift(after: cycles) + cycleRest)
         let triangle = min(max(past <= stepSizeUp ? past / stepSizeUp : toGo / down, 0), 1)
         switch mode {
         case .triangular: return triangle
@@ -80,6 +80,9 @@ struct Cyclic: Schedule {
         case .expRange: return triangle * pow(gamma, time / decaySteps)
         }
     }
+
+    /// By how much so many cycles are longer than `cycles · cycle`.
+    private func drift(after cycles: Double) -> Double { cycleRest == 0 ? 0 : cycles * cycleRest }
 }
 
 @c(anneal_plugin_v1) public func plugin(host: Host?) -> Entry? { export(Cyclic.self) }
