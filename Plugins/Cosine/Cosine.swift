@@ -39,10 +39,13 @@ struct Cosine: Schedule {
         let elapsed = min(past, 2 * tMax - past)
         if exponent == 1 && kDecay == 1 { return halfCosine(from: base, to: etaMin, elapsed: elapsed, of: tMax) }
         var (share, rest) = (elapsed / tMax, (tMax - elapsed) / tMax)
-        if kDecay != 1 {
-            let logarithm = kDecay * logarithmOfRest(tMax - elapsed, left: elapsed)
-            (share, rest) = (exp(logarithm), -expm1(logarithm))
-            if exponent == 1 { return halfCosine(from: base, to: etaMin, elapsed: share, of: 1) }
+        if kDecay != 1 && share > 0 {
+            // The power multiplies what the quotient leaves out.
+            let lost = fma(-share, tMax, elapsed) / elapsed
+            let decayed = pow(share, kDecay) * (1 + kDecay * lost)
+            if exponent == 1 { return halfCosine(from: base, to: etaMin, elapsed: decayed, of: 1) }
+            rest = decayed < 0.5 ? 1 - decayed : -expm1(kDecay * log1p(-rest))
+            share = decayed
         }
         // (1 + cos πx) / 2 = 1 − sin²(πx/2) = sin²(π(1 − x)/2), whichever is the more precise.
         let sine = sin(.pi / 2 * min(share, rest))

@@ -18,7 +18,8 @@ struct CosineRestarts: Schedule {
     static var parameters: [Parameter<Self>] {
         [
             Parameter("T_0", \.t0, in: .atLeast(1e-6), time: true, required: true, "Ticks until the first restart."),
-            Parameter("T_mult", \.tMult, in: .atLeast(1), "Each piece is this many times as long as the one before."),
+            Parameter(
+                "T_mult", \.tMult, in: .within(1...1e9), "Each piece is this many times as long as the one before."),
             Parameter("eta_min", \.etaMin, in: .atLeast(0), "The lowest rate."),
             Parameter("peak_decay", \.peakDecay, in: .within(0...1), "Each peak is this many times the one before."),
             Parameter("cycle_limit", \.cycleLimit, unset: "none", in: .atLeast(1), "Pieces before it stays lowest."),
@@ -32,12 +33,11 @@ struct CosineRestarts: Schedule {
     var peakDecay = 1.0
     var cycleLimit: Int?
     var warmup = 0.0
-    private var cycles = Cycles(fall: 1, factor: 1, climb: 0, period: 1, horizon: 0)
+    private var cycles = Cycles(period: 1, factor: 1, climb: 0, horizon: 0)
 
     mutating func prepare(_ setup: Setup) throws(Refusal) {
         guard warmup < t0 else { throw Refusal("warmup must be shorter than T_0") }
-        cycles = Cycles(
-            fall: t0 - warmup, factor: tMult, climb: warmup, period: t0, horizon: setup.horizon ?? 1_000_000)
+        cycles = Cycles(period: t0, factor: tMult, climb: warmup, horizon: setup.horizon ?? 1_000_000)
     }
 
     func rate(base: Double, at time: Double) -> Double {

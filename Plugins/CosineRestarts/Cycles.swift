@@ -4,12 +4,12 @@ import Glibc
 /// Cycles of a climb, always the same, and a fall, each `factor` times as long as the one before:
 /// cycle i begins at `i · climb + fall · (factor^i − 1) / (factor − 1)`.
 ///
-///     Cycles(fall: 1, factor: 3, climb: 0, period: 1, horizon: 200).cycle(at: 121)   // (index: 5, elapsed: 0, fall: 243)
+///     Cycles(period: 1, factor: 3, climb: 0, horizon: 200).cycle(at: 121)   // (index: 5, elapsed: 0, fall: 243)
 ///
 /// Where a cycle begins is known to twice the precision of a double, so whole numbers are exact. The first cycles are laid
 /// out once; a later one is guessed by a logarithm and then compared exactly.
 struct Cycles {
-    private let fall: Double
+    private let fall: DoubleDouble
     private let factor: Double
     private let climb: Double
     private let period: Double
@@ -21,16 +21,16 @@ struct Cycles {
     private static let lastTick = 0x1p53
 
     /// - Parameters:
-    ///   - period: `fall + climb`, as it was before it was taken apart.
+    ///   - period: the length of the first cycle, its climb and its fall.
     ///   - horizon: until when cycles are laid out, if that is not too many.
-    init(fall: Double, factor: Double, climb: Double, period: Double, horizon: Double) {
-        self.fall = fall
+    init(period: Double, factor: Double, climb: Double, horizon: Double) {
+        self.fall = DoubleDouble(period) + -DoubleDouble(climb)
         self.factor = factor
         self.climb = climb
         self.period = period
         guard factor > 1 else { return }
-        var (start, length) = (DoubleDouble(0), DoubleDouble(fall))
-        while starts.count < Self.mostLaidOut && start.high <= horizon {
+        var (start, length) = (DoubleDouble(0), fall)
+        while starts.count < Self.mostLaidOut && start.high <= min(horizon, Self.lastTick) {
             starts.append(start)
             falls.append(length.high)
             start = start + length + DoubleDouble(climb)
@@ -44,7 +44,7 @@ struct Cycles {
     func cycle(at time: Double) -> (index: Double, elapsed: Double, fall: Double) {
         if factor == 1 {
             let (index, past) = divided(time, by: period)
-            return (index, past, fall)
+            return (index, past, fall.high)
         }
         let time = min(time, Self.lastTick)
         guard starts[falls.count].isAfter(time) else { return laterCycle(at: time) }
@@ -59,8 +59,9 @@ struct Cycles {
     /// The same for a cycle that is not laid out.
     private func laterCycle(at time: Double) -> (index: Double, elapsed: Double, fall: Double) {
         // A guess that is not too early: without the climbs, or with cycles that do not grow.
-        var index = min(log1p(time / fall * (factor - 1)) / log1p(factor - 1), time / period).rounded(.down)
-        var (elapsed, length) = (0.0, fall)
+        let guess = min(log1p(time / fall.high * (factor - 1)) / log1p(factor - 1), time / period)
+        var index = min(guess, 0x1p62).rounded(.down)
+        var (elapsed, length) = (0.0, fall.high)
         // Some steps of Newton's, each by whole cycles; more than a few are never needed.
         for _ in 0..<64 {
             let (power, sum) = geometric(Int(index))

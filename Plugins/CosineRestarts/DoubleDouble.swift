@@ -45,5 +45,7 @@ struct DoubleDouble {
         return DoubleDouble(large: product.high, small: product.low + (a.high * b.low + a.low * b.high))
     }
 
+    static prefix func - (a: Self) -> Self { DoubleDouble(large: -a.high, small: -a.low) }
+
     static func * (a: Self, b: Double) -> Self { a * DoubleDouble(b) }
 }

@@ -12,7 +12,7 @@ struct Noam: Schedule {
     static let clock = Clock.step
     static var parameters: [Parameter<Self>] {
         [
-            Parameter("d_model", \.dModel, in: .above(0), absolute: true, required: true, "The width of the model."),
+            Parameter("d_model", \.dModel, in: .atLeast(1), absolute: true, required: true, "The width of the model."),
             Parameter("warmup", \.warmup, in: .atLeast(0), time: true, "Ticks of the climb."),
             Parameter("factor", \.factor, in: .atLeast(0), "A factor on everything."),
             Parameter("tick", \.tick, in: .above(0), time: true, "Ticks in which the step grows by 1."),

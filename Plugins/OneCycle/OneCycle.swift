@@ -20,8 +20,9 @@ struct OneCycle: Schedule {
             Parameter(lengthOfRun: "total_steps", \.totalSteps, in: .above(0), "Ticks of the cycle."),
             Parameter("pct_start", \.pctStart, in: .within(0...1), "The share of the climb."),
             Parameter("anneal", \.anneal, "Half cosines or straight lines."),
-            Parameter("div_factor", \.divFactor, in: .above(0), "The highest rate is this many times the first."),
-            Parameter("final_div_factor", \.finalDivFactor, in: .above(0), "The first is this many times the last."),
+            Parameter("div_factor", \.divFactor, in: .atLeast(1e-9), "The highest rate is this many times the first."),
+            Parameter(
+                "final_div_factor", \.finalDivFactor, in: .atLeast(1e-9), "The first is this many times the last."),
             Parameter("three_phase", \.threePhase, "Whether the fall mirrors the climb before it goes on."),
             Parameter("cycle_momentum", \.cycleMomentum, "Whether momentum is driven too."),
             Parameter("base_momentum", \.baseMomentum, in: .within(0..<1), "Momentum at the highest rate."),

@@ -3,7 +3,7 @@ import Glibc
 
 /// The rate falls by a factor every `step_size` ticks: `base · gamma^⌊t / step_size⌋`.
 ///
-///     Step(stepSize: 10, gamma: 0.1).rate(base: 0.1, at: 25)   // 0.001
+///     step(step_size=10)   // at base rate 0.1 and t = 25: 0.001
 ///
 /// PyTorch's `StepLR`. Good when you know from earlier runs when progress stalls; common in vision.
 struct Step: Schedule {

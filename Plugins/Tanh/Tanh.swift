@@ -31,11 +31,19 @@ struct Tanh: Schedule {
 
     func rate(base: Double, at time: Double) -> Double {
         if time >= totalSteps { return floor }
-        // lb · (T − t) + ub · t, whose terms may cancel, with the rounding of the one product added back.
-        let product = ub * time
-        let sum = fma(lb, totalSteps - time, product) + fma(ub, time, -product)
-        // (1 − tanh x) / 2 = 1 / (1 + e^2x), and the rest is 1 / (1 + e^−2x).
-        let power = exp(2 * (sum / totalSteps))
+        // The argument is (lb · (T − t) + ub · t) / T. Its terms may cancel, and the exponential below multiplies every rounding:
+        // so what each operation leaves out is collected.
+        let left = totalSteps - time
+        let (start, end) = (lb * left, ub * time)
+        let sum = start + end
+        let part = sum - start
+        let rests =
+            (start - (sum - part)) + (end - part) + fma(lb, left, -start) + fma(ub, time, -end)
+            + lb * ((totalSteps - left) - time)
+        let argument = sum / totalSteps
+        let rest = (fma(-argument, totalSteps, sum) + rests) / totalSteps
+        // (1 − tanh x) / 2 = 1 / (1 + e^2x), and what is missing to 1 is 1 / (1 + e^−2x).
+        let power = exp(2 * argument) * (1 + 2 * rest)
         return base / (1 + power) + floor / (1 + 1 / power)
     }
 }
