@@ -27,12 +27,13 @@ def number(value):
     return "" if value is None else repr(float(value))
 
 
-def write(framework, cases, steps=STEPS, steps_per_epoch=lambda case: 1):
+def write(framework, cases, steps=lambda values: STEPS, steps_per_epoch=lambda case: 1):
     """cases: pairs of a case and its values, each a dictionary with step, lr and, where they are, momentum and metric."""
     with open(pathlib.Path(__file__).with_name(framework.lower() + ".csv"), "w") as file:
         print("steps,steps_per_epoch,base,step,lr,momentum,metric,case", file=file)
         for case, values in cases:
+            values = list(values)
             for v in values:
                 assert math.isfinite(v["lr"]), case
-                print(steps, steps_per_epoch(case), BASE, v["step"], number(v["lr"]), number(v.get("momentum")),
+                print(steps(values), steps_per_epoch(case), BASE, v["step"], number(v["lr"]), number(v.get("momentum")),
                       number(v.get("metric")), case, sep=",", file=file)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes fastai.csv: what its recorder saw of real, if small, runs of four epochs of ten batches.
+"""Writes fastai.csv: what its recorder saw of real, if small, runs, ten batches to an epoch.
 
     pip install torch==2.13.0 fastai==2.8.12 && python3 Tests/Goldens/frameworks/fastai_schedules.py
 """
@@ -20,4 +20,4 @@ def values(call):
         yield dict(step=step, lr=lr, momentum=seen["mom"][step] if "mom" in seen else None)
 
 
-write("fastai", ((case, values(call)) for case, call in rows("fastai")), steps=40, steps_per_epoch=lambda case: 10)
+write("fastai", ((case, values(call)) for case, call in rows("fastai")), steps=len, steps_per_epoch=lambda case: 10)

@@ -1,12 +1,10 @@
 #!/usr/bin/env python3
-"""Writes keras.csv, in double precision.
+"""Writes keras.csv, in double precision, on PyTorch: on JAX Keras' cosine is in single precision whatever `floatx` says.
 
-    pip install keras==3.15.1 jax==0.10.2 && python3 Tests/Goldens/frameworks/keras_schedules.py
+    pip install keras==3.15.1 torch==2.13.0 && python3 Tests/Goldens/frameworks/keras_schedules.py
 """
 import os
-os.environ["KERAS_BACKEND"] = "jax"
-import jax
-jax.config.update("jax_enable_x64", True)
+os.environ["KERAS_BACKEND"] = "torch"
 import keras
 from keras.callbacks import LearningRateScheduler, ReduceLROnPlateau
 from keras.optimizers.schedules import *
@@ -29,7 +27,7 @@ def values(call):
     for epoch, loss in enumerate(LOSSES):
         schedule.on_epoch_begin(epoch)
         if listens or epoch in SAMPLE:
-            yield dict(step=epoch, lr=model.optimizer.learning_rate, metric=loss if listens else None)
+            yield dict(step=epoch, lr=float(model.optimizer.learning_rate), metric=loss if listens else None)
         schedule.on_epoch_end(epoch, {"val_loss": loss})
 
 
