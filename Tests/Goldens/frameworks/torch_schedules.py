@@ -16,6 +16,8 @@ def values(case, call):
     optimizer = torch.optim.SGD([torch.zeros(1)], lr=BASE, momentum=0.9)
     scheduler = eval(call)
     losses = LOSSES
+    if "mode='max'" in case:
+        losses = [1 - loss / 2 for loss in LOSSES]
     if "negative" in case:
         losses = [-1.0] * 6
     if "NaN" in case:
