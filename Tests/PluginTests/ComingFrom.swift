@@ -4,10 +4,10 @@ import Foundation
 /// Documentation/ComingFrom.md, read as what it promises.
 struct ComingFrom {
     /// A heading with a table under it.
-    struct Framework: CustomTestStringConvertible {
+    struct Framework: CustomStringConvertible {
         let name: String
         let rows: [Row]
-        var testDescription: String { name }
+        var description: String { name }
     }
 
     /// `| their call | lines to write here | note |`

@@ -116,7 +116,8 @@ import Testing
             if row.lines.isEmpty {
                 #expect(!row.note.isEmpty, "\(row.call): neither a line nor the reason why not")
             } else {
-                let rows = try #require(goldens.removeValue(forKey: row.call), "\(row.call): no golden values")
+                let found = goldens.removeValue(forKey: row.call)
+                let rows = try #require(found, "\(row.call): no golden values")
                 for line in row.lines { try compare(line, with: rows, of: row.call, within: tolerance) }
             }
         }
