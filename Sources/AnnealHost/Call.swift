@@ -50,7 +50,7 @@ enum Call {
                 let copy = UnsafeMutableBufferPointer<Double>.allocate(capacity: elements.count)
                 _ = copy.initialize(from: elements)
                 list = copy
-            case .number, .unset: break
+            case .number, .unset, .times: break
             }
             let pointer = UnsafeMutablePointer<anneal_value>.allocate(capacity: 1)
             pointer.initialize(

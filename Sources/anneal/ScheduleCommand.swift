@@ -42,7 +42,7 @@ struct ScheduleCommand: ParsableCommand {
 
     func run() throws {
         let length = RunLength(steps: try stepCount(), stepsPerEpoch: stepsPerEpoch)
-        let specifications = try specs.map { try Specification($0) }
+        let specifications = try specs.map { try ScheduleSpecification($0) }
         let registry = try plugins.registry()
         let curves = try specifications.map {
             try ScheduleCurve(ScheduleInstance($0, in: registry, length: length, clock: clock), lr: lr)

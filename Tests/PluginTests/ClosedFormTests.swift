@@ -10,20 +10,20 @@ import Testing
             let first = group[0]
             let horizon = Int(first["horizon"] ?? "")
             let schedule = try ScheduleInstance(
-                Specification(first["specification"] ?? ""), in: InstalledPlugins.registry,
+                ScheduleSpecification(first["specification"] ?? ""), in: InstalledPlugins.registry,
                 length: RunLength(steps: horizon))
             let base = try #require(Double(first["base"] ?? ""))
             let times = group.compactMap { Double($0["time"] ?? "") }
             let bases = schedule.channels.map { $0 == "lr" ? base : 0.85 }
             let values = try schedule.values(atTimes: times, base: bases)
             // A schedule that sets the rate itself is measured by its largest rate.
-            let largest = schedule.component.parameters.contains(where: \.isAbsolute) ? 0.1 : base
+            let largest = schedule.components[0].parameters.contains(where: \.isAbsolute) ? 0.1 : base
             for (row, golden) in group.enumerated() {
                 for (column, channel) in schedule.channels.enumerated() {
                     let expected = try #require(Double(golden[channel] ?? ""))
                     let scale = max(abs(expected), column == 0 ? largest : 0.9)
                     let error = abs(values[row * schedule.channels.count + column] - expected) / scale.ulp
-                    worst[schedule.component.name] = max(worst[schedule.component.name] ?? 0, error)
+                    worst[schedule.components[0].name] = max(worst[schedule.components[0].name] ?? 0, error)
                     #expect(error <= 4, "\(schedule.specification) at \(times[row]): \(channel)")
                 }
             }
@@ -35,7 +35,7 @@ import Testing
     /// because it finds the piece by a rounded logarithm.
     @Test func aRestartIsExact() throws {
         let schedule = try ScheduleInstance(
-            Specification("cosine-restarts(T_0=1, T_mult=3)"), in: InstalledPlugins.registry,
+            ScheduleSpecification("cosine-restarts(T_0=1, T_mult=3)"), in: InstalledPlugins.registry,
             length: RunLength(steps: 200))
         #expect(try schedule.values(atTimes: [121], base: [0.1]) == [0.1])
     }

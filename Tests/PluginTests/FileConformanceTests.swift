@@ -4,11 +4,14 @@ import Testing
 
 /// Laws that every installed library obeys.
 @Suite struct FileConformanceTests {
-    @Test func elevenPluginsAreInstalled() {
-        #expect(
-            InstalledPlugins.schedules
-                == ["cosine", "cosine-restarts", "cyclic", "exponential", "fixed", "step", "warmup"])
-        #expect(InstalledPlugins.optimizers == ["adagrad", "adam", "rmsprop", "sgd"])
+    /// What the manifest names is what users get.
+    @Test func everyStrategyIsInstalled() throws {
+        var package = URL(filePath: #filePath)
+        for _ in 0..<3 { package.deleteLastPathComponent() }
+        let manifest = try String(contentsOf: package.appending(path: "Package.swift"), encoding: .utf8)
+        let named = manifest.matches(of: #/\(folder: "\w+", name: "([a-z0-9-]+)"\)/#).map { String($0.1) }
+        #expect(named.count > 10)
+        #expect(named.sorted() == (InstalledPlugins.schedules + InstalledPlugins.optimizers).sorted())
     }
 
     @Test(arguments: InstalledPlugins.files)

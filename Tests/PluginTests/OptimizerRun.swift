@@ -26,7 +26,7 @@ final class OptimizerRun {
         gradients = Self.allocate(length)
         for (place, weight) in zip(places, initial) { parameters[place] = Float(weight) }
         optimizer = try OptimizerInstance(
-            Specification(text), in: InstalledPlugins.registry, tensors: tensors, steps: 100)
+            Specification(text), in: InstalledPlugins.registry, tensors: tensors, length: RunLength(steps: 100))
         state = optimizer.makeState(parameters: parameters)
     }
 

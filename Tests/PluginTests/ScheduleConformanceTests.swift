@@ -10,8 +10,10 @@ import Testing
     private func instances(of name: String) throws -> [ScheduleInstance] {
         try InstalledPlugins.specifications(of: name).compactMap { specification in
             do {
-                return try ScheduleInstance(specification, in: InstalledPlugins.registry, length: Self.length)
-            } catch SpecificationError.refused(_, let sentence) {
+                return try ScheduleInstance(
+                    .strategy(specification), in: InstalledPlugins.registry, length: Self.length)
+            } catch let error as SpecificationError {
+                guard case .refused(_, let sentence) = error.reason else { throw error }
                 #expect(!sentence.isEmpty)
                 return nil
             }
@@ -21,7 +23,7 @@ import Testing
     /// Times at the start, around the end, far out and, where they mean something, between ticks.
     private func times(of schedule: ScheduleInstance) -> [Double] {
         let whole = (0...130).map(Double.init) + [999, 12_345, 1e6, 1e9]
-        return schedule.component.allowsFractionalTime ? whole + [0.5, 1.25, 33.3, 99.999, 1e6 + 0.5] : whole
+        return schedule.components[0].allowsFractionalTime ? whole + [0.5, 1.25, 33.3, 99.999, 1e6 + 0.5] : whole
     }
 
     private func base(of schedule: ScheduleInstance) -> [Double] { schedule.channels.map { $0 == "lr" ? 0.1 : 0.85 } }
@@ -76,7 +78,7 @@ import Testing
     @Test(arguments: InstalledPlugins.schedules)
     func aClosedFormHasNoState(name: String) throws {
         let schedule = try #require(try instances(of: name).first)
-        #expect(schedule.initialState.values.count == schedule.component.stateKeys.count)
+        #expect(schedule.initialState.values.count == schedule.components[0].stateKeys.count)
     }
 
     /// One epoch is the steps in it: a schedule whose times are converted meets its own values at whole epochs.
@@ -85,7 +87,7 @@ import Testing
     ])
     func aChangeOfClockLeavesTheCurveInPlace(text: String) throws {
         let length = RunLength(steps: 200, stepsPerEpoch: 10)
-        let specification = try Specification(text)
+        let specification = try ScheduleSpecification(text)
         let perEpoch = try ScheduleInstance(specification, in: InstalledPlugins.registry, length: length)
         let perStep = try ScheduleInstance(specification, in: InstalledPlugins.registry, length: length, clock: .step)
         let a = try perEpoch.curve(steps: 0..<200, base: [0.1])

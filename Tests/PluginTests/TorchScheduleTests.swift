@@ -38,7 +38,7 @@ import Testing
             let text = try #require(Self.cases[name], "\(name)")
             seen.insert(name)
             let schedule = try ScheduleInstance(
-                Specification(text), in: InstalledPlugins.registry, length: RunLength(steps: 100))
+                ScheduleSpecification(text), in: InstalledPlugins.registry, length: RunLength(steps: 100))
             for row in group {
                 let base = try #require(Double(row["base_lr"] ?? ""))
                 let time = try #require(Double(row["step"] ?? ""))
