@@ -20,8 +20,9 @@ struct Cyclic: Schedule {
             Parameter(
                 "step_size_down", \.stepSizeDown, unset: "as step_size_up", in: .above(0), time: true,
                 "Ticks of the way back."),
-            Parameter("mode", \.mode, "Equal peaks, halved each cycle, or falling by gamma each tick."),
-            Parameter("gamma", \.gamma, in: .within(0...1), "Factor per tick for exp_range."),
+            Parameter("mode", \.mode, "Equal peaks, halved each cycle, or falling by gamma."),
+            Parameter("gamma", \.gamma, in: .within(0...1), "Factor per decay_steps for exp_range."),
+            Parameter("decay_steps", \.decaySteps, in: .above(0), time: true, "Ticks in which gamma acts once."),
             Parameter("cycle_momentum", \.cycleMomentum, "Whether momentum is driven too."),
             Parameter("base_momentum", \.baseMomentum, in: .within(0..<1), "Momentum at the highest rate."),
             Parameter("max_momentum", \.maxMomentum, in: .within(0..<1), "Momentum at the lowest rate."),
@@ -39,6 +40,7 @@ struct Cyclic: Schedule {
     var stepSizeDown: Double?
     var mode = Mode.triangular
     var gamma = 1.0
+    var decaySteps = 1.0
     var cycleMomentum = true
     var baseMomentum = 0.8
     var maxMomentum = 0.9
@@ -58,7 +60,7 @@ struct Cyclic: Schedule {
         switch mode {
         case .triangular: return triangle
         case .triangular2: return triangle * exp2(-((time - past) / cycle).rounded())
-        case .expRange: return triangle * pow(gamma, time)
+        case .expRange: return triangle * pow(gamma, time / decaySteps)
         }
     }
 }

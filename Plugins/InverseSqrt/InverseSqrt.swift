@@ -3,7 +3,7 @@ public import AnnealPlugin
 /// A straight climb from 0 during `warmup`, then a fall with the inverse square root of time:
 /// `base / √((t − warmup + timescale) / timescale)`.
 ///
-///     InverseSqrt(timescale: 4).rate(base: 1, at: 12)   // 0.5
+///     inverse-sqrt(timescale=4)   // at base rate 1 and t = 12: 0.5
 ///
 /// Transformers' `get_inverse_sqrt_schedule`, whose timescale is the warm-up, or 10000 without one.
 struct InverseSqrt: Schedule {
@@ -13,7 +13,7 @@ struct InverseSqrt: Schedule {
     static var parameters: [Parameter<Self>] {
         [
             Parameter(
-                "timescale", \.timescale, unset: "warmup, or 10000 without one", in: .above(0), time: true,
+                "timescale", \.timescale, unset: "warmup, or 10000 ticks without one", in: .above(0), time: true,
                 "Ticks in which the rate falls by the first square root of 2."),
             Parameter("warmup", \.warmup, in: .atLeast(0), time: true, "Ticks of the climb."),
         ]
@@ -21,10 +21,14 @@ struct InverseSqrt: Schedule {
 
     var timescale: Double?
     var warmup = 0.0
+    private var scale = 10_000.0
+
+    mutating func prepare(_ setup: Setup) throws(Refusal) {
+        scale = timescale ?? (warmup > 0 ? warmup : 10_000)
+    }
 
     func rate(base: Double, at time: Double) -> Double {
         if time < warmup { return base * (time / warmup) }
-        let scale = timescale ?? (warmup > 0 ? warmup : 10_000)
         return base * (scale / (time - warmup + scale)).squareRoot()
     }
 }

@@ -6,6 +6,8 @@ public import AnnealPlugin
 ///     then:     p = 1 − (t − cut) / (cut · (1 / cut_frac − 1))
 ///     base · (1 + p · (ratio − 1)) / ratio
 ///
+///     slanted-triangular(total_steps=100)   // at base rate 1 and t = 10: 1, its peak
+///
 /// T is `total_steps`; past the end p stays 0. ULMFiT: Howard and Ruder 2018, equation 3 <https://arxiv.org/abs/1801.06146>.
 struct SlantedTriangular: Schedule {
     static let id = "slanted-triangular"
@@ -23,10 +25,19 @@ struct SlantedTriangular: Schedule {
     var ratio = 32.0
     var totalSteps = 1.0
 
+    private var cut = 0.0
+    /// Ticks of the fall.
+    private var fall = 0.0
+
+    mutating func prepare(_ setup: Setup) throws(Refusal) {
+        cut = floorOfProduct(totalSteps, cutFrac)
+        // A climb of less than a tick is none: the fall takes the whole time.
+        fall = cut > 0 ? cut * ((1 - cutFrac) / cutFrac) : totalSteps
+    }
+
     func rate(base: Double, at time: Double) -> Double {
-        let cut = floorOfProduct(totalSteps, cutFrac)
-        let fall = cut > 0 ? cut * (1 / cutFrac - 1) : totalSteps
-        let p = time < cut ? time / cut : fall > 0 ? max(0, fall - (time - cut)) / fall : time > cut ? 0 : 1
+        let elapsed = time - cut
+        let p = elapsed < 0 ? time / cut : elapsed < fall ? (fall - elapsed) / fall : elapsed > 0 ? 0 : 1
         return base * (1 + p * (ratio - 1)) / ratio
     }
 }

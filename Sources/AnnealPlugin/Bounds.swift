@@ -21,6 +21,11 @@ public struct Bounds: Sendable {
         Bounds(minimum: minimum, maximum: maximum, minimumIsOpen: true)
     }
 
+    /// `minimum < value < maximum`
+    public static func above(_ minimum: Double, below maximum: Double) -> Bounds {
+        Bounds(minimum: minimum, maximum: maximum, minimumIsOpen: true, maximumIsOpen: true)
+    }
+
     /// `minimum <= value <= maximum`
     public static func within(_ range: ClosedRange<Double>) -> Bounds {
         Bounds(minimum: range.lowerBound, maximum: range.upperBound)

@@ -38,22 +38,26 @@ public protocol Schedule: Component {
 ///         }
 ///     }
 ///
-/// The host keeps the memory, and saves it in checkpoints: the schedule itself never changes.
+/// The host keeps the memory, and saves it in checkpoints: the schedule itself never changes. Every parameter group has a
+/// memory of its own.
 public protocol ListeningSchedule: Component {
     /// What a tick is unless the user says otherwise.
     static var clock: Clock { get }
     /// What it remembers, in the order of the pointers below.
     static var memory: [Memory] { get }
-    /// The learning rate after `time` completed ticks for a parameter group whose base rate is `base`.
+    /// The learning rate after `time` completed ticks for a parameter group whose base rate is `base`. Pure; may be called
+    /// from several threads at once, and allocates nothing.
     func rate(base: Double, at time: Double, memory: UnsafePointer<Double>) -> Double
-    /// Sees a result and changes the memory.
+    /// Sees a result and changes the memory. Called after each evaluation, by one thread at a time, with the base rate
+    /// that was in force.
     func observe(_ seen: Observation, base: Double, memory: UnsafeMutablePointer<Double>)
 }
 
 /// A number that a listening schedule remembers.
 public struct Memory: Sendable {
     let key: String
-    let initial: Double
+    /// Its value before the first evaluation.
+    public let initial: Double
     /// - Parameter key: its name in checkpoints.
     public init(_ key: String, initial: Double) {
         self.key = key
@@ -100,14 +104,18 @@ extension Schedule {
     @inlinable
     public func fill(_ table: Table) {
         let channels = Self.channels
-        for row in 0..<table.count {
-            for (column, channel) in channels.enumerated() {
-                let base = table.base[row * table.baseStride + column]
-                table.out[row * channels.count + column] =
-                    switch channel {
-                    case .lr: rate(base: base, at: table.time[row])
-                    case .momentum: momentum(base: base, at: table.time[row])
-                    }
+        let width = channels.count
+        for (column, channel) in channels.enumerated() {
+            let (base, out) = (table.base + column, table.out + column)
+            switch channel {
+            case .lr:
+                for row in 0..<table.count {
+                    out[row * width] = rate(base: base[row * table.baseStride], at: table.time[row])
+                }
+            case .momentum:
+                for row in 0..<table.count {
+                    out[row * width] = momentum(base: base[row * table.baseStride], at: table.time[row])
+                }
             }
         }
     }
