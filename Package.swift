@@ -49,7 +49,8 @@ let package = Package(
     ]
         + strategies.map { .library(name: $0.name, type: .dynamic, targets: [$0.folder]) },
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         .target(name: "CAnneal"),
@@ -67,6 +68,7 @@ let package = Package(
             dependencies: [
                 "AnnealHost", "AnnealTraining", "AnnealPlot",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Yams", package: "Yams"),
             ]),
         .testTarget(name: "AnnealKernelsTests", dependencies: ["AnnealKernels"]),
         .testTarget(name: "AnnealTensorTests", dependencies: ["AnnealTensor", "AnnealKernels"]),

@@ -10,6 +10,12 @@ public struct Specification: Sendable, Equatable {
         case string(String)
         case list([String])
 
+        /// Reads a value as it is typed; a text that is none becomes a string.
+        public init(_ text: String) {
+            var parser = SpecificationParser(text)
+            self = parser.valueAlone() ?? .string(text)
+        }
+
         /// As it would be typed again.
         public var text: String {
             switch self {

@@ -36,6 +36,12 @@ struct SpecificationParser {
         return strategy
     }
 
+    /// A value that fills the whole text, or `nil`.
+    mutating func valueAlone() -> Specification.Value? {
+        guard let value = try? value(), next == nil else { return nil }
+        return value
+    }
+
     private mutating func sequence(depth: Int) throws(SpecificationError) -> ScheduleSpecification {
         var pieces = [try piece(depth)]
         while isArrow || isKeyword("then") {

@@ -21,7 +21,7 @@ enum Main {
             print(text)
         } else {
             fputs("anneal: \(text)\n", stderr)
-            if let excerpt = (error as? SpecificationError)?.excerpt {
+            if let excerpt = (error as? SpecificationError)?.excerpt ?? (error as? ScheduleFileError)?.excerpt {
                 for line in excerpt.split(separator: "\n") { fputs("  \(line)\n", stderr) }
             }
         }

@@ -60,7 +60,7 @@ struct PluginsCommandTests {
 
     @Test func `a name that is like no other`() throws {
         let result = try Command.anneal("plugins", "show", "qqqqqqqqqq")
-        let known = try list().map(\.name).joined(separator: ", ")
+        let known = try list().compactMap(\.name).joined(separator: ", ")
         #expect(result.errors == "anneal: there is no plugin called qqqqqqqqqq: known are \(known)\n")
         #expect(result.status == 2)
     }

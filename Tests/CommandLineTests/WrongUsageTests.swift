@@ -125,6 +125,14 @@ struct WrongUsageTests {
             "1000000000 steps are more than the 10000000 that can be shown"
         ),
         (
+            ["schedule", "cosine", "rex", "--lr", "0", "--log"],
+            "--log has nothing to draw: every rate is 0, and a logarithm needs one above 0"
+        ),
+        (
+            ["schedule", "cosine", "--json", "-", "--svg", "-"],
+            "only one of --csv, --json and --svg can go to standard output"
+        ),
+        (
             ["find", "--csv", "-", "--json", "-"],
             "only one of --csv, --json and --svg can go to standard output"
         ),
@@ -145,6 +153,10 @@ struct WrongUsageTests {
         ),
         (["train", "--log", "/nowhere/x.csv"], "the log /nowhere/x.csv cannot be written: No such file or directory"),
         (["train", "--json", "/nowhere/x"], "--json /nowhere/x cannot be written: No such file or directory"),
+        (
+            ["schedule", "cosine", "--json", "/nowhere/x"],
+            "--json /nowhere/x cannot be written: No such file or directory"
+        ),
         (
             ["schedule", "cosine", "--svg", "/nowhere/x"],
             "--svg /nowhere/x cannot be written: No such file or directory"
