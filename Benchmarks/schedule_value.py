@@ -18,7 +18,7 @@ SCHEDULES = [
     ("cosine-restarts", "cosine-restarts(T_0=10)", lambda s, o: s.CosineAnnealingWarmRestarts(o, 10)),
     ("cyclic", "cyclic(base_lr=1e-3, max_lr=6e-3)", lambda s, o: s.CyclicLR(o, 1e-3, 6e-3, 2000)),
     ("onecycle", "onecycle(max_lr=0.1)", lambda s, o: s.OneCycleLR(o, 0.1, total_steps=10**8)),
-    ("expression", "expression(f=base*0.1^(t/1e6))", lambda s, o: s.LambdaLR(o, lambda t: 0.1 ** (t / 1e6))),
+    ("expression", 'expression(f="base*0.1^(t/1e6)")', lambda s, o: s.LambdaLR(o, lambda t: 0.1 ** (t / 1e6))),
     ("sequence", "linear(start_factor=0.01) for 5% -> cosine", lambda s, o: s.SequentialLR(
         o, [s.LinearLR(o, 0.01, total_iters=50_000), s.CosineAnnealingLR(o, 950_000)], [50_000])),
     ("product", "warmup(over=5%, final_factor=1) * cosine-restarts(T_0=10)", None),

@@ -18,10 +18,18 @@ struct Step: Schedule {
 
     var stepSize = 1.0
     var gamma = 0.1
+    /// After so many drops nothing is left that a double could hold, and `pow` takes several times as long to find that out.
+    private var mostDrops = Double.infinity
+
+    mutating func prepare(_ setup: Setup) throws(Refusal) {
+        // e^−750 is far below the smallest double.
+        if gamma > 0 && gamma < 1 { mostDrops = -750 / log(gamma) }
+    }
 
     func rate(base: Double, at time: Double) -> Double {
         // Whole drops exactly: time / stepSize may round up to a drop that has not come yet.
-        base * pow(gamma, divided(time, by: stepSize).wholes)
+        let drops = divided(time, by: stepSize).wholes
+        return drops > mostDrops ? 0 : base * pow(gamma, drops)
     }
 }
 

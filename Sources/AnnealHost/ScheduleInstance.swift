@@ -36,6 +36,11 @@ public final class ScheduleInstance: @unchecked Sendable {
     public let initialState: State
 
     private let tree: ScheduleTree
+    /// The strategy of a schedule that is not composed; `tree` keeps it alive.
+    private let only: Unmanaged<ScheduleLeaf>?
+    // What every call needs: a training step asks for a single value.
+    private let width: Int
+    private let stateCount: Int
     private let segments: [ScheduleBuilder.Segment]
     private let stretches: [Stretch]
     /// Whether every strategy in it means something between whole ticks.
@@ -61,6 +66,9 @@ public final class ScheduleInstance: @unchecked Sendable {
         for strategy in specification.strategies where !components.contains(where: { $0.name == strategy.name }) {
             components.append(try registry.component(strategy.name, .schedule))
         }
+        if case .leaf(let leaf) = tree { self.only = .passUnretained(leaf) } else { self.only = nil }
+        self.width = builder.channels.count
+        self.stateCount = builder.stateKeys.count
         self.specification = specification
         self.components = components
         self.clock = builder.clock
@@ -99,7 +107,9 @@ public final class ScheduleInstance: @unchecked Sendable {
     ) throws(ComponentFailure) {
         var time = time(afterStep: step)
         try fill(time: &time, count: 1, base: base, baseStride: 0, state: state, from: first, out: out)
-        try check(UnsafeBufferPointer(start: out, count: channels.count), steps: step..<step + 1)
+        for channel in 0..<width where !(out[channel] >= 0 && out[channel] < .infinity) {
+            throw illegal(out[channel], channel: channel, step: step)
+        }
     }
 
     /// The values at many steps, row by row, `channels.count` to a row.
@@ -109,7 +119,9 @@ public final class ScheduleInstance: @unchecked Sendable {
         precondition(base.count == channels.count, "one base value per channel")
         let times = steps.map { time(afterStep: $0) }
         let values = try values(atTimes: times, base: base, state: state)
-        try values.withUnsafeBufferPointer { values throws(ComponentFailure) in try check(values, steps: steps) }
+        for (index, value) in values.enumerated() where !(value >= 0 && value < .infinity) {
+            throw illegal(value, channel: index % width, step: steps.lowerBound + index / width)
+        }
         return values
     }
 
@@ -171,11 +183,12 @@ public final class ScheduleInstance: @unchecked Sendable {
         time: UnsafePointer<Double>, count: Int, base: UnsafePointer<Double>, baseStride: Int, state: State,
         from first: Int = 0, out: UnsafeMutablePointer<Double>
     ) throws(ComponentFailure) {
-        precondition(state.values.count >= first + stateKeys.count, "a state of another schedule")
+        precondition(state.values.count >= first + stateCount, "a state of another schedule")
         let failure: ComponentFailure? = state.values.withUnsafeBufferPointer { state in
             let rows = ScheduleTree.Rows(
                 time: time, count: count, base: base, baseStride: baseStride,
-                state: stateKeys.isEmpty ? nil : state.baseAddress.map { $0 + first }, out: out, width: channels.count)
+                state: stateCount == 0 ? nil : state.baseAddress.map { $0 + first }, out: out, width: width)
+            if let only, count <= Self.rowsAtOnce { return only._withUnsafeGuaranteedRef { $0.fill(rows) } }
             if count <= Self.rowsAtOnce { return tree.fill(rows) }
             for row in stride(from: 0, to: count, by: Self.rowsAtOnce) {
                 let part = rows.part(row..<min(row + Self.rowsAtOnce, count), time: time + row)
@@ -186,14 +199,11 @@ public final class ScheduleInstance: @unchecked Sendable {
         if let failure { throw failure }
     }
 
-    private func check(_ values: UnsafeBufferPointer<Double>, steps: Range<Int>) throws(ComponentFailure) {
-        for (index, value) in values.enumerated() where !(value >= 0 && value < .infinity) {
-            let step = steps.lowerBound + index / channels.count
-            throw ComponentFailure(
-                component: components.count == 1 ? components[0].name : specification.description,
-                sentence: "gave \(channels[index % channels.count]) = \(value.shortest) at step \(step); "
-                    + "a value must be finite and not negative: change its parameters or the base rate")
-        }
+    private func illegal(_ value: Double, channel: Int, step: Int) -> ComponentFailure {
+        ComponentFailure(
+            component: components.count == 1 ? components[0].name : specification.description,
+            sentence: "gave \(channels[channel]) = \(value.shortest) at step \(step); "
+                + "a value must be finite and not negative: change its parameters or the base rate")
     }
 }
 

@@ -2,8 +2,18 @@ internal import CAnneal
 
 /// One strategy inside a schedule: a plugin's instance, and which of the schedule's channels and states are its own.
 final class ScheduleLeaf {
+    private typealias Fill =
+        @convention(c) (
+            UnsafeRawPointer?, UnsafePointer<Double>?, UnsafePointer<Double>?, UInt64, UnsafePointer<Double>?, UInt64,
+            UnsafeMutablePointer<Double>?, UnsafeMutablePointer<anneal_error>?
+        ) -> anneal_status
+
     let component: Component
     private let table: ScheduleTable
+    // What every call needs, read once: a training step asks for a single value.
+    private let function: Fill?
+    private let hasStates: Bool
+    private let drivesAll: Bool
     private let instance: UnsafeMutableRawPointer?
     /// Per channel of the plugin, its column in the whole schedule's rows; `nil` if they are the same.
     private let columns: [Int]?
@@ -18,6 +28,9 @@ final class ScheduleLeaf {
         guard let create = table.api.create else { throw .unknownLength(component: component.name) }
         self.component = component
         self.table = table
+        self.function = table.api.fill
+        self.hasStates = !table.states.isEmpty
+        self.drivesAll = table.channels == channels
         self.columns =
             table.channels == channels ? nil : table.channels.map { channels.firstIndex(of: $0) ?? channels.endIndex }
         self.firstState = firstState
@@ -31,7 +44,8 @@ final class ScheduleLeaf {
     var states: [ScheduleTable.State] { table.states }
 
     func fill(_ rows: ScheduleTree.Rows) -> ComponentFailure? {
-        guard let columns else { return call(rows, width: rows.width) }
+        if drivesAll { return call(rows) }
+        let columns = columns ?? []
         // What it does not drive passes through.
         rows.copyBase()
         let width = columns.count
@@ -46,7 +60,7 @@ final class ScheduleLeaf {
                     base[row * width + column] = rows.base[row * rows.baseStride + columns[column]]
                 }
             }
-            if let failure = call(own, width: width) { return failure }
+            if let failure = call(own) { return failure }
             for row in 0..<rows.count {
                 for column in 0..<width { rows.out[row * rows.width + columns[column]] = own.out[row * width + column] }
             }
@@ -65,13 +79,14 @@ final class ScheduleLeaf {
         return failure.map { ComponentFailure(component: component.name, sentence: $0.sentence) }
     }
 
-    private func call(_ rows: ScheduleTree.Rows, width: Int) -> ComponentFailure? {
-        guard let fill = table.api.fill else { return nil }
-        let state = table.states.isEmpty ? nil : rows.state.map { $0 + firstState }
+    private func call(_ rows: ScheduleTree.Rows) -> ComponentFailure? {
+        guard let function else { return nil }
+        let state = hasStates ? rows.state.map { $0 + firstState } : nil
+        let instance = instance
         let failure = Call.sentence {
-            fill(
-                instance, rows.time, rows.base, UInt64(rows.baseStride), state, UInt64(rows.count), rows.out, $0)
+            function(instance, rows.time, rows.base, UInt64(rows.baseStride), state, UInt64(rows.count), rows.out, $0)
         }
-        return failure.map { ComponentFailure(component: component.name, sentence: $0.sentence) }
+        guard let failure else { return nil }
+        return ComponentFailure(component: component.name, sentence: failure.sentence)
     }
 }

@@ -83,8 +83,10 @@ public enum Clock: Sendable { case epoch, step }
 /// A hyperparameter that a schedule drives.
 public enum Channel: String, Sendable { case lr, momentum }
 
-/// Times in, values out: `count` rows of `channels` values.
+/// Times in, values out: `count` rows of a value per channel.
 public struct Table {
+    /// Whether a second channel, the momentum, follows the rate in each row.
+    @usableFromInline let drivesMomentum: Bool
     @usableFromInline let time: UnsafePointer<Double>
     @usableFromInline let base: UnsafePointer<Double>
     @usableFromInline let baseStride: Int
@@ -103,20 +105,13 @@ extension Schedule {
     // Inlinable, so that the loop is compiled in the plugin's module, around its own `rate`.
     @inlinable
     public func fill(_ table: Table) {
-        let channels = Self.channels
-        let width = channels.count
-        for (column, channel) in channels.enumerated() {
-            let (base, out) = (table.base + column, table.out + column)
-            switch channel {
-            case .lr:
-                for row in 0..<table.count {
-                    out[row * width] = rate(base: base[row * table.baseStride], at: table.time[row])
-                }
-            case .momentum:
-                for row in 0..<table.count {
-                    out[row * width] = momentum(base: base[row * table.baseStride], at: table.time[row])
-                }
-            }
+        let width = table.drivesMomentum ? 2 : 1
+        for row in 0..<table.count {
+            table.out[row * width] = rate(base: table.base[row * table.baseStride], at: table.time[row])
+        }
+        guard table.drivesMomentum else { return }
+        for row in 0..<table.count {
+            table.out[row * width + 1] = momentum(base: table.base[row * table.baseStride + 1], at: table.time[row])
         }
     }
 }

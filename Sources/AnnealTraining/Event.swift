@@ -57,7 +57,8 @@ public struct Divergence: Sendable, Equatable, CustomStringConvertible {
 
     public var description: String {
         if loss.isFinite {
-            return "training diverged: no gradient of a whole epoch is finite after step \(step); look at the data, or try a "
+            return
+                "training diverged: no gradient of a whole epoch is finite after step \(step); look at the data, or try a "
                 + "smaller rate"
         }
         guard let lr else {

@@ -13,7 +13,10 @@ struct ScheduleCommand: ParsableCommand {
             anneal schedule cosine rex 'step(step_size=30)' --panels
             """)
 
-    @Argument(help: ArgumentHelp("A schedule: cosine, 'linear for 5% -> cosine', 'step(step_size=10) * 0.5', or a .yml file.", valueName: "spec"))
+    @Argument(
+        help: ArgumentHelp(
+            "A schedule: cosine, 'linear for 5% -> cosine', 'step(step_size=10) * 0.5', or a .yml file.",
+            valueName: "spec"))
     var specs: [String]
 
     @Option(
