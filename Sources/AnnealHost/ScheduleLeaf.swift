@@ -15,8 +15,8 @@ final class ScheduleLeaf {
     private let hasStates: Bool
     private let drivesAll: Bool
     private let instance: UnsafeMutableRawPointer?
-    /// Per channel of the plugin, its column in the whole schedule's rows; `nil` if they are the same.
-    private let columns: [Int]?
+    /// Per channel of the plugin, its column in the whole schedule's rows.
+    private let columns: [Int]
     /// Where its states begin among the whole schedule's.
     private let firstState: Int
 
@@ -31,8 +31,7 @@ final class ScheduleLeaf {
         self.function = table.api.fill
         self.hasStates = !table.states.isEmpty
         self.drivesAll = table.channels == channels
-        self.columns =
-            table.channels == channels ? nil : table.channels.map { channels.firstIndex(of: $0) ?? channels.endIndex }
+        self.columns = table.channels.map { channels.firstIndex(of: $0) ?? channels.endIndex }
         self.firstState = firstState
         self.instance = try Call.create(
             create, component, arguments, horizon: horizon,
@@ -45,7 +44,6 @@ final class ScheduleLeaf {
 
     func fill(_ rows: ScheduleTree.Rows) -> ComponentFailure? {
         if drivesAll { return call(rows) }
-        let columns = columns ?? []
         // What it does not drive passes through.
         rows.copyBase()
         let width = columns.count
@@ -73,8 +71,7 @@ final class ScheduleLeaf {
     ) -> ComponentFailure? {
         guard let observe = table.api.observe else { return nil }
         var seen = seen
-        let own =
-            columns.map { $0.map { base[$0] } } ?? Array(UnsafeBufferPointer(start: base, count: table.channels.count))
+        let own = columns.map { base[$0] }
         let failure = Call.sentence { observe(instance, own, state.map { $0 + firstState }, &seen, $0) }
         return failure.map { ComponentFailure(component: component.name, sentence: $0.sentence) }
     }
