@@ -1,0 +1,49 @@
+import Testing
+
+/// Three steps of a kernel in float32 beside its formula in float64, parameter by parameter.
+struct KernelCheck {
+    /// Parameters of a block, of which the last may not fill a vector.
+    static let counts = [0, 1, 63, 64, 65, 1000]
+
+    let count: Int
+    /// Where each slot starts.
+    let slots: [Float]
+
+    typealias Kernel = (
+        _ step: Int, _ param: UnsafeMutablePointer<Float>, _ grad: UnsafePointer<Float>,
+        _ slots: [UnsafeMutablePointer<Float>]
+    ) -> Void
+    typealias Formula = (_ step: Int, _ param: inout Double, _ grad: Double, _ slots: inout [Double]) -> Void
+
+    /// Expects both to agree to about ten roundings of float32, in the parameters and in every slot.
+    func expect(_ kernel: Kernel, is formula: Formula, _ location: SourceLocation = #_sourceLocation) {
+        let start = floats(count, seed: 1)
+        // One more than counted, which a kernel must leave alone and which gives an empty array an address.
+        let arrays = ([start] + slots.map { [Float](repeating: $0, count: count) }).map { values in
+            let memory = UnsafeMutablePointer<Float>.allocate(capacity: count + 1)
+            memory.initialize(from: values + [7], count: count + 1)
+            return memory
+        }
+        defer { for array in arrays { array.deallocate() } }
+        var expected = start.map { [Double($0)] + slots.map(Double.init) }
+        for step in 1...3 {
+            // Smaller later gradients, so that largest values matter.
+            let grad = (floats(count, seed: UInt64(step + 1)) + [7]).map { $0 / Float(step * step) }
+            kernel(step, arrays[0], grad, Array(arrays.dropFirst()))
+            for i in 0..<count {
+                var memory = Array(expected[i].dropFirst())
+                formula(step, &expected[i][0], Double(grad[i]), &memory)
+                expected[i].replaceSubrange(1..., with: memory)
+            }
+        }
+        for (number, array) in arrays.enumerated() {
+            for i in 0..<count {
+                let tolerance = 1e-6 * max(1, abs(expected[i][number]))
+                #expect(
+                    abs(Double(array[i]) - expected[i][number]) <= tolerance, "array \(number)",
+                    sourceLocation: location)
+            }
+            #expect(array[count] == 7, sourceLocation: location)
+        }
+    }
+}
