@@ -28,6 +28,16 @@ let strategies = [
     (folder: "Adagrad", name: "adagrad"),
     (folder: "RMSprop", name: "rmsprop"),
     (folder: "Adam", name: "adam"),
+    (folder: "AdamW", name: "adamw"),
+    (folder: "Adamax", name: "adamax"),
+    (folder: "NAdam", name: "nadam"),
+    (folder: "RAdam", name: "radam"),
+    (folder: "Adadelta", name: "adadelta"),
+    (folder: "Rprop", name: "rprop"),
+    (folder: "ASGD", name: "asgd"),
+    (folder: "Lion", name: "lion"),
+    (folder: "ADOPT", name: "adopt"),
+    (folder: "AdEMAMix", name: "ademamix"),
 ]
 
 /// A plugin exports `anneal_plugin_v1` and nothing else.
@@ -67,7 +77,7 @@ let package = Package(
         .testTarget(name: "AnnealKernelsTests", dependencies: ["AnnealKernels"]),
         .testTarget(name: "AnnealTensorTests", dependencies: ["AnnealTensor", "AnnealKernels"]),
         .testTarget(name: "AnnealHostTests", dependencies: ["AnnealHost", "CAnneal"], exclude: ["Fixtures"]),
-        .testTarget(name: "PluginTests", dependencies: ["AnnealHost"]),
+        .testTarget(name: "PluginTests", dependencies: ["AnnealHost", "AnnealTensor"]),
         .testTarget(name: "AnnealPlotTests", dependencies: ["AnnealPlot"], exclude: ["Snapshots"]),
         .testTarget(name: "CommandLineTests", exclude: ["Snapshots"]),
         .testTarget(name: "AnnealTrainingTests", dependencies: ["AnnealTraining", "AnnealHost", "AnnealTensor"]),

@@ -37,13 +37,17 @@ final class OptimizerRun {
 
     var weights: [Double] { places.map { Double(parameters[$0]) } }
 
+    /// - Parameter rate: a factor on the learning rate, as a schedule's.
     func step(
+        rate factor: Double = 1,
         concurrently: OptimizerInstance.Concurrently = { count, body in (0..<count).forEach(body) },
         _ gradient: ([Double]) -> [Double]
     ) throws {
         for (place, value) in zip(places, gradient(weights)) { gradients[place] = Float(value) }
+        var hyperparameters = optimizer.hyperparameters
+        if factor != 1, let rate = optimizer.hyperparameter(for: "lr") { hyperparameters[rate] *= factor }
         try optimizer.step(
-            state, parameters: parameters, gradients: gradients, hyperparameters: optimizer.hyperparameters,
+            state, parameters: parameters, gradients: gradients, hyperparameters: hyperparameters,
             concurrently: concurrently)
     }
 
