@@ -51,6 +51,7 @@ let package = Package(
         .executable(name: "anneal", targets: ["anneal"]),
         .library(name: "AnnealPlugin", targets: ["AnnealPlugin"]),
         .library(name: "AnnealHost", targets: ["AnnealHost"]),
+        .library(name: "AnnealTensor", targets: ["AnnealTensor"]),
         .library(name: "AnnealTraining", targets: ["AnnealTraining"]),
     ]
         + strategies.map { .library(name: $0.name, type: .dynamic, targets: [$0.folder]) },
