@@ -10,7 +10,7 @@ import Testing
     func adamw(count: Int, amsgrad: Bool) {
         for beta1 in [0.9, 0.3] {
             KernelCheck(count: count, slots: [0, 0, 0]).expect(
-                { step, param, grad, slots in
+                { step, count, param, grad, slots in
                     anneal_adamw(
                         param, grad, slots[0], slots[1], amsgrad ? slots[2] : nil, count, 0.01, beta1, 0.99, 0.05, 0.1,
                         1 - pow(beta1, Double(step)), 1 - pow(0.99, Double(step)))
@@ -29,7 +29,7 @@ import Testing
     @Test(arguments: KernelCheck.counts, [0, 0.1])
     func adamax(count: Int, decay: Double) {
         KernelCheck(count: count, slots: [0, 0]).expect(
-            { step, param, grad, slots in
+            { step, count, param, grad, slots in
                 anneal_adamax(param, grad, slots[0], slots[1], count, 0.01, 0.8, 0.9, 0.05, decay)
             },
             is: { step, p, g, slots in
@@ -43,7 +43,7 @@ import Testing
     @Test(arguments: KernelCheck.counts, [0, 0.1])
     func nadam(count: Int, decay: Double) {
         KernelCheck(count: count, slots: [0, 0]).expect(
-            { step, param, grad, slots in
+            { step, count, param, grad, slots in
                 anneal_nadam(
                     param, grad, slots[0], slots[1], count, 0.01, 0.02, 0.8, 0.9, 0.05, decay, 0.99,
                     1 - pow(0.9, Double(step)))
@@ -61,7 +61,7 @@ import Testing
     @Test(arguments: KernelCheck.counts, [0, 0.1])
     func radam(count: Int, decay: Double) {
         KernelCheck(count: count, slots: [0, 0]).expect(
-            { step, param, grad, slots in
+            { step, count, param, grad, slots in
                 anneal_radam(param, grad, slots[0], slots[1], count, 0.01, 0.8, 0.9, 0.05, decay, 0.99, step > 1)
             },
             is: { step, p, g, slots in
@@ -77,7 +77,7 @@ import Testing
     func adopt(count: Int, decay: Double) {
         for clip in [0.7, .infinity] {
             KernelCheck(count: count, slots: [0, 0]).expect(
-                { step, param, grad, slots in
+                { step, count, param, grad, slots in
                     anneal_adopt(
                         param, grad, slots[0], slots[1], count, 0.01, 0.8, 0.9, 0.05, clip, decay, 0.99, step == 1)
                 },
@@ -97,7 +97,7 @@ import Testing
     @Test(arguments: KernelCheck.counts, [0, 0.8])
     func ademamix(count: Int, beta1: Double) {
         KernelCheck(count: count, slots: [0, 0, 0]).expect(
-            { step, param, grad, slots in
+            { step, count, param, grad, slots in
                 anneal_ademamix(
                     param, grad, beta1 == 0 ? nil : slots[0], slots[1], slots[2], count, 0.01, beta1, 0.9, 0.95, 3,
                     0.05,

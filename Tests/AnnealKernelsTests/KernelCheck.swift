@@ -10,40 +10,54 @@ struct KernelCheck {
     let slots: [Float]
 
     typealias Kernel = (
-        _ step: Int, _ param: UnsafeMutablePointer<Float>, _ grad: UnsafePointer<Float>,
+        _ step: Int, _ count: Int, _ param: UnsafeMutablePointer<Float>, _ grad: UnsafePointer<Float>,
         _ slots: [UnsafeMutablePointer<Float>]
     ) -> Void
     typealias Formula = (_ step: Int, _ param: inout Double, _ grad: Double, _ slots: inout [Double]) -> Void
 
-    /// Expects both to agree to about ten roundings of float32, in the parameters and in every slot.
+    /// Expects both to agree to about ten roundings of float32, in the parameters and in every slot, and blocks cut at
+    /// multiples of 64 to give the same bits as the whole.
     func expect(_ kernel: Kernel, is formula: Formula, _ location: SourceLocation = #_sourceLocation) {
-        let start = floats(count, seed: 1)
-        // One more than counted, which a kernel must leave alone and which gives an empty array an address.
-        let arrays = ([start] + slots.map { [Float](repeating: $0, count: count) }).map { values in
-            let memory = UnsafeMutablePointer<Float>.allocate(capacity: count + 1)
-            memory.initialize(from: values + [7], count: count + 1)
-            return memory
-        }
-        defer { for array in arrays { array.deallocate() } }
-        var expected = start.map { [Double($0)] + slots.map(Double.init) }
+        let (whole, cut) = (memory(), memory())
+        defer { for array in whole + cut { array.deallocate() } }
+        var expected = (0..<count).map { [Double(whole[0][$0])] + slots.map(Double.init) }
         for step in 1...3 {
             // Smaller later gradients, so that largest values matter.
             let grad = (floats(count, seed: UInt64(step + 1)) + [7]).map { $0 / Float(step * step) }
-            kernel(step, arrays[0], grad, Array(arrays.dropFirst()))
+            grad.withUnsafeBufferPointer { grad in
+                guard let grad = grad.baseAddress else { return }
+                kernel(step, count, whole[0], grad, Array(whole.dropFirst()))
+                for begin in stride(from: 0, to: count, by: 192) {
+                    kernel(
+                        step, min(192, count - begin), cut[0] + begin, grad + begin, cut.dropFirst().map { $0 + begin })
+                }
+            }
             for i in 0..<count {
                 var memory = Array(expected[i].dropFirst())
                 formula(step, &expected[i][0], Double(grad[i]), &memory)
                 expected[i].replaceSubrange(1..., with: memory)
             }
         }
-        for (number, array) in arrays.enumerated() {
+        for number in whole.indices {
             for i in 0..<count {
                 let tolerance = 1e-6 * max(1, abs(expected[i][number]))
                 #expect(
-                    abs(Double(array[i]) - expected[i][number]) <= tolerance, "array \(number)",
+                    abs(Double(whole[number][i]) - expected[i][number]) <= tolerance, "array \(number)",
+                    sourceLocation: location)
+                #expect(
+                    whole[number][i].bitPattern == cut[number][i].bitPattern, "array \(number)",
                     sourceLocation: location)
             }
-            #expect(array[count] == 7, sourceLocation: location)
+            #expect(whole[number][count] == 7 && cut[number][count] == 7, sourceLocation: location)
+        }
+    }
+
+    /// The parameters and the slots, each with one more than counted, which a kernel must leave alone.
+    private func memory() -> [UnsafeMutablePointer<Float>] {
+        ([floats(count, seed: 1)] + slots.map { [Float](repeating: $0, count: count) }).map { values in
+            let memory = UnsafeMutablePointer<Float>.allocate(capacity: count + 1)
+            memory.initialize(from: values + [7], count: count + 1)
+            return memory
         }
     }
 }

@@ -9,7 +9,7 @@ import Testing
     @Test(arguments: KernelCheck.counts, [0, 0.1])
     func adadelta(count: Int, decay: Double) {
         KernelCheck(count: count, slots: [0, 0]).expect(
-            { _, param, grad, slots in
+            { _, count, param, grad, slots in
                 anneal_adadelta(param, grad, slots[0], slots[1], count, 0.5, 0.9, 1e-3, decay)
             },
             is: { _, p, g, slots in
@@ -25,7 +25,7 @@ import Testing
     func rprop(count: Int, scale: Double) {
         // Limits that both matter within three steps.
         KernelCheck(count: count, slots: [0, 0.1]).expect(
-            { _, param, grad, slots in
+            { _, count, param, grad, slots in
                 anneal_rprop(param, grad, slots[0], slots[1], count, scale, 0.5, 1.2, 0.06, 0.13)
             },
             is: { _, p, g, slots in
@@ -40,7 +40,7 @@ import Testing
     @Test(arguments: KernelCheck.counts, [0, 0.1])
     func asgd(count: Int, decay: Double) {
         KernelCheck(count: count, slots: [0]).expect(
-            { step, param, grad, slots in
+            { step, count, param, grad, slots in
                 anneal_asgd(param, grad, slots[0], count, 0.05, 0.2, step == 3 ? 0.25 : 1, decay)
             },
             is: { step, p, g, slots in
@@ -53,7 +53,7 @@ import Testing
     @Test(arguments: KernelCheck.counts)
     func lion(count: Int) {
         KernelCheck(count: count, slots: [0]).expect(
-            { _, param, grad, slots in anneal_lion(param, grad, slots[0], count, 0.01, 0.7, 0.9, 0.1) },
+            { _, count, param, grad, slots in anneal_lion(param, grad, slots[0], count, 0.01, 0.7, 0.9, 0.1) },
             is: { _, p, g, slots in
                 let direction = 0.7 * slots[0] + 0.3 * g
                 average(&slots[0], g, 0.9)
