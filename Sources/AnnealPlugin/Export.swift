@@ -280,6 +280,10 @@ private final class OptimizerBoxOf<O: Optimizer>: OptimizerBox {
         self.schedulable = O.parameters.enumerated().compactMap { index, parameter in
             parameter.assign.map { (index, $0) }
         }
+        let places = O.parameters.enumerated().compactMap { index, parameter in
+            parameter.offset.map { Place(index: index, offset: $0) }
+        }
+        self.places = places.count == schedulable.count ? places : nil
     }
 
     override func layout(of slot: Int, in tensor: TensorShape) -> SlotLayout {
@@ -297,9 +301,27 @@ private final class OptimizerBoxOf<O: Optimizer>: OptimizerBox {
     /// The optimizer with this step's hyperparameters.
     private func current(_ hyperparameter: (Int) -> Double) -> O {
         var current = optimizer
-        for (index, assign) in schedulable { assign(&current, hyperparameter(index)) }
+        if let places {
+            // Key paths would take longer than a block of a thousand parameters.
+            withUnsafeMutableBytes(of: &current) { bytes in
+                for place in places {
+                    bytes.storeBytes(of: hyperparameter(place.index), toByteOffset: place.offset, as: Double.self)
+                }
+            }
+        } else {
+            for (index, assign) in schedulable { assign(&current, hyperparameter(index)) }
+        }
         return current
     }
+
+    /// Where the schedulable parameters are stored, if all of them are.
+    private let places: [Place]?
+}
+
+/// A parameter's place in the declared order and in the optimizer's memory.
+private struct Place {
+    let index: Int
+    let offset: Int
 }
 
 // MARK: - Memory that lives as long as the process
