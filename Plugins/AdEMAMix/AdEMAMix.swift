@@ -9,14 +9,13 @@ import Glibc
 ///     v ← beta2 · v + (1 − beta2) · g²
 ///     p ← p − lr · ((m₁ / (1 − beta1^step) + α · m₂) / (√v / √(1 − beta2^step) + eps) + weight_decay · p)
 ///
-/// Over the first T_alpha_beta3 steps α rises in a line from 0, and β₃ from beta1 so that its half-life does (equations 3
-/// and 4):
+/// Over the first T_alpha_beta3 steps α rises in a line from 0, and β₃ from beta1 so that its half-life does:
 ///
 ///     μ = step / T_alpha_beta3,   α = μ · alpha,   β₃ = min(exp(1 / ((1 − μ) / ln beta1 + μ / ln beta3)), beta3)
 ///
-/// Pagliardini et al. 2024 <https://arxiv.org/abs/2409.03137>, with the defaults of the authors' code but for the rise,
-/// which is the whole run as in their experiments, not absent. For long runs of many thousands of steps, with alpha up to
-/// 8; in short ones the slow average has no time to help.
+/// Pagliardini et al. 2024 <https://arxiv.org/abs/2409.03137>, with the defaults of the authors' code but for the rise: it
+/// takes the whole run, as they advise, and is absent only where the run's length is unknown. For runs of many thousands
+/// of steps, with an alpha of up to 8; in short ones the slow average has no time to help.
 struct AdEMAMix: Optimizer {
     static let id = "ademamix"
     static let summary = "AdamW with a second, slow average of the gradient; for long runs."
@@ -30,7 +29,7 @@ struct AdEMAMix: Optimizer {
             Parameter("beta3", \.beta3, in: .within(0..<1), "How much of the slow average is kept."),
             Parameter("alpha", \.alpha, in: .atLeast(0), "Weight of the slow average."),
             Parameter(
-                lengthOfRun: "T_alpha_beta3", \.rise, in: .atLeast(0),
+                "T_alpha_beta3", \.riseGiven, unset: "the whole run", in: .atLeast(0), time: true,
                 "Steps over which alpha and beta3 rise to their values; 0: they are there from the start."),
             Parameter("eps", \.eps, in: .atLeast(0), "Added to the root of the average square."),
             Parameter(
@@ -45,12 +44,16 @@ struct AdEMAMix: Optimizer {
     var beta2 = 0.999
     var beta3 = 0.9999
     var alpha = 2.0
-    var rise = 0.0
+    var riseGiven: Double?
     var eps = 1e-8
     var weightDecay = 0.0
+    private var rise = 0.0
     private var keepsFast = false
 
-    mutating func prepare(_ setup: Setup) throws(Refusal) { keepsFast = beta1 != 0 || setup.isScheduled("beta1") }
+    mutating func prepare(_ setup: Setup) throws(Refusal) {
+        rise = riseGiven ?? setup.horizon ?? 0
+        keepsFast = beta1 != 0 || setup.isScheduled("beta1")
+    }
 
     func layout(of slot: Int) -> SlotLayout { slot == 0 && !keepsFast ? .absent : .filled(with: 0) }
 
