@@ -32,6 +32,16 @@ let strategies = [
     (folder: "Adagrad", name: "adagrad"),
     (folder: "RMSprop", name: "rmsprop"),
     (folder: "Adam", name: "adam"),
+    (folder: "AdamW", name: "adamw"),
+    (folder: "Adamax", name: "adamax"),
+    (folder: "NAdam", name: "nadam"),
+    (folder: "RAdam", name: "radam"),
+    (folder: "Adadelta", name: "adadelta"),
+    (folder: "Rprop", name: "rprop"),
+    (folder: "ASGD", name: "asgd"),
+    (folder: "Lion", name: "lion"),
+    (folder: "ADOPT", name: "adopt"),
+    (folder: "AdEMAMix", name: "ademamix"),
 ]
 
 /// A plugin exports `anneal_plugin_v1` and nothing else.
@@ -45,6 +55,7 @@ let package = Package(
         .executable(name: "anneal", targets: ["anneal"]),
         .library(name: "AnnealPlugin", targets: ["AnnealPlugin"]),
         .library(name: "AnnealHost", targets: ["AnnealHost"]),
+        .library(name: "AnnealTensor", targets: ["AnnealTensor"]),
         .library(name: "AnnealTraining", targets: ["AnnealTraining"]),
     ]
         + strategies.map { .library(name: $0.name, type: .dynamic, targets: [$0.folder]) },
@@ -73,7 +84,7 @@ let package = Package(
         .testTarget(name: "AnnealKernelsTests", dependencies: ["AnnealKernels"]),
         .testTarget(name: "AnnealTensorTests", dependencies: ["AnnealTensor", "AnnealKernels"]),
         .testTarget(name: "AnnealHostTests", dependencies: ["AnnealHost", "CAnneal"], exclude: ["Fixtures"]),
-        .testTarget(name: "PluginTests", dependencies: ["AnnealHost"]),
+        .testTarget(name: "PluginTests", dependencies: ["AnnealHost", "AnnealTensor"]),
         .testTarget(name: "AnnealPlotTests", dependencies: ["AnnealPlot"], exclude: ["Snapshots"]),
         .testTarget(name: "CommandLineTests", exclude: ["Snapshots"]),
         .testTarget(name: "AnnealTrainingTests", dependencies: ["AnnealTraining", "AnnealHost", "AnnealTensor"]),

@@ -6,8 +6,16 @@ let package = Package(
     name: "anneal-benchmarks",
     dependencies: [.package(name: "anneal", path: "..")],
     targets: [
+        .target(name: "Triad"),
+        .executableTarget(
+            name: "optimizer-step",
+            dependencies: [
+                "Triad", .product(name: "AnnealHost", package: "anneal"),
+                .product(name: "AnnealTensor", package: "anneal"),
+            ],
+            path: "Sources/OptimizerStep"),
         .executableTarget(
             name: "schedule-value", dependencies: [.product(name: "AnnealHost", package: "anneal")],
-            path: "Sources/ScheduleValue")
+            path: "Sources/ScheduleValue"),
     ]
 )

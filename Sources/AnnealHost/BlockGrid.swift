@@ -13,8 +13,12 @@ struct BlockGrid {
         let tensor: Int
     }
 
-    /// Small enough for a block with its gradient and slots to stay in a second-level cache.
+    /// Some microseconds of work: enough to be worth handing to a thread, little enough for threads to end together.
     static let blockSize = 16_384
+
+    /// The size of blocks that a long run is cut into. Where there are hundreds they may be larger, since at each block a
+    /// thread jumps in memory, where what it will read next has not been fetched ahead.
+    static func blockSize(ofRun length: Int) -> Int { min(4 * blockSize, max(blockSize, length / 128 / 64 * 64)) }
 
     let blocks: [Block]
 
@@ -45,8 +49,9 @@ struct BlockGrid {
                 while last + 1 < tensors.count, Self.areNeighbours(tensors, last, plan) { last += 1 }
                 let start = tensors[first].offset
                 let length = tensors[last].offset + tensors[last].count - start
-                for begin in stride(from: 0, to: length, by: Self.blockSize) {
-                    let count = min(Self.blockSize, length - begin)
+                let size = Self.blockSize(ofRun: length)
+                for begin in stride(from: 0, to: length, by: size) {
+                    let count = min(size, length - begin)
                     blocks.append(Block(offset: start + begin, begin: begin, count: count, tensor: first))
                 }
                 first = last + 1

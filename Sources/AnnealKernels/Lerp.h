@@ -1,13 +1,15 @@
 /* torch.lerp for a weight of either kind: start + weight * (end - start), from the nearer end so that weight 1 gives
- * exactly `end`. The branch is on a loop constant. */
+ * exactly `end`. Both choices are by a loop constant, so that a vector loop blends instead of computing both sides. */
 #ifndef ANNEAL_LERP_H
 #define ANNEAL_LERP_H
+
+#include <stdbool.h>
 
 #include "Variants.h"
 
 ANNEAL_SPECIALISED float lerp(float start, float end, float weight) {
-  const float difference = end - start;
-  return weight < 0.5f ? start + weight * difference : end + (weight - 1) * difference;
+  const bool nearer_to_end = weight >= 0.5f;
+  return (nearer_to_end ? end : start) + (nearer_to_end ? weight - 1 : weight) * (end - start);
 }
 
 #endif

@@ -31,6 +31,11 @@ public struct Bounds: Sendable {
         Bounds(minimum: range.lowerBound, maximum: range.upperBound)
     }
 
+    /// `minimum < value < maximum`
+    public static func between(_ minimum: Double, and maximum: Double) -> Bounds {
+        Bounds(minimum: minimum, maximum: maximum, minimumIsOpen: true, maximumIsOpen: true)
+    }
+
     /// `minimum <= value < maximum`
     public static func within(_ range: Range<Double>) -> Bounds {
         Bounds(minimum: range.lowerBound, maximum: range.upperBound, maximumIsOpen: true)

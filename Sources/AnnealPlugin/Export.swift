@@ -116,30 +116,79 @@ private func optimizerTable<O: Optimizer>(_ type: O.Type) -> UnsafeRawPointer {
     let slots = O.slots.map { slot in
         forever(
             anneal_slot(
-                struct_size: size(anneal_slot.self), kind: UInt32(ANNEAL_LIKE_PARAMETER), key: text(slot.key),
-                initial: 0, value_count: 0))
+                struct_size: size(anneal_slot.self), kind: UInt32(slot.kind), key: text(slot.key),
+                initial: slot.initial, value_count: UInt64(slot.count)))
     }
-    let api = anneal_optimizer_api(
-        struct_size: size(anneal_optimizer_api.self), flags: ANNEAL_CUT_ANYWHERE, slot_count: UInt32(slots.count),
-        reduction_count: 0, measure_count: 0, slots: table(slots), reductions: nil, create: create, destroy: destroy,
-        layout: { instance, _, plan, _ in
-            guard let instance, let plan = plan?.pointee else { return ANNEAL_FAILED }
-            let box = Unmanaged<OptimizerBox>.fromOpaque(instance).takeUnretainedValue()
-            for slot in 0..<Int(plan.slot_count) {
-                switch box.layout(of: slot) {
-                case .absent: plan.kinds[slot] = UInt32(ANNEAL_ABSENT)
-                case .filled(let initial): plan.initials[slot] = initial
-                }
+    let reductions = O.reductions.map { reduction in
+        let scope =
+            switch reduction.scope {
+            case .tensor: ANNEAL_SCOPE_TENSOR
+            case .group: ANNEAL_SCOPE_GROUP
+            case .all: ANNEAL_SCOPE_ALL
             }
+        return forever(
+            anneal_reduction(
+                struct_size: size(anneal_reduction.self), scope: UInt32(scope), key: text(reduction.key)))
+    }
+    let cut =
+        switch O.cut {
+        case .anywhere: ANNEAL_CUT_ANYWHERE
+        case .rows: ANNEAL_CUT_ROWS
+        case .never: ANNEAL_CUT_NEVER
+        }
+    let advances = O.slots.contains { $0.kind == ANNEAL_PER_GROUP }
+    let api = anneal_optimizer_api(
+        struct_size: size(anneal_optimizer_api.self), flags: cut, slot_count: UInt32(slots.count),
+        reduction_count: UInt32(reductions.count), measure_count: UInt64(O.measuringPasses), slots: table(slots),
+        reductions: table(reductions), create: create, destroy: destroy,
+        layout: { instance, tensor, plan, _ in
+            guard let instance, let tensor, let plan = plan?.pointee else { return ANNEAL_FAILED }
+            let box = Unmanaged<OptimizerBox>.fromOpaque(instance).takeUnretainedValue()
+            let shape = TensorShape(tensor)
+            for slot in 0..<Int(plan.slot_count) { box.layout(of: slot, in: shape).apply(to: plan, slot) }
             return ANNEAL_OK
         },
-        measure: nil, advance: nil,
-        update: { instance, block, _ in
+        measure: O.measuringPasses == 0
+            ? nil
+            : { instance, block, partial, error in
+                guard let instance, let block, let partial else { return ANNEAL_FAILED }
+                return attempt(error) { () throws(Failure) in
+                    try Unmanaged<OptimizerBox>.fromOpaque(instance).takeUnretainedValue()
+                        .measure(Block(block), into: partial)
+                }
+            },
+        advance: advances
+            ? { instance, step, error in
+                guard let instance, let step else { return ANNEAL_FAILED }
+                return attempt(error) { () throws(Failure) in
+                    try Unmanaged<OptimizerBox>.fromOpaque(instance).takeUnretainedValue().advance(GroupStep(step))
+                }
+            } : nil,
+        update: { instance, block, error in
             guard let instance, let block else { return ANNEAL_FAILED }
-            Unmanaged<OptimizerBox>.fromOpaque(instance)._withUnsafeGuaranteedRef { $0.update(Block(block)) }
-            return ANNEAL_OK
+            return Unmanaged<OptimizerBox>.fromOpaque(instance)._withUnsafeGuaranteedRef { box in
+                attempt(error) { () throws(Failure) in try box.update(Block(block)) }
+            }
         })
     return UnsafeRawPointer(forever(api))
+}
+
+/// Runs a part of a step; what it throws is the sentence of a failure.
+private func attempt(
+    _ error: UnsafeMutablePointer<anneal_error>?, _ body: () throws(Failure) -> Void
+) -> anneal_status {
+    do {
+        try body()
+        return ANNEAL_OK
+    } catch let failure {
+        write(failure.sentence, to: error)
+        return ANNEAL_FAILED
+    }
+}
+
+/// The buffer arrives zeroed, so what fits before its last byte ends in a NUL.
+private func write(_ sentence: String, to error: UnsafeMutablePointer<anneal_error>?) {
+    if let error { strncpy(error.pointee.message, sentence, Int(error.pointee.capacity) - 1) }
 }
 
 // MARK: - Instances
@@ -154,8 +203,7 @@ private func create(
         instance.pointee = Unmanaged.passRetained(try maker.make(setup)).toOpaque()
         return ANNEAL_OK
     } catch {
-        // The buffer arrives zeroed, so what fits before its last byte ends in a NUL.
-        if let sentence { strncpy(sentence.pointee.message, error.sentence, Int(sentence.pointee.capacity) - 1) }
+        write(error.sentence, to: sentence)
         return ANNEAL_REFUSED
     }
 }
@@ -223,8 +271,12 @@ private final class ListeningBoxOf<S: ListeningSchedule>: ListeningBox {
 }
 
 private class OptimizerBox {
-    func layout(of slot: Int) -> SlotLayout { preconditionFailure("abstract") }
-    func update(_ block: Block) { preconditionFailure("abstract") }
+    func layout(of slot: Int, in tensor: TensorShape) -> SlotLayout { preconditionFailure("abstract") }
+    func measure(_ block: Block, into sums: UnsafeMutablePointer<Double>) throws(Failure) {
+        preconditionFailure("abstract")
+    }
+    func advance(_ step: GroupStep) throws(Failure) { preconditionFailure("abstract") }
+    func update(_ block: Block) throws(Failure) { preconditionFailure("abstract") }
 }
 
 private final class OptimizerBoxOf<O: Optimizer>: OptimizerBox {
@@ -237,15 +289,48 @@ private final class OptimizerBoxOf<O: Optimizer>: OptimizerBox {
         self.schedulable = O.parameters.enumerated().compactMap { index, parameter in
             parameter.assign.map { (index, $0) }
         }
+        let places = O.parameters.enumerated().compactMap { index, parameter in
+            parameter.offset.map { Place(index: index, offset: $0) }
+        }
+        self.places = places.count == schedulable.count ? places : nil
     }
 
-    override func layout(of slot: Int) -> SlotLayout { optimizer.layout(of: slot) }
+    override func layout(of slot: Int, in tensor: TensorShape) -> SlotLayout {
+        optimizer.layout(of: slot, in: tensor)
+    }
 
-    override func update(_ block: Block) {
+    override func measure(_ block: Block, into sums: UnsafeMutablePointer<Double>) throws(Failure) {
+        try current(block.hyperparameter).measure(block, into: sums)
+    }
+
+    override func advance(_ step: GroupStep) throws(Failure) { try current(step.hyperparameter).advance(step) }
+
+    override func update(_ block: Block) throws(Failure) { try current(block.hyperparameter).update(block) }
+
+    /// The optimizer with this step's hyperparameters.
+    private func current(_ hyperparameter: (Int) -> Double) -> O {
         var current = optimizer
-        for (index, assign) in schedulable { assign(&current, block.hyperparameter(index)) }
-        current.update(block)
+        if let places {
+            // Key paths would take longer than a block of a thousand parameters.
+            withUnsafeMutableBytes(of: &current) { bytes in
+                for place in places {
+                    bytes.storeBytes(of: hyperparameter(place.index), toByteOffset: place.offset, as: Double.self)
+                }
+            }
+        } else {
+            for (index, assign) in schedulable { assign(&current, hyperparameter(index)) }
+        }
+        return current
     }
+
+    /// Where the schedulable parameters are stored, if all of them are.
+    private let places: [Place]?
+}
+
+/// A parameter's place in the declared order and in the optimizer's memory.
+private struct Place {
+    let index: Int
+    let offset: Int
 }
 
 // MARK: - Memory that lives as long as the process

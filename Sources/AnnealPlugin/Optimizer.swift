@@ -16,55 +16,78 @@ import CAnneal
 ///         }
 ///     }
 ///
-/// A block may be any part of the parameters (cut at multiples of 64 elements), so the rule must be element-wise. Methods
-/// that need norms or whole matrices use the C header, where the passes for them are described.
+/// That is all an element-wise rule needs: a block may be any part of the parameters. A rule that needs more says so:
+///
+/// - norms and other sums: `reductions`, which `measure` adds up before `update`;
+/// - numbers of the whole group that change from step to step: `Slot.perGroup`, which `advance` writes;
+/// - single tensors, their rows or their shapes: `cut`, and `layout(of:in:)` for slots that depend on the shape.
+///
+/// A step is `advance`, `measure` on every block, `advance` again, `update` on every block; without reductions, `advance`
+/// and `update`. In each, schedulable properties of `self` hold this step's values.
 public protocol Optimizer: Component {
-    /// What is remembered per parameter between steps, in float32. The host allocates and checkpoints it.
+    /// What is remembered between steps. The host allocates and checkpoints it.
     static var slots: [Slot] { get }
+    /// How tensors may be cut into blocks. Default: anywhere.
+    static var cut: Cut { get }
+    /// Sums over many elements that an update needs. Default: none.
+    static var reductions: [Reduction] { get }
+    /// How often every block is measured before the update. Default: once if there are reductions.
+    static var measuringPasses: Int { get }
+
     /// What becomes of a slot with these parameters. Called once per tensor before the first step; default: as declared.
     func layout(of slot: Int) -> SlotLayout
-    /// Updates one block. Schedulable properties of `self` hold this step's values. Called from several threads at once,
-    /// each with a block of its own; it writes the block's parameter and slots only, and allocates nothing.
-    func update(_ block: Block)
-}
+    /// What becomes of a slot for one tensor. Default: what `layout(of:)` says, whatever the tensor.
+    func layout(of slot: Int, in tensor: TensorShape) -> SlotLayout
 
-/// One number remembered per parameter.
-public struct Slot: Sendable {
-    let key: String
-    /// - Parameter key: its name in checkpoints, as the reference implementation spells it: "exp_avg".
-    public init(_ key: String) { self.key = key }
-}
-
-/// What becomes of a slot.
-public enum SlotLayout: Sendable {
-    /// This configuration does without.
-    case absent
-    /// Starts at a value.
-    case filled(with: Double)
-}
-
-/// Part of the parameters with their gradients and slots.
-public struct Block {
-    private let block: UnsafePointer<anneal_block>
-
-    init(_ block: UnsafePointer<anneal_block>) { self.block = block }
-
-    /// How many parameters.
-    public var count: Int { Int(block.pointee.count) }
-    /// The step being taken, the first is 1.
-    public var step: Int { Int(block.pointee.step) }
-    /// `count` parameters, to be read and written.
-    public var parameter: UnsafeMutablePointer<Float> { block.pointee.parameter }
-    /// `count` gradients.
-    public var gradient: UnsafePointer<Float> { block.pointee.gradient }
-    /// `count` numbers of a slot, in the order of `slots`; `nil` if it is absent.
-    public func slot(_ index: Int) -> UnsafeMutablePointer<Float>? {
-        block.pointee.slots[index]?.assumingMemoryBound(to: Float.self)
-    }
-    func hyperparameter(_ index: Int) -> Double { block.pointee.hyperparameters[index] }
+    /// Sets this block's part of each reduction; it only reads. Called from several threads at once.
+    ///
+    /// - Parameter sums: one number per reduction, 0 in the first pass and later as this block left it.
+    func measure(_ block: Block, into sums: UnsafeMutablePointer<Double>) throws(Failure)
+    /// Moves on the numbers of the group. Called once before each pass if there are slots per group.
+    func advance(_ step: GroupStep) throws(Failure)
+    /// Updates one block. Called from several threads at once, each with a block of its own; it writes the block's parameter
+    /// and slots only, and allocates nothing.
+    func update(_ block: Block) throws(Failure)
 }
 
 extension Optimizer {
     public static var slots: [Slot] { [] }
-    public func layout(of slot: Int) -> SlotLayout { .filled(with: 0) }
+    public static var cut: Cut { .anywhere }
+    public static var reductions: [Reduction] { [] }
+    public static var measuringPasses: Int { reductions.isEmpty ? 0 : 1 }
+    public func layout(of slot: Int) -> SlotLayout { .asDeclared }
+    public func layout(of slot: Int, in tensor: TensorShape) -> SlotLayout { layout(of: slot) }
+    public func measure(_ block: Block, into sums: UnsafeMutablePointer<Double>) throws(Failure) {}
+    public func advance(_ step: GroupStep) throws(Failure) {}
+}
+
+/// How tensors may be cut into blocks, which lets several threads share them.
+public enum Cut: Sendable {
+    /// At multiples of 64 elements, and a block may span several tensors: for rules that look at one element at a time.
+    case anywhere
+    /// Between rows, the first dimension; a block belongs to one tensor.
+    case rows
+    /// A block is a whole tensor.
+    case never
+}
+
+/// A sum over many elements in float64. The host adds the blocks' parts in an order that does not depend on threads.
+public struct Reduction: Sendable {
+    /// What the sum runs over.
+    public enum Scope: Sendable { case tensor, group, all }
+
+    let key: String
+    let scope: Scope
+
+    /// - Parameter scope: `.tensor` needs a cut that does not join tensors.
+    public init(_ key: String, over scope: Scope) {
+        self.key = key
+        self.scope = scope
+    }
+}
+
+/// Why a step could not be taken: one sentence for the user. The run ends.
+public struct Failure: Error {
+    public let sentence: String
+    public init(_ sentence: String) { self.sentence = sentence }
 }

@@ -18,6 +18,8 @@ public struct Parameter<Root> {
     let decode: (inout Root, anneal_value, Setup) throws(Refusal) -> Void
     /// Writes this step's value of a schedulable parameter.
     let assign: ((inout Root, Double) -> Void)?
+    /// Where a schedulable parameter is stored in `Root`; `nil` if it is computed.
+    let offset: Int?
 
     /// What a number is to training, whatever its key. Channels of schedules find their hyperparameter by it.
     public enum Role: Sendable { case none, lr, momentum, weightDecay }
@@ -39,7 +41,8 @@ public struct Parameter<Root> {
         self.init(
             key, help, type: ANNEAL_FLOAT, flags: flags, role: role, bounds: bounds,
             defaultNumber: { $0[keyPath: path] }, decode: { root, value, _ in root[keyPath: path] = value.number },
-            assign: schedulable ? { $0[keyPath: path] = $1 } : nil)
+            assign: schedulable ? { $0[keyPath: path] = $1 } : nil,
+            offset: schedulable ? MemoryLayout<Root>.offset(of: path) : nil)
     }
 
     /// A length that means the whole run when it is left out.
@@ -139,7 +142,7 @@ public struct Parameter<Root> {
         _ key: String, _ help: String, type: Int32, flags: UInt32 = 0, role: Role = .none, bounds: Bounds = .any,
         choices: [String] = [], defaultText: String? = nil, defaultNumber: @escaping (Root) -> Double,
         decode: @escaping (inout Root, anneal_value, Setup) throws(Refusal) -> Void,
-        assign: ((inout Root, Double) -> Void)? = nil
+        assign: ((inout Root, Double) -> Void)? = nil, offset: Int? = nil
     ) {
         self.key = key
         self.help = help
@@ -153,5 +156,6 @@ public struct Parameter<Root> {
         self.defaultNumber = defaultNumber
         self.decode = decode
         self.assign = assign
+        self.offset = offset
     }
 }

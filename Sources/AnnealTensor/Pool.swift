@@ -12,13 +12,14 @@ import Synchronization
 public final class Pool {
     /// How many threads work, the caller among them.
     public let threads: Int
-    private let crew = Crew()
+    private let crew: Crew
     private var workers: [pthread_t] = []
 
     /// - Parameter threads: at least 1 is used.
     /// - Throws: `noThread`.
     public init(threads: Int) throws(TensorError) {
         self.threads = max(threads, 1)
+        crew = Crew(threads: self.threads)
         for index in 1..<self.threads {
             var worker = pthread_t()
             let crew = Unmanaged.passRetained(crew)

@@ -54,6 +54,18 @@ struct BlockGridTests {
         #expect(separate.grid.blocks.map(\.count) == [100, 28])
     }
 
+    @Test(arguments: [(100_000, 16_384), (3_000_000, 23_424), (20_000_000, 65_536)])
+    func `long runs have larger blocks`(length: Int, size: Int) throws {
+        let registry = try CompiledLibrary.registry(fixture: "blocks", ["CUT": "ANNEAL_CUT_ANYWHERE"])
+        let tensors = [
+            OptimizerInstance.Tensor(name: "a", shape: [64], offset: 0),
+            OptimizerInstance.Tensor(name: "b", shape: [length - 64], offset: 64),
+        ]
+        let blocks = try OptimizerInstance(Specification("blocks"), in: registry, tensors: tensors).grid.blocks
+        #expect(blocks.dropLast().allSatisfy { $0.count == size && $0.offset % 64 == 0 })
+        #expect(blocks.map(\.count).reduce(0, +) == length)
+    }
+
     @Test func `no tensors are no blocks`() throws {
         let flat = FlatParameters([])
         let optimizer = try blocks("ROWS", flat)

@@ -125,7 +125,7 @@ import Testing
                         &actual, grad, &first, &second, largest, count, 0.001, beta1, 0.999, 1e-8, decay, 1 - power1,
                         1 - power2)
                 }
-                let root = Float((1 - power2).squareRoot())
+                let inverseRoot = Float(1 / (1 - power2).squareRoot())
                 for i in 0..<count {
                     var g = grad[i]
                     if decay != 0 { g += Float(decay) * expected[i] }
@@ -140,7 +140,7 @@ import Testing
                         expectedLargest[i] = v
                     }
                     expected[i] +=
-                        Float(-0.001 / (1 - power1)) * expectedFirst[i] / (v.squareRoot() / root + Float(1e-8))
+                        Float(-0.001 / (1 - power1)) * expectedFirst[i] / (v.squareRoot() * inverseRoot + Float(1e-8))
                 }
             }
             #expect(actual == expected)

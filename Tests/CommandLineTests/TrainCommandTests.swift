@@ -97,6 +97,17 @@ struct TrainCommandTests {
         #expect(a.testLoss != other.testLoss)
     }
 
+    /// Loshchilov and Hutter 2019: as an L2 penalty, weight decay is divided by the gradients' size with everything else.
+    @Test func `weight decay works with adamw where it ruins adam`() throws {
+        func accuracy(_ optimizer: String) throws -> Double {
+            try train([
+                "--optimizer", "\(optimizer)(weight_decay=0.1)", "--lr", "2e-3", "--schedule", "cosine",
+            ]).testAccuracy
+        }
+        #expect(try accuracy("adamw") > 0.87)
+        #expect(try accuracy("adam") < 0.8)
+    }
+
     @Test func `divergence ends with 1 and keeps the log`() throws {
         let folder = try TemporaryFolder()
         defer { folder.remove() }

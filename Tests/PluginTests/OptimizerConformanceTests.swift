@@ -1,4 +1,5 @@
 import AnnealHost
+import AnnealTensor
 import Foundation
 import Testing
 
@@ -24,7 +25,7 @@ import Testing
         weights.enumerated().map { Double($0.offset % 3 + 1) * $0.element }
     }
 
-    @Test(arguments: InstalledPlugins.optimizers, [1, 63, 64, 65])
+    @Test(arguments: InstalledPlugins.optimizers, [0, 1, 63, 64, 65])
     func stepsAreFiniteForEveryCount(name: String, count: Int) throws {
         for text in try specifications(of: name) {
             let run = try OptimizerRun(text, shapes: [[count]], initial: initial(count))
@@ -48,6 +49,21 @@ import Testing
             #expect(forwards.weights == backwards.weights, "\(text)")
             #expect(forwards.state.isIdentical(to: backwards.state), "\(text)")
         }
+    }
+
+    @Test(arguments: InstalledPlugins.optimizers, [1, 2, 8])
+    func anyNumberOfThreadsGivesTheSameBits(name: String, threads: Int) throws {
+        let shapes = [[300, 100], [7], [64], [20_000]]
+        let count = shapes.map { $0.reduce(1, *) }.reduce(0, +)
+        let pool = try Pool(threads: threads)
+        let alone = try OptimizerRun(name, shapes: shapes, initial: initial(count))
+        let together = try OptimizerRun(name, shapes: shapes, initial: initial(count))
+        for _ in 0..<3 {
+            try alone.step(gradient)
+            try together.step(concurrently: { pool.run($0, $1) }, gradient)
+        }
+        #expect(alone.weights == together.weights)
+        #expect(alone.state.isIdentical(to: together.state))
     }
 
     @Test(arguments: InstalledPlugins.optimizers)
@@ -89,26 +105,61 @@ import Testing
     }
 
     @Test(arguments: InstalledPlugins.optimizers)
-    func aZeroGradientMovesNothing(name: String) throws {
+    func aZeroGradientMovesNothingButDecay(name: String) throws {
         let run = try OptimizerRun(name, shapes: [[65]], initial: initial(65))
         let before = run.weights
         for _ in 0..<3 { try run.step { _ in Array(repeating: 0, count: 65) } }
-        #expect(run.weights == before)
+        // Weight decay, which some have by default, shrinks all weights by one factor.
+        let factor = run.weights[0] / before[0]
+        #expect(factor > 0.999 && factor <= 1)
+        for (weight, start) in zip(run.weights, before) {
+            #expect(factor == 1 ? weight == start : abs(weight - factor * start) <= 4e-7 * abs(start))
+        }
     }
 
     @Test(arguments: InstalledPlugins.optimizers)
     func aGradientThatIsNotANumberIsSeenInTheWeights(name: String) throws {
-        let run = try OptimizerRun(name, shapes: [[3]], initial: [1, 2, 3])
-        try run.step { _ in [.nan, 0, 0] }
-        #expect(run.weights[0].isNaN && run.weights[1] == 2 && run.weights[2] == 3)
+        let broken = try OptimizerRun(name, shapes: [[3]], initial: [1, 2, 3])
+        let whole = try OptimizerRun(name, shapes: [[3]], initial: [1, 2, 3])
+        // At the second step if not at the first, with which some only begin to measure.
+        for first in [true, false] {
+            try broken.step { _ in [first ? .nan : 0, 0, 0] }
+            try whole.step { _ in [0, 0, 0] }
+        }
+        #expect(broken.weights[0].isNaN)
+        #expect(broken.weights[1...] == whole.weights[1...])
     }
+
+    /// Rates that suit an optimizer on the quadratic and in Rosenbrock's valley, where 0.05 and 0.02 do not.
+    private static let rates: [String: (quadratic: Double, valley: Double)] = [
+        "sgd": (0.05, 0.001), "asgd": (0.05, 0.001), "adagrad": (0.5, 0.5), "adadelta": (10, 1),
+        "rmsprop": (0.05, 0.01), "radam": (0.05, 0.001), "adopt": (0.5, 0.5), "ademamix": (0.05, 0.0003),
+    ]
 
     @Test(arguments: InstalledPlugins.optimizers)
     func theLossOfAQuadraticFalls(name: String) throws {
-        let run = try OptimizerRun("\(name)(lr=0.05)", shapes: [[9]], initial: initial(9))
+        let rate = Self.rates[name]?.quadratic ?? 0.05
+        let run = try OptimizerRun("\(name)(lr=\(rate))", shapes: [[9]], initial: initial(9))
         func loss() -> Double { zip(run.weights, gradient(run.weights)).reduce(0) { $0 + $1.0 * $1.1 / 2 } }
         let start = loss()
         for _ in 0..<200 { try run.step(gradient) }
         #expect(loss() < start / 10)
+    }
+
+    /// (1 − x)² + 100 (y − x²)², from its usual start at 24.2, with a rate that falls in a line.
+    @Test(arguments: InstalledPlugins.optimizers)
+    func theFloorOfRosenbrocksValleyIsReached(name: String) throws {
+        let rate = Self.rates[name]?.valley ?? 0.02
+        let steps = 20_000
+        let run = try OptimizerRun("\(name)(lr=\(rate))", shapes: [[2]], initial: [-1.2, 1])
+        for step in 0..<steps {
+            try run.step(rate: 1 - Double(step) / Double(steps)) { w in
+                let past = w[1] - w[0] * w[0]
+                return [-2 * (1 - w[0]) - 400 * w[0] * past, 200 * past]
+            }
+        }
+        let (x, y) = (run.weights[0], run.weights[1])
+        let height = (1 - x) * (1 - x) + 100 * (y - x * x) * (y - x * x)
+        #expect(height < 0.05, "at \(x), \(y)")
     }
 }

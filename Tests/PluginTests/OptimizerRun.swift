@@ -9,8 +9,10 @@ final class OptimizerRun {
     private(set) var state: OptimizerState
     private let places: [Int]
 
-    /// - Parameter initial: the weights of all tensors, one after another, without padding.
-    init(_ text: String, shapes: [[Int]], initial: [Double]) throws {
+    /// - Parameters:
+    ///   - initial: the weights of all tensors, one after another, without padding.
+    ///   - scheduled: the channels that a schedule drives.
+    init(_ text: String, shapes: [[Int]], initial: [Double], scheduled: [String] = []) throws {
         var offset = 0
         var tensors: [OptimizerInstance.Tensor] = []
         var places: [Int] = []
@@ -26,7 +28,8 @@ final class OptimizerRun {
         gradients = Self.allocate(length)
         for (place, weight) in zip(places, initial) { parameters[place] = Float(weight) }
         optimizer = try OptimizerInstance(
-            Specification(text), in: InstalledPlugins.registry, tensors: tensors, length: RunLength(steps: 100))
+            Specification(text), in: InstalledPlugins.registry, tensors: tensors, scheduled: scheduled,
+            length: RunLength(steps: 100))
         state = optimizer.makeState(parameters: parameters)
     }
 
@@ -37,13 +40,22 @@ final class OptimizerRun {
 
     var weights: [Double] { places.map { Double(parameters[$0]) } }
 
+    /// - Parameters:
+    ///   - rate: a factor on the learning rate, as a schedule's.
+    ///   - values: of other channels that a schedule drives.
     func step(
+        rate factor: Double = 1, values: [String: Double] = [:],
         concurrently: OptimizerInstance.Concurrently = { count, body in (0..<count).forEach(body) },
         _ gradient: ([Double]) -> [Double]
     ) throws {
         for (place, value) in zip(places, gradient(weights)) { gradients[place] = Float(value) }
+        var hyperparameters = optimizer.hyperparameters
+        if factor != 1, let rate = optimizer.hyperparameter(for: "lr") { hyperparameters[rate] *= factor }
+        for (channel, value) in values {
+            if let index = optimizer.hyperparameter(for: channel) { hyperparameters[index] = value }
+        }
         try optimizer.step(
-            state, parameters: parameters, gradients: gradients, hyperparameters: optimizer.hyperparameters,
+            state, parameters: parameters, gradients: gradients, hyperparameters: hyperparameters,
             concurrently: concurrently)
     }
 

@@ -15,8 +15,9 @@
 extern "C" {
 #endif
 
-/* ---- Optimizer updates: one pass over `count` parameters, operation by operation as in PyTorch 2.13 (torch.optim).
- *      weight_decay is added to the gradient (L2) and, at 0, not computed at all. ---- */
+/* ---- Optimizer updates: one pass over `count` parameters, by the formulas of PyTorch 2.13 (torch.optim) where it has
+ *      them. weight_decay is added to the gradient (L2) and, at 0, not computed at all; decoupled weight decay is a factor
+ *      on the parameter, 1 - lr * weight_decay, `shrink` where both kinds are offered. ---- */
 
 /* torch.optim.SGD. momentum_buffer NULL or momentum 0: plain descent, and the buffer stays as it is. On the first step
  * the buffer becomes the gradient (not multiplied by 1 - dampening). nesterov looks ahead along the buffer. */
@@ -36,6 +37,53 @@ void anneal_rmsprop(float *param, const float *grad, float *square_avg, float *m
 void anneal_adam(float *param, const float *grad, float *exp_avg, float *exp_avg_sq, float *max_exp_avg_sq,
                  size_t count, double lr, double beta1, double beta2, double eps, double weight_decay,
                  double bias_correction1, double bias_correction2);
+
+/* torch.optim.AdamW: anneal_adam with decoupled weight decay. */
+void anneal_adamw(float *param, const float *grad, float *exp_avg, float *exp_avg_sq, float *max_exp_avg_sq,
+                  size_t count, double lr, double beta1, double beta2, double eps, double weight_decay,
+                  double bias_correction1, double bias_correction2);
+
+/* torch.optim.Adamax. clr is lr / (1 - beta1^step). */
+void anneal_adamax(float *param, const float *grad, float *exp_avg, float *exp_inf, size_t count, double clr,
+                   double beta1, double beta2, double eps, double weight_decay);
+
+/* torch.optim.NAdam. grad_step is lr * (1 - mu) / (1 - the product of mu up to this step), avg_step is
+ * lr * next mu / (1 - the product up to the next); bias_correction2 is 1 - beta2^step. */
+void anneal_nadam(float *param, const float *grad, float *exp_avg, float *exp_avg_sq, size_t count, double grad_step,
+                  double avg_step, double beta1, double beta2, double eps, double weight_decay, double shrink,
+                  double bias_correction2);
+
+/* torch.optim.RAdam. rectified: step_size is lr * rectification * sqrt(1 - beta2^step) / (1 - beta1^step) and the
+ * average is divided by the root of the average square; else it is lr / (1 - beta1^step), a step of momentum. */
+void anneal_radam(float *param, const float *grad, float *exp_avg, float *exp_avg_sq, size_t count, double step_size,
+                  double beta1, double beta2, double eps, double weight_decay, double shrink, bool rectified);
+
+/* torch.optim.Adadelta. */
+void anneal_adadelta(float *param, const float *grad, float *square_avg, float *acc_delta, size_t count, double lr,
+                     double rho, double eps, double weight_decay);
+
+/* torch.optim.Rprop. step_size holds each parameter's own step; scale is a factor on all, 1 in PyTorch. */
+void anneal_rprop(float *param, const float *grad, float *prev, float *step_size, size_t count, double scale,
+                  double etaminus, double etaplus, double step_size_min, double step_size_max);
+
+/* torch.optim.ASGD. eta is this step's rate; ax follows the parameter with weight mu, at 1 it is its copy. */
+void anneal_asgd(float *param, const float *grad, float *ax, size_t count, double eta, double lambd, double mu,
+                 double weight_decay);
+
+/* Lion, arXiv 2302.06675, weight decay decoupled. */
+void anneal_lion(float *param, const float *grad, float *exp_avg, size_t count, double lr, double beta1, double beta2,
+                 double weight_decay);
+
+/* ADOPT, arXiv 2411.02853. The first step only sets exp_avg_sq. clip limits the gradient's ratio to the root of
+ * exp_avg_sq; infinity: no limit. */
+void anneal_adopt(float *param, const float *grad, float *exp_avg, float *exp_avg_sq, size_t count, double lr,
+                  double beta1, double beta2, double eps, double clip, double weight_decay, double shrink,
+                  bool first_step);
+
+/* AdEMAMix, arXiv 2409.03137, weight decay decoupled. exp_avg_fast NULL: beta1 is 0. beta3 and alpha are this step's. */
+void anneal_ademamix(float *param, const float *grad, float *exp_avg_fast, float *exp_avg_slow, float *exp_avg_sq,
+                     size_t count, double lr, double beta1, double beta2, double beta3, double alpha, double eps,
+                     double weight_decay, double bias_correction1, double bias_correction2);
 
 /* ---- Layers. A NaN is passed on, never turned into 0. ---- */
 
