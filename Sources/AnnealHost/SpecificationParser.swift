@@ -64,7 +64,7 @@ struct SpecificationParser {
         position += 3
         skipBlanks()
         let lengthPlace = place
-        let words = try number(orWord: "a length, such as 5% or 2 epochs")
+        let words = try number(orWord: "a length, such as 5% or 2 epochs", .name)
         guard let length = TimeSpan(words) else {
             position = lengthPlace.offset
             throw expected("a length: a number of steps, epochs, samples or %")
@@ -139,11 +139,13 @@ struct SpecificationParser {
     }
 
     /// A word; if it is a number and a unit follows, both with one blank between them.
-    private mutating func number(orWord what: String) throws(SpecificationError) -> String {
-        let first = try word(what, .value)
+    private mutating func number(
+        orWord what: String, _ kind: Word = .value
+    ) throws(SpecificationError) -> String {
+        let first = try word(what, kind)
         guard Double(number: first) != nil else { return first }
         let end = position
-        if let unit = try? word(what, .value), TimeSpan.unit(named: unit) != nil {
+        if let unit = try? word(what, kind), TimeSpan.unit(named: unit) != nil {
             return "\(first) \(unit)"
         }
         position = end

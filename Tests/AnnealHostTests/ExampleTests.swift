@@ -66,7 +66,7 @@ struct ExampleTests {
                 "half-life(tick=2)",
                 "half-life has no parameter tick (did you mean ticks?): it has ticks (time, above 0, default 5)"
             ),
-            ("halflife", "there is no schedule called halflife (did you mean half-life?): known are half-life"),
+            ("halflife", "there is no schedule called halflife (did you mean half-life?)"),
         ] {
             let error = #expect(throws: SpecificationError.self) {
                 try ScheduleInstance(ScheduleSpecification(text), in: registry, length: RunLength(steps: 1))
