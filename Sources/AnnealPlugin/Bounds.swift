@@ -21,6 +21,9 @@ public struct Bounds: Sendable {
         Bounds(minimum: minimum, maximum: maximum, minimumIsOpen: true)
     }
 
+    /// `value <= maximum`
+    public static func atMost(_ maximum: Double) -> Bounds { Bounds(minimum: -.infinity, maximum: maximum) }
+
     /// `minimum <= value <= maximum`
     public static func within(_ range: ClosedRange<Double>) -> Bounds {
         Bounds(minimum: range.lowerBound, maximum: range.upperBound)

@@ -292,6 +292,30 @@ typedef struct anneal_optimizer_api {
   anneal_status (*update)(const void *instance, const anneal_block *block, anneal_error *error);
 } anneal_optimizer_api;
 
+/* ---- Optional tables, asked for by id: of the plugin by the host, and of the host by the plugin ---- */
+
+/* Plugin, "anneal.evaluation/1": optimizers whose weights to evaluate are not those they train (schedule-free methods). */
+typedef struct anneal_evaluation {
+  uint32_t struct_size;
+  uint32_t component_count;                  /* at least 1 */
+  const anneal_component *const *components; /* the optimizers of this plugin that it holds for */
+  /* Writes the weights to evaluate to out, count floats that overlap nothing, 64-byte aligned, and changes nothing else. The
+     block is cut as for update and its slots are as the last step left them; step: steps taken, 0 before the first;
+     hyperparameters: as create received them; gradient, reduced and rows: NULL. [worker] */
+  anneal_status (*evaluation)(const anneal_component *self, const void *instance, const anneal_block *block, float *out,
+                              anneal_error *error);
+} anneal_evaluation;
+
+/* Host, "anneal.scratch/1": memory to work in during one measure or update. */
+typedef struct anneal_scratch {
+  uint32_t struct_size;
+  uint32_t reserved; /* 0 */
+  /* At least this many bytes, 64-byte aligned, of any content. The host's; the plugin's to use until the measure or update in
+     which it asked returns, or until it asks again. It is kept from call to call, so asking costs next to nothing. NULL: there
+     is not so much memory (then return ANNEAL_FAILED). Only within measure, update and evaluation. [worker] */
+  void *(*memory)(const anneal_host *host, uint64_t bytes);
+} anneal_scratch;
+
 /* ---- The frozen sizes of major 1, minor 0: a struct smaller than this is refused ---- */
 #define ANNEAL_PARAMETER_V1_SIZE 80u
 #define ANNEAL_COMPONENT_V1_SIZE 56u
@@ -301,6 +325,8 @@ typedef struct anneal_optimizer_api {
 #define ANNEAL_SLOT_V1_SIZE 32u
 #define ANNEAL_REDUCTION_V1_SIZE 16u
 #define ANNEAL_OPTIMIZER_API_V1_SIZE 88u
+#define ANNEAL_EVALUATION_V1_SIZE 24u
+#define ANNEAL_SCRATCH_V1_SIZE 16u
 
 #if UINTPTR_MAX == 0xffffffffffffffffu
 ANNEAL_STATIC_ASSERT(sizeof(anneal_error) == 16 && sizeof(anneal_host) == 32, "no tail padding");
@@ -316,6 +342,8 @@ ANNEAL_STATIC_ASSERT(sizeof(anneal_reduction) == ANNEAL_REDUCTION_V1_SIZE, "no t
 ANNEAL_STATIC_ASSERT(sizeof(anneal_tensor) == 32 && sizeof(anneal_plan) == 40, "no tail padding");
 ANNEAL_STATIC_ASSERT(sizeof(anneal_step) == 40 && sizeof(anneal_block) == 88, "no tail padding");
 ANNEAL_STATIC_ASSERT(sizeof(anneal_optimizer_api) == ANNEAL_OPTIMIZER_API_V1_SIZE, "no tail padding");
+ANNEAL_STATIC_ASSERT(sizeof(anneal_evaluation) == ANNEAL_EVALUATION_V1_SIZE, "no tail padding");
+ANNEAL_STATIC_ASSERT(sizeof(anneal_scratch) == ANNEAL_SCRATCH_V1_SIZE, "no tail padding");
 #endif
 
 #ifdef __cplusplus
