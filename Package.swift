@@ -38,6 +38,13 @@ let strategies = [
     (folder: "Lion", name: "lion"),
     (folder: "ADOPT", name: "adopt"),
     (folder: "AdEMAMix", name: "ademamix"),
+    (folder: "LARS", name: "lars"),
+    (folder: "LAMB", name: "lamb"),
+    (folder: "Adafactor", name: "adafactor"),
+    (folder: "Muon", name: "muon"),
+    (folder: "Prodigy", name: "prodigy"),
+    (folder: "ScheduleFreeSGD", name: "schedule-free-sgd"),
+    (folder: "ScheduleFreeAdamW", name: "schedule-free-adamw"),
 ]
 
 /// A plugin exports `anneal_plugin_v1` and nothing else.
