@@ -85,7 +85,7 @@ let package = Package(
         .testTarget(name: "AnnealKernelsTests", dependencies: ["AnnealKernels"]),
         .testTarget(name: "AnnealTensorTests", dependencies: ["AnnealTensor", "AnnealKernels"]),
         .testTarget(name: "AnnealHostTests", dependencies: ["AnnealHost", "CAnneal"], exclude: ["Fixtures"]),
-        .testTarget(name: "PluginTests", dependencies: ["AnnealHost", "AnnealTensor"]),
+        .testTarget(name: "PluginTests", dependencies: ["AnnealHost", "AnnealTensor", "CAnneal"]),
         .testTarget(name: "AnnealPlotTests", dependencies: ["AnnealPlot"], exclude: ["Snapshots"]),
         .testTarget(name: "CommandLineTests", exclude: ["Snapshots"]),
         .testTarget(name: "AnnealTrainingTests", dependencies: ["AnnealTraining", "AnnealHost", "AnnealTensor"]),
