@@ -5,7 +5,9 @@ import Testing
 /// Weights to evaluate that are not those that are trained, by an optimizer in C that checks what it is promised.
 @Suite(.enabled(if: CompiledLibrary.compiler != nil, "no C compiler on PATH"))
 struct EvaluationPointTests {
-    private static let shapes: [(name: String, shape: [Int])] = [("weight", [40, 1000]), ("bias", [7]), ("scalar", [])]
+    private static let shapes: [(name: String, shape: [Int])] = [
+        ("weight", [40, 1000]), ("bias", [7]), ("scalar", []),
+    ]
 
     private func halfway(_ flat: FlatParameters, cut: String = "NEVER") throws -> OptimizerInstance {
         try OptimizerInstance(

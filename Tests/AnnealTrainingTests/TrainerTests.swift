@@ -7,7 +7,9 @@ import Testing
 
 @Suite struct TrainerTests {
     @Test(
-        arguments: ["sgd(lr=0.1, momentum=0.9)", "adam", "lamb", "muon", "adafactor", "prodigy", "schedule-free-adamw"],
+        arguments: [
+            "sgd(lr=0.1, momentum=0.9)", "adam", "lamb", "muon", "adafactor", "prodigy", "schedule-free-adamw",
+        ],
         [64, 100, 128])
     func theBitsDoNotDependOnTheThreads(optimizer: String, batchSize: Int) throws {
         let model = ModelSpecification.mlp(hidden: [512])
