@@ -14,8 +14,7 @@ import Glibc
 /// <https://kellerjordan.github.io/posts/muon/>; Liu et al. 2025 <https://arxiv.org/abs/2502.16982>. For the matrices
 /// inside a network: fewer steps than AdamW to the same loss. Embeddings and the last layer are better left to AdamW.
 ///
-/// AdamW's options begin with `adamw_`; its rate follows the schedule of `lr` in proportion. A matrix is one piece of work,
-/// so threads share matrices, not their rows.
+/// AdamW's options begin with `adamw_`; its rate follows the schedule of `lr` in proportion.
 struct Muon: Optimizer {
     enum Adjustment: String, CaseIterable {
         case original
@@ -52,6 +51,7 @@ struct Muon: Optimizer {
     }
     static let slots = [Slot("momentum_buffer"), Slot("exp_avg"), Slot("exp_avg_sq")]
     static let cut = Cut.never
+    static let sharesBlocks = true
 
     var lr = 1e-3
     var weightDecay = 0.1
@@ -71,12 +71,14 @@ struct Muon: Optimizer {
     /// AdamW's rate as a part of lr.
     private var adamShare = 1.0
     private var scratch: Scratch?
+    private var crew: Crew?
 
     mutating func prepare(_ setup: Setup) throws(Refusal) {
         guard let scratch = setup.scratch else {
             throw Refusal("muon needs memory to work in, which this host does not lend (anneal.scratch/1)")
         }
         self.scratch = scratch
+        self.crew = setup.crew
         if let adamRate {
             guard lr > 0 else { throw Refusal("adamw_lr follows lr in proportion, so lr must be above 0") }
             adamShare = adamRate / lr
@@ -103,7 +105,17 @@ struct Muon: Optimizer {
         let (rows, columns) = (block.size(0), block.size(1))
         let direction = try scratch.floats(block.count + anneal_newton_schulz_scratch(rows, columns))
         anneal_muon_direction(block.gradient, buffer, direction, block.count, momentum, nesterov)
-        anneal_newton_schulz(direction, rows, columns, a, b, c, iterations, eps, direction + block.count)
+        var crew = crew
+        anneal_newton_schulz(
+            direction, rows, columns, a, b, c, iterations, eps, direction + block.count,
+            { crew, count, body, context in
+                guard let body else { return }
+                if let crew = crew?.assumingMemoryBound(to: Crew?.self).pointee {
+                    crew.run(Int(count), body, context)
+                } else {
+                    for index in 0..<count { body(context, index) }
+                }
+            }, &crew)
         let factor =
             switch adjustment {
             case .original: max(1, Double(rows) / Double(columns)).squareRoot()

@@ -89,6 +89,8 @@ struct OptimizerTable {
     enum Scope { case tensor, group, all }
 
     let cut: Cut
+    /// Whether it cuts large blocks itself.
+    let sharesBlocks: Bool
     let slots: [Slot]
     let reductions: [Scope]
     let measureCount: Int

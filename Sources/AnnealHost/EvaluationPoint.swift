@@ -45,11 +45,15 @@ extension OptimizerInstance {
     ) throws(ComponentFailure) {
         let failure = Mutex<(block: Int, sentence: String)?>(nil)
         withoutActuallyEscaping(body) { body in
-            concurrently(grid.blocks.count) { index in
+            func run(_ index: Int) {
                 guard let sentence = body(index) else { return }
                 // Of several failures the first in grid order is told, so that a run always ends with the same words.
                 failure.withLock { if index < $0?.block ?? .max { $0 = (index, sentence) } }
             }
+            guard table.sharesBlocks else { return concurrently(grid.blocks.count, run) }
+            func isLarge(_ index: Int) -> Bool { grid.blocks[index].count > BlockGrid.blockSize }
+            Crew.lending(concurrently) { for index in grid.blocks.indices where isLarge(index) { run(index) } }
+            concurrently(grid.blocks.count) { index in if !isLarge(index) { run(index) } }
         }
         if let failure = failure.withLock({ $0 }) {
             throw ComponentFailure(component: component.name, sentence: failure.sentence)

@@ -10,8 +10,11 @@ enum HostTable {
                 struct_size: UInt32(MemoryLayout<anneal_host>.size), abi_minor: UInt32(ANNEAL_ABI_MINOR),
                 name: UnsafePointer(strdup("anneal")), version: UnsafePointer(strdup(hostVersion)),
                 extension: { _, id in
-                    guard let id, strcmp(id, "anneal.scratch/1") == 0 else { return nil }
-                    return UnsafeRawPointer(Scratch.table)
+                    switch id.map({ String(cString: $0) }) {
+                    case "anneal.scratch/1": UnsafeRawPointer(Scratch.table)
+                    case "anneal.crew/1": UnsafeRawPointer(Crew.table)
+                    default: nil
+                    }
                 }))
         return UnsafePointer(host)
     }()

@@ -39,12 +39,15 @@ public struct Setup {
     public let horizon: Double?
     /// Memory to work in; `nil` if the host lends none. It may be kept.
     public let scratch: Scratch?
+    /// The run's threads; `nil` if the host lends none. It may be kept.
+    public let crew: Crew?
     private let keys: [String]
     private let scheduled: UnsafePointer<UInt8>?
 
     init(_ setup: UnsafePointer<anneal_setup>, keys: [String]) {
         self.horizon = setup.pointee.horizon >= 0 ? setup.pointee.horizon : nil
         self.scratch = Scratch(setup.pointee.host)
+        self.crew = Crew(setup.pointee.host)
         self.keys = keys
         self.scheduled = setup.pointee.scheduled
     }

@@ -149,7 +149,8 @@ private func optimizerTable<O: Optimizer>(_ type: O.Type) -> UnsafeRawPointer {
         }
     let advances = O.slots.contains { $0.kind == ANNEAL_PER_GROUP }
     let api = anneal_optimizer_api(
-        struct_size: size(anneal_optimizer_api.self), flags: cut, slot_count: UInt32(slots.count),
+        struct_size: size(anneal_optimizer_api.self), flags: cut | (O.sharesBlocks ? ANNEAL_SHARES_BLOCKS : 0),
+        slot_count: UInt32(slots.count),
         reduction_count: UInt32(reductions.count), measure_count: UInt64(O.measuringPasses), slots: table(slots),
         reductions: table(reductions), create: create, destroy: destroy,
         layout: { instance, tensor, plan, _ in

@@ -7,7 +7,7 @@ import Testing
     @Test(arguments: KernelCheck.counts, [0, 0.01])
     func lars(count: Int, decay: Double) {
         KernelCheck(count: count, slots: [0]).expect(
-            { _, param, grad, slots in anneal_lars(param, grad, slots[0], count, 0.1, 0.9, decay) },
+            { _, count, param, grad, slots in anneal_lars(param, grad, slots[0], count, 0.1, 0.9, decay) },
             is: { _, param, grad, slots in
                 slots[0] = 0.9 * slots[0] + 0.1 * (grad + decay * param)
                 param -= slots[0]
@@ -17,7 +17,7 @@ import Testing
     @Test(arguments: KernelCheck.counts, [0, 0.01])
     func lamb(count: Int, decay: Double) {
         KernelCheck(count: count, slots: [0, 0]).expect(
-            { step, param, grad, slots in
+            { step, count, param, grad, slots in
                 anneal_lamb(
                     param, grad, slots[0], slots[1], count, 0.1, 0.9, 0.99, 1e-3, decay, 1 - pow(0.9, Double(step)),
                     1 - pow(0.99, Double(step)))
@@ -47,7 +47,7 @@ import Testing
     func prodigy(count: Int, decay: (l2: Double, decoupled: Double)) {
         for hasAverage in [true, false] {
             KernelCheck(count: count, slots: [0, 0, 0]).expect(
-                { _, param, grad, slots in
+                { _, count, param, grad, slots in
                     anneal_prodigy(
                         param, grad, hasAverage ? slots[0] : nil, slots[1], slots[2], count, 0.9, 0.99, 0.95, 3, 0.5,
                         1e-3, 0.1, decay.l2, decay.decoupled)
@@ -77,7 +77,7 @@ import Testing
     @Test(arguments: KernelCheck.counts, [0, 0.01])
     func scheduleFreeSGD(count: Int, decay: Double) {
         KernelCheck(count: count, slots: [0.25]).expect(
-            { step, y, grad, slots in
+            { step, count, y, grad, slots in
                 anneal_schedule_free_sgd(y, grad, slots[0], count, 0.1, 0.9, 1 / Double(step), decay)
             },
             is: { step, y, grad, slots in
@@ -88,7 +88,7 @@ import Testing
     @Test(arguments: KernelCheck.counts, [0, 0.01])
     func scheduleFreeAdamW(count: Int, decay: Double) {
         KernelCheck(count: count, slots: [0.25, 0]).expect(
-            { step, y, grad, slots in
+            { step, count, y, grad, slots in
                 anneal_schedule_free_adamw(
                     y, grad, slots[0], slots[1], count, 0.1, 0.9, 0.99, 1e-3, 1 / Double(step), decay,
                     1 - pow(0.99, Double(step)))
@@ -195,7 +195,14 @@ import Testing
         let start = floats(rows * columns, seed: 1)
         var x = start
         var scratch = [Float](repeating: .nan, count: anneal_newton_schulz_scratch(rows, columns))
-        anneal_newton_schulz(&x, rows, columns, 3.4445, -4.775, 2.0315, 5, 1e-7, &scratch)
+        anneal_newton_schulz(&x, rows, columns, 3.4445, -4.775, 2.0315, 5, 1e-7, &scratch, nil, nil)
+        // Cut by rows for others, and those done in another order: the same bits.
+        var shared = start
+        scratch = scratch.map { _ in .nan }
+        anneal_newton_schulz(
+            &shared, rows, columns, 3.4445, -4.775, 2.0315, 5, 1e-7, &scratch,
+            { _, count, body, context in for index in (0..<count).reversed() { body?(context, index) } }, nil)
+        #expect(shared == x)
         let expected = Self.orthogonalised(start.map(Double.init), rows, columns)
         // Small singular values and their roundings grow by up to 3.4445 each time.
         for i in x.indices { #expect(abs(Double(x[i]) - expected[i]) < 2e-4) }
@@ -204,7 +211,7 @@ import Testing
     @Test func aMatrixOfZerosStaysOne() {
         var x = [Float](repeating: 0, count: 6)
         var scratch = [Float](repeating: .nan, count: anneal_newton_schulz_scratch(2, 3))
-        anneal_newton_schulz(&x, 2, 3, 3.4445, -4.775, 2.0315, 5, 1e-7, &scratch)
+        anneal_newton_schulz(&x, 2, 3, 3.4445, -4.775, 2.0315, 5, 1e-7, &scratch, nil, nil)
         #expect(x == [0, 0, 0, 0, 0, 0])
     }
 

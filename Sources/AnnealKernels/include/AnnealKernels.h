@@ -149,9 +149,11 @@ void anneal_muon_direction(const float *grad, float *momentum_buffer, float *dir
 
 /* x [rows, columns] is divided by its length (at least eps) and then brought near the closest matrix with orthonormal rows or
  * columns by `steps` times x = a x + (b g + c g^2) x, where g = x x^T (of a tall matrix: x (b g + c g^2), g = x^T x).
- * scratch is room for anneal_newton_schulz_scratch floats. */
+ * scratch is room for anneal_newton_schulz_scratch floats. Products are cut by rows for `run`, which calls the body once with
+ * each index below count, on any threads, and gets `crew` (run NULL: one after another); no bit depends on it. */
+typedef void (*anneal_crew_run)(void *crew, uint64_t count, void (*body)(void *context, uint64_t index), void *context);
 void anneal_newton_schulz(float *x, size_t rows, size_t columns, double a, double b, double c, size_t steps,
-                          double eps, float *scratch);
+                          double eps, float *scratch, anneal_crew_run run, void *crew);
 size_t anneal_newton_schulz_scratch(size_t rows, size_t columns);
 
 /* param = (1 - decay) * param - step_size * direction. */
