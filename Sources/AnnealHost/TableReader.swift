@@ -139,7 +139,8 @@ struct TableReader {
             throw .contradiction("\(name) sums over single tensors, but lets blocks span several")
         }
         return OptimizerTable(
-            cut: cut, sharesBlocks: api.flags & ANNEAL_SHARES_BLOCKS != 0, slots: slots, reductions: reductions, measureCount: Int(api.measure_count), api: api,
+            cut: cut, sharesBlocks: api.flags & ANNEAL_SHARES_BLOCKS != 0, slots: slots, reductions: reductions,
+            measureCount: Int(api.measure_count), api: api,
             evaluation: evaluation)
     }
 

@@ -10,8 +10,7 @@ public struct Crew: @unchecked Sendable {
     public typealias Body = @convention(c) (UnsafeMutableRawPointer?, UInt64) -> Void
 
     private let host: UnsafePointer<anneal_host>
-    private let function:
-        @convention(c) (UnsafePointer<anneal_host>?, UInt64, Body?, UnsafeMutableRawPointer?) -> Void
+    private let function: @convention(c) (UnsafePointer<anneal_host>?, UInt64, Body?, UnsafeMutableRawPointer?) -> Void
 
     /// - Returns: `nil` if the host lends none.
     init?(_ host: UnsafePointer<anneal_host>?) {
