@@ -42,6 +42,13 @@ let strategies = [
     (folder: "Lion", name: "lion"),
     (folder: "ADOPT", name: "adopt"),
     (folder: "AdEMAMix", name: "ademamix"),
+    (folder: "LARS", name: "lars"),
+    (folder: "LAMB", name: "lamb"),
+    (folder: "Adafactor", name: "adafactor"),
+    (folder: "Muon", name: "muon"),
+    (folder: "Prodigy", name: "prodigy"),
+    (folder: "ScheduleFreeSGD", name: "schedule-free-sgd"),
+    (folder: "ScheduleFreeAdamW", name: "schedule-free-adamw"),
 ]
 
 /// A plugin exports `anneal_plugin_v1` and nothing else.
@@ -84,7 +91,7 @@ let package = Package(
         .testTarget(name: "AnnealKernelsTests", dependencies: ["AnnealKernels"]),
         .testTarget(name: "AnnealTensorTests", dependencies: ["AnnealTensor", "AnnealKernels"]),
         .testTarget(name: "AnnealHostTests", dependencies: ["AnnealHost", "CAnneal"], exclude: ["Fixtures"]),
-        .testTarget(name: "PluginTests", dependencies: ["AnnealHost", "AnnealTensor"]),
+        .testTarget(name: "PluginTests", dependencies: ["AnnealHost", "AnnealTensor", "CAnneal"]),
         .testTarget(name: "AnnealPlotTests", dependencies: ["AnnealPlot"], exclude: ["Snapshots"]),
         .testTarget(name: "CommandLineTests", exclude: ["Snapshots"]),
         .testTarget(name: "AnnealTrainingTests", dependencies: ["AnnealTraining", "AnnealHost", "AnnealTensor"]),

@@ -1,5 +1,4 @@
 internal import CAnneal
-internal import Synchronization
 
 /// Calls an optimizer on every block of one pass, and adds what it measures in grid order.
 struct BlockCaller {
@@ -29,15 +28,7 @@ struct BlockCaller {
     private var isMeasuring: Bool { pass < optimizer.table.measureCount }
 
     func run(_ concurrently: OptimizerInstance.Concurrently) throws(ComponentFailure) {
-        let failure = Mutex<(block: Int, sentence: String)?>(nil)
-        concurrently(optimizer.grid.blocks.count) { index in
-            guard let sentence = call(index) else { return }
-            // Of several failures the first in grid order is told, so that a run always ends with the same words.
-            failure.withLock { if index < $0?.block ?? .max { $0 = (index, sentence) } }
-        }
-        if let failure = failure.withLock({ $0 }) {
-            throw ComponentFailure(component: optimizer.component.name, sentence: failure.sentence)
-        }
+        try optimizer.forEveryBlock(concurrently) { index in call(index) }
         if isMeasuring { addPartials() }
     }
 

@@ -48,6 +48,11 @@ public struct Component: @unchecked Sendable {
         if case .schedule(let table) = functions { table.allowsFractionalTime } else { false }
     }
 
+    /// Whether an optimizer looks at one element at a time, so that it does not matter which tensor an element is in.
+    public var isElementwise: Bool {
+        if case .optimizer(let table) = functions { table.cut == .anywhere && table.reductions.isEmpty } else { false }
+    }
+
     /// The optimizer's learning rate when none is given.
     public var defaultRate: Double? {
         for parameter in parameters where parameter.role == .lr {
@@ -84,8 +89,18 @@ struct OptimizerTable {
     enum Scope { case tensor, group, all }
 
     let cut: Cut
+    /// Whether it cuts large blocks itself.
+    let sharesBlocks: Bool
     let slots: [Slot]
     let reductions: [Scope]
     let measureCount: Int
     let api: anneal_optimizer_api
+    /// Writes the weights to evaluate; `nil` if they are those that are trained.
+    let evaluation: Evaluation?
+
+    typealias Evaluation =
+        @convention(c) (
+            UnsafePointer<anneal_component>?, UnsafeRawPointer?, UnsafePointer<anneal_block>?,
+            UnsafeMutablePointer<Float>?, UnsafeMutablePointer<anneal_error>?
+        ) -> anneal_status
 }

@@ -56,19 +56,3 @@ struct Library {
         return try body()
     }
 }
-
-/// What plugins see of this program. It lives as long as the process.
-enum HostTable {
-    nonisolated(unsafe) static let pointer: UnsafePointer<anneal_host> = {
-        let host = UnsafeMutablePointer<anneal_host>.allocate(capacity: 1)
-        host.initialize(
-            to: anneal_host(
-                struct_size: UInt32(MemoryLayout<anneal_host>.size), abi_minor: UInt32(ANNEAL_ABI_MINOR),
-                name: UnsafePointer(strdup("anneal")), version: UnsafePointer(strdup(hostVersion)),
-                extension: { _, _ in nil }))
-        return UnsafePointer(host)
-    }()
-}
-
-/// The version of this host.
-public let hostVersion = "0.1.0"

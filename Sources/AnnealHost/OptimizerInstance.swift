@@ -34,7 +34,7 @@ public final class OptimizerInstance: @unchecked Sendable {
     let plan: SlotPlan
     let grid: BlockGrid
     let tensors: UnsafeMutablePointer<anneal_tensor>
-    private let instance: UnsafeMutableRawPointer?
+    let instance: UnsafeMutableRawPointer?
     private let freeTensors: () -> Void
 
     /// - Parameters:

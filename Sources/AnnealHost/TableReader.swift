@@ -12,9 +12,10 @@ struct TableReader {
         let version = try text(plugin.version, "the plugin has no version")
         let tables = try pointers(plugin.components, plugin.component_count, "component")
         guard !tables.isEmpty else { throw .contradiction("it offers no component") }
+        let evaluation = try self.evaluation(of: plugin, tables)
         var components: [Component] = []
         for table in tables {
-            let component = try self.component(table, version: version)
+            let component = try self.component(table, version: version, evaluation)
             guard !components.contains(where: { $0.name == component.name }) else {
                 throw .duplicateName(component.name)
             }
@@ -24,7 +25,7 @@ struct TableReader {
     }
 
     private func component(
-        _ handle: UnsafePointer<anneal_component>, version: String
+        _ handle: UnsafePointer<anneal_component>, version: String, _ evaluation: EvaluationTable?
     ) throws(PluginError.Reason) -> Component {
         let table: anneal_component = try read(handle, "anneal_component", ANNEAL_COMPONENT_V1_SIZE)
         let name = try text(table.name, "a component has no name")
@@ -40,15 +41,17 @@ struct TableReader {
             parameters.append(parameter)
         }
         guard let api = table.api else { throw .contradiction("\(name) has no functions") }
+        let evaluation = evaluation.flatMap { $0.components.contains(handle) ? $0.function : nil }
         let kind: Component.Kind
         let functions: Component.Functions
         switch table.kind {
         case UInt32(ANNEAL_SCHEDULE):
             kind = .schedule
             functions = .schedule(try schedule(api, of: name))
+            if evaluation != nil { throw .contradiction("\(name) has weights to evaluate, but is no optimizer") }
         case UInt32(ANNEAL_OPTIMIZER):
             kind = .optimizer
-            functions = .optimizer(try optimizer(api, of: name, parameters))
+            functions = .optimizer(try optimizer(api, of: name, parameters, evaluation))
         default: throw .contradiction("\(name) is of an unknown kind, \(table.kind)")
         }
         return Component(
@@ -92,7 +95,8 @@ struct TableReader {
     }
 
     private func optimizer(
-        _ pointer: UnsafeRawPointer, of name: String, _ parameters: [ParameterDeclaration]
+        _ pointer: UnsafeRawPointer, of name: String, _ parameters: [ParameterDeclaration],
+        _ evaluation: OptimizerTable.Evaluation?
     ) throws(PluginError.Reason) -> OptimizerTable {
         let api: anneal_optimizer_api = try read(pointer, "anneal_optimizer_api", ANNEAL_OPTIMIZER_API_V1_SIZE)
         guard api.create != nil, api.destroy != nil, api.update != nil else {
@@ -135,7 +139,9 @@ struct TableReader {
             throw .contradiction("\(name) sums over single tensors, but lets blocks span several")
         }
         return OptimizerTable(
-            cut: cut, slots: slots, reductions: reductions, measureCount: Int(api.measure_count), api: api)
+            cut: cut, sharesBlocks: api.flags & ANNEAL_SHARES_BLOCKS != 0, slots: slots, reductions: reductions,
+            measureCount: Int(api.measure_count), api: api,
+            evaluation: evaluation)
     }
 
     private func slot(
@@ -153,6 +159,22 @@ struct TableReader {
         }
         return OptimizerTable.Slot(
             key: key, kind: slot.kind, initial: slot.initial, valueCount: Int(clamping: slot.value_count))
+    }
+
+    private typealias EvaluationTable = (
+        components: [UnsafePointer<anneal_component>], function: OptimizerTable.Evaluation
+    )
+
+    private func evaluation(
+        of plugin: anneal_plugin, _ components: [UnsafePointer<anneal_component>]
+    ) throws(PluginError.Reason) -> EvaluationTable? {
+        guard let pointer = plugin.extension?("anneal.evaluation/1") else { return nil }
+        let table: anneal_evaluation = try read(pointer, "anneal_evaluation", ANNEAL_EVALUATION_V1_SIZE)
+        let named = try pointers(table.components, UInt64(table.component_count), "evaluation's component")
+        guard let function = table.evaluation, !named.isEmpty, named.allSatisfy(components.contains) else {
+            throw .contradiction("its anneal.evaluation/1 lacks a function, or optimizers that it offers")
+        }
+        return (named, function)
     }
 
     private static func isName(_ text: String) -> Bool {

@@ -1,6 +1,7 @@
 #pragma clang fp contract(off)
 
 #include "AnnealKernels.h"
+#include "Lanes.h"
 #include "Variants.h"
 
 /* Elements that are added in registers at once: four of the widest vectors. */
@@ -40,9 +41,6 @@ void anneal_sum_chunks(float *const *chunks, size_t chunk_count, size_t begin, s
   if (begin < end) sum_chunks(chunks, chunk_count, begin, end - begin);
 }
 
-/* Sixteen running sums, so that the order of additions is the same whatever the width of a vector. */
-enum { LANES = 16 };
-
 ANNEAL_VARIANTS
 double anneal_sum_of_squares(const float *x, size_t count) {
   double lanes[LANES] = {0};
@@ -50,7 +48,5 @@ double anneal_sum_of_squares(const float *x, size_t count) {
   for (; i + LANES <= count; i += LANES)
     for (size_t lane = 0; lane < LANES; lane++) lanes[lane] += (double)x[i + lane] * (double)x[i + lane];
   for (size_t lane = 0; i + lane < count; lane++) lanes[lane] += (double)x[i + lane] * (double)x[i + lane];
-  double sum = 0;
-  for (size_t lane = 0; lane < LANES; lane++) sum += lanes[lane];
-  return sum;
+  return total(lanes);
 }

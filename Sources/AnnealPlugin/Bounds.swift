@@ -26,6 +26,9 @@ public struct Bounds: Sendable {
         Bounds(minimum: minimum, maximum: maximum, minimumIsOpen: true, maximumIsOpen: true)
     }
 
+    /// `value <= maximum`
+    public static func atMost(_ maximum: Double) -> Bounds { Bounds(minimum: -.infinity, maximum: maximum) }
+
     /// `minimum <= value <= maximum`
     public static func within(_ range: ClosedRange<Double>) -> Bounds {
         Bounds(minimum: range.lowerBound, maximum: range.upperBound)

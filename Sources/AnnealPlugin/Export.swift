@@ -23,8 +23,21 @@ public func export<O: Optimizer>(_ type: O.Type) -> Entry {
     export(type, as: ANNEAL_OPTIMIZER, maker: MakerOf<O> { OptimizerBoxOf($0) }) { optimizerTable(type) }
 }
 
+/// Describes an optimizer with an evaluation point of its own to a host.
+public func export<O: AveragingOptimizer>(_ type: O.Type) -> Entry {
+    export(type, as: ANNEAL_OPTIMIZER, maker: MakerOf<O> { AveragingBoxOf($0) }) { optimizerTable(type) }
+}
+
 /// What the first call made, since the entry is idempotent. The contract has it called by one thread at a time.
 private nonisolated(unsafe) var entry: Entry?
+
+/// The optional table of the entry, if it has one.
+private nonisolated(unsafe) var evaluation: UnsafePointer<anneal_evaluation>?
+
+private func askedFor(_ id: UnsafePointer<CChar>?) -> UnsafeRawPointer? {
+    guard let id, strcmp(id, "anneal.evaluation/1") == 0 else { return nil }
+    return UnsafeRawPointer(evaluation)
+}
 
 private func export<C: Component>(
     _ type: C.Type, as kind: Int32, maker: @autoclosure () -> Maker, api: () -> UnsafeRawPointer
@@ -40,7 +53,9 @@ private func export<C: Component>(
     let made = forever(
         anneal_plugin(
             struct_size: size(anneal_plugin.self), abi_minor: UInt32(ANNEAL_ABI_MINOR), version: text(C.version),
-            component_count: 1, components: table([component]), extension: nil))
+            component_count: 1, components: table([component]),
+            extension: C.self is any AveragingOptimizer.Type ? { askedFor($0) } : nil))
+    if C.self is any AveragingOptimizer.Type { evaluation = evaluationTable(component) }
     entry = made
     return made
 }
@@ -138,7 +153,8 @@ private func optimizerTable<O: Optimizer>(_ type: O.Type) -> UnsafeRawPointer {
         }
     let advances = O.slots.contains { $0.kind == ANNEAL_PER_GROUP }
     let api = anneal_optimizer_api(
-        struct_size: size(anneal_optimizer_api.self), flags: cut, slot_count: UInt32(slots.count),
+        struct_size: size(anneal_optimizer_api.self), flags: cut | (O.sharesBlocks ? ANNEAL_SHARES_BLOCKS : 0),
+        slot_count: UInt32(slots.count),
         reduction_count: UInt32(reductions.count), measure_count: UInt64(O.measuringPasses), slots: table(slots),
         reductions: table(reductions), create: create, destroy: destroy,
         layout: { instance, tensor, plan, _ in
@@ -171,6 +187,19 @@ private func optimizerTable<O: Optimizer>(_ type: O.Type) -> UnsafeRawPointer {
             }
         })
     return UnsafeRawPointer(forever(api))
+}
+
+private func evaluationTable(_ component: UnsafePointer<anneal_component>) -> UnsafePointer<anneal_evaluation> {
+    forever(
+        anneal_evaluation(
+            struct_size: size(anneal_evaluation.self), component_count: 1, components: table([component]),
+            evaluation: { _, instance, block, out, error in
+                guard let instance, let block, let out else { return ANNEAL_FAILED }
+                return attempt(error) { () throws(Failure) in
+                    try Unmanaged<OptimizerBox>.fromOpaque(instance).takeUnretainedValue()
+                        .evaluate(Block(block), into: out)
+                }
+            }))
 }
 
 /// Runs a part of a step; what it throws is the sentence of a failure.
@@ -277,10 +306,13 @@ private class OptimizerBox {
     }
     func advance(_ step: GroupStep) throws(Failure) { preconditionFailure("abstract") }
     func update(_ block: Block) throws(Failure) { preconditionFailure("abstract") }
+    func evaluate(_ block: Block, into out: UnsafeMutablePointer<Float>) throws(Failure) {
+        preconditionFailure("no evaluation point")
+    }
 }
 
-private final class OptimizerBoxOf<O: Optimizer>: OptimizerBox {
-    private let optimizer: O
+private class OptimizerBoxOf<O: Optimizer>: OptimizerBox {
+    fileprivate let optimizer: O
     /// The parameters that a step may change, with their places in the declared order.
     private let schedulable: [(index: Int, assign: (inout O, Double) -> Void)]
 
@@ -331,6 +363,12 @@ private final class OptimizerBoxOf<O: Optimizer>: OptimizerBox {
 private struct Place {
     let index: Int
     let offset: Int
+}
+
+private final class AveragingBoxOf<O: AveragingOptimizer>: OptimizerBoxOf<O> {
+    override func evaluate(_ block: Block, into out: UnsafeMutablePointer<Float>) throws(Failure) {
+        try optimizer.evaluate(block, into: out)
+    }
 }
 
 // MARK: - Memory that lives as long as the process

@@ -29,6 +29,8 @@ public protocol Optimizer: Component {
     static var slots: [Slot] { get }
     /// How tensors may be cut into blocks. Default: anywhere.
     static var cut: Cut { get }
+    /// Whether it cuts large blocks itself, by `Setup.crew`. Default: no; the host then gives each block to a thread.
+    static var sharesBlocks: Bool { get }
     /// Sums over many elements that an update needs. Default: none.
     static var reductions: [Reduction] { get }
     /// How often every block is measured before the update. Default: once if there are reductions.
@@ -53,6 +55,7 @@ public protocol Optimizer: Component {
 extension Optimizer {
     public static var slots: [Slot] { [] }
     public static var cut: Cut { .anywhere }
+    public static var sharesBlocks: Bool { false }
     public static var reductions: [Reduction] { [] }
     public static var measuringPasses: Int { reductions.isEmpty ? 0 : 1 }
     public func layout(of slot: Int) -> SlotLayout { .asDeclared }

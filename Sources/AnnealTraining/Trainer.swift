@@ -83,6 +83,7 @@ public struct Trainer {
         let gradient = try BatchGradient(
             model, parameters: state.parameters, batchSize: state.order.batchSize, pool: pool)
         let hyperparameters = Hyperparameters(optimizer, driving: source)
+        let evaluated = evaluating ? try EvaluatedParameters(of: state, by: optimizer, pool: pool) : nil
         let stepsPerEpoch = state.order.stepsPerEpoch
         var clock = StepClock(capacity: max(0, steps - state.step))
         var outcome = Outcome.finished
@@ -131,10 +132,12 @@ public struct Trainer {
             epochLoss += loss
             epochSteps += 1
 
-            guard evaluating, state.step % stepsPerEpoch == 0 || state.step == steps || outcome != .finished else {
+            guard let evaluated, state.step % stepsPerEpoch == 0 || state.step == steps || outcome != .finished else {
                 continue
             }
-            let record = try measure(state, lr: rate, runningLoss: epochLoss / Double(epochSteps))
+            let record = try measure(
+                evaluated.current(), step: state.step, stepsPerEpoch: stepsPerEpoch, lr: rate,
+                runningLoss: epochLoss / Double(epochSteps))
             last = record
             (epochLoss, epochSteps) = (0, 0)
             try source.observe(
@@ -151,19 +154,19 @@ public struct Trainer {
             ignoredChannels: hyperparameters.ignoredChannels, skipped: skipped)
     }
 
-    /// The score of a model on any examples.
-    public func score(
-        _ state: TrainingState, on examples: Examples, rows: [Int]? = nil
-    ) throws(TensorError) -> Score {
-        try Evaluator(model, parameters: state.parameters, pool: pool).score(examples, rows: rows)
+    /// The score of a model on any examples, with the weights to evaluate.
+    public func score(_ state: TrainingState, on examples: Examples, rows: [Int]? = nil) throws -> Score {
+        let parameters = try EvaluatedParameters(of: state, by: optimizer, pool: pool).current()
+        return try Evaluator(model, parameters: parameters, pool: pool).score(examples, rows: rows)
     }
 
-    private func measure(_ state: TrainingState, lr: Double, runningLoss: Double) throws(TensorError) -> EpochRecord {
-        let evaluator = Evaluator(model, parameters: state.parameters, pool: pool)
-        let stepsPerEpoch = state.order.stepsPerEpoch
+    private func measure(
+        _ parameters: ParameterBuffer, step: Int, stepsPerEpoch: Int, lr: Double, runningLoss: Double
+    ) throws -> EpochRecord {
+        let evaluator = Evaluator(model, parameters: parameters, pool: pool)
         return EpochRecord(
-            epoch: (state.step + stepsPerEpoch - 1) / stepsPerEpoch, step: state.step, lr: lr,
-            runningLoss: runningLoss, test: try evaluator.score(test),
+            epoch: (step + stepsPerEpoch - 1) / stepsPerEpoch, step: step, lr: lr, runningLoss: runningLoss,
+            test: try evaluator.score(test),
             validation: try validation.map { examples throws(TensorError) in try evaluator.score(examples) })
     }
 }

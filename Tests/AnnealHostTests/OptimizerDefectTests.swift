@@ -73,4 +73,20 @@ struct OptimizerDefectTests {
         Defect("REDUCTION", ".scope = 4", "contradicts itself: a reduction of walker has an unknown scope, 4"),
     ])
     func `a reduction`(defect: Defect) throws { try defect.check() }
+
+    @Test(arguments: [
+        Defect("EVALUATION", ".evaluation = NULL", lacking),
+        Defect("EVALUATION", ".component_count = 0", lacking),
+        Defect("EVALUATION", ".components = LIST(anneal_component, &stranger)", lacking),
+        Defect(
+            "EVALUATION", ".components = NULL",
+            "contradicts itself: the table of evaluation's component is missing"),
+        Defect(
+            "EVALUATION", ".components = LIST(anneal_component, &schedule)",
+            "contradicts itself: probe has weights to evaluate, but is no optimizer"),
+    ])
+    func `weights to evaluate`(defect: Defect) throws { try defect.check() }
+
+    private static let lacking =
+        "contradicts itself: its anneal.evaluation/1 lacks a function, or optimizers that it offers"
 }

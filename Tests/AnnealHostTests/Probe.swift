@@ -6,11 +6,11 @@ import Testing
 enum Probe {
     private static let tables = [
         "PLUGIN", "SCHEDULE", "PARAMETER", "SCHEDULE_API", "STATE", "OPTIMIZER", "RATE", "OPTIMIZER_API", "SLOT",
-        "REDUCTION",
+        "REDUCTION", "EVALUATION",
     ]
 
     static func macros(_ changes: [String: String]) -> [String: String] {
-        var macros = ["ENTRY": "&plugin"]
+        var macros = ["ENTRY": "&plugin", "OFFERS": changes["EVALUATION"] == nil ? "0" : "1"]
         for table in tables { macros[table] = "" }
         return macros.merging(changes) { $1 }
     }

@@ -16,6 +16,7 @@ struct TableSizeTests {
         ("OPTIMIZER_API", "anneal_optimizer_api", ANNEAL_OPTIMIZER_API_V1_SIZE),
         ("SLOT", "anneal_slot", ANNEAL_SLOT_V1_SIZE),
         ("REDUCTION", "anneal_reduction", ANNEAL_REDUCTION_V1_SIZE),
+        ("EVALUATION", "anneal_evaluation", ANNEAL_EVALUATION_V1_SIZE),
     ])
     func `a table smaller than the first version's is refused`(table: String, name: String, minimum: UInt32) throws {
         for size in [0, 4, minimum - 1] {

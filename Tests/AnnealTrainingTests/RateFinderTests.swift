@@ -87,9 +87,9 @@ import Testing
         #expect(RateSuggestion.allCases.allSatisfy { $0.rate(from: FinderCurve(), iterations: 100) == nil })
     }
 
-    @Test(arguments: [0, 17])
-    func leavesTheStateAsItWas(stepsBefore: Int) throws {
-        let bench = try Workbench("adam", model: .mlp(hidden: [16]))
+    @Test(arguments: ["adam", "schedule-free-adamw", "prodigy"], [0, 17])
+    func leavesTheStateAsItWas(optimizer: String, stepsBefore: Int) throws {
+        let bench = try Workbench(optimizer, model: .mlp(hidden: [16]))
         _ = try bench.trainer.run(bench.state, steps: stepsBefore, driving: bench.schedule)
         let before = try bench.trainer.copy(bench.state)
         let finder = RateFinder(trainer: bench.trainer, sweep: RateSweep(start: 1e-6, end: 10, iterations: 60))

@@ -6,7 +6,11 @@ import Testing
 @testable import AnnealTraining
 
 @Suite struct TrainerTests {
-    @Test(arguments: ["sgd(lr=0.1, momentum=0.9)", "adam"], [64, 100, 128])
+    @Test(
+        arguments: [
+            "sgd(lr=0.1, momentum=0.9)", "adam", "lamb", "muon", "adafactor", "prodigy", "schedule-free-adamw",
+        ],
+        [64, 100, 128])
     func theBitsDoNotDependOnTheThreads(optimizer: String, batchSize: Int) throws {
         let model = ModelSpecification.mlp(hidden: [512])
         let one = try Workbench(optimizer, model: model, batchSize: batchSize, threads: 1)
@@ -18,7 +22,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ["sgd(lr=0.1, momentum=0.9)", "adam", "rmsprop", "adagrad"])
+    @Test(arguments: ["sgd(lr=0.1, momentum=0.9)", "adam", "rmsprop", "adagrad", "prodigy", "schedule-free-adamw"])
     func interruptedAndUninterruptedGiveTheSameBits(optimizer: String) throws {
         let whole = try Workbench(optimizer, schedule: "cosine")
         try whole.run()
@@ -166,5 +170,22 @@ import Testing
         let parameters = bench.state.parameters
         let errors: [Float] = [parameters[0][0] - 3, parameters[0][1] + 2, parameters[1][0] - 1]
         #expect(errors.allSatisfy { abs($0) < 1e-3 })
+    }
+
+    /// Trained at one point and scored at another, in the loop and after it, while the run goes on as if nobody had looked.
+    @Test func aScheduleFreeOptimizerIsScoredAtItsAverage() throws {
+        let recorder = EventRecorder()
+        let bench = try Workbench("schedule-free-sgd")
+        try bench.run([recorder])
+        let last = try #require(recorder.epochs.last)
+        #expect(try bench.trainer.score(bench.state, on: bench.trainer.test) == last.test)
+        let trained = try Evaluator(bench.trainer.model, parameters: bench.state.parameters, pool: Pool(threads: 1))
+            .score(bench.trainer.test)
+        #expect(last.test != trained)
+
+        let unwatched = try Workbench("schedule-free-sgd")
+        _ = try unwatched.trainer.run(
+            unwatched.state, steps: unwatched.steps, driving: unwatched.schedule, evaluating: false)
+        #expect(unwatched.state.isIdentical(to: bench.state))
     }
 }

@@ -59,6 +59,14 @@ final class OptimizerRun {
             concurrently: concurrently)
     }
 
+    /// The weights to evaluate.
+    func evaluated() throws -> [Double] {
+        let out = Self.allocate(length)
+        defer { out.deallocate() }
+        try optimizer.writeEvaluationPoint(of: state, parameters: parameters, into: out)
+        return places.map { Double(out[$0]) }
+    }
+
     /// Goes on with a copy of the state instead of the state itself.
     func exchangeState() {
         let copy = optimizer.makeState(parameters: parameters)

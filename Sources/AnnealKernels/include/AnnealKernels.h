@@ -85,6 +85,80 @@ void anneal_ademamix(float *param, const float *grad, float *exp_avg_fast, float
                      size_t count, double lr, double beta1, double beta2, double beta3, double alpha, double eps,
                      double weight_decay, double bias_correction1, double bias_correction2);
 
+/* ---- Optimizers that look at more than one element. Sums are in float64. ---- */
+
+/* LARS: velocity = momentum * velocity + rate * (grad + weight_decay * param), param -= velocity. */
+void anneal_lars(float *param, const float *grad, float *velocity, size_t count, double rate, double momentum,
+                 double weight_decay);
+
+/* LAMB: sums[0] = sum of param^2, sums[1] = sum of u^2, where u is the direction that anneal_lamb with the same numbers
+ * takes: m / bias_correction1 / (sqrt(v / bias_correction2) + eps) + weight_decay * param. */
+void anneal_lamb_norms(const float *param, const float *grad, const float *exp_avg, const float *exp_avg_sq,
+                       size_t count, double beta1, double beta2, double eps, double weight_decay,
+                       double bias_correction1, double bias_correction2, double *sums);
+
+/* LAMB: moves the moments on, param -= rate * u. */
+void anneal_lamb(float *param, const float *grad, float *exp_avg, float *exp_avg_sq, size_t count, double rate,
+                 double beta1, double beta2, double eps, double weight_decay, double bias_correction1,
+                 double bias_correction2);
+
+/* Prodigy: with g = grad + l2 * param, sums[0] = sum of g * (p0 - param), sums[1] = sum of |beta3 * s + s_weight * g|. */
+void anneal_prodigy_sums(const float *param, const float *grad, const float *p0, const float *s, size_t count,
+                         double beta3, double s_weight, double l2, double *sums);
+
+/* Prodigy: with g as above, s = beta3 * s + s_weight * g, exp_avg = beta1 * exp_avg + d * (1 - beta1) * g,
+ * exp_avg_sq = beta2 * exp_avg_sq + d^2 * (1 - beta2) * g^2,
+ * param = (1 - decoupled) * param - step_size * exp_avg / (sqrt(exp_avg_sq) + eps_d). exp_avg NULL: g in its place. */
+void anneal_prodigy(float *param, const float *grad, float *exp_avg, float *exp_avg_sq, float *s, size_t count,
+                    double beta1, double beta2, double beta3, double s_weight, double d, double eps_d,
+                    double step_size, double l2, double decoupled);
+
+/* Schedule-free SGD: with g = grad + weight_decay * y, y = lerp(y, z, average_weight) +
+ * lr * (momentum * (1 - average_weight) - 1) * g, z -= lr * g. */
+void anneal_schedule_free_sgd(float *y, const float *grad, float *z, size_t count, double lr, double momentum,
+                              double average_weight, double weight_decay);
+
+/* Schedule-free AdamW: the same with g = grad / (sqrt(exp_avg_sq / bias_correction2) + eps) + weight_decay * y. */
+void anneal_schedule_free_adamw(float *y, const float *grad, float *z, float *exp_avg_sq, size_t count, double lr,
+                                double beta1, double beta2, double eps, double average_weight, double weight_decay,
+                                double bias_correction2);
+
+/* out = start + weight * (end - start). */
+void anneal_lerp(const float *start, const float *end, float *out, size_t count, double weight);
+
+/* Adafactor: row_var moves by weight towards the mean of grad^2 of each row, col_var towards that of each column. col_sums
+ * is room for `columns` numbers. */
+void anneal_adafactor_factors(const float *grad, double *row_var, double *col_var, double *col_sums, size_t rows,
+                              size_t columns, double weight);
+
+/* Adafactor: variance moves by weight towards grad^2. */
+void anneal_adafactor_variance(const float *grad, float *variance, size_t count, double weight);
+
+/* Adafactor: the sum of u^2, where u = grad / max(sqrt(v), eps1) and v is row_share * col_var (one row of a matrix) or, with
+ * col_var NULL, variance. */
+double anneal_adafactor_length(const float *grad, const double *col_var, const float *variance, size_t count,
+                               double row_share, double eps1);
+
+/* Adafactor: param = (1 - decay) * param - step_size * u. */
+void anneal_adafactor(float *param, const float *grad, const double *col_var, const float *variance, size_t count,
+                      double row_share, double eps1, double decay, double step_size);
+
+/* Muon: momentum_buffer moves by 1 - momentum towards grad; direction is the buffer or, nesterov, lies between both. */
+void anneal_muon_direction(const float *grad, float *momentum_buffer, float *direction, size_t count, double momentum,
+                           bool nesterov);
+
+/* x [rows, columns] is divided by its length (at least eps) and then brought near the closest matrix with orthonormal rows or
+ * columns by `steps` times x = a x + (b g + c g^2) x, where g = x x^T (of a tall matrix: x (b g + c g^2), g = x^T x).
+ * scratch is room for anneal_newton_schulz_scratch floats. Products are cut by rows for `run`, which calls the body once with
+ * each index below count, on any threads, and gets `crew` (run NULL: one after another); no bit depends on it. */
+typedef void (*anneal_crew_run)(void *crew, uint64_t count, void (*body)(void *context, uint64_t index), void *context);
+void anneal_newton_schulz(float *x, size_t rows, size_t columns, double a, double b, double c, size_t steps,
+                          double eps, float *scratch, anneal_crew_run run, void *crew);
+size_t anneal_newton_schulz_scratch(size_t rows, size_t columns);
+
+/* param = (1 - decay) * param - step_size * direction. */
+void anneal_decayed_step(float *param, const float *direction, size_t count, double step_size, double decay);
+
 /* ---- Layers. A NaN is passed on, never turned into 0. ---- */
 
 /* y[row, column] += bias[column]. */

@@ -198,6 +198,7 @@ typedef struct anneal_schedule_api {
 #define ANNEAL_CUT_ROWS 0x02u     /* between rows (the first dimension) of one tensor */
 #define ANNEAL_CUT_NEVER 0x04u    /* a block is a whole tensor */
 #define ANNEAL_SPARSE_ROWS 0x08u  /* understands block.rows; without it sparse gradients never arrive */
+#define ANNEAL_SHARES_BLOCKS 0x10u /* cuts large blocks itself, by anneal.crew/1; the host then hands them out one by one */
 
 /* Where a slot's numbers live, and how many there are. */
 #define ANNEAL_ABSENT 0         /* only in a plan: this tensor does without */
@@ -292,6 +293,41 @@ typedef struct anneal_optimizer_api {
   anneal_status (*update)(const void *instance, const anneal_block *block, anneal_error *error);
 } anneal_optimizer_api;
 
+/* ---- Optional tables, asked for by id: of the plugin by the host, and of the host by the plugin ---- */
+
+/* Plugin, "anneal.evaluation/1": optimizers whose weights to evaluate are not those they train (schedule-free methods). */
+typedef struct anneal_evaluation {
+  uint32_t struct_size;
+  uint32_t component_count;                  /* at least 1 */
+  const anneal_component *const *components; /* the optimizers of this plugin that it holds for */
+  /* Writes the weights to evaluate to out, count floats that overlap nothing, 64-byte aligned, and changes nothing else. The
+     block is cut as for update and its slots are as the last step left them; step: steps taken, 0 before the first;
+     hyperparameters: as create received them; gradient, reduced and rows: NULL. [worker] */
+  anneal_status (*evaluation)(const anneal_component *self, const void *instance, const anneal_block *block, float *out,
+                              anneal_error *error);
+} anneal_evaluation;
+
+/* Host, "anneal.scratch/1": memory to work in during one measure or update. */
+typedef struct anneal_scratch {
+  uint32_t struct_size;
+  uint32_t reserved; /* 0 */
+  /* At least this many bytes, 64-byte aligned, of any content. The host's; the plugin's to use until the measure or update in
+     which it asked returns, or until it asks again. It is kept from call to call, so asking costs next to nothing. NULL: there
+     is not so much memory (then return ANNEAL_FAILED). Only within measure, update and evaluation, not within a crew's body.
+     [worker] */
+  void *(*memory)(const anneal_host *host, uint64_t bytes);
+} anneal_scratch;
+
+/* Host, "anneal.crew/1": the run's threads, for work inside one large block of an optimizer that ANNEAL_SHARES_BLOCKS. */
+typedef struct anneal_crew {
+  uint32_t struct_size;
+  uint32_t reserved; /* 0 */
+  /* Calls body(context, 0) ... body(context, count - 1), each once, in any order, on any threads, and returns when all have
+     returned: what a body writes must be its own, so that bits do not depend on threads. Where no other thread is free (in a
+     small block, or in a body) the caller does them all, in order. Only within measure, update and evaluation. [worker] */
+  void (*run)(const anneal_host *host, uint64_t count, void (*body)(void *context, uint64_t index), void *context);
+} anneal_crew;
+
 /* ---- The frozen sizes of major 1, minor 0: a struct smaller than this is refused ---- */
 #define ANNEAL_PARAMETER_V1_SIZE 80u
 #define ANNEAL_COMPONENT_V1_SIZE 56u
@@ -301,6 +337,9 @@ typedef struct anneal_optimizer_api {
 #define ANNEAL_SLOT_V1_SIZE 32u
 #define ANNEAL_REDUCTION_V1_SIZE 16u
 #define ANNEAL_OPTIMIZER_API_V1_SIZE 88u
+#define ANNEAL_EVALUATION_V1_SIZE 24u
+#define ANNEAL_SCRATCH_V1_SIZE 16u
+#define ANNEAL_CREW_V1_SIZE 16u
 
 #if UINTPTR_MAX == 0xffffffffffffffffu
 ANNEAL_STATIC_ASSERT(sizeof(anneal_error) == 16 && sizeof(anneal_host) == 32, "no tail padding");
@@ -316,6 +355,9 @@ ANNEAL_STATIC_ASSERT(sizeof(anneal_reduction) == ANNEAL_REDUCTION_V1_SIZE, "no t
 ANNEAL_STATIC_ASSERT(sizeof(anneal_tensor) == 32 && sizeof(anneal_plan) == 40, "no tail padding");
 ANNEAL_STATIC_ASSERT(sizeof(anneal_step) == 40 && sizeof(anneal_block) == 88, "no tail padding");
 ANNEAL_STATIC_ASSERT(sizeof(anneal_optimizer_api) == ANNEAL_OPTIMIZER_API_V1_SIZE, "no tail padding");
+ANNEAL_STATIC_ASSERT(sizeof(anneal_evaluation) == ANNEAL_EVALUATION_V1_SIZE, "no tail padding");
+ANNEAL_STATIC_ASSERT(sizeof(anneal_scratch) == ANNEAL_SCRATCH_V1_SIZE, "no tail padding");
+ANNEAL_STATIC_ASSERT(sizeof(anneal_crew) == ANNEAL_CREW_V1_SIZE, "no tail padding");
 #endif
 
 #ifdef __cplusplus

@@ -3,6 +3,7 @@
 #define ANNEAL_PLUGIN_IMPLEMENTATION
 #include <anneal.h>
 #include <math.h>
+#include <string.h>
 
 static anneal_status create(const anneal_component *self, const anneal_setup *setup, void **instance, anneal_error *error) {
   (void)self, (void)setup, (void)instance, (void)error;
@@ -59,9 +60,24 @@ static const anneal_component optimizer = {
     .struct_size = sizeof optimizer, .kind = ANNEAL_OPTIMIZER, .name = "walker", .summary = "Goes nowhere.",
     .parameter_count = 1, .parameters = LIST(anneal_parameter, &rate), .api = &optimizer_api, OPTIMIZER};
 
+static anneal_status evaluate(const anneal_component *self, const void *instance, const anneal_block *block, float *out,
+                              anneal_error *error) {
+  (void)self, (void)instance, (void)block, (void)out, (void)error;
+  return ANNEAL_OK;
+}
+static const anneal_component stranger = {.struct_size = sizeof stranger, .kind = ANNEAL_OPTIMIZER, .name = "stranger"};
+static const anneal_evaluation evaluation = {
+    .struct_size = sizeof evaluation, .component_count = 1, .components = LIST(anneal_component, &optimizer),
+    .evaluation = evaluate, EVALUATION};
+
+static const void *extension(const char *id) {
+  (void)stranger;
+  return OFFERS && !strcmp(id, "anneal.evaluation/1") ? &evaluation : NULL;
+}
+
 static const anneal_plugin plugin = {
     .struct_size = sizeof plugin, .version = "1.0.0", .component_count = 2,
-    .components = LIST(anneal_component, &schedule, &optimizer), PLUGIN};
+    .components = LIST(anneal_component, &schedule, &optimizer), .extension = extension, PLUGIN};
 
 const anneal_plugin *anneal_plugin_v1(const anneal_host *host) {
   (void)host;

@@ -1,0 +1,28 @@
+internal import AnnealHost
+internal import AnnealTensor
+
+/// The weights that a run is judged by: those that are trained, or, for an optimizer that evaluates elsewhere, those it says,
+/// in a buffer that is made once.
+struct EvaluatedParameters {
+    private let state: TrainingState
+    private let optimizer: OptimizerInstance
+    private let pool: Pool
+    /// `nil` if the weights are those that are trained.
+    private let buffer: ParameterBuffer?
+
+    init(of state: TrainingState, by optimizer: OptimizerInstance, pool: Pool) throws(TensorError) {
+        self.state = state
+        self.optimizer = optimizer
+        self.pool = pool
+        buffer = optimizer.hasEvaluationPoint ? try ParameterBuffer(state.parameters.layout) : nil
+    }
+
+    /// The weights as of now, until the next step.
+    func current() throws(ComponentFailure) -> ParameterBuffer {
+        guard let buffer else { return state.parameters }
+        try optimizer.writeEvaluationPoint(
+            of: state.optimizer, parameters: state.parameters.values, into: buffer.values,
+            concurrently: { pool.run($0, $1) })
+        return buffer
+    }
+}
