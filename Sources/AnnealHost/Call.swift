@@ -4,7 +4,7 @@ internal import Glibc
 /// Calls into a plugin, with a buffer for its error sentence and its setup as C structs.
 enum Call {
     /// Runs a call and turns its status into the plugin's sentence, or `nil` when all is well.
-    static func sentence(
+    @inline(__always) static func sentence(
         of call: (UnsafeMutablePointer<anneal_error>) -> anneal_status
     ) -> (status: anneal_status, sentence: String)? {
         withUnsafeTemporaryAllocation(of: CChar.self, capacity: 512) { buffer in
@@ -14,11 +14,17 @@ enum Call {
                 message: buffer.baseAddress)
             let status = call(&error)
             if status == ANNEAL_OK { return nil }
-            // Whatever the plugin did to the buffer, the text ends inside it.
-            let bytes = buffer.dropLast().prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
-            let text = String(decoding: bytes, as: UTF8.self)
-            return (status, text.isEmpty ? "it gave up with status \(status) and no reason" : text)
+            return (status, text(in: buffer, status))
         }
+    }
+
+    /// Whatever the plugin did to the buffer, the text ends inside it.
+    @inline(never) private static func text(
+        in buffer: UnsafeMutableBufferPointer<CChar>, _ status: anneal_status
+    ) -> String {
+        let bytes = buffer.dropLast().prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+        let text = String(decoding: bytes, as: UTF8.self)
+        return text.isEmpty ? "it gave up with status \(status) and no reason" : text
     }
 
     typealias Create =

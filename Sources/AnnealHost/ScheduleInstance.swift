@@ -41,6 +41,8 @@ public final class ScheduleInstance: @unchecked Sendable {
     // What every call needs: a training step asks for a single value.
     private let width: Int
     private let stateCount: Int
+    private let stepsPerEpoch: Int
+    private let isStretched: Bool
     private let segments: [ScheduleBuilder.Segment]
     private let stretches: [Stretch]
     /// Whether every strategy in it means something between whole ticks.
@@ -69,6 +71,8 @@ public final class ScheduleInstance: @unchecked Sendable {
         if case .leaf(let leaf) = tree { self.only = .passUnretained(leaf) } else { self.only = nil }
         self.width = builder.channels.count
         self.stateCount = builder.stateKeys.count
+        self.stepsPerEpoch = length.stepsPerEpoch
+        self.isStretched = !stretches.isEmpty
         self.specification = specification
         self.components = components
         self.clock = builder.clock
@@ -169,8 +173,8 @@ public final class ScheduleInstance: @unchecked Sendable {
     }
 
     /// Completed ticks after a number of steps.
-    private func time(afterStep step: Int) -> Double {
-        if stretches.isEmpty { return length.time(clock, afterStep: step) }
+    @inline(__always) private func time(afterStep step: Int) -> Double {
+        if !isStretched { return clock == .step ? Double(step) : Double(step / stepsPerEpoch) }
         let planned = stretches.reversed().reduce(Double(step)) { $1.plannedStep($0) }
         let ticks = clock == .step ? planned : (planned / Double(length.stepsPerEpoch)).rounded(.down)
         return allowsFractionalTime ? ticks : ticks.rounded(.down)
@@ -179,7 +183,7 @@ public final class ScheduleInstance: @unchecked Sendable {
     /// So many rows are filled together that what lies between two strategies stays in a first-level cache.
     private static let rowsAtOnce = 512
 
-    private func fill(
+    @inline(__always) private func fill(
         time: UnsafePointer<Double>, count: Int, base: UnsafePointer<Double>, baseStride: Int, state: State,
         from first: Int = 0, out: UnsafeMutablePointer<Double>
     ) throws(ComponentFailure) {
