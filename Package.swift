@@ -24,6 +24,10 @@ let strategies = [
     (folder: "WSD", name: "wsd"),
     (folder: "Rex", name: "rex"),
     (folder: "Tanh", name: "tanh"),
+    (folder: "Plateau", name: "plateau"),
+    (folder: "Greedy", name: "greedy"),
+    (folder: "Expression", name: "expression"),
+    (folder: "RateTable", name: "table"),
     (folder: "SGD", name: "sgd"),
     (folder: "Adagrad", name: "adagrad"),
     (folder: "RMSprop", name: "rmsprop"),
@@ -63,7 +67,8 @@ let package = Package(
     ]
         + strategies.map { .library(name: $0.name, type: .dynamic, targets: [$0.folder]) },
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         .target(name: "CAnneal"),
@@ -81,6 +86,7 @@ let package = Package(
             dependencies: [
                 "AnnealHost", "AnnealTraining", "AnnealPlot",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Yams", package: "Yams"),
             ]),
         .testTarget(name: "AnnealKernelsTests", dependencies: ["AnnealKernels"]),
         .testTarget(name: "AnnealTensorTests", dependencies: ["AnnealTensor", "AnnealKernels"]),

@@ -14,5 +14,8 @@ let package = Package(
                 .product(name: "AnnealTensor", package: "anneal"),
             ],
             path: "Sources/OptimizerStep"),
+        .executableTarget(
+            name: "schedule-value", dependencies: [.product(name: "AnnealHost", package: "anneal")],
+            path: "Sources/ScheduleValue"),
     ]
 )

@@ -3,7 +3,7 @@ import Glibc
 
 /// The rate climbs from `base_lr` to `max_lr` and back, again and again, while momentum does the opposite.
 ///
-///     Cyclic(baseLR: 0.01, maxLR: 0.1, stepSizeUp: 4).rate(base: 1, at: 2)   // 0.055
+///     cyclic(base_lr=0.01, max_lr=0.1, step_size_up=4)   // at t = 2: 0.055
 ///
 /// PyTorch's `CyclicLR`; ticks per step. It sets the rate itself, whatever the base rate is. Smith 2017
 /// <https://arxiv.org/abs/1506.01186>. Take `base_lr` and `max_lr` from the learning-rate finder.
@@ -20,8 +20,9 @@ struct Cyclic: Schedule {
             Parameter(
                 "step_size_down", \.stepSizeDown, unset: "as step_size_up", in: .above(0), time: true,
                 "Ticks of the way back."),
-            Parameter("mode", \.mode, "Equal peaks, halved each cycle, or falling by gamma each tick."),
-            Parameter("gamma", \.gamma, in: .within(0...1), "Factor per tick for exp_range."),
+            Parameter("mode", \.mode, "Equal peaks, halved each cycle, or falling by gamma."),
+            Parameter("gamma", \.gamma, in: .within(0...1), "Factor per decay_steps for exp_range."),
+            Parameter("decay_steps", \.decaySteps, in: .above(0), time: true, "Ticks in which gamma acts once."),
             Parameter("cycle_momentum", \.cycleMomentum, "Whether momentum is driven too."),
             Parameter("base_momentum", \.baseMomentum, in: .within(0..<1), "Momentum at the highest rate."),
             Parameter("max_momentum", \.maxMomentum, in: .within(0..<1), "Momentum at the lowest rate."),
@@ -39,9 +40,21 @@ struct Cyclic: Schedule {
     var stepSizeDown: Double?
     var mode = Mode.triangular
     var gamma = 1.0
+    var decaySteps = 1.0
     var cycleMomentum = true
     var baseMomentum = 0.8
     var maxMomentum = 0.9
+    private var down = 2000.0
+    /// The length of a cycle, and what rounding left over, which would grow with their number.
+    private var cycle = 4000.0
+    private var cycleRest = 0.0
+
+    mutating func prepare(_ setup: Setup) throws(Refusal) {
+        down = stepSizeDown ?? stepSizeUp
+        cycle = stepSizeUp + down
+        let part = cycle - stepSizeUp
+        cycleRest = (stepSizeUp - (cycle - part)) + (down - part)
+    }
 
     func rate(base: Double, at time: Double) -> Double { baseLR + (maxLR - baseLR) * height(at: time) }
 
@@ -51,16 +64,25 @@ struct Cyclic: Schedule {
 
     /// The height in the triangle, 0 at its foot and 1 at its peak, times what the mode leaves of it.
     private func height(at time: Double) -> Double {
-        let down = stepSizeDown ?? stepSizeUp
-        let cycle = stepSizeUp + down
-        let past = time.truncatingRemainder(dividingBy: cycle)
-        let triangle = past <= stepSizeUp ? past / stepSizeUp : (cycle - past) / down
+        var (cycles, rest) = divided(time, by: cycle)
+        // Only now and then a time so near the end of a cycle that what rounding left over decides.
+        if rest < drift(after: cycles) {
+            (cycles, rest) = (cycles - 1, rest + cycle)
+        } else if rest - drift(after: cycles) >= cycle + cycleRest {
+            (cycles, rest) = (cycles + 1, rest - cycle)
+        }
+        let past = rest - drift(after: cycles)
+        let toGo = (cycle - rest) + (drift(after: cycles) + cycleRest)
+        let triangle = min(max(past <= stepSizeUp ? past / stepSizeUp : toGo / down, 0), 1)
         switch mode {
         case .triangular: return triangle
-        case .triangular2: return triangle * exp2(-((time - past) / cycle).rounded())
-        case .expRange: return triangle * pow(gamma, time)
+        case .triangular2: return triangle * exp2(-cycles)
+        case .expRange: return triangle * pow(gamma, time / decaySteps)
         }
     }
+
+    /// By how much so many cycles are longer than `cycles · cycle`.
+    private func drift(after cycles: Double) -> Double { cycleRest == 0 ? 0 : cycles * cycleRest }
 }
 
 @c(anneal_plugin_v1) public func plugin(host: Host?) -> Entry? { export(Cyclic.self) }

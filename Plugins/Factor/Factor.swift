@@ -2,7 +2,7 @@ public import AnnealPlugin
 
 /// A constant factor on the rate until `total_iters`, then the rate itself.
 ///
-///     Factor(factor: 0.5, totalIters: 4).rate(base: 1, at: 3)   // 0.5
+///     factor(factor=0.5, total_iters=4)   // at base rate 1 and t = 3: 0.5
 ///
 /// PyTorch's `ConstantLR`, whose `total_iters` is 5 where nothing else is said.
 struct Factor: Schedule {

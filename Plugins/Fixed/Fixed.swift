@@ -2,7 +2,7 @@ public import AnnealPlugin
 
 /// The base rate, always.
 ///
-///     Fixed().rate(base: 0.1, at: 1e9)   // 0.1
+///     fixed   // at base rate 0.1 and t = 1e9: 0.1
 ///
 /// The baseline that every other schedule has to beat.
 struct Fixed: Schedule {

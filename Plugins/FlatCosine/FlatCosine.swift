@@ -3,9 +3,9 @@ import Glibc
 
 /// The base rate for the first `pct_start` of the run, then half a cosine down to `end`.
 ///
-///     FlatCosine(totalSteps: 8, pctStart: 0.5).rate(base: 1, at: 6)   // 0.5
+///     flat-cosine(total_steps=8, pct_start=0.5)   // at base rate 1 and t = 6: 0.5
 ///
-/// fastai's `fit_flat_cos`.
+/// fastai's `fit_flat_cos`, whose last rate is the base rate divided by 1e5.
 struct FlatCosine: Schedule {
     static let id = "flat-cosine"
     static let summary = "The base rate for a while, then half a cosine down."
@@ -21,13 +21,16 @@ struct FlatCosine: Schedule {
     var pctStart = 0.75
     var end = 0.0
     var totalSteps = 1.0
+    /// Ticks of the cosine.
+    private var fall = 1.0
+
+    mutating func prepare(_ setup: Setup) throws(Refusal) { fall = fma(-pctStart, totalSteps, totalSteps) }
 
     func rate(base: Double, at time: Double) -> Double {
         if time >= totalSteps { return end }
-        // One rounding each: the product is not rounded before it is subtracted.
+        // One rounding: the product is not rounded before it is subtracted.
         let elapsed = fma(-pctStart, totalSteps, time)
-        return elapsed <= 0
-            ? base : halfCosine(from: base, to: end, elapsed: elapsed, of: fma(-pctStart, totalSteps, totalSteps))
+        return elapsed <= 0 ? base : halfCosine(from: base, to: end, elapsed: elapsed, of: fall)
     }
 }
 

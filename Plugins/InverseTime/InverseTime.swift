@@ -2,7 +2,7 @@ public import AnnealPlugin
 
 /// The rate falls with the inverse of time: `base / (1 + decay_rate · t / decay_steps)`.
 ///
-///     InverseTime(decaySteps: 1, decayRate: 0.5).rate(base: 1, at: 2)   // 0.5
+///     inverse-time(decay_steps=1, decay_rate=0.5)   // at base rate 1 and t = 2: 0.5
 ///
 /// Keras' `InverseTimeDecay`; with `staircase` only whole `decay_steps` count.
 struct InverseTime: Schedule {
@@ -22,7 +22,8 @@ struct InverseTime: Schedule {
     var staircase = false
 
     func rate(base: Double, at time: Double) -> Double {
-        let past = staircase ? wholes(of: decaySteps, in: time) : time / decaySteps
+        if decayRate == 0 || time == 0 { return base }
+        let past = staircase && decaySteps > 0 ? divided(time, by: decaySteps).wholes : time / decaySteps
         return base / (1 + decayRate * past)
     }
 }

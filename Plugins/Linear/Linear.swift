@@ -2,7 +2,7 @@ public import AnnealPlugin
 
 /// A factor on the rate that goes straight from `start_factor` to `end_factor` within `total_iters` ticks, and stays.
 ///
-///     Linear(startFactor: 0.5, endFactor: 1, totalIters: 4).rate(base: 1, at: 1)   // 0.625
+///     linear(start_factor=0.5, total_iters=4)   // at base rate 1 and t = 1: 0.625
 ///
 /// PyTorch's `LinearLR`, whose `total_iters` is 5 where nothing else is said; Optax' `linear_schedule`.
 struct Linear: Schedule {

@@ -3,7 +3,7 @@ import Glibc
 
 /// The rate drops by the factor `gamma` at each milestone: `base · gamma^(number of milestones ≤ t)`.
 ///
-///     MultiStep(milestones: [30, 80]).rate(base: 1, at: 80)   // 0.01
+///     multistep(milestones=[30, 80])   // at base rate 1 and t = 80: 0.01
 ///
 /// PyTorch's `MultiStepLR`: a milestone that stands twice counts twice, and their order does not matter.
 struct MultiStep: Schedule {
@@ -12,16 +12,21 @@ struct MultiStep: Schedule {
     static var parameters: [Parameter<Self>] {
         [
             Parameter("milestones", \.milestones, in: .atLeast(0), time: true, required: true, "Ticks of the drops."),
-            Parameter("gamma", \.gamma, in: .atLeast(0), "Factor per drop."),
+            Parameter("gamma", \.gamma, in: .within(0...1), "Factor per drop."),
         ]
     }
 
     var milestones: [Double] = []
     var gamma = 0.1
+    /// What is left of the rate after so many drops.
+    private var factors = [1.0]
 
-    func rate(base: Double, at time: Double) -> Double {
-        base * pow(gamma, Double(milestones.count { $0 <= time }))
+    mutating func prepare(_ setup: Setup) throws(Refusal) {
+        milestones.sort()
+        factors = (0...milestones.count).map { pow(gamma, Double($0)) }
     }
+
+    func rate(base: Double, at time: Double) -> Double { base * factors[milestones.count(upTo: time)] }
 }
 
 @c(anneal_plugin_v1) public func plugin(host: Host?) -> Entry? { export(MultiStep.self) }

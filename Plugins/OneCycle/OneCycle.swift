@@ -1,11 +1,13 @@
 public import AnnealPlugin
+import Glibc
 
 /// One climb to the highest rate and one fall far below the first, with momentum the other way round.
 ///
-///     OneCycle(totalSteps: 11, pctStart: 0.3).rate(base: 1, at: 10)   // 4e-06: 1 / 25 / 10000
+///     onecycle(total_steps=11)   // at base rate 1 and t = 10: 4e-06, which is 1 / 25 / 10000
 ///
-/// PyTorch's `OneCycleLR`, which raises an exception past its end where this holds the last value. With `three_phase` the
-/// fall first mirrors the climb. Smith and Topin 2018 <https://arxiv.org/abs/1708.07120>.
+/// PyTorch's `OneCycleLR`, which fails past its end where this holds the last value. With `three_phase` the fall first
+/// mirrors the climb. `tick`, 1 unless given, is the last one of each phase, which belongs to the next, so that the curve
+/// stays the same when the clock changes. Smith and Topin 2018 <https://arxiv.org/abs/1708.07120>.
 struct OneCycle: Schedule {
     static let id = "onecycle"
     static let summary = "One climb to the highest rate, one fall far below the first; momentum does the opposite."
@@ -15,15 +17,17 @@ struct OneCycle: Schedule {
         [
             Parameter(
                 "max_lr", \.maxLR, unset: "the base rate", in: .atLeast(0), absolute: true, "The highest rate."),
-            Parameter(lengthOfRun: "total_steps", \.totalSteps, in: .atLeast(1), "Ticks of the cycle."),
+            Parameter(lengthOfRun: "total_steps", \.totalSteps, in: .above(0), "Ticks of the cycle."),
             Parameter("pct_start", \.pctStart, in: .within(0...1), "The share of the climb."),
             Parameter("anneal", \.anneal, "Half cosines or straight lines."),
-            Parameter("div_factor", \.divFactor, in: .above(0), "The highest rate is this many times the first."),
-            Parameter("final_div_factor", \.finalDivFactor, in: .above(0), "The first is this many times the last."),
+            Parameter("div_factor", \.divFactor, in: .atLeast(1e-9), "The highest rate is this many times the first."),
+            Parameter(
+                "final_div_factor", \.finalDivFactor, in: .atLeast(1e-9), "The first is this many times the last."),
             Parameter("three_phase", \.threePhase, "Whether the fall mirrors the climb before it goes on."),
             Parameter("cycle_momentum", \.cycleMomentum, "Whether momentum is driven too."),
             Parameter("base_momentum", \.baseMomentum, in: .within(0..<1), "Momentum at the highest rate."),
             Parameter("max_momentum", \.maxMomentum, in: .within(0..<1), "Momentum at the lowest rates."),
+            Parameter("tick", \.tick, in: .above(0), time: true, "Ticks by which each phase ends early."),
         ]
     }
 
@@ -39,38 +43,45 @@ struct OneCycle: Schedule {
     var cycleMomentum = true
     var baseMomentum = 0.85
     var maxMomentum = 0.95
+    var tick = 1.0
+    /// Where the climb ends and where the cycle does, a tick earlier than its share says, as PyTorch has it.
+    private var top = 0.0
+    private var end = 0.0
+
+    mutating func prepare(_ setup: Setup) throws(Refusal) {
+        // Rounded once: 0.1 · 10 − 1 is a little more than 0.
+        top = fma(pctStart, totalSteps, -tick)
+        end = totalSteps - tick
+    }
 
     func rate(base: Double, at time: Double) -> Double {
-        let top = maxLR ?? base
-        let first = top / divFactor
-        let last = first / finalDivFactor
-        return value(at: time, through: threePhase ? [first, top, first, last] : [first, top, last])
+        let highest = maxLR ?? base
+        let first = highest / divFactor
+        return value(at: time, first, highest, first / finalDivFactor, foot: first)
     }
 
     func momentum(base: Double, at time: Double) -> Double {
-        guard cycleMomentum else { return base }
-        let (low, high) = (baseMomentum, maxMomentum)
-        return value(at: time, through: threePhase ? [high, low, high, high] : [high, low, high])
+        cycleMomentum ? value(at: time, maxMomentum, baseMomentum, maxMomentum, foot: maxMomentum) : base
     }
 
-    /// From each level to the next, in phases that end where PyTorch ends them.
-    private func value(at time: Double, through levels: [Double]) -> Double {
-        let climb = pctStart * totalSteps
-        let ends = threePhase ? [climb - 1, 2 * climb - 2, totalSteps - 1] : [climb - 1, totalSteps - 1]
-        var start = 0.0
-        for (phase, end) in ends.enumerated() {
-            if time <= end {
-                let (elapsed, length) = (time - start, end - start)
-                // A phase without length is over as soon as it begins.
-                guard length > 0 else { return levels[phase + 1] }
-                switch anneal {
-                case .cos: return halfCosine(from: levels[phase], to: levels[phase + 1], elapsed: elapsed, of: length)
-                case .linear: return between(levels[phase], levels[phase + 1], elapsed: elapsed, of: length)
-                }
-            }
-            start = end
-        }
-        return levels[levels.count - 1]
+    /// - Parameter foot: where the mirrored climb ends in three phases.
+    private func value(
+        at time: Double, _ first: Double, _ highest: Double, _ last: Double, foot: Double
+    ) -> Double {
+        let time = min(time, end)
+        if time <= top { return line(first, highest, elapsed: time, of: top) }
+        // The phases follow one another even where they end before the start.
+        if !threePhase { return line(highest, last, elapsed: time - top, of: end - top) }
+        if time <= 2 * top { return line(highest, foot, elapsed: time - top, of: top) }
+        return line(foot, last, elapsed: time - 2 * top, of: end - 2 * top)
+    }
+
+    private func line(_ from: Double, _ to: Double, elapsed: Double, of length: Double) -> Double {
+        // A phase without length is over as soon as it begins.
+        guard length > 0 else { return to }
+        return anneal == .cos
+            ? halfCosine(from: from, to: to, elapsed: elapsed, of: length)
+            : between(from, to, elapsed: elapsed, of: length)
     }
 }
 

@@ -2,7 +2,7 @@ public import AnnealPlugin
 
 /// One rate after another: `values[number of boundaries ≤ t]`.
 ///
-///     Piecewise(boundaries: [10], values: [0.1, 0.01]).rate(base: 1, at: 10)   // 0.01
+///     piecewise(boundaries=[10], values=[0.1, 0.01])   // at t = 10: 0.01
 ///
 /// Optax's `piecewise_constant_schedule` with its values written out, and Keras' `PiecewiseConstantDecay`, which still has
 /// the old value at the boundary itself: `inclusive=true`. It sets the rate itself, whatever the base rate is.
@@ -35,7 +35,7 @@ struct Piecewise: Schedule {
     }
 
     func rate(base: Double, at time: Double) -> Double {
-        values[boundaries.count { inclusive ? $0 < time : $0 <= time }]
+        values[inclusive ? boundaries.count(before: time) : boundaries.count(upTo: time)]
     }
 }
 

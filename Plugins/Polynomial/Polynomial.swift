@@ -2,7 +2,7 @@ public import AnnealPlugin
 
 /// From the base rate down to `end` along a power: `(base − end)(1 − t/T)^power + end`, T being `total_iters`.
 ///
-///     Polynomial(totalIters: 4, power: 2).rate(base: 1, at: 2)   // 0.25
+///     polynomial(total_iters=4, power=2)   // at base rate 1 and t = 2: 0.25
 ///
 /// PyTorch's `PolynomialLR`, Keras' `PolynomialDecay` (whose `power` is 1, too, and whose `end` is 1e-4). With `cycle` as in
 /// Keras T grows by itself whenever it is reached, which brings the rate up again.
@@ -12,7 +12,7 @@ struct Polynomial: Schedule {
     static var parameters: [Parameter<Self>] {
         [
             Parameter(lengthOfRun: "total_iters", \.totalIters, in: .atLeast(0), "Ticks until the end rate."),
-            Parameter("power", \.power, in: .atLeast(0), "The power; 1 is a straight line."),
+            Parameter("power", \.power, in: .above(0), "The power; 1 is a straight line."),
             Parameter("end", \.end, in: .atLeast(0), "The last rate."),
             Parameter("cycle", \.cycle, "Past the end, whether to fall again from a longer time."),
         ]
@@ -25,9 +25,11 @@ struct Polynomial: Schedule {
 
     func rate(base: Double, at time: Double) -> Double {
         if totalIters == 0 || !cycle && time >= totalIters { return end }
-        let length = cycle ? totalIters * max(1, (time / totalIters).rounded(.up)) : totalIters
-        let left = remaining(time, of: length, toThe: power)
-        return end + (base - end) * left
+        // With `cycle` the end is the next whole number of lengths, by the exact remainder.
+        let past = divided(time, by: totalIters).rest
+        if past == 0 && time > 0 { return end }
+        if power == 1 { return between(base, end, elapsed: time, of: time + (totalIters - past)) }
+        return between(base, end, logarithm: power * logarithmOfRest(time, left: totalIters - past))
     }
 }
 

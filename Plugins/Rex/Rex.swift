@@ -2,7 +2,7 @@ public import AnnealPlugin
 
 /// From the base rate down to `floor`, later and steeper than a straight line: `(1 − p) / (1 − p/2)`, p being t / T.
 ///
-///     Rex(totalSteps: 3).rate(base: 1, at: 2)   // 0.5
+///     rex(total_steps=3)   // at base rate 1 and t = 2: 0.5
 ///
 /// T is `total_steps`. Chen et al. 2021 <https://arxiv.org/abs/2107.04197>.
 struct Rex: Schedule {
@@ -21,7 +21,9 @@ struct Rex: Schedule {
 
     func rate(base: Double, at time: Double) -> Double {
         if time >= totalSteps { return floor }
-        return floor + (base - floor) * ((totalSteps - time) / (totalSteps - time / 2))
+        // The weights of both ends, each without cancellation.
+        let half = time / 2
+        return (base * (totalSteps - time) + floor * half) / (totalSteps - half)
     }
 }
 

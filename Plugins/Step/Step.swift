@@ -3,7 +3,7 @@ import Glibc
 
 /// The rate falls by a factor every `step_size` ticks: `base · gamma^⌊t / step_size⌋`.
 ///
-///     Step(stepSize: 10, gamma: 0.1).rate(base: 0.1, at: 25)   // 0.001
+///     step(step_size=10)   // at base rate 0.1 and t = 25: 0.001
 ///
 /// PyTorch's `StepLR`. Good when you know from earlier runs when progress stalls; common in vision.
 struct Step: Schedule {
@@ -18,11 +18,18 @@ struct Step: Schedule {
 
     var stepSize = 1.0
     var gamma = 0.1
+    /// After so many drops nothing is left that a double could hold, and `pow` takes several times as long to find that out.
+    private var mostDrops = Double.infinity
+
+    mutating func prepare(_ setup: Setup) throws(Refusal) {
+        // e^−750 is far below the smallest double.
+        if gamma > 0 && gamma < 1 { mostDrops = -750 / log(gamma) }
+    }
 
     func rate(base: Double, at time: Double) -> Double {
-        // Whole drops by the exact remainder: time / stepSize may round up to a drop that has not come yet.
-        let drops = ((time - time.truncatingRemainder(dividingBy: stepSize)) / stepSize).rounded()
-        return base * pow(gamma, drops)
+        // Whole drops exactly: time / stepSize may round up to a drop that has not come yet.
+        let drops = divided(time, by: stepSize).wholes
+        return drops > mostDrops ? 0 : base * pow(gamma, drops)
     }
 }
 

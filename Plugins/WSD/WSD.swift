@@ -4,6 +4,8 @@ public import AnnealPlugin
 ///
 ///     shape=linear: 1 − p     cosine: (1 + cos πp) / 2     1-sqrt: 1 − √p          p: the share of the decay that is done
 ///
+///     wsd(warmup=10, decay=20)   // at base rate 1, t = 90 of 100: 0.5
+///
 /// It starts at `floor`, too. The stable part can be cut short or prolonged, so that one run serves several lengths. MiniCPM:
 /// Hu et al. 2024 <https://arxiv.org/abs/2404.06395>; Transformers' `get_wsd_schedule`; `1-sqrt` from Hägele et al. 2024
 /// <https://arxiv.org/abs/2405.18392>.
@@ -30,6 +32,9 @@ struct WSD: Schedule {
     var shape = Shape.linear
     var floor = 0.0
     private var end = 0.0
+    /// Where the fall starts, and what rounding that left over: the square root shows it.
+    private var start = 0.0
+    private var startRest = 0.0
 
     mutating func prepare(_ setup: Setup) throws(Refusal) {
         guard let horizon = setup.horizon else { throw Refusal("wsd needs the length of the run to be known") }
@@ -37,20 +42,23 @@ struct WSD: Schedule {
             throw Refusal("warmup and decay together are longer than the run")
         }
         end = horizon
+        start = end - decay
+        let part = start - end
+        startRest = (end - (start - part)) - (decay + part)
     }
 
     func rate(base: Double, at time: Double) -> Double {
         if time < warmup { return between(floor, base, elapsed: time, of: warmup) }
-        let elapsed = time - (end - decay)
         if time >= end { return floor }
+        let elapsed = (time - start) - startRest
         if elapsed <= 0 { return base }
         switch shape {
         case .linear: return between(base, floor, elapsed: elapsed, of: decay)
         case .cosine: return halfCosine(from: base, to: floor, elapsed: elapsed, of: decay)
         case .oneMinusSqrt:
             // 1 − √p = (1 − p) / (1 + √p) loses nothing near the end.
-            let left = (decay - elapsed) / decay / (1 + (elapsed / decay).squareRoot())
-            return floor + (base - floor) * left
+            let root = (elapsed / decay).squareRoot()
+            return base * ((end - time) / decay / (1 + root)) + floor * root
         }
     }
 }

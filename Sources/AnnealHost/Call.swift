@@ -1,4 +1,5 @@
 internal import CAnneal
+internal import Glibc
 
 /// Calls into a plugin, with a buffer for its error sentence and its setup as C structs.
 enum Call {
@@ -7,7 +8,7 @@ enum Call {
         of call: (UnsafeMutablePointer<anneal_error>) -> anneal_status
     ) -> (status: anneal_status, sentence: String)? {
         withUnsafeTemporaryAllocation(of: CChar.self, capacity: 512) { buffer in
-            buffer.initialize(repeating: 0)
+            if let message = buffer.baseAddress { memset(message, 0, buffer.count) }
             var error = anneal_error(
                 struct_size: UInt32(MemoryLayout<anneal_error>.size), capacity: UInt32(buffer.count),
                 message: buffer.baseAddress)
@@ -50,7 +51,7 @@ enum Call {
                 let copy = UnsafeMutableBufferPointer<Double>.allocate(capacity: elements.count)
                 _ = copy.initialize(from: elements)
                 list = copy
-            case .number, .unset: break
+            case .number, .unset, .times: break
             }
             let pointer = UnsafeMutablePointer<anneal_value>.allocate(capacity: 1)
             pointer.initialize(

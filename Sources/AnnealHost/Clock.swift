@@ -7,10 +7,13 @@ public struct RunLength: Sendable, Equatable {
     public var steps: Int?
     /// The steps of one epoch, at least 1.
     public let stepsPerEpoch: Int
+    /// The examples of one step; `nil` when unknown, and then no length can be given in samples.
+    public let batchSize: Int?
 
-    public init(steps: Int?, stepsPerEpoch: Int = 1) {
+    public init(steps: Int?, stepsPerEpoch: Int = 1, batchSize: Int? = nil) {
         self.steps = steps
         self.stepsPerEpoch = max(1, stepsPerEpoch)
+        self.batchSize = batchSize.map { max(1, $0) }
     }
 
     /// The run's length in ticks; a run may end within an epoch.

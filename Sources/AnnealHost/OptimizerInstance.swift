@@ -40,16 +40,18 @@ public final class OptimizerInstance: @unchecked Sendable {
     /// - Parameters:
     ///   - rate: the learning rate that `--lr` gave, which must not disagree with the specification's own.
     ///   - scheduled: the channels a schedule will drive.
-    ///   - steps: the length of the run, `nil` when unknown.
+    ///   - length: of the run; what it says of epochs and batches decides what lengths with units come to.
     public init(
         _ specification: Specification, in registry: Registry, tensors: [Tensor], rate: Double? = nil,
-        scheduled channels: [String] = [], steps: Int? = nil
+        scheduled channels: [String] = [], length: RunLength = RunLength(steps: nil)
     ) throws(SpecificationError) {
         let component = try registry.component(specification.name, .optimizer)
         guard case .optimizer(let table) = component.functions, let create = table.api.create else {
             throw .wrongKind(specification.name, is: component.kind, wanted: .optimizer)
         }
+        let horizon = length.ticks(of: .step)
         let arguments = try component.arguments(specification, rate: rate)
+            .inTicks(of: TimeScale(.step, length: length, piece: horizon), own: .step, component: component)
         let scheduled = component.parameters.indices.map { index in
             channels.contains { component.hyperparameter(for: $0) == index }
         }
@@ -59,7 +61,7 @@ public final class OptimizerInstance: @unchecked Sendable {
         self.table = table
         (self.tensors, self.freeTensors) = Self.cTensors(tensors)
         let instance = try Call.create(
-            create, component, arguments, horizon: steps.map(Double.init), scheduled: scheduled)
+            create, component, arguments, horizon: horizon, scheduled: scheduled)
         self.instance = instance
         do {
             self.plan = try SlotPlan(table, component.name, instance, self.tensors, count: tensors.count)
@@ -139,7 +141,7 @@ public final class OptimizerInstance: @unchecked Sendable {
 extension Component {
     /// An optimizer's arguments with the rate of `--lr` in them.
     public func arguments(_ specification: Specification, rate: Double?) throws(SpecificationError) -> Arguments {
-        var arguments = try Arguments(specification.arguments, for: self)
+        var arguments = try Arguments(specification.arguments, for: self, place: specification.place)
         guard let rate, let index = parameters.firstIndex(where: { $0.role == .lr }) else { return arguments }
         if arguments.given[index], arguments.numbers[index] != rate {
             throw .twoRates(option: rate, argument: arguments.numbers[index], component: name)

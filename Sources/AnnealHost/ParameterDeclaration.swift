@@ -4,6 +4,8 @@ public struct ParameterDeclaration: Sendable, Equatable {
     public enum Kind: Sendable, Equatable {
         case float, integer, boolean, text, floats, integers
         case choice([String])
+
+        var isList: Bool { self == .floats || self == .integers }
     }
     /// What becomes of a parameter that is not given.
     public enum Default: Sendable, Equatable {
@@ -47,9 +49,11 @@ public struct ParameterDeclaration: Sendable, Equatable {
             && (maximumIsOpen ? number < maximum : number <= maximum)
     }
 
-    /// The type in words: "number", "triangular | triangular2".
+    /// The type in words: "number", "triangular | triangular2". A time is a number of ticks or a length with a unit.
     public var typeText: String {
         switch kind {
+        case .float where isTime, .integer where isTime: "time"
+        case .floats where isTime, .integers where isTime: "list of times"
         case .float: "number"
         case .integer: "whole number"
         case .boolean: "true | false"

@@ -1,73 +1,115 @@
 internal import CAnneal
 
-/// A schedule ready to be asked: a total function from steps to values.
+/// A schedule ready to be asked, whatever it is made of: a total function from steps to values.
 ///
 ///     let registry = try Registry(searching: SearchPath())
-///     let schedule = try ScheduleInstance(Specification("step(step_size=2)"), in: registry, length: RunLength(steps: 6))
+///     let schedule = try ScheduleInstance(
+///         ScheduleSpecification("step(step_size=2)"), in: registry, length: RunLength(steps: 6))
 ///     try schedule.curve(steps: 0..<4, base: [0.1])   // [0.1, 0.1, 0.01, 0.01], up to rounding
 ///
-/// It never changes. What a schedule that listens has seen is a `State`, a value its owner keeps.
+/// It never changes. What the schedules in it that listen have seen is a `State`, a value its owner keeps.
 public final class ScheduleInstance: @unchecked Sendable {
-    /// What a listening schedule has seen; empty for a closed form. Copy it to take a snapshot.
+    /// What listening schedules have seen, in the order of `stateKeys`; empty for a closed form. Copy it to take a snapshot.
     public struct State: Sendable, Equatable {
         public var values: [Double]
         public init(values: [Double] = []) { self.values = values }
     }
 
-    public let component: Component
+    /// Steps in which one part of a composition is in force.
+    public struct Piece: Sendable, Equatable {
+        public let steps: Range<Int>
+        public let text: String
+    }
+
     /// The specification it was made from.
-    public let specification: Specification
+    public let specification: ScheduleSpecification
+    /// The strategies in it, each once, in the order they are written.
+    public let components: [Component]
     /// The ticks in force.
     public let clock: Clock
     public let length: RunLength
+    /// The hyperparameters it drives, "lr" first.
+    public let channels: [String]
+    /// The names of its states: "plateau.best", of a second plateau "plateau#2.best".
+    public let stateKeys: [String]
+    /// What a run starts with.
+    public let initialState: State
 
-    private let table: ScheduleTable
-    private let instance: UnsafeMutableRawPointer?
+    private let tree: ScheduleTree
+    /// The strategy of a schedule that is not composed; `tree` keeps it alive.
+    private let only: Unmanaged<ScheduleLeaf>?
+    // What every call needs: a training step asks for a single value.
+    private let width: Int
+    private let stateCount: Int
+    private let segments: [ScheduleBuilder.Segment]
+    private let stretches: [Stretch]
+    /// Whether every strategy in it means something between whole ticks.
+    private let allowsFractionalTime: Bool
 
-    /// - Parameter clock: exchanges the schedule's own clock and converts its times, so that the curve stays in place.
-    public init(
-        _ specification: Specification, in registry: Registry, length: RunLength, clock: Clock? = nil
+    /// - Parameter clock: exchanges the specification's own clock and converts its times, so that the curve stays in place.
+    public convenience init(
+        _ specification: ScheduleSpecification, in registry: Registry, length: RunLength, clock: Clock? = nil
     ) throws(SpecificationError) {
-        let component = try registry.component(specification.name, .schedule)
-        guard case .schedule(let table) = component.functions, let create = table.api.create else {
-            throw .wrongKind(specification.name, is: component.kind, wanted: .schedule)
-        }
-        let typed = try Arguments(specification.arguments, for: component)
-        let clock = clock ?? table.clock
-        let arguments = try typed.converted(
-            from: table.clock, to: clock, stepsPerEpoch: length.stepsPerEpoch, of: component)
-        let horizon = length.ticks(of: clock)
-        if table.needsHorizon && horizon == nil { throw .unknownLength(component: component.name) }
-        self.component = component
-        self.specification = specification
-        self.clock = clock
-        self.length = length
-        self.table = table
-        self.instance = try Call.create(
-            create, component, arguments, horizon: horizon,
-            scheduled: Array(repeating: false, count: component.parameters.count))
+        try self.init(specification, in: registry, length: length, clock: clock, planned: length, stretches: [])
     }
 
-    deinit { table.api.destroy?(instance) }
+    /// - Parameters:
+    ///   - planned: the length that its times are of.
+    ///   - stretches: how steps of this run become steps of the planned one.
+    private init(
+        _ specification: ScheduleSpecification, in registry: Registry, length: RunLength, clock: Clock?,
+        planned: RunLength, stretches: [Stretch]
+    ) throws(SpecificationError) {
+        var builder = try ScheduleBuilder(specification, in: registry, length: planned, clock: clock)
+        (self.tree, self.segments) = try builder.build(specification, horizon: planned.ticks(of: builder.clock))
+        var components: [Component] = []
+        for strategy in specification.strategies where !components.contains(where: { $0.name == strategy.name }) {
+            components.append(try registry.component(strategy.name, .schedule))
+        }
+        if case .leaf(let leaf) = tree { self.only = .passUnretained(leaf) } else { self.only = nil }
+        self.width = builder.channels.count
+        self.stateCount = builder.stateKeys.count
+        self.specification = specification
+        self.components = components
+        self.clock = builder.clock
+        self.length = length
+        self.channels = builder.channels
+        self.stateKeys = builder.stateKeys
+        self.initialState = State(values: builder.initialState)
+        self.stretches = stretches
+        self.allowsFractionalTime = components.allSatisfy(\.allowsFractionalTime)
+    }
 
-    /// The hyperparameters it drives, "lr" first.
-    public var channels: [String] { table.channels }
-
-    /// What a run starts with.
-    public var initialState: State { State(values: table.states.map(\.initial)) }
+    /// Which part is in force when; a schedule that is not composed is one piece.
+    public var pieces: [Piece] {
+        let stepsPerTick = clock == .step ? 1 : Double(length.stepsPerEpoch)
+        let end = length.steps ?? .max
+        let starts = segments.map { segment in
+            let step = stretches.reduce(segment.start * stepsPerTick) { $1.step(ofPlanned: $0) }
+            return Int(exactly: step.rounded(.up)) ?? end
+        }
+        return zip(segments, zip(starts, starts.dropFirst() + [end])).compactMap { segment, range in
+            range.0 < min(range.1, end) ? Piece(steps: range.0..<min(range.1, end), text: segment.text) : nil
+        }
+    }
 
     /// The values at one step: a table of one row, so that a plot and a run cannot disagree.
     ///
     /// - Parameters:
     ///   - step: steps done.
     ///   - base: one value per channel.
+    ///   - state: what has been seen.
+    ///   - first: where its own begins, in a state that several schedules share.
     ///   - out: receives one value per channel.
     public func values(
-        afterStep step: Int, base: UnsafePointer<Double>, state: State, into out: UnsafeMutablePointer<Double>
+        afterStep step: Int, base: UnsafePointer<Double>, state: State, from first: Int = 0,
+        into out: UnsafeMutablePointer<Double>
     ) throws(ComponentFailure) {
-        var time = length.time(clock, afterStep: step)
-        try fill(time: &time, count: 1, base: base, baseStride: 0, state: state, out: out)
-        try check(UnsafeBufferPointer(start: out, count: channels.count), steps: step..<step + 1)
+        var time = time(afterStep: step)
+        try fill(time: &time, count: 1, base: base, baseStride: 0, state: state, from: first, out: out)
+        for channel in 0..<width where !(out[channel] >= 0 && out[channel] < .infinity) {
+            throw illegal(out[channel], channel: channel, step: step)
+        }
     }
 
     /// The values at many steps, row by row, `channels.count` to a row.
@@ -75,9 +117,11 @@ public final class ScheduleInstance: @unchecked Sendable {
         steps: Range<Int>, base: [Double], state: State? = nil
     ) throws(ComponentFailure) -> [Double] {
         precondition(base.count == channels.count, "one base value per channel")
-        let times = steps.map { length.time(clock, afterStep: $0) }
+        let times = steps.map { time(afterStep: $0) }
         let values = try values(atTimes: times, base: base, state: state)
-        try values.withUnsafeBufferPointer { values throws(ComponentFailure) in try check(values, steps: steps) }
+        for (index, value) in values.enumerated() where !(value >= 0 && value < .infinity) {
+            throw illegal(value, channel: index % width, step: steps.lowerBound + index / width)
+        }
         return values
     }
 
@@ -98,46 +142,109 @@ public final class ScheduleInstance: @unchecked Sendable {
         return out
     }
 
-    /// Lets a listening schedule see a result; a closed form ignores it.
+    /// Lets the listening schedules that were in force at the last step see a result; closed forms ignore it.
+    ///
+    /// - Parameters:
+    ///   - metric: the monitored value; may be NaN.
+    ///   - step: steps done.
+    ///   - base: one value per channel.
     public func observe(
         metric: Double, afterStep step: Int, base: [Double], state: inout State
     ) throws(ComponentFailure) {
-        precondition(state.values.count == table.states.count, "a state of another schedule")
+        precondition(state.values.count == stateKeys.count, "a state of another schedule")
         precondition(base.count == channels.count, "one base value per channel")
-        guard let observe = table.api.observe else { return }
-        var seen = anneal_observation(
+        guard !stateKeys.isEmpty else { return }
+        let seen = anneal_observation(
             struct_size: UInt32(MemoryLayout<anneal_observation>.size),
-            epoch: UInt32(clamping: step / length.stepsPerEpoch), time: length.time(clock, afterStep: step),
-            metric: metric)
-        let failure = state.values.withUnsafeMutableBufferPointer { state in
-            Call.sentence { observe(instance, base, state.baseAddress, &seen, $0) }
+            epoch: UInt32(clamping: step / length.stepsPerEpoch), time: time(afterStep: step), metric: metric)
+        let last = time(afterStep: max(0, step - 1))
+        let old = state.values
+        let failure = old.withUnsafeBufferPointer { old in
+            state.values.withUnsafeMutableBufferPointer { new in
+                tree.observe(
+                    seen, last: last, base: base, width: channels.count, old: old.baseAddress, new: new.baseAddress)
+            }
         }
-        if let failure { throw ComponentFailure(component: component.name, sentence: failure.sentence) }
+        if let failure { throw failure }
     }
+
+    /// Completed ticks after a number of steps.
+    private func time(afterStep step: Int) -> Double {
+        if stretches.isEmpty { return length.time(clock, afterStep: step) }
+        let planned = stretches.reversed().reduce(Double(step)) { $1.plannedStep($0) }
+        let ticks = clock == .step ? planned : (planned / Double(length.stepsPerEpoch)).rounded(.down)
+        return allowsFractionalTime ? ticks : ticks.rounded(.down)
+    }
+
+    /// So many rows are filled together that what lies between two strategies stays in a first-level cache.
+    private static let rowsAtOnce = 512
 
     private func fill(
         time: UnsafePointer<Double>, count: Int, base: UnsafePointer<Double>, baseStride: Int, state: State,
-        out: UnsafeMutablePointer<Double>
+        from first: Int = 0, out: UnsafeMutablePointer<Double>
     ) throws(ComponentFailure) {
-        precondition(state.values.count == table.states.count, "a state of another schedule")
-        guard let fill = table.api.fill else { return }
-        let failure = state.values.withUnsafeBufferPointer { state in
-            Call.sentence {
-                fill(
-                    instance, time, base, UInt64(baseStride), state.isEmpty ? nil : state.baseAddress, UInt64(count),
-                    out, $0)
+        precondition(state.values.count >= first + stateCount, "a state of another schedule")
+        let failure: ComponentFailure? = state.values.withUnsafeBufferPointer { state in
+            let rows = ScheduleTree.Rows(
+                time: time, count: count, base: base, baseStride: baseStride,
+                state: stateCount == 0 ? nil : state.baseAddress.map { $0 + first }, out: out, width: width)
+            if let only, count <= Self.rowsAtOnce { return only._withUnsafeGuaranteedRef { $0.fill(rows) } }
+            if count <= Self.rowsAtOnce { return tree.fill(rows) }
+            for row in stride(from: 0, to: count, by: Self.rowsAtOnce) {
+                let part = rows.part(row..<min(row + Self.rowsAtOnce, count), time: time + row)
+                if let failure = tree.fill(part) { return failure }
             }
+            return nil
         }
-        if let failure { throw ComponentFailure(component: component.name, sentence: failure.sentence) }
+        if let failure { throw failure }
     }
 
-    private func check(_ values: UnsafeBufferPointer<Double>, steps: Range<Int>) throws(ComponentFailure) {
-        for (index, value) in values.enumerated() where !(value.isFinite && value >= 0) {
-            let step = steps.lowerBound + index / channels.count
-            throw ComponentFailure(
-                component: component.name,
-                sentence: "gave \(channels[index % channels.count]) = \(value.shortest) at step \(step); "
-                    + "a value must be finite and not negative: change its parameters or the base rate")
+    private func illegal(_ value: Double, channel: Int, step: Int) -> ComponentFailure {
+        ComponentFailure(
+            component: components.count == 1 ? components[0].name : specification.description,
+            sentence: "gave \(channels[channel]) = \(value.shortest) at step \(step); "
+                + "a value must be finite and not negative: change its parameters or the base rate")
+    }
+}
+
+// MARK: - Runs that go on with another length
+
+extension ScheduleInstance {
+    /// What an interrupted run goes on with when its length may have changed.
+    ///
+    ///     let longer = try cosine.resumed(atStep: 40, length: RunLength(steps: 150), .keepFraction, in: registry)
+    ///
+    /// - Parameters:
+    ///   - step: the steps done.
+    ///   - length: the run's length now.
+    public func resumed(
+        atStep step: Int, length new: RunLength, _ policy: HorizonPolicy, in registry: Registry
+    ) throws(SpecificationError) -> ScheduleInstance {
+        guard new.steps != length.steps else { return self }
+        switch policy {
+        case .refuse: throw .otherLength(planned: length.steps, now: new.steps)
+        case .keepStep: return try ScheduleInstance(specification, in: registry, length: new, clock: clock)
+        case .keepFraction:
+            guard let old = length.steps, let steps = new.steps else {
+                throw .otherLength(planned: length.steps, now: new.steps)
+            }
+            guard steps > step else { throw .noTimeLeft(done: step, now: steps) }
+            let stretch = Stretch(from: step, planned: old, now: steps)
+            let first = RunLength(
+                steps: stretches.first?.plannedLength ?? old, stepsPerEpoch: length.stepsPerEpoch,
+                batchSize: length.batchSize)
+            return try ScheduleInstance(
+                specification, in: registry, length: new, clock: clock, planned: first,
+                stretches: stretches + [stretch])
         }
+    }
+
+    /// What another instance of the same specification has seen, under this one's names; what it did not have starts anew.
+    public func adopt(_ state: State, of other: ScheduleInstance) -> State {
+        var values = initialState.values
+        for (index, key) in stateKeys.enumerated() {
+            if let old = other.stateKeys.firstIndex(of: key) { values[index] = state.values[old] }
+        }
+        return State(values: values)
     }
 }

@@ -4,11 +4,17 @@
 public struct Specification: Sendable, Equatable {
     /// A value as it was typed.
     public enum Value: Sendable, Equatable {
-        /// A number, `true`, or another bare word.
+        /// A number with or without a unit, `true`, or another bare word.
         case word(String)
         /// A "string", without its quotes.
         case string(String)
         case list([String])
+
+        /// Reads a value as it is typed; a text that is none becomes a string.
+        public init(_ text: String) {
+            var parser = SpecificationParser(text)
+            self = parser.valueAlone() ?? .string(text)
+        }
 
         /// As it would be typed again.
         public var text: String {
@@ -23,24 +29,41 @@ public struct Specification: Sendable, Equatable {
     public struct Argument: Sendable, Equatable {
         public let key: String
         public let value: Value
-        public init(_ key: String, _ value: Value) {
+        let keyPlace: Place?
+        let valuePlace: Place?
+
+        /// - Parameters:
+        ///   - keyPlace: where the key was written.
+        ///   - valuePlace: where the value was written.
+        public init(_ key: String, _ value: Value, keyPlace: Place? = nil, valuePlace: Place? = nil) {
             self.key = key
             self.value = value
+            self.keyPlace = keyPlace
+            self.valuePlace = valuePlace
         }
+
+        public static func == (a: Argument, b: Argument) -> Bool { a.key == b.key && a.value == b.value }
     }
 
     public let name: String
     public var arguments: [Argument]
+    /// Where the name was written.
+    let place: Place?
 
-    public init(name: String, arguments: [Argument] = []) {
+    public init(name: String, arguments: [Argument] = [], place: Place? = nil) {
         self.name = name
         self.arguments = arguments
+        self.place = place
+    }
+
+    public static func == (a: Specification, b: Specification) -> Bool {
+        a.name == b.name && a.arguments == b.arguments
     }
 
     /// Reads a specification; a mistake is reported with its column, counted from 1.
     public init(_ text: String) throws(SpecificationError) {
         var parser = SpecificationParser(text)
-        self = try parser.specification()
+        self = try parser.strategyAlone()
     }
 }
 

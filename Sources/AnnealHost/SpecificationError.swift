@@ -1,5 +1,5 @@
 /// What was typed can never work: a name, a key or a value that does not fit.
-public enum SpecificationError: Error, CustomStringConvertible, Sendable, Equatable {
+public indirect enum SpecificationError: Error, CustomStringConvertible, Sendable, Equatable {
     case syntax(text: String, column: Int, expected: String)
     case unknownName(String, kind: Component.Kind?, known: [String], broken: Int)
     case wrongKind(String, is: Component.Kind, wanted: Component.Kind)
@@ -7,22 +7,34 @@ public enum SpecificationError: Error, CustomStringConvertible, Sendable, Equata
     case givenTwice(String, component: String)
     case missing(component: String, ParameterDeclaration)
     case badValue(String, component: String, ParameterDeclaration)
-    case notWholeTicks(String, component: String, stepsPerEpoch: Int)
+    case illegalTicks(Double, Clock, component: String, ParameterDeclaration)
+    case notWholeEpochs(String, epochs: Double, stepsPerEpoch: Int)
+    case unknownBatchSize(TimeSpan)
+    case tooLong(TimeSpan)
+    case piecesTooLong(Double, of: Double, Clock)
+    case setsTheRate(component: String)
     case unknownLength(component: String)
+    case percentOfUnknown(TimeSpan)
+    case otherLength(planned: Int?, now: Int?)
+    case noTimeLeft(done: Int, now: Int)
     case refused(component: String, sentence: String)
     case twoRates(option: Double, argument: Double, component: String)
+    /// One of the others, and where it was written.
+    case written(SpecificationError, Place)
 
     public var description: String {
         switch self {
         case .syntax(let text, let column, let expected):
-            return "\(text): expected \(expected) at column \(column)"
+            return "expected \(expected) at column \(column)\(text.isEmpty ? " of an empty text" : "")"
         case .unknownName(let name, let kind, let known, let broken):
-            let near = nearestName(to: name, among: known).map { " (did you mean \($0)?)" } ?? ""
-            let list = known.isEmpty ? "none is installed" : "known are \(known.joined(separator: ", "))"
+            let near = nearestName(to: name, among: known)
+            let list =
+                near.map { " (did you mean \($0)?)" }
+                ?? (known.isEmpty ? ": none is installed" : ": known are \(known.joined(separator: ", "))")
             let hint =
                 broken == 0
                 ? "" : "; \(broken) \(broken == 1 ? "file" : "files") could not be used, see anneal plugins list"
-            return "there is no \(kind?.rawValue ?? "plugin") called \(name)\(near): \(list)\(hint)"
+            return "there is no \(kind?.rawValue ?? "plugin") called \(name)\(list)\(hint)"
         case .wrongKind(let name, let kind, let wanted):
             return "\(name) is \(kind.withArticle), but here \(wanted.withArticle) is needed"
         case .unknownKey(let key, let component, let declared):
@@ -37,17 +49,66 @@ public enum SpecificationError: Error, CustomStringConvertible, Sendable, Equata
             return "\(component) needs \(parameter.inWords): write \(component)(\(parameter.key)=…)"
         case .badValue(let value, let component, let parameter):
             return "\(component) cannot take \(parameter.key)=\(value): it takes \(parameter.inWords)"
-        case .notWholeTicks(let key, let component, let stepsPerEpoch):
-            return "\(component)'s \(key) does not come to a legal number of ticks after the change of clock "
-                + "(an epoch has \(stepsPerEpoch) steps): choose another length, or leave the clock as it is"
+        case .illegalTicks(let number, let clock, let component, let parameter):
+            return "\(component)'s \(parameter.key) comes to \(number.inWords(clock)): it takes \(parameter.inWords)"
+        case .notWholeEpochs(let length, let epochs, let stepsPerEpoch):
+            return
+                "\(length) are \(epochs.shortest) epochs of \(stepsPerEpoch) steps, and a schedule that ticks per epoch "
+                + "needs whole ones: choose another length, or tick per step with --clock step"
+        case .unknownBatchSize(let span):
+            return "\(span) cannot be counted in steps, because the batch size is unknown: give --batch-size"
+        case .tooLong(let span):
+            return "\(span) are more steps than can be counted"
+        case .piecesTooLong(let sum, let length, let clock):
+            return "the pieces up to here are \(sum.inWords(clock)) long, and there are only \(length.inWords(clock)): "
+                + "shorten one, or lengthen the run"
+        case .setsTheRate(let component):
+            return "\(component) sets the rate itself, so what stands to the left of its * would be lost: put it first"
+        case .percentOfUnknown(let span):
+            return "\(span) of an unknown length: say how long the run is"
+        case .otherLength(let planned, let now):
+            return "the schedule was planned for \(Self.steps(planned)), and the run is now \(Self.steps(now)) long: "
+                + "choose keep-step (the schedule of the new length) or keep-fraction (what is left of the old one, "
+                + "stretched to the new end)"
+        case .noTimeLeft(let done, let now):
+            return "\(done) steps are done already, so the run cannot be \(now) steps long"
         case .unknownLength(let component):
             return "\(component) needs the length of the run to be known"
         case .refused(let component, let sentence):
             return "\(component) refuses this: \(sentence)"
         case .twoRates(let option, let argument, let component):
             return "--lr \(option.shortest) and \(component)(lr=\(argument.shortest)) disagree: give the rate once"
+        case .written(let error, _):
+            return error.description
         }
     }
+
+    /// The mistake itself, wherever it was written.
+    public var reason: SpecificationError { if case .written(let error, _) = self { error } else { self } }
+
+    /// The line with the mistake, and a caret below it; `nil` if it was not read from a text.
+    public var excerpt: String? {
+        switch self {
+        case .written(_, let place): place.excerpt
+        case .syntax(let text, let column, _): Place(text: text, offset: column - 1).excerpt
+        default: nil
+        }
+    }
+
+    /// The same mistake, written at a place unless that is known more exactly already.
+    func at(_ place: Place?) -> SpecificationError {
+        guard let place, excerpt == nil else { return self }
+        return .written(self, place)
+    }
+
+    private static func steps(_ count: Int?) -> String {
+        count.map { "\($0) \($0 == 1 ? "step" : "steps")" } ?? "an unknown length"
+    }
+}
+
+extension Double {
+    /// A length in ticks, with their unit.
+    fileprivate func inWords(_ clock: Clock) -> String { "\(shortest) \(clock.rawValue)\(self == 1 ? "" : "s")" }
 }
 
 extension Component.Kind {

@@ -1,7 +1,17 @@
-/// Reads `name(key=value, …)`, one rule per function.
+/// Reads specifications, one rule per function:
+///
+///     SPEC     := PIECE { "->" PIECE }            "then" is a synonym of "->"
+///     PIECE    := CHAIN [ "for" LENGTH ]          only the last piece may leave its length out
+///     CHAIN    := TERM { "*" TERM }
+///     TERM     := STRATEGY | NUMBER | "(" SPEC ")"
+///     STRATEGY := NAME [ "(" KEY "=" VALUE { "," KEY "=" VALUE } ")" ]
+///     VALUE    := NUMBER [ UNIT ] | WORD | "[" VALUE { "," VALUE } "]" | a string in double quotes
 ///
 /// It goes by Unicode scalars: a quote stays a quote when a combining mark follows it.
 struct SpecificationParser {
+    /// Deeper brackets are refused, so that no text can exhaust the stack.
+    static let deepest = 64
+
     private let text: String
     private let scalars: [Unicode.Scalar]
     private var position = 0
@@ -11,11 +21,90 @@ struct SpecificationParser {
         self.scalars = Array(text.unicodeScalars)
     }
 
-    mutating func specification() throws(SpecificationError) -> Specification {
-        let name = try word("the name of a strategy")
+    /// A schedule that fills the whole text.
+    mutating func schedule() throws(SpecificationError) -> ScheduleSpecification {
+        let schedule = try sequence(depth: 0)
+        guard next == nil else { throw expected("\"*\", \"for\", \"->\" or the end") }
+        return schedule
+    }
+
+    /// A strategy that fills the whole text.
+    mutating func strategyAlone() throws(SpecificationError) -> Specification {
+        let strategy = try strategy("the name of a strategy")
+        let hasList = scalars[position - 1] == ")"
+        guard next == nil else { throw expected(hasList ? "the end" : "\"(\" or the end") }
+        return strategy
+    }
+
+    /// A value that fills the whole text, or `nil`.
+    mutating func valueAlone() -> Specification.Value? {
+        guard let value = try? value(), next == nil else { return nil }
+        return value
+    }
+
+    private mutating func sequence(depth: Int) throws(SpecificationError) -> ScheduleSpecification {
+        var pieces = [try piece(depth)]
+        while isArrow || isKeyword("then") {
+            guard pieces[pieces.count - 1].length != nil else {
+                throw expected("\"for\" and a length, which only the last piece may leave out")
+            }
+            position += isArrow ? 2 : 4
+            pieces.append(try piece(depth))
+        }
+        if pieces.count == 1, pieces[0].length == nil { return pieces[0].schedule }
+        return .sequence(pieces)
+    }
+
+    private mutating func piece(_ depth: Int) throws(SpecificationError) -> ScheduleSpecification.Piece {
+        skipBlanks()
+        let start = place
+        let schedule = try chain(depth)
+        skipBlanks()
+        guard isKeyword("for") else { return .init(schedule, for: nil, place: start) }
+        position += 3
+        skipBlanks()
+        let lengthPlace = place
+        let words = try number(orWord: "a length, such as 5% or 2 epochs", .name)
+        guard let length = TimeSpan(words) else {
+            position = lengthPlace.offset
+            throw expected("a length: a number of steps, epochs, samples or %")
+        }
+        skipBlanks()
+        return .init(schedule, for: length, place: lengthPlace)
+    }
+
+    private mutating func chain(_ depth: Int) throws(SpecificationError) -> ScheduleSpecification {
+        var terms = [try term(depth)]
+        while take("*") { terms.append(try term(depth)) }
+        return terms.count == 1 ? terms[0] : .product(terms)
+    }
+
+    private mutating func term(_ depth: Int) throws(SpecificationError) -> ScheduleSpecification {
+        let what = "the name of a schedule, a number or \"(\""
+        if take("(") {
+            guard depth < Self.deepest else { throw expected("at most \(Self.deepest) brackets in each other") }
+            let inner = try sequence(depth: depth + 1)
+            guard take(")") else { throw expected("\"*\", \"for\", \"->\" or \")\"") }
+            return inner
+        }
+        let start = position
+        if let word = try? word(what, .name), let number = Double(number: word) {
+            guard number >= 0 else {
+                position = start
+                throw expected("a factor of 0 or more")
+            }
+            return .factor(word)
+        }
+        position = start
+        return .strategy(try strategy(what))
+    }
+
+    private mutating func strategy(_ what: String) throws(SpecificationError) -> Specification {
+        skipBlanks()
+        let start = place
+        let name = try word(what, .name)
         var arguments: [Specification.Argument] = []
-        let hasList = take("(")
-        if hasList {
+        if take("(") {
             while !take(")") {
                 if !arguments.isEmpty {
                     guard take(",") else { throw expected("\",\" or \")\"") }
@@ -23,38 +112,64 @@ struct SpecificationParser {
                 arguments.append(try argument())
             }
         }
-        guard next == nil else { throw expected(hasList ? "the end" : "\"(\" or the end") }
-        return Specification(name: name, arguments: arguments)
+        return Specification(name: name, arguments: arguments, place: start)
     }
 
     private mutating func argument() throws(SpecificationError) -> Specification.Argument {
-        let key = try word("a parameter's key")
+        skipBlanks()
+        let keyPlace = place
+        let key = try word("a parameter's key", .key)
         guard take("=") else { throw expected("\"=\" and a value") }
-        return Specification.Argument(key, try value())
+        skipBlanks()
+        let valuePlace = place
+        return Specification.Argument(key, try value(), keyPlace: keyPlace, valuePlace: valuePlace)
     }
 
     private mutating func value() throws(SpecificationError) -> Specification.Value {
         if next == "\"" { return .string(try string()) }
-        guard take("[") else { return .word(try word("a value")) }
+        guard take("[") else { return .word(try number(orWord: "a value")) }
         var elements: [String] = []
         while !take("]") {
             if !elements.isEmpty {
                 guard take(",") else { throw expected("\",\" or \"]\"") }
             }
-            elements.append(try word("a number"))
+            elements.append(try number(orWord: "a number"))
         }
         return .list(elements)
     }
 
-    /// A bare word: anything but blanks and the characters with a meaning of their own.
-    private mutating func word(_ what: String) throws(SpecificationError) -> String {
+    /// A word; if it is a number and a unit follows, both with one blank between them.
+    private mutating func number(
+        orWord what: String, _ kind: Word = .value
+    ) throws(SpecificationError) -> String {
+        let first = try word(what, kind)
+        guard Double(number: first) != nil else { return first }
+        let end = position
+        if let unit = try? word(what, kind), TimeSpan.unit(named: unit) != nil {
+            return "\(first) \(unit)"
+        }
+        position = end
+        return first
+    }
+
+    /// Where a word stands decides which characters have a meaning of their own there.
+    private enum Word {
+        case name, key, value
+
+        func ends(at scalar: Unicode.Scalar) -> Bool {
+            switch scalar {
+            case "(", ")", ",", "[", "]", "\"": true
+            case "=": self != .value
+            case "*": self == .name
+            default: scalar.properties.isWhitespace
+            }
+        }
+    }
+
+    private mutating func word(_ what: String, _ kind: Word) throws(SpecificationError) -> String {
         skipBlanks()
         let start = position
-        while position < scalars.count, !scalars[position].properties.isWhitespace,
-            !"(),[]\"=".unicodeScalars.contains(scalars[position])
-        {
-            position += 1
-        }
+        while position < scalars.count, !kind.ends(at: scalars[position]), !(kind == .name && isArrow) { position += 1 }
         guard position > start else { throw expected(what) }
         return String(String.UnicodeScalarView(scalars[start..<position]))
     }
@@ -90,9 +205,22 @@ struct SpecificationParser {
         return true
     }
 
+    /// Whether a word stands here, whole.
+    private func isKeyword(_ keyword: String) -> Bool {
+        let end = position + keyword.unicodeScalars.count
+        guard end <= scalars.count, scalars[position..<end].elementsEqual(keyword.unicodeScalars) else { return false }
+        return end == scalars.count || scalars[end].properties.isWhitespace || Word.name.ends(at: scalars[end])
+    }
+
+    private var isArrow: Bool {
+        position + 1 < scalars.count && scalars[position] == "-" && scalars[position + 1] == ">"
+    }
+
     private mutating func skipBlanks() {
         while position < scalars.count, scalars[position].properties.isWhitespace { position += 1 }
     }
+
+    private var place: Place { Place(text: text, offset: position) }
 
     private func expected(_ what: String) -> SpecificationError {
         .syntax(text: text, column: position + 1, expected: what)

@@ -18,13 +18,20 @@ struct Curve {
     /// One of the stretches may be a single point at an end of the curve.
     static func stepped(_ points: [Point?]) -> [Point?] {
         func height(_ index: Int) -> Double? { points.indices.contains(index) ? points[index]?.y : nil }
+        return withCorners(points) { index in
+            guard let from = height(index - 1), let to = height(index) else { return false }
+            let (before, after) = (height(index - 2), height(index + 1))
+            return (before ?? from) == from && (after ?? to) == to && (before != nil || after != nil)
+        }
+    }
+
+    /// With a corner before each point that `isStep` picks and that is not level with the one before it.
+    static func withCorners(_ points: [Point?], before isStep: (_ index: Int) -> Bool) -> [Point?] {
         var result: [Point?] = []
         result.reserveCapacity(points.count)
         for index in points.indices {
-            if index > 0, let from = points[index - 1], let to = points[index], from.y != to.y {
-                let (before, after) = (height(index - 2), height(index + 1))
-                let isLevel = (before ?? from.y) == from.y && (after ?? to.y) == to.y
-                if isLevel && (before != nil || after != nil) { result.append(Point(x: to.x, y: from.y)) }
+            if index > 0, let from = points[index - 1], let to = points[index], from.y != to.y, isStep(index) {
+                result.append(Point(x: to.x, y: from.y))
             }
             result.append(points[index])
         }

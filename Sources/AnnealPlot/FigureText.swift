@@ -9,20 +9,19 @@ extension Figure {
     ///
     /// Curves are thinned and cut off as in ``svg(width:height:)``.
     public func text(columns: Int = 80, rows: Int = 20, color: Bool) -> String {
-        let drawing = Drawing(self)
         var grid = TextGrid(columns: min(max(columns, 1), 1000))
+        let drawing = Drawing(self, narrowestTread: Self.narrowestTextTread / Double(grid.columns))
         let rows = min(max(rows, 1), 500)
         let yTicks = drawing.panels.enumerated().map { index, panel in
             Ticks(in: panel.y, atMost: (index == 0 ? rows : max(rows / 2, 1)) / 3)
         }
-        let gutter = (yTicks.flatMap(\.major).map(\.label.count).max() ?? 0) + 2
+        let gutter = TextPanel.gutter(of: yTicks)
         // One column stays free, so that a label under the last tick need not be moved far.
         let width = max(grid.columns - gutter - 1, 2)
-        let xTicks = Self.fittingTicks(in: drawing.x, width: width)
+        let xTicks = TextPanel.fittingTicks(in: drawing.x, width: width)
 
-        if !title.isEmpty {
-            let shown = TextGrid.shortened(title, to: grid.columns)
-            grid.write(shown, column: max(gutter + (width - shown.count) / 2, 0), line: 0, style: "1")
+        for line in TextGrid.wrapped(title, to: grid.columns, lines: 2) where !title.isEmpty {
+            grid.write(line, column: max(gutter + (width - line.count) / 2, 0), line: grid.lineCount, style: "1")
         }
         for (index, panel) in drawing.panels.enumerated() {
             TextPanel(
@@ -36,17 +35,10 @@ extension Figure {
             let column = min(gutter + (width - shown.count) / 2, grid.columns - shown.count)
             if !shown.isEmpty { grid.write(shown, column: max(column, 0), line: grid.lineCount) }
         }
+        grid.writeNote(drawing.note)
         return grid.rendered(color: color)
     }
 
-    /// As many ticks as leave two blanks between their labels.
-    private static func fittingTicks(in range: AxisRange, width: Int) -> Ticks {
-        for count in (4...max(4, min(10, width / 7))).reversed() {
-            let ticks = Ticks(in: range, atMost: count)
-            let widest = ticks.major.map(\.label.count).max() ?? 0
-            let places = ticks.major.map { range.fraction(of: $0.coordinate) * Double(width) }
-            if zip(places, places.dropFirst()).allSatisfy({ $1 - $0 >= Double(widest + 2) }) { return ticks }
-        }
-        return Ticks(in: range, atMost: 3)
-    }
+    /// Treads of fewer characters look better as a line.
+    static let narrowestTextTread = 4.0
 }

@@ -1,14 +1,15 @@
 /// Which colour and dash each name of a figure gets.
 ///
-/// The eight colours are Okabe and Ito's, which readers with any kind of colour blindness can tell apart
-/// <https://jfly.uni-koeln.de/color/>; from the fourth on lines are dashed, so that they differ in grey too.
+/// Seven of the colours are Okabe and Ito's, which readers with any kind of colour blindness can tell apart
+/// <https://jfly.uni-koeln.de/color/>; their yellow is lost on white paper, so Tol's wine red stands for it. From the
+/// fourth on lines are dashed, so that they differ in grey too.
 struct Palette {
     private static let colors = [
-        "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#F0E442",
+        "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#882255",
     ]
     /// The nearest of the 256 terminal colours; black is the terminal's own foreground, which suits any background.
     private static let terminalColors = [
-        "38;5;32", "38;5;166", "38;5;36", "38;5;175", "38;5;214", "38;5;74", "39", "38;5;227",
+        "38;5;32", "38;5;166", "38;5;36", "38;5;175", "38;5;214", "38;5;74", "39", "38;5;132",
     ]
     private static let dashes = ["7 3", "2 2.5", "8 3 2 3", "12 3"]
 

@@ -3,6 +3,7 @@ struct SVGDocument {
     private let width: Double
     private let height: Double
     private var lines: [String] = []
+    private var clips: Set<String> = []
 
     init(width: Double, height: Double) {
         self.width = width
@@ -13,16 +14,21 @@ struct SVGDocument {
         case start, middle, end
     }
 
+    /// - Parameter boldPrefix: how many of the first characters are bold.
     mutating func text(
         _ text: String, x: Double, y: Double, anchor: Anchor = .start, size: Double = 12, isBold: Bool = false,
-        color: String = "#222222", isUpright: Bool = false
+        boldPrefix: Int = 0, color: String = "#222222", isUpright: Bool = false
     ) {
         guard !text.isEmpty else { return }
         let weight = isBold ? " font-weight=\"bold\"" : ""
         let turn = isUpright ? " transform=\"rotate(-90 \(Self.number(x)) \(Self.number(y)))\"" : ""
+        let prefix = Self.escaped(String(text.prefix(boldPrefix)))
+        let content =
+            (prefix.isEmpty ? "" : "<tspan font-weight=\"bold\">\(prefix)</tspan>")
+            + Self.escaped(String(text.dropFirst(boldPrefix)))
         lines.append(
             "<text x=\"\(Self.number(x))\" y=\"\(Self.number(y))\" text-anchor=\"\(anchor.rawValue)\" "
-                + "font-size=\"\(Self.number(size))\"\(weight) fill=\"\(color)\"\(turn)>\(Self.escaped(text))</text>")
+                + "font-size=\"\(Self.number(size))\"\(weight) fill=\"\(color)\"\(turn)>\(content)</text>")
     }
 
     /// Parallel or separate straight lines of one stroke.
@@ -50,9 +56,11 @@ struct SVGDocument {
         let sides = [x, y, width, height].map(Self.number)
         // Named by its rectangle: when several figures share an HTML page, equal names mean equal rectangles.
         let id = "clip-" + sides.joined(separator: "-")
-        lines.append(
-            "<clipPath id=\"\(id)\"><rect x=\"\(sides[0])\" y=\"\(sides[1])\" width=\"\(sides[2])\" "
-                + "height=\"\(sides[3])\"/></clipPath>")
+        if clips.insert(id).inserted {
+            lines.append(
+                "<clipPath id=\"\(id)\"><rect x=\"\(sides[0])\" y=\"\(sides[1])\" width=\"\(sides[2])\" "
+                    + "height=\"\(sides[3])\"/></clipPath>")
+        }
         lines.append("<g clip-path=\"url(#\(id))\">")
         draw(&self)
         lines.append("</g>")

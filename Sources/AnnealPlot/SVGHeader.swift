@@ -7,23 +7,21 @@ struct SVGHeader {
     private static let legendSize = 11.0
 
     let height: Double
-    private let entries: [Drawing.LegendEntry]
+    private let entries: [PanelDrawing.LegendEntry]
     private let names: [String]
     private let grid: LegendGrid
-    private let markers: [Drawing.MarkerLine]
+    private let markers: [PanelDrawing.MarkerLine]
     private let labels: [String]
     private let rows: LabelRows
     private let left: Double
     private let width: Double
 
-    init(_ panel: Drawing.PanelDrawing, left: Double, width: Double) {
+    init(_ panel: PanelDrawing, left: Double, width: Double) {
         entries = panel.legend
         let spacing = 14.0
         let padding = Self.sample + 6 + spacing
-        // Many names must share rows; few may be long.
-        let column = panel.legend.count > 3 ? (width + spacing) / 2 : width + spacing
         names = panel.legend.map {
-            TextWidth.shortened($0.name, to: max(column - padding, 40), size: Self.legendSize)
+            TextWidth.shortened($0.name, to: max(width + spacing - padding, 40), size: Self.legendSize)
         }
         grid = LegendGrid(
             lengths: names.map { TextWidth.width(of: $0, size: Self.legendSize) + padding }, width: width + spacing)

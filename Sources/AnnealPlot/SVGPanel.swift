@@ -1,7 +1,8 @@
 /// One plot area on the page: grid, axes, curves.
 struct SVGPanel {
-    let drawing: Drawing.PanelDrawing
+    let drawing: PanelDrawing
     let header: SVGHeader
+    let spans: SVGSpans
     let x: AxisRange
     let xTicks: Ticks
     let yTicks: Ticks
@@ -14,7 +15,8 @@ struct SVGPanel {
 
     func draw(in document: inout SVGDocument) {
         drawGrid(in: &document)
-        header.draw(in: &document, top: top, bottom: bottom)
+        spans.draw(in: &document, top: top, bottom: bottom)
+        header.draw(in: &document, top: top - spans.height, bottom: bottom)
         document.clipped(x: left, y: top - 1, width: right - left + 1, height: bottom - top + 2) { document in
             for curve in drawing.curves { draw(curve, in: &document) }
         }
@@ -64,7 +66,9 @@ struct SVGPanel {
                     points[0], radius: curve.isFaint ? 1.5 : 2.5,
                     fill: "fill=\"\(Palette.color(at: curve.place))\"\(opacity)")
             } else {
-                document.polyline(points, stroke: Self.stroke(place: curve.place, isFaint: curve.isFaint))
+                document.polyline(
+                    Simplification.simplified(points, tolerance: 0.1),
+                    stroke: Self.stroke(place: curve.place, isFaint: curve.isFaint))
             }
         }
     }

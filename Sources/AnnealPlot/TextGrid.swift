@@ -27,6 +27,21 @@ struct TextGrid {
         }
     }
 
+    /// Below everything else, if there is one.
+    mutating func writeNote(_ note: String?) {
+        guard let note else { return }
+        write(TextGrid.shortened(note, to: columns), column: 0, line: lineCount, style: "2")
+    }
+
+    /// Puts another grid's characters at a place of this one.
+    mutating func paste(_ other: TextGrid, column: Int, line: Int) {
+        for (offset, cells) in other.lines.enumerated() {
+            for (place, cell) in cells.enumerated() {
+                write(String(cell.character), column: column + place, line: line + offset, style: cell.style)
+            }
+        }
+    }
+
     /// The lines without trailing blanks, each ending with a newline.
     func rendered(color: Bool) -> String {
         var result = ""
@@ -46,6 +61,20 @@ struct TextGrid {
             result += "\n"
         }
         return result
+    }
+
+    /// In at most `count` lines of at most `limit` characters, broken at blanks where it can be; what does not fit ends
+    /// with an ellipsis.
+    static func wrapped(_ text: String, to limit: Int, lines count: Int) -> [String] {
+        var lines: [String] = []
+        var rest = Substring(text)
+        while rest.count > limit, lines.count < count - 1, limit > 0 {
+            let part = rest.prefix(limit + 1)
+            let end = part.lastIndex(of: " ") ?? rest.index(rest.startIndex, offsetBy: limit)
+            lines.append(String(rest[..<end]))
+            rest = rest[end...].drop { $0 == " " }
+        }
+        return lines + [shortened(String(rest), to: limit)]
     }
 
     /// Shortened with an ellipsis to at most `limit` characters.

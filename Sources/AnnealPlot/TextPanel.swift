@@ -1,6 +1,6 @@
 /// One panel in a terminal: from top to bottom legend, y label, marker labels, plot, x axis.
 struct TextPanel {
-    let drawing: Drawing.PanelDrawing
+    let drawing: PanelDrawing
     let x: AxisRange
     let xTicks: Ticks
     let yTicks: Ticks
@@ -12,15 +12,34 @@ struct TextPanel {
     /// Only the last panel names the x ticks.
     let isLast: Bool
 
+    /// The characters that the widest tick label and the axis need.
+    static func gutter(of yTicks: [Ticks]) -> Int { (yTicks.flatMap(\.major).map(\.label.count).max() ?? 0) + 2 }
+
+    /// As many ticks as leave two blanks between their labels.
+    static func fittingTicks(in range: AxisRange, width: Int) -> Ticks {
+        for count in (4...max(4, min(11, width / 6))).reversed() {
+            let ticks = Ticks(in: range, atMost: count)
+            let widest = ticks.major.map(\.label.count).max() ?? 0
+            let places = ticks.major.map { range.fraction(of: $0.coordinate) * Double(width) }
+            if zip(places, places.dropFirst()).allSatisfy({ $1 - $0 >= Double(widest + 2) }) { return ticks }
+        }
+        return Ticks(in: range, atMost: 3)
+    }
+
     func draw(in grid: inout TextGrid) {
-        drawLegend(in: &grid)
+        TextLegend(drawing.legend, letters: letters, width: grid.columns - gutter).draw(
+            in: &grid, column: gutter, style: style)
         if !drawing.yLabel.isEmpty {
             grid.write(TextGrid.shortened(drawing.yLabel, to: grid.columns), column: 0, line: grid.lineCount)
         }
         let markers = placedMarkers(in: grid)
-        let top = grid.lineCount + markers.rowCount
+        let spans = TextSpans(drawing, width: width)
+        let spanLine = grid.lineCount + markers.rowCount
+        let top = spanLine + spans.lineCount
+        spans.draw(in: &grid, gutter: gutter, line: spanLine)
         drawCurves(in: &grid, top: top)
-        drawMarkers(markers, in: &grid, top: top)
+        drawMarkers(markers, in: &grid, top: spanLine, bottom: top + height)
+        drawDividers(in: &grid, top: top)
         drawAxes(in: &grid, top: top)
     }
 
@@ -37,27 +56,10 @@ struct TextPanel {
         (isFaint ? "2;" : "") + Palette.terminalColor(at: place)
     }
 
-    private func drawLegend(in grid: inout TextGrid) {
-        guard !drawing.legend.isEmpty else { return }
-        let letters = letters
-        let texts = drawing.legend.map { TextGrid.shortened($0.name, to: max(grid.columns - gutter - 3, 1)) }
-        let lines = LegendGrid(
-            lengths: texts.map { Double($0.count + 6) }, width: Double(grid.columns - gutter + 3))
-        let top = grid.lineCount
-        for (index, entry) in drawing.legend.enumerated() {
-            let column = gutter + Int(lines.offset(of: index))
-            let sample = entry.isFaint ? "··" : letters[entry.name].map { "\($0) " } ?? "━━"
-            let line = top + lines.row(of: index)
-            grid.write(sample, column: column, line: line, style: style(place: entry.place, isFaint: entry.isFaint))
-            grid.write(texts[index], column: column + 3, line: line)
-        }
-    }
-
     private func drawCurves(in grid: inout TextGrid, top: Int) {
         let letters = letters
-        let spacing = max(2 * letters.count, 16)
-        var marks: [(column: Int, row: Int, letter: Character, style: String)] = []
-        for (index, curve) in drawing.curves.enumerated() {
+        var touched: [[[Int]]] = []
+        for curve in drawing.curves {
             var canvas = BrailleCanvas(columns: width, rows: height)
             for segment in curve.segments {
                 for point in segment where curve.isFaint || segment.count == 1 { canvas.dot(point) }
@@ -65,23 +67,23 @@ struct TextPanel {
                 for (from, to) in zip(segment, segment.dropFirst()) { canvas.line(from: from, to: to) }
             }
             let style = style(place: curve.place, isFaint: curve.isFaint)
-            let letter = curve.isFaint ? nil : letters[curve.name]
             for column in 0..<width {
-                let touched = (0..<height).filter { canvas.character(column: column, row: $0) != nil }
-                for row in touched {
+                for row in 0..<height {
                     guard let character = canvas.character(column: column, row: row) else { continue }
                     grid.write(String(character), column: gutter + column, line: top + row, style: style)
                 }
-                // Staggered, so that curves that coincide show their letters in turn.
-                if let letter, !touched.isEmpty,
-                    column % spacing == (2 * index + 1) * spacing / (2 * drawing.curves.count) % spacing
-                {
-                    marks.append((column, touched[touched.count / 2], letter, style))
-                }
             }
+            touched.append(
+                (0..<width).map { column in
+                    (0..<height).filter { canvas.character(column: column, row: $0) != nil }
+                })
         }
-        for mark in marks {
-            grid.write(String(mark.letter), column: gutter + mark.column, line: top + mark.row, style: mark.style)
+        for mark in CurveLetters.places(touched) {
+            let curve = drawing.curves[mark.curve]
+            guard !curve.isFaint, let letter = letters[curve.name] else { continue }
+            grid.write(
+                String(letter), column: gutter + mark.column, line: top + mark.row,
+                style: style(place: curve.place, isFaint: false))
         }
     }
 
@@ -96,7 +98,7 @@ struct TextPanel {
     }
 
     /// Flags above the plot, their lines down through it wherever it is blank.
-    private func drawMarkers(_ rows: LabelRows, in grid: inout TextGrid, top: Int) {
+    private func drawMarkers(_ rows: LabelRows, in grid: inout TextGrid, top: Int, bottom: Int) {
         for (marker, placed) in zip(drawing.markers, rows.placed) {
             let label = TextGrid.shortened(marker.label, to: max(width / 2, 1))
             let style = marker.isChosen ? "1" : "2"
@@ -108,8 +110,17 @@ struct TextPanel {
             } else {
                 grid.write((marker.isChosen ? "┏" : "┌") + label, column: column, line: line, style: style)
             }
-            for below in line + 1..<top + height where grid.isBlank(column: column, line: below) {
+            for below in line + 1..<bottom where grid.isBlank(column: column, line: below) {
                 grid.write(marker.isChosen ? "┃" : "┊", column: column, line: below, style: style)
+            }
+        }
+    }
+
+    private func drawDividers(in grid: inout TextGrid, top: Int) {
+        for divider in drawing.dividers {
+            let column = gutter + column(divider)
+            for line in top..<top + height where grid.isBlank(column: column, line: line) {
+                grid.write("┊", column: column, line: line, style: "2")
             }
         }
     }

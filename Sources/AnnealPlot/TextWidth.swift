@@ -19,6 +19,20 @@ enum TextWidth {
         return kept + "…"
     }
 
+    /// In at most `count` lines of at most `limit`, broken after blanks; what does not fit ends with an ellipsis.
+    static func wrapped(_ text: String, to limit: Double, size: Double, lines count: Int) -> [String] {
+        var lines = [""]
+        for word in text.split(separator: " ", omittingEmptySubsequences: false) {
+            let longer = lines[lines.count - 1].isEmpty ? String(word) : lines[lines.count - 1] + " " + word
+            if lines.count == count || lines[lines.count - 1].isEmpty || width(of: longer, size: size) <= limit {
+                lines[lines.count - 1] = longer
+            } else {
+                lines.append(String(word))
+            }
+        }
+        return lines.map { shortened($0, to: limit, size: size) }
+    }
+
     private static func width(of character: Character) -> Double {
         switch character {
         case "i", "j", "l", "I", "'", "|", ".", ",", ":", ";", " ": 0.33

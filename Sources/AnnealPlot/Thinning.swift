@@ -1,10 +1,10 @@
 /// Fewer points that look the same: of each run of points in one column only the first, the lowest, the highest and the
 /// last are kept, so that no spike is lost.
 enum Thinning {
-    private static let columns = 500.0
-    private static let limit = 2000
+    private static let columns = 720.0
+    private static let limit = 2880
 
-    /// At most about 2,000 points; fewer are returned as they are. Gaps narrower than a column close.
+    /// At most about 4,300 points; up to 2,880 are returned as they are. Gaps narrower than a column close.
     static func thinned(_ points: [Curve.Point?]) -> [Curve.Point?] {
         guard points.count > limit else { return points }
         let byColumn = reduced(points) { _, point in Int((point.x * columns).rounded(.down)) }
@@ -41,13 +41,21 @@ enum Thinning {
 
     /// The first, lowest, highest and last of a run, in their order.
     private static func extremes(_ run: [Curve.Point]) -> [Curve.Point?] {
-        guard run.count > 4 else { return run }
-        var lowest = 0
-        var highest = 0
-        for index in run.indices {
-            if run[index].y < run[lowest].y { lowest = index }
-            if run[index].y > run[highest].y { highest = index }
+        if run.count <= 4 { return run }
+        return extremes(of: run.indices, heights: { run[$0].y }).map { run[$0] }
+    }
+
+    /// Where the first, lowest, highest and last of a run of heights are, in order. Of equals the first and the last are
+    /// both kept, so that an upright edge between level stretches stays upright.
+    static func extremes(of run: Range<Int>, heights: (Int) -> Double) -> [Int] {
+        guard let first = run.first, let last = run.last else { return [] }
+        var lowest = (first: first, last: first)
+        var highest = (first: first, last: first)
+        for index in run.dropFirst() {
+            let (height, low, high) = (heights(index), heights(lowest.first), heights(highest.first))
+            if height < low { lowest = (index, index) } else if height == low { lowest.last = index }
+            if height > high { highest = (index, index) } else if height == high { highest.last = index }
         }
-        return Set([0, lowest, highest, run.count - 1]).sorted().map { run[$0] }
+        return Set([first, lowest.first, lowest.last, highest.first, highest.last, last]).sorted()
     }
 }

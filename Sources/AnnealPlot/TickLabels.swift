@@ -21,7 +21,8 @@ enum TickLabels {
         return ticks.map { $0.mantissa == 1 ? power(of: $0.exponent) : "\($0.mantissa)×" + power(of: $0.exponent) }
     }
 
-    private static func power(of exponent: Int) -> String {
+    /// "10⁻⁷"
+    static func power(of exponent: Int) -> String {
         let superscripts: [Character: Character] = [
             "-": "⁻", "0": "⁰", "1": "¹", "2": "²", "3": "³", "4": "⁴", "5": "⁵", "6": "⁶", "7": "⁷", "8": "⁸",
             "9": "⁹",

@@ -21,7 +21,8 @@ struct Ticks {
             major = zip(values, TickLabels.linear(values)).map { Major(coordinate: $0.value, label: $1) }
             minor = []
         case .logarithmic:
-            (major, minor) = Self.logarithmic(range.lower, range.upper, atMost: count)
+            let ticks = Self.logarithmic(range.lower, range.upper, atMost: count)
+            (major, minor) = range.floor.map { Self.ending(ticks, at: $0.coordinate) } ?? ticks
         }
     }
 
@@ -43,6 +44,15 @@ struct Ticks {
                 ? [] : (low...high).map { ExactDecimal(mantissa: $0 * step.mantissa, exponent: step.exponent) }
         }
         return []
+    }
+
+    /// Below the floor there is nothing; its own label says that it stands for all that would be there: "≤10⁻⁶".
+    private static func ending(_ ticks: ([Major], [Double]), at floor: Double) -> ([Major], [Double]) {
+        let (major, minor) = ticks
+        let spacing = zip(major, major.dropFirst()).map { $1.coordinate - $0.coordinate }.min() ?? 1
+        let label = major.first { $0.coordinate == floor }?.label ?? TickLabels.power(of: Int(floor))
+        let above = major.filter { $0.coordinate > floor + 0.6 * spacing }
+        return ([Major(coordinate: floor, label: "≤" + label)] + above, minor.filter { $0 > floor })
     }
 
     /// Powers of ten; between them 1-2-5 multiples when the range is about a decade, linear ticks when it is less.

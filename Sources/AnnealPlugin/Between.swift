@@ -12,32 +12,29 @@ public func between(_ from: Double, _ to: Double, elapsed: Double, of length: Do
     (from * (length - elapsed) + to * elapsed) / length
 }
 
-/// A power of the time that is left: `(1 − elapsed / length)^power`.
+/// From one value to another along a power: `from · weight + to · (1 − weight)`, the weight being given by its logarithm.
 ///
-///     remaining(1, of: 4, toThe: 2)   // 0.5625
+///     between(1, 0, logarithm: 2 * log(0.75))   // 0.5625
 ///
-/// Near the start, where a power multiplies the rounding of `1 − elapsed / length`, it goes by way of the logarithm.
+/// Of the weight and what it leaves of 1 the smaller one is computed, so that neither end is drowned by a much larger other.
 ///
-/// - Parameter elapsed: in 0 … length.
+/// - Parameter logarithm: 0 at `from`, minus infinity at `to`.
 @inlinable
-public func remaining(_ elapsed: Double, of length: Double, toThe power: Double) -> Double {
-    elapsed < length / 2 ? exp(power * log1p(-elapsed / length)) : pow((length - elapsed) / length, power)
+public func between(_ from: Double, _ to: Double, logarithm: Double) -> Double {
+    // ln ½
+    if logarithm > -0.6931471805599453 {
+        let done = -expm1(logarithm)
+        return from * (1 - done) + to * done
+    }
+    let left = exp(logarithm)
+    return from * left + to * (1 - left)
 }
 
-/// How many whole lengths have passed: `⌊elapsed / length⌋`, by the exact remainder and not by a rounded quotient.
+/// The logarithm of the share that is left: `ln(1 − elapsed / length)`, precise at both ends.
 ///
-///     wholes(of: 0.1, in: 0.3)   // 2: the double 0.3 is a little less than three times the double 0.1
+///     2 * logarithmOfRest(1, left: 3)   // ln 0.5625, for (1 − 1/4)²
 @inlinable
-public func wholes(of length: Double, in elapsed: Double) -> Double {
-    ((elapsed - elapsed.truncatingRemainder(dividingBy: length)) / length).rounded()
-}
-
-/// `⌊a · b⌋` of the exact product.
-///
-///     floorOfProduct(100, 0.29)   // 28: the double 0.29 is a little less than 29 / 100
-@inlinable
-public func floorOfProduct(_ a: Double, _ b: Double) -> Double {
-    let floor = (a * b).rounded(.down)
-    // The product may have been rounded up to a whole number.
-    return fma(a, b, -floor) < 0 ? floor - 1 : floor
+public func logarithmOfRest(_ elapsed: Double, left: Double) -> Double {
+    let length = elapsed + left
+    return elapsed < left ? log1p(-elapsed / length) : log(left / length)
 }

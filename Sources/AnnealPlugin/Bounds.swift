@@ -24,6 +24,11 @@ public struct Bounds: Sendable {
     /// `value <= maximum`
     public static func atMost(_ maximum: Double) -> Bounds { Bounds(minimum: -.infinity, maximum: maximum) }
 
+    /// `minimum < value < maximum`
+    public static func above(_ minimum: Double, below maximum: Double) -> Bounds {
+        Bounds(minimum: minimum, maximum: maximum, minimumIsOpen: true, maximumIsOpen: true)
+    }
+
     /// `minimum <= value <= maximum`
     public static func within(_ range: ClosedRange<Double>) -> Bounds {
         Bounds(minimum: range.lowerBound, maximum: range.upperBound)

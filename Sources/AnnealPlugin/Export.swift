@@ -86,8 +86,12 @@ private func scheduleTable<S: Schedule>(_ type: S.Type) -> UnsafeRawPointer {
         state_count: 0, states: nil, create: create, destroy: destroy,
         fill: { instance, time, base, baseStride, _, count, out, _ in
             guard let instance, let time, let base, let out else { return ANNEAL_FAILED }
-            let box = Unmanaged<ScheduleBox>.fromOpaque(instance).takeUnretainedValue()
-            box.fill(Table(time: time, base: base, baseStride: Int(baseStride), count: Int(count), out: out))
+            Unmanaged<ScheduleBox>.fromOpaque(instance)._withUnsafeGuaranteedRef {
+                $0.fill(
+                    Table(
+                        drivesMomentum: $0.drivesMomentum, time: time, base: base, baseStride: Int(baseStride),
+                        count: Int(count), out: out))
+            }
             return ANNEAL_OK
         },
         observe: nil)
@@ -261,12 +265,17 @@ private final class MakerOf<C: Component>: Maker {
 }
 
 private class ScheduleBox {
+    final let drivesMomentum: Bool
+    init(drivesMomentum: Bool) { self.drivesMomentum = drivesMomentum }
     func fill(_ table: Table) { preconditionFailure("abstract") }
 }
 
 private final class ScheduleBoxOf<S: Schedule>: ScheduleBox {
     private let schedule: S
-    init(_ schedule: S) { self.schedule = schedule }
+    init(_ schedule: S) {
+        self.schedule = schedule
+        super.init(drivesMomentum: S.channels.contains(.momentum))
+    }
     override func fill(_ table: Table) { schedule.fill(table) }
 }
 

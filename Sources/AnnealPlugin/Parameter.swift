@@ -84,6 +84,16 @@ public struct Parameter<Root> {
             decode: { root, value, _ in root[keyPath: path] = Int(value.number) })
     }
 
+    /// A whole number that may be left out; `nil` then means what `unset` says.
+    public init(
+        _ key: String, _ path: WritableKeyPath<Root, Int?>, unset: String, in bounds: Bounds = .any, _ help: String
+    ) {
+        self.init(
+            key, help, type: ANNEAL_INTEGER, flags: ANNEAL_DERIVED, bounds: bounds, defaultText: unset,
+            defaultNumber: { _ in 0 },
+            decode: { root, value, _ in root[keyPath: path] = value.is_set != 0 ? Int(value.number) : nil })
+    }
+
     /// True or false.
     public init(_ key: String, _ path: WritableKeyPath<Root, Bool>, _ help: String) {
         self.init(

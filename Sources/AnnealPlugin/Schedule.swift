@@ -38,22 +38,26 @@ public protocol Schedule: Component {
 ///         }
 ///     }
 ///
-/// The host keeps the memory, and saves it in checkpoints: the schedule itself never changes.
+/// The host keeps the memory, and saves it in checkpoints: the schedule itself never changes. Every parameter group has a
+/// memory of its own.
 public protocol ListeningSchedule: Component {
     /// What a tick is unless the user says otherwise.
     static var clock: Clock { get }
     /// What it remembers, in the order of the pointers below.
     static var memory: [Memory] { get }
-    /// The learning rate after `time` completed ticks for a parameter group whose base rate is `base`.
+    /// The learning rate after `time` completed ticks for a parameter group whose base rate is `base`. Pure; may be called
+    /// from several threads at once, and allocates nothing.
     func rate(base: Double, at time: Double, memory: UnsafePointer<Double>) -> Double
-    /// Sees a result and changes the memory.
+    /// Sees a result and changes the memory. Called after each evaluation, by one thread at a time, with the base rate
+    /// that was in force.
     func observe(_ seen: Observation, base: Double, memory: UnsafeMutablePointer<Double>)
 }
 
 /// A number that a listening schedule remembers.
 public struct Memory: Sendable {
     let key: String
-    let initial: Double
+    /// Its value before the first evaluation.
+    public let initial: Double
     /// - Parameter key: its name in checkpoints.
     public init(_ key: String, initial: Double) {
         self.key = key
@@ -79,8 +83,10 @@ public enum Clock: Sendable { case epoch, step }
 /// A hyperparameter that a schedule drives.
 public enum Channel: String, Sendable { case lr, momentum }
 
-/// Times in, values out: `count` rows of `channels` values.
+/// Times in, values out: `count` rows of a value per channel.
 public struct Table {
+    /// Whether a second channel, the momentum, follows the rate in each row.
+    @usableFromInline let drivesMomentum: Bool
     @usableFromInline let time: UnsafePointer<Double>
     @usableFromInline let base: UnsafePointer<Double>
     @usableFromInline let baseStride: Int
@@ -99,16 +105,13 @@ extension Schedule {
     // Inlinable, so that the loop is compiled in the plugin's module, around its own `rate`.
     @inlinable
     public func fill(_ table: Table) {
-        let channels = Self.channels
+        let width = table.drivesMomentum ? 2 : 1
         for row in 0..<table.count {
-            for (column, channel) in channels.enumerated() {
-                let base = table.base[row * table.baseStride + column]
-                table.out[row * channels.count + column] =
-                    switch channel {
-                    case .lr: rate(base: base, at: table.time[row])
-                    case .momentum: momentum(base: base, at: table.time[row])
-                    }
-            }
+            table.out[row * width] = rate(base: table.base[row * table.baseStride], at: table.time[row])
+        }
+        guard table.drivesMomentum else { return }
+        for row in 0..<table.count {
+            table.out[row * width + 1] = momentum(base: table.base[row * table.baseStride + 1], at: table.time[row])
         }
     }
 }

@@ -30,6 +30,9 @@ final class BatchGradient {
     /// The gradient of the mean loss, after `compute`.
     var total: UnsafePointer<Float> { UnsafePointer(gradients.total.values) }
 
+    /// Whether every number of `total` is finite.
+    var isFinite: Bool { gradients.isFinite }
+
     /// The mean loss over the rows, leaving its gradient in `total`.
     func compute(_ indices: ArraySlice<Int>, of examples: Examples) throws(TensorError) -> Double {
         let grid = model.chunkGrid(rows: indices.count)

@@ -12,6 +12,16 @@ public struct StepRecord: Sendable, Equatable {
     public let loss: Double
     /// The momentum (Adam: beta1) it used, if the schedule drives it.
     public let momentum: Double?
+    /// The values of the further hyperparameters that are scheduled, in the order of the source's channels.
+    public let others: [Double]
+}
+
+/// A batch whose gradient is not finite, and which was therefore not learned from.
+public struct SkipRecord: Sendable, Equatable {
+    /// Steps done; a skipped one is none.
+    public let step: Int
+    /// The mean loss of the batch.
+    public let loss: Double
 }
 
 /// What was measured at the end of an epoch.
@@ -46,6 +56,11 @@ public struct Divergence: Sendable, Equatable, CustomStringConvertible {
     public let lr: Double?
 
     public var description: String {
+        if loss.isFinite {
+            return
+                "training diverged: no gradient of a whole epoch is finite after step \(step); look at the data, or try a "
+                + "smaller rate"
+        }
         guard let lr else {
             return "the loss is \(loss.shortest) at step \(step), before any update: look at the data"
         }
@@ -57,6 +72,7 @@ public struct Divergence: Sendable, Equatable, CustomStringConvertible {
 /// What observers are told. Each event is complete: nobody has to remember an earlier one to understand it.
 public enum Event: Sendable {
     case stepped(StepRecord)
+    case skipped(SkipRecord)
     case evaluated(EpochRecord)
     case ended(Outcome, step: Int)
 }

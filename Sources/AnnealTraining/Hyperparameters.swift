@@ -11,6 +11,8 @@ final class Hyperparameters {
     private let targets: [Int?]
     private let base: UnsafeMutablePointer<Double>
     private let driven: UnsafeMutablePointer<Double>
+    /// Of the channels other than lr and momentum that drive something, the hyperparameters.
+    private let others: [Int]
     /// All hyperparameters of the current step, in declared order.
     private(set) var values: [Double]
 
@@ -19,6 +21,7 @@ final class Hyperparameters {
         self.source = source
         targets = source.channels.map { optimizer.hyperparameter(for: $0) }
         ignoredChannels = zip(source.channels, targets).filter { $0.1 == nil }.map(\.0)
+        others = zip(source.channels, targets).compactMap { $0 == "lr" || $0 == "momentum" ? nil : $1 }
         values = optimizer.hyperparameters
         base = .allocate(capacity: targets.count)
         driven = .allocate(capacity: targets.count)
@@ -47,6 +50,9 @@ final class Hyperparameters {
             values[target] = driven[channel]
         }
     }
+
+    /// The values of what is driven besides lr and momentum.
+    var otherValues: [Double] { others.map { values[$0] } }
 
     /// The value of a channel at the current step; `nil` if nothing is driven by it.
     func value(ofChannel name: String) -> Double? {

@@ -1,19 +1,20 @@
 internal import AnnealHost
 internal import Glibc
 
-/// Writes every step to a CSV file: `step,epoch,lr,loss,momentum`, numbers in the shortest form that reads back.
+/// Writes every step to a CSV file: `step,epoch,lr,loss,momentum` and what else is scheduled, numbers in the shortest form that reads back.
 ///
 /// Rows are flushed at the end of every epoch and of the run, whatever its outcome.
 public final class LogFile: Observer {
     private let path: String
     private let file: UnsafeMutablePointer<FILE>
 
+    /// - Parameter others: the names of the further hyperparameters that are scheduled.
     /// - Throws: if the file cannot be made.
-    public init(_ path: String) throws(LogError) {
+    public init(_ path: String, others: [String] = []) throws(LogError) {
         guard let file = fopen(path, "we") else { throw LogError(path: path, reason: String(cString: strerror(errno))) }
         self.path = path
         self.file = file
-        try write("step,epoch,lr,loss,momentum\n")
+        try write((["step", "epoch", "lr", "loss", "momentum"] + others).joined(separator: ",") + "\n")
     }
 
     deinit { fclose(file) }
@@ -21,9 +22,11 @@ public final class LogFile: Observer {
     public func observe(_ event: Event) throws(LogError) -> String? {
         switch event {
         case .stepped(let record):
+            let others = record.others.map { ",\($0.shortest)" }.joined()
             let momentum = record.momentum?.shortest ?? ""
             try write(
-                "\(record.step),\(record.epoch),\(record.lr.shortest),\(record.loss.shortest),\(momentum)\n")
+                "\(record.step),\(record.epoch),\(record.lr.shortest),\(record.loss.shortest),\(momentum)\(others)\n")
+        case .skipped: break
         case .evaluated, .ended:
             if fflush(file) != 0 { throw LogError(path: path, reason: String(cString: strerror(errno))) }
         }

@@ -30,4 +30,10 @@ extension RateSource {
     public func observe(metric: Double, afterStep step: Int, base: [Double], state: inout ScheduleInstance.State) {}
 }
 
-extension ScheduleInstance: RateSource {}
+extension ScheduleInstance: RateSource {
+    public func values(
+        afterStep step: Int, base: UnsafePointer<Double>, state: State, into out: UnsafeMutablePointer<Double>
+    ) throws(ComponentFailure) {
+        try values(afterStep: step, base: base, state: state, from: 0, into: out)
+    }
+}

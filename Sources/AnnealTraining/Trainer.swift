@@ -44,6 +44,8 @@ public struct Trainer {
         public let last: EpochRecord?
         /// Channels of the schedule that the optimizer has no hyperparameter for.
         public let ignoredChannels: [String]
+        /// Batches that were not learned from, because their gradient was not finite.
+        public let skipped: Int
     }
 
     /// The state before the first step, drawn from the generator.
@@ -71,8 +73,11 @@ public struct Trainer {
     /// - Parameters:
     ///   - source: where each step's rate comes from. A listening schedule sees the monitored value of each epoch.
     ///   - evaluating: whether to score the model at the end of every epoch.
+    ///   - skipsNonfinite: whether to go on to the next batch if a loss or gradient is not finite. Such a batch is no step,
+    ///     so time stands still; an epoch of nothing else ends the run as diverged.
     public func run(
         _ state: TrainingState, steps: Int, driving source: any RateSource, evaluating: Bool = true,
+        skipsNonfinite: Bool = false,
         observers: [any Observer] = []
     ) throws -> Summary {
         let gradient = try BatchGradient(
@@ -86,6 +91,7 @@ public struct Trainer {
         var epochSteps = 0
         var lastRate: Double?
         var last: EpochRecord?
+        var (skipped, skippedInARow) = (0, 0)
 
         func tell(_ event: Event) throws {
             for observer in observers {
@@ -98,7 +104,16 @@ public struct Trainer {
             try hyperparameters.update(afterStep: state.step, state: state.schedule)
             let loss = try gradient.compute(state.order.next(), of: training)
             let rate = hyperparameters.value(ofChannel: "lr") ?? 0
-            if loss.isFinite {
+            let isUsable = loss.isFinite && (!skipsNonfinite || gradient.isFinite)
+            if skipsNonfinite, !isUsable, skippedInARow < stepsPerEpoch {
+                clock.stop()
+                skipped += 1
+                skippedInARow += 1
+                try tell(.skipped(SkipRecord(step: state.step, loss: loss)))
+                continue
+            }
+            skippedInARow = 0
+            if isUsable {
                 try optimizer.step(
                     state.optimizer, parameters: state.parameters.values, gradients: gradient.total,
                     hyperparameters: hyperparameters.values, concurrently: { pool.run($0, $1) })
@@ -110,7 +125,7 @@ public struct Trainer {
                 .stepped(
                     StepRecord(
                         step: state.step, epoch: state.step / stepsPerEpoch, lr: rate, loss: loss,
-                        momentum: hyperparameters.value(ofChannel: "momentum"))))
+                        momentum: hyperparameters.value(ofChannel: "momentum"), others: hyperparameters.otherValues)))
             if case .diverged = outcome { break }
             state.step += 1
             lastRate = rate
@@ -136,7 +151,7 @@ public struct Trainer {
         try tell(.ended(outcome, step: state.step))
         return Summary(
             outcome: outcome, training: clock.total, stepMilliseconds: clock.milliseconds, last: last,
-            ignoredChannels: hyperparameters.ignoredChannels)
+            ignoredChannels: hyperparameters.ignoredChannels, skipped: skipped)
     }
 
     /// The score of a model on any examples, with the weights to evaluate.

@@ -6,3 +6,4 @@ public import ArgumentParser
 extension Clock: ExpressibleByArgument {}
 extension RateSweep.Spacing: ExpressibleByArgument {}
 extension Monitor: ExpressibleByArgument {}
+extension HorizonPolicy: ExpressibleByArgument {}

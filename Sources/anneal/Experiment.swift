@@ -22,18 +22,15 @@ struct Experiment {
 
     /// - Parameters:
     ///   - rate: what `--lr` gave.
-    ///   - schedule: a specification to be checked before any file is read.
-    init(_ options: ExperimentOptions, rate: Double? = nil, schedule: Specification? = nil) throws {
+    ///   - registry: what the options' `plugins` found.
+    init(_ options: ExperimentOptions, rate: Double? = nil, registry: Registry) throws {
         self.options = options
         self.rate = rate
         let source = try DatasetSource(options.dataset)
         let modelSpecification = try ModelSpecification(options.model)
         optimizer = try Specification(options.optimizer)
-        registry = try options.plugins.registry()
+        self.registry = registry
         _ = try registry.component(optimizer.name, .optimizer).arguments(optimizer, rate: rate)
-        if let schedule {
-            _ = try Arguments(schedule.arguments, for: registry.component(schedule.name, .schedule))
-        }
 
         var random = Random(seed: options.seed)
         dataset = try Dataset.load(source) { random.permutation($0) }
@@ -55,6 +52,11 @@ struct Experiment {
 
     var optimizerComponent: Component { get throws { try registry.component(optimizer.name, .optimizer) } }
 
+    /// What a run of so many steps is to schedules and optimizers.
+    func length(steps: Int?) -> RunLength {
+        RunLength(steps: steps, stepsPerEpoch: stepsPerEpoch, batchSize: min(options.batchSize, training.count))
+    }
+
     /// Whether the optimizer's specification sets the rate itself.
     var optimizerSetsRate: Bool {
         get throws {
@@ -73,7 +75,7 @@ struct Experiment {
                 name: entry.name, shape: (0..<entry.shape.rank).map { entry.shape[$0] }, offset: entry.offset)
         }
         let instance = try OptimizerInstance(
-            optimizer, in: registry, tensors: tensors, rate: rate, scheduled: channels, steps: steps)
+            optimizer, in: registry, tensors: tensors, rate: rate, scheduled: channels, length: length(steps: steps))
         return Trainer(
             model: model, optimizer: instance, training: training, validation: validation, test: dataset.test,
             monitor: monitor ?? .standard(hasValidation: validation != nil), pool: pool)

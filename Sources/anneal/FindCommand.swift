@@ -49,7 +49,7 @@ struct FindCommand: ParsableCommand {
 
     func run() throws {
         guard start < end else { throw UsageError("--start \(start.shortest) has to be below --end \(end.shortest)") }
-        let experiment = try Experiment(self.experiment)
+        let experiment = try Experiment(self.experiment, registry: self.experiment.plugins.registry())
         guard try !experiment.optimizerSetsRate else {
             throw UsageError("find chooses the rate itself: leave lr out of \(self.experiment.optimizer)")
         }

@@ -3,14 +3,18 @@ internal import AnnealTraining
 
 /// Keeps what a run told, for the plot at its end.
 final class History: Observer {
+    /// The names of what is scheduled besides lr and momentum.
+    private let others: [String]
     private var steps: [StepRecord] = []
     private var epochs: [EpochRecord] = []
+
+    init(others: [String]) { self.others = others }
 
     func observe(_ event: Event) -> String? {
         switch event {
         case .stepped(let record): steps.append(record)
         case .evaluated(let record): epochs.append(record)
-        case .ended: break
+        case .skipped, .ended: break
         }
         return nil
     }
@@ -33,6 +37,9 @@ final class History: Observer {
         let momenta = steps.compactMap(\.momentum)
         if momenta.count == steps.count, !momenta.isEmpty {
             panels.append(Panel(yAxis: Axis("momentum"), series: [Series("momentum", x: x, y: momenta)]))
+        }
+        for (index, name) in others.enumerated() {
+            panels.append(Panel(yAxis: Axis(name), series: [Series(name, x: x, y: steps.map { $0.others[index] })]))
         }
         return Figure(title: "", xAxis: Axis("step"), panels: panels)
     }

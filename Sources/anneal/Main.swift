@@ -1,3 +1,4 @@
+internal import AnnealHost
 internal import ArgumentParser
 @preconcurrency internal import Glibc
 
@@ -16,7 +17,14 @@ enum Main {
 
     private static func report(_ error: any Error) -> Int32 {
         let (status, text) = ExitStatus.describe(error)
-        if status == ExitStatus.done { print(text) } else { fputs("anneal: \(text)\n", stderr) }
+        if status == ExitStatus.done {
+            print(text)
+        } else {
+            fputs("anneal: \(text)\n", stderr)
+            if let excerpt = (error as? SpecificationError)?.excerpt ?? (error as? ScheduleFileError)?.excerpt {
+                for line in excerpt.split(separator: "\n") { fputs("  \(line)\n", stderr) }
+            }
+        }
         return status
     }
 }

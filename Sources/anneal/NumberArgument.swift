@@ -35,6 +35,13 @@ enum NumberArgument {
         try whole(text, "it has to be a whole number from 1 to 256") { (1...256).contains($0) }
     }
 
+    static func timeSpan(_ text: String) throws -> TimeSpan {
+        guard let span = TimeSpan(text) else {
+            throw UsageError("it has to be a length: a number of steps, epochs, samples or %, for example 5%")
+        }
+        return span
+    }
+
     static func seed(_ text: String) throws -> UInt64 {
         guard let seed = UInt64(text) else { throw UsageError("a seed is a whole number from 0 to \(UInt64.max)") }
         return seed

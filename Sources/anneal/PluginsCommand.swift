@@ -121,6 +121,9 @@ private struct ComponentDescription: Encodable {
         let head = ["\(name): \(summary)", "\(kind), version \(version)\(tick)", file]
         if parameters.isEmpty { return head + ["It has no parameters."] }
         let rows = parameters.map { [$0.key, $0.type, $0.range, $0.default, $0.help] }
-        return head + [""] + TextTable([["PARAMETER", "TYPE", "RANGE", "DEFAULT", "MEANING"]] + rows).lines
+        let table = TextTable([["PARAMETER", "TYPE", "RANGE", "DEFAULT", "MEANING"]] + rows).lines
+        let hasTimes = parameters.contains { $0.type == "time" || $0.type == "list of times" }
+        let note = "A time is a number of ticks, or a length: 5%, 2 epochs, 500 steps, 6400 samples."
+        return head + [""] + table + (hasTimes ? ["", note] : [])
     }
 }

@@ -33,6 +33,9 @@ final class ProgressLine: Observer {
             show(
                 "epoch \(record.epoch)/\(epochs)  step \(record.step)/\(steps)  "
                     + "lr \(record.lr.rounded(to: 3))  loss \(record.runningLoss.rounded(to: 4))\(measured)")
+        case .skipped(let record):
+            if console.isTerminal { console.endLive() }
+            console.print("step \(record.step): a loss or gradient that is not finite; the batch is skipped")
         case .ended:
             if console.isTerminal { console.endLive() }
         }

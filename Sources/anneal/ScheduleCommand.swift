@@ -9,9 +9,14 @@ struct ScheduleCommand: ParsableCommand {
         discussion: """
             anneal schedule cosine
             anneal schedule 'step(step_size=30)' 'exponential(gamma=0.95)' --svg rates.svg
+            anneal schedule 'linear for 5% -> cosine(eta_min=1e-5)' 'onecycle(max_lr=0.3)' --log
+            anneal schedule cosine rex 'step(step_size=30)' --panels
             """)
 
-    @Argument(help: ArgumentHelp("A schedule: cosine or 'step(step_size=10)'.", valueName: "spec"))
+    @Argument(
+        help: ArgumentHelp(
+            "A schedule: cosine, 'linear for 5% -> cosine', 'step(step_size=10) * 0.5', or a .yml file.",
+            valueName: "spec"))
     var specs: [String]
 
     @Option(
@@ -32,28 +37,85 @@ struct ScheduleCommand: ParsableCommand {
             "Steps in an epoch; a schedule that ticks per epoch stays level within one (default: 1).", valueName: "n"),
         transform: NumberArgument.count)
     var stepsPerEpoch = 1
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Examples in a step, for lengths in samples.", valueName: "n"),
+        transform: NumberArgument.count)
+    var batchSize: Int?
+    @Option(
+        help: ArgumentHelp("Climb to the base rate first: 5%, '20 steps', '1 epoch'.", valueName: "length"),
+        transform: NumberArgument.timeSpan)
+    var warmup: TimeSpan?
     @Option(help: "Tick per step or per epoch, whatever the schedule's own clock; its times are converted.")
     var clock: Clock?
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Show a run that was interrupted after so many steps and goes on with another length.", valueName: "n"),
+        transform: NumberArgument.countOrNone)
+    var resumedAt: Int?
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("The steps it was planned for.", valueName: "n"),
+        transform: NumberArgument.count)
+    var planned: Int?
+    @Option(
+        help: """
+            What that does to the schedule: refuse it, keep-step (the schedule of the new length), or keep-fraction \
+            (what is left of the old one, stretched to the new end).
+            """)
+    var horizon = HorizonPolicy.refuse
+    @Flag(help: "Draw the learning rate on a logarithmic axis.")
+    var log = false
+    @Flag(help: "Draw each schedule's learning rate in a small panel of its own.")
+    var panels = false
     @Option(help: ArgumentHelp("Write the values as CSV; - is standard output.", valueName: "file"))
     var csv: String?
+    @Option(help: ArgumentHelp("Write the values and the pieces as JSON; - is standard output.", valueName: "file"))
+    var json: String?
     @Option(help: ArgumentHelp("Write the plot as SVG; - is standard output.", valueName: "file"))
     var svg: String?
     @OptionGroup var plugins: PluginOptions
 
     func run() throws {
-        let length = RunLength(steps: try stepCount(), stepsPerEpoch: stepsPerEpoch)
-        let specifications = try specs.map { try Specification($0) }
-        let registry = try plugins.registry()
-        let curves = try specifications.map {
-            try ScheduleCurve(ScheduleInstance($0, in: registry, length: length, clock: clock), lr: lr)
+        let length = RunLength(steps: try stepCount(), stepsPerEpoch: stepsPerEpoch, batchSize: batchSize)
+        let interruption = try interruption(length)
+        let specifications = try specs.map { text in
+            let schedule = try ScheduleSpecification.read(text)
+            return warmup.map { schedule.warmedUp(for: $0) } ?? schedule
         }
-        let outputs = try OutputOptions(csv: csv, svg: svg)
-        try outputs.csv?.write(ScheduleCurve.csv(of: curves))
-        let figure = ScheduleCurve.figure(of: curves)
-        try outputs.svg?.write(figure.svg())
+        let registry = try plugins.registry()
+        let curves = try specifications.map { specification in
+            var schedule = try ScheduleInstance(
+                specification, in: registry, length: interruption?.planned ?? length, clock: clock)
+            if let interruption {
+                schedule = try schedule.resumed(atStep: interruption.step, length: length, horizon, in: registry)
+            }
+            return try ScheduleCurve(schedule, base: ["lr": lr])
+        }
+        if log, !curves.contains(where: { $0.values(of: "lr")?.contains { $0 > 0 } ?? false }) {
+            throw UsageError("--log has nothing to draw: every rate is 0, and a logarithm needs one above 0")
+        }
+        let outputs = try OutputOptions(csv: csv, json: json, svg: svg)
+        try outputs.csv?.write(ScheduleTable(curves: curves).csv)
+        try outputs.json?.write(json: ScheduleDescription(curves, lr: lr, length: length))
+        let plot = ScheduleFigure(curves: curves, unit: epochs == nil ? .step : .epoch, isLogarithmic: log)
+        try outputs.svg?.write(panels ? plot.gallery.svg() : plot.figure.svg())
         if outputs.takesStandardOutput { return }
         let console = Console(standardOutputIsTaken: false)
-        console.print(figure.text(color: console.hasColor))
+        console.print(panels ? plot.gallery.text(color: console.hasColor) : plot.figure.text(color: console.hasColor))
+    }
+
+    /// After how many steps of which run the one that is shown goes on.
+    private func interruption(_ length: RunLength) throws -> (step: Int, planned: RunLength)? {
+        switch (resumedAt, planned) {
+        case (nil, nil): return nil
+        case (let step?, let steps?):
+            guard step <= steps else {
+                throw UsageError("--resumed-at \(step) is beyond the \(steps) steps that were --planned")
+            }
+            return (step, RunLength(steps: steps, stepsPerEpoch: length.stepsPerEpoch, batchSize: length.batchSize))
+        default: throw UsageError("--resumed-at and --planned belong together: give both")
+        }
     }
 
     private func stepCount() throws -> Int {
@@ -64,62 +126,5 @@ struct ScheduleCommand: ParsableCommand {
             throw UsageError("\(count) steps are more than the 10000000 that can be shown")
         }
         return count
-    }
-}
-
-/// The values of one schedule over a run, step by step.
-struct ScheduleCurve {
-    let name: String
-    let channels: [String]
-    /// Row by row, a value per channel.
-    private let values: [Double]
-
-    /// - Parameter lr: the base rate. Other channels start from 0, as of an optimizer that does not use them.
-    init(_ schedule: ScheduleInstance, lr: Double) throws {
-        name = schedule.specification.description
-        channels = schedule.channels
-        let base = channels.map { $0 == "lr" ? lr : 0 }
-        values = try schedule.curve(steps: 0..<(schedule.length.steps ?? 0), base: base)
-    }
-
-    var steps: Int { values.count / channels.count }
-
-    /// The values of a channel; `nil` if the schedule does not drive it.
-    func values(of channel: String) -> [Double]? {
-        guard let column = channels.firstIndex(of: channel) else { return nil }
-        return stride(from: column, to: values.count, by: channels.count).map { values[$0] }
-    }
-
-    /// All channels of several schedules, in the order they appear.
-    static func channels(of curves: [ScheduleCurve]) -> [String] {
-        curves.flatMap(\.channels).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
-    }
-
-    /// `tick,lr` and further channels; a first column names the schedule when there are several.
-    static func csv(of curves: [ScheduleCurve]) -> String {
-        let channels = channels(of: curves)
-        var text = (curves.count > 1 ? "schedule," : "") + "tick,\(channels.joined(separator: ","))\n"
-        for curve in curves {
-            let columns = channels.map { curve.values(of: $0) }
-            let prefix = curves.count > 1 ? csvField(curve.name) + "," : ""
-            for step in 0..<curve.steps {
-                text += "\(prefix)\(step)"
-                for column in columns { text += "," + (column.map { $0[step].shortest } ?? "") }
-                text += "\n"
-            }
-        }
-        return text
-    }
-
-    /// A panel per channel, a line per schedule.
-    static func figure(of curves: [ScheduleCurve]) -> Figure {
-        let panels = channels(of: curves).map { channel in
-            Panel(
-                yAxis: Axis(channel == "lr" ? "learning rate" : channel),
-                series: curves.compactMap { curve in
-                    curve.values(of: channel).map { Series(curve.name, x: $0.indices.map(Double.init), y: $0) }
-                })
-        }
-        return Figure(title: curves.count == 1 ? curves[0].name : "", xAxis: Axis("step"), panels: panels)
     }
 }

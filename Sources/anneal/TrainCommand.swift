@@ -10,11 +10,11 @@ struct TrainCommand: ParsableCommand {
             anneal train
             anneal train --optimizer 'sgd(momentum=0.9)' --lr 0.1 --schedule cosine
             anneal train --epochs 30 --schedule 'step(step_size=10)' --log run.csv
+            anneal train --warmup 5% --schedule cosine --dry-run
             """)
 
     @OptionGroup(title: "Experiment") var experiment: ExperimentOptions
-    @Option(help: ArgumentHelp("A schedule: cosine or 'step(step_size=10)'.", valueName: "spec"))
-    var schedule = "fixed"
+    @OptionGroup(title: "Schedule") var schedules: ScheduleOptions
     @Option(
         parsing: .unconditional, help: ArgumentHelp("The base rate (default: the optimizer's own).", valueName: "rate"),
         transform: NumberArgument.rate)
@@ -27,8 +27,6 @@ struct TrainCommand: ParsableCommand {
         parsing: .unconditional, help: ArgumentHelp("How many steps, instead of --epochs.", valueName: "n"),
         transform: NumberArgument.count)
     var steps: Int?
-    @Option(help: "Tick per step or per epoch, whatever the schedule's own clock; its times are converted.")
-    var clock: Clock?
     @Option(
         help: "What early stopping and listening schedules look at (default: the validation loss, else the test loss).")
     var monitor: Monitor?
@@ -37,6 +35,10 @@ struct TrainCommand: ParsableCommand {
         help: ArgumentHelp("Stop after so many epochs without a better value of the monitor.", valueName: "n"),
         transform: NumberArgument.count)
     var patience: Int?
+    @Flag(help: "Go on to the next batch where a loss or gradient is not finite, instead of ending the run.")
+    var skipNonfinite = false
+    @Flag(help: "Show what the schedules would do, and train nothing.")
+    var dryRun = false
     @Option(help: ArgumentHelp("Write every step to a CSV file.", valueName: "file"))
     var log: String?
     @Option(help: ArgumentHelp("Write the result as JSON; - is standard output.", valueName: "file"))
@@ -46,39 +48,77 @@ struct TrainCommand: ParsableCommand {
 
     func run() throws {
         if steps != nil && epochs != nil { throw UsageError("--steps and --epochs both say how long: give one") }
-        let specification = try Specification(schedule)
-        let experiment = try Experiment(self.experiment, rate: lr, schedule: specification)
+        let registry = try self.experiment.plugins.registry()
+        let optimizer = try registry.component(Specification(self.experiment.optimizer).name, .optimizer)
+        let specifications = try schedules.specifications(in: registry, for: optimizer)
+        let experiment = try Experiment(self.experiment, rate: lr, registry: registry)
         let monitor = try checkedMonitor(for: experiment)
         let steps = try stepCount(experiment.stepsPerEpoch)
-        let length = RunLength(steps: steps, stepsPerEpoch: experiment.stepsPerEpoch)
-        let schedule = try ScheduleInstance(specification, in: experiment.registry, length: length, clock: clock)
-        let trainer = try experiment.trainer(driving: schedule.channels, steps: steps, monitor: monitor)
-        let state = try experiment.state(of: trainer, schedule: schedule.initialState)
+        let schedules = try self.schedules.set(
+            specifications, in: registry, length: experiment.length(steps: steps), for: optimizer)
+        let trainer = try experiment.trainer(driving: schedules.channels, steps: steps, monitor: monitor)
+        if dryRun { return try show(schedules, trainer, experiment, steps) }
+        let state = try experiment.state(of: trainer, schedule: schedules.initialState)
+        let others = schedules.channels.filter {
+            !["lr", "momentum"].contains($0) && optimizer.hyperparameter(for: $0) != nil
+        }
 
         let outputs = try OutputOptions(json: json, svg: svg)
         let console = Console(standardOutputIsTaken: outputs.takesStandardOutput)
         var observers: [any Observer] = [
             ProgressLine(console, steps: steps, stepsPerEpoch: experiment.stepsPerEpoch)
         ]
-        let history = svg.map { _ in History() }
+        let history = svg.map { _ in History(others: others) }
         if let history { observers.append(history) }
-        if let log { observers.append(try LogFile(log)) }
+        if let log { observers.append(try LogFile(log, others: others)) }
         if let patience { observers.append(EarlyStopping(monitor: monitor, patience: patience)) }
+        if !schedules.initialState.values.isEmpty { observers.append(MetricWatch(monitor, console)) }
 
-        console.print(experiment.summary)
-        for channel in schedule.channels where trainer.optimizer.hyperparameter(for: channel) == nil {
-            console.print(
-                "\(schedule.component.name) drives \(channel), which \(trainer.optimizer.component.name) does not have: "
-                    + "it is ignored.")
-        }
-        let summary = try trainer.run(state, steps: steps, driving: schedule, observers: observers)
+        introduce(experiment, schedules, optimizer, on: console)
+        let summary = try trainer.run(
+            state, steps: steps, driving: schedules, skipsNonfinite: skipNonfinite, observers: observers)
         if let history { try outputs.svg?.write(history.figure.svg()) }
         if case .diverged(let divergence) = summary.outcome { throw Failure("\(divergence)") }
         let result = TrainingResult(
             summary, trainer, steps: state.step, batchSize: state.order.batchSize,
-            trainLoss: try trainer.score(state, on: trainer.training).loss, schedule: schedule, monitor: monitor)
+            trainLoss: try trainer.score(state, on: trainer.training).loss, schedules: schedules, monitor: monitor)
         try outputs.json?.write(json: result)
         console.print(result.lines(outcome: summary.outcome))
+    }
+
+    /// The schedules of the run that would start.
+    private func show(
+        _ schedules: ScheduleSet, _ trainer: Trainer, _ experiment: Experiment, _ steps: Int
+    ) throws {
+        let outputs = try OutputOptions(json: json, svg: svg)
+        let optimizer = trainer.optimizer
+        let curves = try schedules.members.map { member in
+            let channels = member.schedule.channels.map { $0 == "lr" ? member.target : $0 }
+            let base = channels.reduce(into: [String: Double]()) { base, channel in
+                base[channel] = optimizer.hyperparameter(for: channel).map { optimizer.hyperparameters[$0] }
+            }
+            return try ScheduleCurve(member.schedule, base: base, driving: member.target)
+        }
+        let figure = ScheduleFigure(curves: curves, unit: self.steps == nil ? .epoch : .step).figure
+        try outputs.svg?.write(figure.svg())
+        let rate = optimizer.hyperparameter(for: "lr").map { optimizer.hyperparameters[$0] } ?? 0
+        try outputs.json?.write(
+            json: ScheduleDescription(curves, lr: rate, length: experiment.length(steps: steps)))
+        if outputs.takesStandardOutput { return }
+        let console = Console(standardOutputIsTaken: false)
+        introduce(experiment, schedules, optimizer.component, on: console)
+        console.print(schedules.members.map { "\($0.target): \($0.schedule.specification)" })
+        console.print()
+        console.print(figure.text(color: console.hasColor))
+    }
+
+    private func introduce(
+        _ experiment: Experiment, _ schedules: ScheduleSet, _ optimizer: Component, on console: Console
+    ) {
+        console.print(experiment.summary)
+        for channel in schedules.channels where optimizer.hyperparameter(for: channel) == nil {
+            console.print("The schedule drives \(channel), which \(optimizer.name) does not have: it is ignored.")
+        }
     }
 
     private func stepCount(_ stepsPerEpoch: Int) throws -> Int {

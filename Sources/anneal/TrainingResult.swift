@@ -29,6 +29,8 @@ struct TrainingResult: Encodable {
     let validationLoss: Double?
     let validationAccuracy: Double?
     let monitor: String
+    /// Batches that were not learned from, because their gradient was not finite.
+    let skippedBatches: Int
     let plugins: [Plugin]
 
     /// - Parameters:
@@ -36,7 +38,7 @@ struct TrainingResult: Encodable {
     ///   - trainLoss: the mean loss over the whole training part, with the final weights.
     init(
         _ summary: Trainer.Summary, _ trainer: Trainer, steps: Int, batchSize: Int, trainLoss: Double,
-        schedule: ScheduleInstance, monitor: Monitor
+        schedules: ScheduleSet, monitor: Monitor
     ) {
         let seconds = summary.training / .seconds(1)
         let times = summary.stepMilliseconds.sorted()
@@ -52,7 +54,11 @@ struct TrainingResult: Encodable {
         validationLoss = summary.last?.validation?.loss
         validationAccuracy = summary.last?.validation?.accuracy
         self.monitor = monitor.rawValue
-        plugins = [Plugin(schedule.component), Plugin(trainer.optimizer.component)]
+        let components = schedules.members.flatMap(\.schedule.components) + [trainer.optimizer.component]
+        plugins = components.reduce(into: []) { plugins, component in
+            if !plugins.contains(where: { $0.name == component.name }) { plugins.append(Plugin(component)) }
+        }
+        skippedBatches = summary.skipped
     }
 
     func lines(outcome: Outcome) -> [String] {
@@ -64,6 +70,7 @@ struct TrainingResult: Encodable {
         rows.append(["monitored", monitor])
         rows.append(["time", "\(seconds.rounded(to: 3)) s for \(steps) steps, \(msPerStep.rounded(to: 3)) ms each"])
         rows.append(["samples per second", "\(Int(samplesPerSecond))"])
+        if skippedBatches > 0 { rows.append(["batches skipped", "\(skippedBatches)"]) }
         if case .stopped(let reason) = outcome { rows.append(["stopped early", reason]) }
         return TextTable(rows).lines
     }

@@ -41,8 +41,8 @@ struct ArgumentsTests {
         ("numbers=1", "numbers=1: it takes numbers (list of numbers, default [])"),
         ("numbers=[1, x]", "numbers=[1, x]: it takes numbers (list of numbers, default [])"),
         ("numbers=[nan]", "numbers=[nan]: it takes numbers (list of numbers, default [])"),
-        ("wholes=[1, 2.5]", "wholes=[1, 2.5]: it takes wholes (list of whole numbers, at least 0, default [])"),
-        ("length=x", "length=x: it takes length (number, default the whole run)"),
+        ("wholes=[1, 2.5]", "wholes=[1, 2.5]: it takes wholes (list of times, at least 0, default [])"),
+        ("length=x", "length=x: it takes length (time, default the whole run)"),
     ])
     func `a value that does not fit`(text: String, sentence: String) {
         let error = #expect(throws: SpecificationError.self) { try arguments("echo(\(text))") }
@@ -58,8 +58,8 @@ struct ArgumentsTests {
                 == "echo has no parameter hole (did you mean whole?): it has number (number, default 0.5), "
                 + "whole (whole number, default 3), flag (true | false, default true), "
                 + "word (rise | hold | fall, default hold), text (text, default \"plain\"), "
-                + "numbers (list of numbers, default []), wholes (list of whole numbers, at least 0, default []), "
-                + "length (number, default the whole run), label (text, default no label)")
+                + "numbers (list of numbers, default []), wholes (list of times, at least 0, default []), "
+                + "length (time, default the whole run), label (text, default no label)")
         let registry = try Probe.registry([
             "PARAMETER": ".flags = ANNEAL_REQUIRED | ANNEAL_MINIMUM_OPEN", "OPTIMIZER": ".parameter_count = 1",
         ])

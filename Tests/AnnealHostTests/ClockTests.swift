@@ -21,15 +21,16 @@ struct ClockTests {
         let registry = try CompiledLibrary.registry(fixture: "echo")
         let component = try registry.component("echo")
         func converted(_ text: String, _ old: Clock, _ new: Clock, _ stepsPerEpoch: Int = 10) throws -> Arguments {
-            try Arguments(Specification(text).arguments, for: component)
-                .converted(from: old, to: new, stepsPerEpoch: stepsPerEpoch, of: component)
+            let length = RunLength(steps: nil, stepsPerEpoch: stepsPerEpoch)
+            return try Arguments(Specification(text).arguments, for: component)
+                .inTicks(of: TimeScale(new, length: length, piece: nil), own: old, component: component)
         }
         let typed = "echo(length=2.5, wholes=[3, 80], whole=4, number=7, numbers=[1])"
         let steps = try converted(typed, .epoch, .step)
         #expect(steps.values[7] == .number(25) && steps.values[6] == .list([30, 800]))
         #expect(steps.values[..<2] == [.number(7), .number(4)] && steps.values[5] == .list([1]))
-        let epochs = try converted("echo(length=2, wholes=[30])", .step, .epoch)
-        #expect(epochs.values[7] == .number(0.2) && epochs.values[6] == .list([3]))
+        let epochs = try converted("echo(length=20, wholes=[30])", .step, .epoch)
+        #expect(epochs.values[7] == .number(2) && epochs.values[6] == .list([3]))
         for clock in Clock.allCases {
             #expect(try converted(typed, clock, clock) == Arguments(Specification(typed).arguments, for: component))
         }
@@ -38,8 +39,8 @@ struct ClockTests {
         let error = #expect(throws: SpecificationError.self) { try converted("echo(wholes=[35])", .step, .epoch) }
         #expect(
             error?.description
-                == "echo's wholes does not come to a legal number of ticks after the change of clock "
-                + "(an epoch has 10 steps): choose another length, or leave the clock as it is")
+                == "35 steps are 3.5 epochs of 10 steps, and a schedule that ticks per epoch needs whole ones: "
+                + "choose another length, or tick per step with --clock step")
         #expect(throws: SpecificationError.self) { try converted("echo(length=1e308)", .epoch, .step, 1000) }
     }
 }

@@ -14,10 +14,13 @@ struct CreateTests {
         let registry = try Self.echo.get()
         let error = #expect(throws: SpecificationError.self) {
             try ScheduleInstance(
-                Specification(text), in: registry, length: RunLength(steps: steps, stepsPerEpoch: stepsPerEpoch),
+                ScheduleSpecification(text), in: registry,
+                length: RunLength(steps: steps, stepsPerEpoch: stepsPerEpoch),
                 clock: clock)
         }
-        guard case .refused(component: "echo", let sentence) = error else { return "\(error, default: "nothing")" }
+        guard case .refused(component: "echo", let sentence) = error?.reason else {
+            return "\(error, default: "nothing")"
+        }
         return sentence
     }
 

@@ -27,7 +27,7 @@ struct ExampleTests {
         let component = try registry.component("half-life", .schedule)
         #expect(component.summary == "Halves the rate every so many ticks.")
         #expect(component.version == "1.0.0" && component.defaultClock == .epoch && component.allowsFractionalTime)
-        #expect(component.parameters.map(\.inWords) == ["ticks (number, above 0, default 5)"])
+        #expect(component.parameters.map(\.inWords) == ["ticks (time, above 0, default 5)"])
         #expect(try SharedObject.inspect(library.path).exportedFunctions == ["anneal_plugin_v1"])
     }
 
@@ -37,11 +37,11 @@ struct ExampleTests {
         let registry = try Registry(searching: SearchPath(only: [library.path]))
         let length = RunLength(steps: 100, stepsPerEpoch: 10)
 
-        let byDefault = try ScheduleInstance(Specification("half-life"), in: registry, length: length)
+        let byDefault = try ScheduleInstance(ScheduleSpecification("half-life"), in: registry, length: length)
         let curve = try byDefault.curve(steps: 0..<1000, base: [0.1])
         for (step, rate) in curve.enumerated() { #expect(rate == 0.1 * pow(0.5, Double(step / 10) / 5)) }
 
-        let shorter = try ScheduleInstance(Specification("half-life(ticks=2)"), in: registry, length: length)
+        let shorter = try ScheduleInstance(ScheduleSpecification("half-life(ticks=2)"), in: registry, length: length)
         let halved = try shorter.curve(steps: 0..<50, base: [8])
         #expect([0, 20, 40].map { halved[$0] } == [8, 4, 2])
         #expect(try shorter.values(atTimes: [6, 0, 2], base: [8]) == [1, 8, 4])
@@ -49,7 +49,7 @@ struct ExampleTests {
 
         // The clock changes, the curve stays: 2 epochs are 20 steps.
         let perStep = try ScheduleInstance(
-            Specification("half-life(ticks=2)"), in: registry, length: length, clock: .step)
+            ScheduleSpecification("half-life(ticks=2)"), in: registry, length: length, clock: .step)
         #expect(try [20, 40].map { try perStep.curve(steps: $0..<$0 + 1, base: [8]) } == [[4], [2]])
     }
 
@@ -60,16 +60,16 @@ struct ExampleTests {
         for (text, sentence) in [
             (
                 "half-life(ticks=0)",
-                "half-life cannot take ticks=0: it takes ticks (number, above 0, default 5)"
+                "half-life cannot take ticks=0: it takes ticks (time, above 0, default 5)"
             ),
             (
                 "half-life(tick=2)",
-                "half-life has no parameter tick (did you mean ticks?): it has ticks (number, above 0, default 5)"
+                "half-life has no parameter tick (did you mean ticks?): it has ticks (time, above 0, default 5)"
             ),
-            ("halflife", "there is no schedule called halflife (did you mean half-life?): known are half-life"),
+            ("halflife", "there is no schedule called halflife (did you mean half-life?)"),
         ] {
             let error = #expect(throws: SpecificationError.self) {
-                try ScheduleInstance(Specification(text), in: registry, length: RunLength(steps: 1))
+                try ScheduleInstance(ScheduleSpecification(text), in: registry, length: RunLength(steps: 1))
             }
             #expect(error?.description == sentence)
         }

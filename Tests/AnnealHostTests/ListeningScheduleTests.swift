@@ -12,7 +12,7 @@ struct ListeningScheduleTests {
     private static let registry = Result { try CompiledLibrary.registry(fixture: "plateau") }
 
     private func plateau(_ text: String = "small-plateau") throws -> ScheduleInstance {
-        try ScheduleInstance(Specification(text), in: Self.registry.get(), length: RunLength(steps: nil))
+        try ScheduleInstance(ScheduleSpecification(text), in: Self.registry.get(), length: RunLength(steps: nil))
     }
 
     private func replay(
@@ -26,7 +26,7 @@ struct ListeningScheduleTests {
 
     @Test func `it drops when nothing improves`() throws {
         let schedule = try plateau()
-        #expect(schedule.component.stateKeys == ["best", "bad", "scale"])
+        #expect(schedule.stateKeys == ["small-plateau.best", "small-plateau.bad", "small-plateau.scale"])
         #expect(schedule.initialState.values == [.infinity, 0, 1])
         var state = schedule.initialState
         #expect(try replay(schedule, &state) == Self.rates)

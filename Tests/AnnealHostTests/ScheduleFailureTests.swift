@@ -9,7 +9,8 @@ struct ScheduleFailureTests {
 
     private func schedule(_ how: String) throws -> ScheduleInstance {
         try ScheduleInstance(
-            Specification("clumsy(how=\(how))"), in: Self.plain.get(), length: RunLength(steps: 10, stepsPerEpoch: 2))
+            ScheduleSpecification("clumsy(how=\(how))"), in: Self.plain.get(),
+            length: RunLength(steps: 10, stepsPerEpoch: 2))
     }
 
     @Test(arguments: [
@@ -82,7 +83,7 @@ struct ScheduleFailureTests {
 
     @Test func `a schedule that needs the length of the run is not made without it`() throws {
         let registry = try CompiledLibrary.registry(fixture: "misbehaving", ["FLAGS": "ANNEAL_NEEDS_HORIZON"])
-        let specification = try Specification("clumsy(how=none)")
+        let specification = try ScheduleSpecification("clumsy(how=none)")
         let error = #expect(throws: SpecificationError.self) {
             try ScheduleInstance(specification, in: registry, length: RunLength(steps: nil))
         }

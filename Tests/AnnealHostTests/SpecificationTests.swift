@@ -25,7 +25,7 @@ struct SpecificationTests {
                 ])
         ),
         ("a(x=-1,x=+2)", Specification(name: "a", arguments: [.init("x", .word("-1")), .init("x", .word("+2"))])),
-        ("warmup->cosine", Specification(name: "warmup->cosine")),
+        ("a(x==1, y=->*)", Specification(name: "a", arguments: [.init("x", .word("=1")), .init("y", .word("->*"))])),
     ])
     func `it is read`(text: String, expected: Specification) throws {
         #expect(try Specification(text) == expected)
@@ -45,7 +45,7 @@ struct SpecificationTests {
         ("step(x=)", 8, "a value"),
         ("step(x=", 8, "a value"),
         ("step(x=,y=1)", 8, "a value"),
-        ("step(x==1)", 8, "a value"),
+        ("warmup->cosine", 7, "\"(\" or the end"),
         ("step(x=1", 9, "\",\" or \")\""),
         ("step(x=1 y=2)", 10, "\",\" or \")\""),
         ("step(x=1,)", 10, "a parameter's key"),
@@ -67,7 +67,7 @@ struct SpecificationTests {
     func `a mistake is told with its column`(text: String, column: Int, expected: String) {
         let error = #expect(throws: SpecificationError.self) { try Specification(text) }
         #expect(error == .syntax(text: text, column: column, expected: expected))
-        #expect(error?.description == "\(text): expected \(expected) at column \(column)")
+        #expect(error?.description.hasPrefix("expected \(expected) at column \(column)") == true)
     }
 
     /// A mark that combines with a quote or a bracket does not take away its meaning.

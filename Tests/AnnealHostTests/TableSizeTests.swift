@@ -35,7 +35,7 @@ struct TableSizeTests {
         #expect(registry.components.map(\.name) == ["counter", "edge"])
 
         let schedule = try ScheduleInstance(
-            Specification("edge"), in: registry, length: RunLength(steps: 10))
+            ScheduleSpecification("edge"), in: registry, length: RunLength(steps: 10))
         var state = schedule.initialState
         #expect(try schedule.curve(steps: 0..<2, base: [2], state: state) == [6, 6])
         try schedule.observe(metric: 0.5, afterStep: 2, base: [2], state: &state)

@@ -28,16 +28,16 @@ import Testing
             all[spike]?.y = Double(height % 2 == 0 ? 10 + height : -10 - height)
         }
         let thin = Thinning.thinned(all)
-        #expect(thin.count <= 2000)
+        #expect(thin.count <= 2880)
         #expect(thin.first == all.first && thin.last == all.last)
         #expect(thin.compactMap { $0?.y }.max() == all.compactMap { $0?.y }.max())
         #expect(thin.compactMap { $0?.y }.min() == all.compactMap { $0?.y }.min())
         let shuffled = Thinning.thinned(all.shuffled(using: &random))
-        #expect(shuffled.count <= 2100)
+        #expect(shuffled.count <= 3000)
     }
 
     @Test func fewPointsAreNotThinned() {
-        let all = points((0..<2000).map { (0.1, Double($0)) })
+        let all = points((0..<2880).map { (0.1, Double($0)) })
         #expect(Thinning.thinned(all) == all)
     }
 
@@ -84,7 +84,55 @@ import Testing
     @Test func panelsWithTheSameNamesShareOneLegend() {
         let series = [Series("a", x: [0], y: [0]), Series("b", x: [0], y: [0])]
         let panel = Panel(yAxis: Axis(""), series: series)
-        let drawing = Drawing(Figure(title: "", xAxis: Axis(""), panels: [panel, panel]))
+        let drawing = Drawing(Figure(title: "", xAxis: Axis(""), panels: [panel, panel]), narrowestTread: 0)
         #expect(drawing.panels.map(\.legend.count) == [2, 0])
+    }
+
+    @Test func thinningKeepsUprightEdges() {
+        let edge = 0.50003
+        let stairs =
+            points((0..<5000).map { (Double($0) / 10_000, 1) } + [(edge, 1), (edge, 0)])
+            + points((5001...10_000).map { (Double($0) / 10_000, 0) })
+        let thin = Thinning.thinned(stairs)
+        #expect(thin.count < 5000)
+        for corner in points([(edge, 1), (edge, 0)]) { #expect(thin.contains(corner)) }
+    }
+
+    /// Every point that is left out lies within the tolerance of the line that is drawn.
+    @Test func simplifyingKeepsTheShape() {
+        let seed = UInt64.random(in: 0 ... .max)
+        print("seed \(seed)")
+        var random = Generator(state: seed)
+        for _ in 0..<50 {
+            var y = 0.0
+            let walk = (0..<300).map { index in
+                y += Double.random(in: -1...1, using: &random) * (index % 50 == 0 ? 40 : 0.3)
+                return Curve.Point(x: Double(index), y: y)
+            }
+            let short = Simplification.simplified(walk, tolerance: 0.5)
+            #expect(short.first == walk.first && short.last == walk.last && short.count < walk.count)
+            for (from, to) in zip(short, short.dropFirst()) {
+                for point in walk where point.x >= from.x && point.x <= to.x {
+                    let share = (point.x - from.x) / (to.x - from.x)
+                    let slope = (to.y - from.y) / (to.x - from.x)
+                    let vertical = abs(point.y - from.y - share * (to.y - from.y))
+                    #expect(vertical / (1 + slope * slope).squareRoot() <= 0.5 + 1e-9)
+                }
+            }
+        }
+        #expect(Simplification.simplified([], tolerance: 1).isEmpty)
+    }
+
+    @Test func millionsOfPointsAreDecimated() {
+        let count = 1_000_000
+        var y = (0..<count).map { Double($0 % 13) }
+        (y[123_456], y[654_321], y[777_777]) = (99, -99, .nan)
+        let series = Series("", x: (0..<count).map(Double.init), y: y, heldUntil: Double(count))
+        let less = series.decimated
+        #expect(less.x.count == less.y.count && less.x.count <= 6 * 20_000)
+        #expect(less.x.first == 0 && less.x.last == Double(count - 1) && less.heldUntil == series.heldUntil)
+        #expect(less.y.contains(99) && less.y.contains(-99) && less.y.contains(where: \.isNaN))
+        let short = Series("", x: [0, 1], y: [0, 1])
+        #expect(short.decimated.x == short.x)
     }
 }

@@ -13,9 +13,20 @@ import Testing
         try expect(Samples.small.text(columns: 60, rows: 10, color: false), matches: "small.txt")
     }
 
+    @Test func piecesAreAsStored() throws {
+        try expect(Samples.pieces.svg(width: 480, height: 400), matches: "pieces.svg")
+        try expect(Samples.pieces.text(columns: 60, rows: 12, color: false), matches: "pieces.txt")
+    }
+
+    @Test func galleryIsAsStored() throws {
+        try expect(Samples.gallery.svg(width: 720), matches: "gallery.svg")
+        try expect(Samples.gallery.text(columns: 70, color: false), matches: "gallery.txt")
+    }
+
     @Test func everyFigureIsWellFormedXML() {
-        for figure in [Samples.small] + Samples.awkward {
-            for svg in [figure.svg(), figure.svg(width: 1, height: 1)] {
+        for figure in [Samples.small, Samples.pieces] + Samples.awkward {
+            let galleries = [figure.gallery.svg(), figure.gallery.svg(width: 1)]
+            for svg in [figure.svg(), figure.svg(width: 1, height: 1)] + galleries {
                 let parser = XMLParser(data: Data(svg.utf8))
                 #expect(parser.parse(), "\(String(describing: parser.parserError)) in \(svg)")
                 #expect(!svg.contains("nan") && !svg.contains("inf"))
@@ -25,13 +36,17 @@ import Testing
 
     @Test(arguments: [(80, 20), (40, 8), (13, 3), (1, 1), (0, 0), (.max, 1)])
     func noLineIsLongerThanTheTerminal(columns: Int, rows: Int) {
-        for figure in [Samples.small] + Samples.awkward {
+        for figure in [Samples.small, Samples.pieces] + Samples.awkward {
             for color in [false, true] {
-                let text = figure.text(columns: columns, rows: rows, color: color)
-                let plain = text.replacing(/\u{1B}\[[0-9;]*m/, with: "")
-                if !color { #expect(plain == text) }
-                for line in plain.split(separator: "\n", omittingEmptySubsequences: false) {
-                    #expect(line.count <= max(columns, 1) && line.last != " ", "\(line)")
+                for text in [
+                    figure.text(columns: columns, rows: rows, color: color),
+                    figure.gallery.text(columns: columns, color: color),
+                ] {
+                    let plain = text.replacing(/\u{1B}\[[0-9;]*m/, with: "")
+                    if !color { #expect(plain == text) }
+                    for line in plain.split(separator: "\n", omittingEmptySubsequences: false) {
+                        #expect(line.count <= max(columns, 1) && line.last != " ", "\(line)")
+                    }
                 }
             }
         }
@@ -66,6 +81,36 @@ import Testing
         #expect(figure.text(color: false).contains(name))
     }
 
+    /// No name is cut in a legend that has the width of the page, and names of any length fit the terminal on several lines.
+    @Test func longNamesAreWhole() {
+        let names = (0..<4).map {
+            "linear(start_factor=0.01) for 5% -> cosine(eta_min=1e-5) for 90% -> fixed * 0.\($0)"
+        }
+        let series = names.map { Series($0, x: [0, 1], y: [0, 1]) }
+        let figure = Figure(title: "", xAxis: Axis("step"), panels: [Panel(yAxis: Axis("rate"), series: series)])
+        for name in names {
+            #expect(figure.svg().contains(">\(name.replacing(">", with: "&gt;"))</text>"))
+            let lines = figure.text(color: false).split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+            #expect(lines.joined(separator: " ").contains(name))
+        }
+    }
+
+    @Test func zerosOnALogarithmicAxisAreDrawnAndExplained() throws {
+        let series = Series("rate", x: [0, 1, 2], y: [0, 0.01, 1], heldUntil: 3)
+        let panel = Panel(yAxis: Axis("rate", scale: .logarithmic), series: [series])
+        let figure = Figure(title: "", xAxis: Axis("step"), panels: [panel])
+        for text in [figure.svg(), figure.text(color: false)] {
+            #expect(text.contains("≤0.001") && text.contains("The lowest line stands for zero."))
+        }
+        let curve = try #require(Drawing(figure, narrowestTread: 0).panels.first?.curves.first)
+        #expect(curve.segments.count == 1 && curve.points.count == 6)
+        let tiny = Series("rate", x: [0, 1], y: [1e-200, 1], heldUntil: 2)
+        let small = Figure(
+            title: "", xAxis: Axis("step"), panels: [Panel(yAxis: Axis("", scale: .logarithmic), series: [tiny])])
+        #expect(small.svg().contains("≤10⁻¹⁰") && small.svg().contains("zero and for values too small"))
+        #expect(!Samples.small.svg().contains("lowest line"))
+    }
+
     @Test func manyPointsMakeASmallFile() {
         let x = (0..<200_000).map(Double.init)
         let figure = Figure(
@@ -75,13 +120,34 @@ import Testing
                     yAxis: Axis("loss"),
                     series: [Series("loss", x: x, y: x.map { $0.truncatingRemainder(dividingBy: 7) })])
             ])
-        #expect(figure.svg().utf8.count < 40_000)
+        #expect(figure.svg().utf8.count < 60_000)
+        let smooth = Figure(
+            title: "", xAxis: Axis("step"),
+            panels: [Panel(yAxis: Axis("rate"), series: [Series("rate", x: x, y: x.map(cos), heldUntil: 200_000)])])
+        #expect(smooth.svg().utf8.count < 60_000)
+        let level = x.map { ($0 / 20_000).rounded(.down) }
+        let stairs = Figure(
+            title: "", xAxis: Axis("step"),
+            panels: [Panel(yAxis: Axis("rate"), series: [Series("rate", x: x, y: level, heldUntil: 200_000)])])
+        #expect(stairs.svg().utf8.count < 6000)
     }
 
-    /// Compares with a file beside these tests; the message shows the text to store if the change is wanted.
+    /// Compares with a file beside these tests; with `ANNEAL_STORE_SNAPSHOTS` set it is stored.
     private func expect(_ actual: String, matches name: String) throws {
         let url = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Snapshots/\(name)")
+        if ProcessInfo.processInfo.environment["ANNEAL_STORE_SNAPSHOTS"] != nil {
+            try actual.write(to: url, atomically: true, encoding: .utf8)
+        }
         let stored = try String(contentsOf: url, encoding: .utf8)
         #expect(actual == stored, "\(name) is now:\n\(actual)")
+    }
+}
+
+extension Figure {
+    /// Its panels as small multiples, each twice.
+    fileprivate var gallery: Gallery {
+        Gallery(
+            xAxis: xAxis, yLabel: title,
+            cells: (panels + panels).map { Gallery.Cell(title: $0.yAxis.label, panel: $0) })
     }
 }

@@ -65,6 +65,13 @@ import Testing
     @Test func stepsHaveNoTicksBetweenThem() {
         let range = AxisRange(of: [0, 2], scale: .linear, margin: 0, isWhole: true)
         #expect(Ticks(in: range, atMost: 10).major.map(\.label) == ["0", "1", "2"])
+        func counted(_ end: Double) -> [String] {
+            let series = Series("", x: [0, 0.5], y: [1, 1], heldUntil: end)
+            let panel = Panel(yAxis: Axis(""), series: [series])
+            let figure = Figure(title: "", xAxis: Axis("epoch", isCount: true), panels: [panel])
+            return Ticks(in: Drawing(figure, narrowestTread: 0).x, atMost: 10).major.map(\.label)
+        }
+        #expect(counted(3) == ["0", "1", "2", "3"] && counted(1).contains("0.2"))
     }
 
     private func power(_ exponent: Double) -> Double { ExactDecimal(mantissa: 1, exponent: Int(exponent)).value }

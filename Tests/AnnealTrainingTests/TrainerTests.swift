@@ -104,6 +104,36 @@ import Testing
         #expect(lines.count == 3 && lines[0] == "step,epoch,lr,loss,momentum" && lines[1].hasPrefix("0,0,1e30,2."))
     }
 
+    /// One row of eight has a label so large that its gradient overflows: its batches are no steps, and time stands still.
+    @Test func batchesThatAreNotFiniteAreSkipped() throws {
+        let features = (0..<16).map { Float($0) / 16 }
+        var targets = (0..<8).map { Float($0) }
+        targets[3] = .greatestFiniteMagnitude
+        let examples = Examples(features: features, featureCount: 2, targets: .values(targets))
+        let good = Examples(features: features, featureCount: 2, targets: .values((0..<8).map { Float($0) }))
+        let dataset = Dataset(name: "line", task: .regression, featureShape: [2], train: examples, test: good)
+        let recorder = EventRecorder()
+        let bench = try Workbench(
+            "sgd(lr=0.1)", schedule: "rex", model: .linear, dataset: dataset, epochs: 3, batchSize: 1)
+        let summary = try bench.trainer.run(
+            bench.state, steps: 24, driving: bench.schedule, skipsNonfinite: true, observers: [recorder])
+        #expect(summary.outcome == .finished && summary.skipped == recorder.skipped.count && summary.skipped >= 3)
+        #expect(recorder.steps.map(\.step) == Array(0..<24))
+        #expect(try recorder.steps.map(\.lr) == bench.schedule.curve(steps: 0..<24, base: [0.1]))
+        #expect(summary.last?.test.loss.isFinite == true)
+
+        let hopeless = Examples(
+            features: features, featureCount: 2, targets: .values(Array(repeating: .greatestFiniteMagnitude, count: 8)))
+        let lost = Dataset(name: "lost", task: .regression, featureShape: [2], train: hopeless, test: good)
+        let end = try Workbench("sgd(lr=0.1)", model: .linear, dataset: lost, batchSize: 1)
+        let ended = try end.trainer.run(end.state, steps: 12, driving: end.schedule, skipsNonfinite: true)
+        guard case .diverged = ended.outcome else {
+            Issue.record("an epoch of skipped batches has to end the run")
+            return
+        }
+        #expect(ended.skipped == 8)
+    }
+
     @Test func anObserverEndsTheRun() throws {
         let recorder = EventRecorder { $0.step == 4 ? "enough" : nil }
         let summary = try Workbench("adam").run([recorder])

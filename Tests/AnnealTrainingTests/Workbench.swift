@@ -38,7 +38,8 @@ struct Workbench {
         let stepsPerEpoch = (dataset.train.count + batch - 1) / batch
         steps = epochs * stepsPerEpoch
         schedule = try ScheduleInstance(
-            Specification(text), in: Self.registry, length: RunLength(steps: steps, stepsPerEpoch: stepsPerEpoch),
+            ScheduleSpecification(text), in: Self.registry,
+            length: RunLength(steps: steps, stepsPerEpoch: stepsPerEpoch),
             clock: clock)
         let model = try Model(model, for: dataset)
         let tensors = model.layout.entries.map { entry in
@@ -49,7 +50,7 @@ struct Workbench {
             model: model,
             optimizer: try OptimizerInstance(
                 Specification(optimizer), in: Self.registry, tensors: tensors, scheduled: schedule.channels,
-                steps: steps),
+                length: RunLength(steps: steps)),
             training: dataset.train, validation: validation, test: dataset.test, monitor: monitor,
             pool: try Pool(threads: threads))
         var random = Random(seed: 7)
@@ -66,6 +67,7 @@ struct Workbench {
 final class EventRecorder: Observer {
     private(set) var steps: [StepRecord] = []
     private(set) var epochs: [EpochRecord] = []
+    private(set) var skipped: [SkipRecord] = []
     private(set) var outcomes: [Outcome] = []
     private let stop: (StepRecord) -> String?
 
@@ -76,6 +78,7 @@ final class EventRecorder: Observer {
         case .stepped(let record):
             steps.append(record)
             return stop(record)
+        case .skipped(let record): skipped.append(record)
         case .evaluated(let record): epochs.append(record)
         case .ended(let outcome, _): outcomes.append(outcome)
         }

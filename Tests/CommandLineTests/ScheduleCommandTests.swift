@@ -79,4 +79,96 @@ struct ScheduleCommandTests {
         _ = try Command.anneal(["schedule", "fixed", "--steps", "1", "--csv", "old.csv"], in: folder.url)
         #expect(try folder.read("old.csv") == "tick,lr\n0,0.1\n")
     }
+
+    private struct Description: Decodable {
+        struct Piece: Decodable, Equatable {
+            let begins: Int
+            let ends: Int
+            let spec: String
+        }
+        struct Schedule: Decodable {
+            let spec: String
+            let clock: String
+            let pieces: [Piece]
+            let values: [String: [Double?]]
+        }
+        let lr: Double
+        let steps: Int
+        let stepsPerEpoch: Int
+        let schedules: [Schedule]
+    }
+
+    @Test func `values and pieces as JSON`() throws {
+        let result = try Command.anneal(
+            "schedule", "step(step_size=1, gamma=0.5)", "cyclic(base_lr=0.25, max_lr=0.5, step_size_up=2)", "--lr", "1",
+            "--epochs", "2", "--steps-per-epoch", "2", "--json", "-")
+        #expect(result.status == 0 && result.errors.isEmpty)
+        let description = try result.decode(Description.self)
+        #expect(description.lr == 1 && description.steps == 4 && description.stepsPerEpoch == 2)
+        let (step, cyclic) = (description.schedules[0], description.schedules[1])
+        #expect(step.spec == "step(step_size=1, gamma=0.5)" && step.clock == "epoch")
+        #expect(step.values == ["lr": [1, 1, 0.5, 0.5]])
+        #expect(step.pieces == [.init(begins: 0, ends: 4, spec: step.spec)])
+        #expect(cyclic.clock == "step" && cyclic.values["lr"] == [0.25, 0.375, 0.5, 0.375])
+        #expect(cyclic.values["momentum"]?.count == 4 && cyclic.values["momentum"]?.first == 0.9)
+    }
+
+    /// What is not driven has no value here: nobody said what the optimizer's own would be.
+    @Test func `a channel that is only passed on is empty`() throws {
+        let spec = "cyclic(base_lr=0.25, max_lr=0.5, cycle_momentum=false)"
+        #expect(try csv([spec, "--steps", "1"]) == [["tick", "lr", "momentum"], ["0", "0.25", ""]])
+        let json = try Command.anneal("schedule", spec, "--steps", "1", "--json", "-").decode(Description.self)
+        #expect(json.schedules[0].values["momentum"] == [nil])
+        #expect(try !Command.anneal("schedule", spec).output.contains("momentum\n"))
+        #expect(try Command.anneal("schedule", "onecycle").output.contains("momentum\n"))
+    }
+
+    @Test func `the axis is in the unit of the length`() throws {
+        func lastLines(_ options: String...) throws -> [String] {
+            let output = try Command.anneal(["schedule", "cosine"] + options).output
+            return output.split(separator: "\n").suffix(2).map { $0.trimmingCharacters(in: .whitespaces) }
+        }
+        let steps = try lastLines("--steps", "40", "--steps-per-epoch", "10")
+        #expect(steps[1] == "step" && steps[0].hasSuffix("40"))
+        let epochs = try lastLines("--epochs", "4", "--steps-per-epoch", "10")
+        #expect(epochs[1] == "epoch" && epochs[0].split(separator: " ") == ["0", "1", "2", "3", "4"])
+    }
+
+    /// A schedule that falls to zero: drawn on a lowest line whose label and note say what it is.
+    @Test func `zeros on a logarithmic axis`() throws {
+        let specs = ["exponential(gamma=0.5)", "step(step_size=2, gamma=0)"]
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        let arguments = ["schedule"] + specs + ["--steps", "4", "--lr", "1", "--log", "--svg", "log.svg"]
+        let result = try Command.anneal(arguments, in: folder.url)
+        #expect(result.status == 0)
+        for text in [result.output, try folder.read("log.svg")] {
+            #expect(text.contains("≤0.1") && text.contains("The lowest line stands for zero."))
+        }
+        let without = try Command.anneal("schedule", "exponential(gamma=0.9)", "--log")
+        #expect(without.status == 0 && !without.output.contains("lowest line"))
+    }
+
+    @Test func `panels of their own`() throws {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        let specs = ["cosine", "rex", "onecycle", "step(step_size=30)"]
+        let result = try Command.anneal(["schedule"] + specs + ["--panels", "--svg", "gallery.svg"], in: folder.url)
+        #expect(result.status == 0 && result.errors.isEmpty)
+        let svg = try folder.read("gallery.svg")
+        #expect(svg.matches(of: /<polyline/).count == 4)
+        for name in ["cosine", "rex", "onecycle", "step"] {
+            #expect(result.output.contains(name) && svg.contains(">\(name)</tspan>"))
+        }
+        #expect(result.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
+    }
+
+    /// Long runs make files of a few kilobytes that still show every drop.
+    @Test func `a hundred thousand steps are a small picture`() throws {
+        let result = try Command.anneal(
+            "schedule", "step(step_size=10)", "cosine-restarts(T_0=10, T_mult=2)", "--epochs", "50",
+            "--steps-per-epoch",
+            "2000", "--svg", "-")
+        #expect(result.status == 0 && result.output.utf8.count < 20_000)
+    }
 }

@@ -6,7 +6,7 @@
 The parameters are the doubles that the decimal texts read to; the value is rounded to a double once, at the end.
 """
 import csv, pathlib
-from mpmath import cos, floor, mp, mpf, pi
+from mpmath import cos, exp, floor, log, log10, mp, mpf, pi, sin, sqrt, tanh
 
 mp.dps = 50
 FAR = [1e9, 1e9 + 1, 123456789.0]
@@ -20,34 +20,51 @@ def step(t, base, n, step_size, gamma="0.1"):
     return base * number(gamma) ** floor(t / number(step_size))
 
 
-def exponential(t, base, n, gamma, decay_steps="1"):
-    return base * number(gamma) ** (t / number(decay_steps))
+def exponential(t, base, n, gamma, decay_steps="1", staircase="false", end=None):
+    past = t / number(decay_steps)
+    rate = base * number(gamma) ** (floor(past) if staircase == "true" else past)
+    return rate if end is None else max(rate, number(end))
 
 
-def cosine(t, base, n, T_max=None, eta_min="0", after="rise"):
+def cosine(t, base, n, T_max=None, eta_min="0", after="rise", exponent="1", k_decay="1"):
     end, low = (n if T_max is None else number(T_max)), number(eta_min)
-    if after == "hold" and t >= end:
+    if end == 0 or after == "hold" and t >= end:
         return low
-    return low + (base - low) * (1 + cos(pi * t / end)) / 2
+    past = t - floor(t / (2 * end)) * 2 * end
+    share = min(past, 2 * end - past) / end
+    return low + (base - low) * ((1 + cos(pi * share ** number(k_decay))) / 2) ** number(exponent)
 
 
-def cosine_restarts(t, base, n, T_0, T_mult="1", eta_min="0"):
-    length, factor, low = number(T_0), int(T_mult), number(eta_min)
-    if factor == 1:
-        t = t - floor(t / length) * length
-    while t >= length:
-        t, length = t - length, length * factor
-    return low + (base - low) * (1 + cos(pi * t / length)) / 2
+def cosine_restarts(t, base, n, T_0, T_mult="1", eta_min="0", peak_decay="1", cycle_limit=None, warmup="0"):
+    factor, low, climb = number(T_mult), number(eta_min), number(warmup)
+    fall = number(T_0) - climb
+
+    def start(i):
+        return i * climb + fall * (i if factor == 1 else (factor ** i - 1) / (factor - 1))
+
+    first, after = 0, 1
+    while start(after) <= t:
+        after *= 2
+    while after - first > 1:
+        middle = (first + after) // 2
+        first, after = (middle, after) if start(middle) <= t else (first, middle)
+    if cycle_limit is not None and first >= int(cycle_limit):
+        return low
+    peak, past = base * number(peak_decay) ** first, t - start(first)
+    if past < climb:
+        return low + (peak - low) * past / climb
+    return low + (peak - low) * (1 + cos(pi * (past - climb) / (fall * factor ** first))) / 2
 
 
 def cyclic(t, base, n, base_lr, max_lr, step_size_up="2000", step_size_down=None, mode="triangular", gamma="1",
-           cycle_momentum="true", base_momentum="0.8", max_momentum="0.9"):
+           decay_steps="1", cycle_momentum="true", base_momentum="0.8", max_momentum="0.9"):
     up = number(step_size_up)
     down = up if step_size_down is None else number(step_size_down)
     cycle = floor(t / (up + down))
     past = t - cycle * (up + down)
     height = past / up if past <= up else (up + down - past) / down
-    height *= {"triangular": mpf(1), "triangular2": mpf(2) ** -cycle, "exp_range": number(gamma) ** t}[mode]
+    fallen = number(gamma) ** (t / number(decay_steps))
+    height *= {"triangular": mpf(1), "triangular2": mpf(2) ** -cycle, "exp_range": fallen}[mode]
     low, high, least, most = map(number, (base_lr, max_lr, base_momentum, max_momentum))
     momentum = most - (most - least) * height if cycle_momentum == "true" else number("0.85")
     return low + (high - low) * height, momentum
@@ -64,6 +81,159 @@ def fixed(t, base, n):
     return base
 
 
+def numbers(text):
+    return [number(part) for part in text.strip("[]").split(",") if part.strip()]
+
+
+def line(start, end, share):
+    return start + (end - start) * share
+
+
+def half_cosine(start, end, share):
+    return end + (start - end) * (1 + cos(pi * share)) / 2
+
+
+def multistep(t, base, n, milestones, gamma="0.1"):
+    return base * number(gamma) ** sum(1 for m in numbers(milestones) if m <= t)
+
+
+def piecewise(t, base, n, values, boundaries="[]", inclusive="false"):
+    passed = [b < t if inclusive == "true" else b <= t for b in numbers(boundaries)]
+    return numbers(values)[sum(passed)]
+
+
+def factor(t, base, n, factor=None, total_iters=None):
+    share = mpf(1.0 / 3) if factor is None else number(factor)
+    return base * share if t < (n if total_iters is None else number(total_iters)) else base
+
+
+def linear(t, base, n, start_factor=None, end_factor="1", total_iters=None):
+    start = mpf(1.0 / 3) if start_factor is None else number(start_factor)
+    length = n if total_iters is None else number(total_iters)
+    return base * (number(end_factor) if t >= length else line(start, number(end_factor), t / length))
+
+
+def polynomial(t, base, n, total_iters=None, power="1", end="0", cycle="false"):
+    length, low = (n if total_iters is None else number(total_iters)), number(end)
+    if length == 0:
+        return low
+    if cycle == "true":
+        length *= max(mpf(1), -floor(-t / length))
+    return low + (base - low) * (1 - min(t, length) / length) ** number(power)
+
+
+def inverse_time(t, base, n, decay_rate, decay_steps=None, staircase="false"):
+    past = t / (n if decay_steps is None else number(decay_steps))
+    return base / (1 + number(decay_rate) * (floor(past) if staircase == "true" else past))
+
+
+def inverse_sqrt(t, base, n, timescale=None, warmup="0", tick="1"):
+    climb = number(warmup)
+    scale = number(timescale) if timescale is not None else climb or 10000 * number(tick)
+    return base * t / climb if t < climb else base / sqrt((t + scale - climb) / scale)
+
+
+def noam(t, base, n, d_model, warmup="4000", factor="1", tick="1"):
+    s, w = t / number(tick) + 1, number(warmup) / number(tick)
+    climb = s ** mpf("-0.5") if w == 0 else min(s ** mpf("-0.5"), s * w ** mpf("-1.5"))
+    return number(factor) / sqrt(number(d_model)) * climb
+
+
+def onecycle(t, base, n, max_lr=None, total_steps=None, pct_start="0.3", anneal="cos", div_factor="25",
+             final_div_factor="1e4", three_phase="false", cycle_momentum="true", base_momentum="0.85",
+             max_momentum="0.95", tick="1"):
+    length = n if total_steps is None else number(total_steps)
+    top = base if max_lr is None else number(max_lr)
+    first = top / number(div_factor)
+    last = first / number(final_div_factor)
+    low, high, end_of_all = number(base_momentum), number(max_momentum), length - number(tick)
+    climb = number(pct_start) * length - number(tick)
+    if three_phase == "true":
+        ends, rates, momenta = [climb, 2 * climb, end_of_all], [first, top, first, last], [high, low, high, high]
+    else:
+        ends, rates, momenta = [climb, end_of_all], [first, top, last], [high, low, high]
+    t, start = min(t, end_of_all), mpf(0)
+    for i, end in enumerate(ends):
+        if t <= end or i == len(ends) - 1:
+            share = mpf(1) if end <= start else (t - start) / (end - start)
+            shape = half_cosine if anneal == "cos" else line
+            momentum = shape(momenta[i], momenta[i + 1], share) if cycle_momentum == "true" else number("0.85")
+            return shape(rates[i], rates[i + 1], share), momentum
+        start = end
+
+
+def slanted_triangular(t, base, n, cut_frac="0.1", ratio="32", total_steps=None, tick="1"):
+    length, share, ratio = (n if total_steps is None else number(total_steps)), number(cut_frac), number(ratio)
+    cut = floor(length / number(tick) * share) * number(tick)
+    fall = cut * (1 / share - 1) if cut else length
+    p = t / cut if t < cut else max(mpf(0), 1 - (t - cut) / fall) if fall else mpf(t == cut)
+    return base * (1 + p * (ratio - 1)) / ratio
+
+
+def flat_cosine(t, base, n, pct_start="0.75", end="0", total_steps=None):
+    length = n if total_steps is None else number(total_steps)
+    flat = number(pct_start) * length
+    if t >= length:
+        return number(end)
+    return base if t <= flat else half_cosine(base, number(end), (t - flat) / (length - flat))
+
+
+def wsd(t, base, n, decay, warmup="0", shape="linear", floor="0"):
+    climb, fall, low = number(warmup), number(decay), number(floor)
+    if t < climb:
+        return line(low, base, t / climb)
+    if t >= n:
+        return low
+    p = (t - (n - fall)) / fall if t > n - fall else mpf(0)
+    left = {"linear": 1 - p, "cosine": (1 + cos(pi * p)) / 2, "1-sqrt": 1 - sqrt(p)}[shape]
+    return low + (base - low) * left
+
+
+def rex(t, base, n, floor="0", total_steps=None):
+    length, low = (n if total_steps is None else number(total_steps)), number(floor)
+    return low if t >= length else low + (base - low) * (1 - t / length) / (1 - t / length / 2)
+
+
+def tanh_(t, base, n, lb="-7", ub="3", floor="0", total_steps=None):
+    length, low = (n if total_steps is None else number(total_steps)), number(floor)
+    if t >= length:
+        return low
+    return low + (base - low) * (1 - tanh(number(lb) * (1 - t / length) + number(ub) * t / length)) / 2
+
+
+def expression(t, base, n, f, tick="1"):
+    return FORMULAS[f](t / number(tick), n / number(tick), base)
+
+
+# The formulas as Python reads them.
+FORMULAS = {
+    '"base * 0.9^t"': lambda t, T, base: base * number("0.9") ** t,
+    '"base * 10^(-t / T)"': lambda t, T, base: base * 10 ** (-t / T),
+    '"if(t < 5, base * (t + 1) / 5, base * sqrt(5 / (t + 1)))"':
+        lambda t, T, base: base * (t + 1) / 5 if t < 5 else base * sqrt(5 / (t + 1)),
+    '"base * (1 + cos(pi * min(t, T) / T)) / 2"': lambda t, T, base: base * (1 + cos(pi * min(t, T) / T)) / 2,
+    '"base * max(0.1, 0.2, 1 - abs(t - 10) / 10) * (t != 10)"':
+        lambda t, T, base: base * max(number("0.1"), number("0.2"), 1 - abs(t - 10) / 10) * (t != 10),
+    '"base / (2 - -exp(-t / 10)) + 1e-3 * (t >= 50) * log10(1 + t) * ln(2) * sin(1)"':
+        lambda t, T, base: base / (2 + exp(-t / 10))
+        + (number("1e-3") * log10(1 + t) * log(mpf(2)) * sin(mpf(1)) if t >= 50 else 0),
+    '"base * 2^-floor(t / 7) / 2^2^3 + 4^3^0 * 0.01"':
+        lambda t, T, base: base * mpf(2) ** -floor(t / 7) / 256 + 4 * number("0.01"),
+}
+
+
+def table(t, base, n, file, interpolate="hold", tick="1"):
+    with open(pathlib.Path(__file__).with_name("rates.csv")) as source:
+        rows = [tuple(map(number, row)) for row in list(csv.reader(source))[1:]]
+    t = t / number(tick)
+    before = [row for row in rows if row[0] <= t] or rows[:1]
+    after = [row for row in rows if row[0] > t] or rows[-1:]
+    (start, *values), (end, *others) = before[-1], after[0]
+    if interpolate == "hold" or t <= start or end == start:
+        return tuple(values)
+    return tuple(line(value, other, (t - start) / (end - start)) for value, other in zip(values, others))
+
+
 def around(*boundaries):
     """Each boundary, a tick and a last bit to either side, the start and far out."""
     ticks = {0.0, 1.0, 2.0, *FAR}
@@ -76,6 +246,7 @@ def whole(*boundaries):
     return [t for t in around(*boundaries) if t == int(t)]
 
 
+EVERY = list(range(0, 130, 3))
 FRACTIONS = [0.5, 0.1, 2.75, 3.999, 13.37, 55.5, 99.9]
 CASES = [
     (fixed, "0.1", 100, {}, around(100)),
@@ -106,13 +277,146 @@ CASES = [
     (warmup, "0.1", 30, dict(over="10", final_factor="0.01"), whole(10, 30)),
     (warmup, "0.3", 100, dict(over="7", final_factor="1"), whole(7, 100)),
     (warmup, "0.3", 100, dict(over="0", final_factor="0.5"), whole(50, 100)),
+    (exponential, "0.1", 100, dict(gamma="0.5", decay_steps="7", staircase="true"), around(7, 14, 70) + FRACTIONS),
+    (exponential, "0.1", 100, dict(gamma="0.5", decay_steps="0.1", staircase="true"),
+     around(0.1, 0.3, 0.7, 1) + FRACTIONS),
+    (exponential, "0.1", 100, dict(gamma="0.9", decay_steps="3", end="0.004"), around(90, 91, 92) + FRACTIONS),
+    (exponential, "0.1", 100, dict(gamma="0.9", end="0.4"), around(10)),
+    (cosine, "0.1", 100, dict(exponent="2", eta_min="0.001"), around(50, 100, 200) + FRACTIONS + EVERY),
+    (cosine, "0.1", 100, dict(exponent="0.5", after="hold"), around(50, 100, 200) + FRACTIONS + EVERY),
+    (cosine, "0.0001", 100, dict(exponent="0.01", eta_min="0.01"), around(50, 100) + FRACTIONS + EVERY),
+    (cosine, "0.1", 100, dict(exponent="40"), around(50, 100) + FRACTIONS + EVERY),
+    (cosine, "0.1", 100, dict(k_decay="2", eta_min="0.001"), around(50, 100) + FRACTIONS + EVERY),
+    (cosine, "0.1", 100, dict(k_decay="0.3"), around(50, 100) + FRACTIONS + EVERY),
+    (cosine, "0.0001", 100, dict(k_decay="30", eta_min="0.01"), around(50, 100) + FRACTIONS + EVERY),
+    (cosine, "0.3", 77, dict(k_decay="1.5", exponent="1.5", eta_min="0.0001"), around(77, 154) + FRACTIONS + EVERY),
+    (cosine_restarts, "0.1", 100, dict(T_0="10", T_mult="1.5", peak_decay="0.8"),
+     around(10, 25, 47.5) + FRACTIONS + EVERY),
+    (cosine_restarts, "0.1", 100, dict(T_0="7", T_mult="1.1", eta_min="0.001"),
+     around(7, 14.7, 23.17) + FRACTIONS + EVERY),
+    (cosine_restarts, "0.1", 100, dict(T_0="10", T_mult="1.0001"),
+     around(10, 20.001, 30.003) + FRACTIONS + [1e6, 1e7, 1e8]),
+    (cosine_restarts, "0.1", 100, dict(T_0="1", T_mult="1.0000001", warmup="0.25"),
+     around(1, 2, 1000, 1e6) + FRACTIONS + [1e7, 1e8]),
+    (cosine_restarts, "0.1", 100, dict(T_0="0.1", T_mult="1", peak_decay="0.99"), around(0.1, 0.3, 0.7) + FRACTIONS),
+    (cosine_restarts, "0.1", 100, dict(T_0="2.5", T_mult="2"), around(2.5, 7.5, 17.5) + FRACTIONS + EVERY),
+    (cosine_restarts, "0.1", 100, dict(T_0="10", cycle_limit="3", eta_min="0.01"), around(10, 20, 30) + FRACTIONS),
+    (cosine_restarts, "0.1", 100, dict(T_0="10", T_mult="2", cycle_limit="1"), around(10, 20, 30) + FRACTIONS),
+    (cosine_restarts, "0.1", 100, dict(T_0="10", warmup="3", eta_min="0.001", peak_decay="0.5"),
+     around(3, 10, 13, 20, 23, 30) + FRACTIONS + EVERY),
+    (cosine_restarts, "0.1", 100, dict(T_0="10", warmup="2", T_mult="2", eta_min="0.001"),
+     around(2, 10, 12, 28, 30, 62, 64) + FRACTIONS + EVERY),
+    (cosine_restarts, "0.0001", 100, dict(T_0="10", T_mult="3", eta_min="0.01"), around(10, 40, 130) + FRACTIONS),
+    (cyclic, "0.5", 100, dict(base_lr="0.01", max_lr="0.1", step_size_up="4", mode="exp_range", gamma="0.9",
+                               decay_steps="5"),
+     around(4, 8, 12) + FRACTIONS),
+    (multistep, "0.1", 100, dict(milestones="[30, 80]"), around(30, 80) + FRACTIONS),
+    (multistep, "0.1", 100, dict(milestones="[80, 30, 30, 0]", gamma="0.3"), around(30, 80) + FRACTIONS),
+    (multistep, "0.1", 100, dict(milestones="[]"), around(30)),
+    (multistep, "0.1", 100, dict(milestones="[0.1, 0.3, 2.75]", gamma="0"), around(0.1, 0.3, 2.75) + FRACTIONS),
+    (piecewise, "0.5", 100, dict(values="[0.1]"), around(30)),
+    (piecewise, "0.5", 100, dict(boundaries="[10, 20]", values="[0.1, 0.01, 0.02]"), around(10, 20) + FRACTIONS),
+    (piecewise, "0.5", 100, dict(boundaries="[10, 20]", values="[0.1, 0.01, 0.02]", inclusive="true"), around(10, 20)),
+    (piecewise, "0.5", 100, dict(boundaries="[0, 5, 5, 7.5]", values="[9, 0.1, 0.2, 0.3, 0]"),
+     around(5, 7.5) + FRACTIONS),
+    (piecewise, "0.5", 100, dict(boundaries="[0, 5, 5, 7.5]", values="[9, 0.1, 0.2, 0.3, 0]", inclusive="true"),
+     around(5, 7.5) + FRACTIONS),
+    (factor, "0.1", 100, {}, around(100) + FRACTIONS),
+    (factor, "0.1", 100, dict(factor="0.7", total_iters="5"), around(5) + FRACTIONS),
+    (factor, "0.1", 100, dict(total_iters="0"), around(5)),
+    (linear, "0.1", 100, {}, around(100) + FRACTIONS + EVERY),
+    (linear, "0.1", 100, dict(start_factor="0.001", total_iters="7"), around(7) + FRACTIONS),
+    (linear, "0.1", 100, dict(start_factor="1", end_factor="0", total_iters="97.3"), around(97.3) + FRACTIONS + EVERY),
+    (linear, "0.0001", 100, dict(start_factor="1", end_factor="1000", total_iters="10"), around(10) + FRACTIONS),
+    (linear, "0.1", 100, dict(total_iters="0"), around(5)),
+    (polynomial, "0.1", 100, {}, around(100) + FRACTIONS + EVERY),
+    (polynomial, "0.1", 100, dict(power="2", end="0.0001"), around(50, 100) + FRACTIONS + EVERY),
+    (polynomial, "0.1", 100, dict(power="0.9", total_iters="97.3"), around(97.3) + FRACTIONS + EVERY),
+    (polynomial, "0.0001", 100, dict(power="3", end="0.01"), around(50, 100) + FRACTIONS + EVERY),
+    (polynomial, "0.1", 100, dict(power="0.01", end="0.5"), around(50, 100) + FRACTIONS + EVERY),
+    (polynomial, "0.1", 100, dict(power="50"), around(50, 100) + FRACTIONS + EVERY),
+    (polynomial, "0.1", 100, dict(total_iters="10", end="0.01", cycle="true"),
+     around(10, 20, 30, 1000) + FRACTIONS + EVERY),
+    (polynomial, "0.1", 100, dict(total_iters="0.1", power="2", cycle="true"), around(0.1, 0.3, 0.7) + FRACTIONS),
+    (polynomial, "0.1", 100, dict(total_iters="7", power="0.5", cycle="true"), around(7, 14, 21) + FRACTIONS + EVERY),
+    (polynomial, "0.1", 100, dict(total_iters="0", end="0.01"), around(5)),
+    (inverse_time, "0.1", 100, dict(decay_rate="0.5"), around(100) + FRACTIONS),
+    (inverse_time, "0.1", 100, dict(decay_rate="3", decay_steps="7"), around(7, 14) + FRACTIONS),
+    (inverse_time, "0.1", 100, dict(decay_rate="3", decay_steps="0.1", staircase="true"),
+     around(0.1, 0.3, 0.7) + FRACTIONS),
+    (inverse_time, "0.1", 100, dict(decay_rate="0"), around(100)),
+    (inverse_sqrt, "0.1", 100, {}, around(10000) + FRACTIONS),
+    (inverse_sqrt, "0.1", 100, dict(tick="0.125"), around(1250) + FRACTIONS),
+    (inverse_sqrt, "0.1", 100, dict(warmup="10"), around(10, 40) + FRACTIONS),
+    (inverse_sqrt, "0.1", 100, dict(warmup="10", timescale="3"), around(10, 13) + FRACTIONS),
+    (noam, "0.1", 100, dict(d_model="512"), around(3999, 4000) + FRACTIONS),
+    (noam, "0.1", 100, dict(d_model="100", warmup="10", factor="2"), around(9, 10) + FRACTIONS),
+    (noam, "0.1", 100, dict(d_model="100", warmup="0"), around(9) + FRACTIONS),
+    (noam, "0.1", 100, dict(d_model="100", warmup="1", tick="0.1"), around(0.9, 1) + FRACTIONS),
+    (onecycle, "0.1", 100, {}, around(29, 99, 100) + FRACTIONS + EVERY),
+    (onecycle, "0.1", 100, dict(max_lr="1", total_steps="20", anneal="linear"), around(5, 19, 20) + FRACTIONS),
+    (onecycle, "0.1", 100, dict(max_lr="1", total_steps="20", pct_start="0.4", three_phase="true"),
+     around(7, 14, 19) + FRACTIONS),
+    (onecycle, "0.1", 100, dict(total_steps="20", pct_start="0.9", three_phase="true"), around(17, 19) + FRACTIONS),
+    (onecycle, "0.1", 100, dict(total_steps="20", pct_start="0"), around(19) + FRACTIONS),
+    (onecycle, "0.1", 100, dict(total_steps="20", pct_start="0", three_phase="true", anneal="linear"),
+     around(19) + FRACTIONS),
+    (onecycle, "0.1", 100, dict(total_steps="20", pct_start="1"), around(19) + FRACTIONS),
+    (onecycle, "0.1", 100, dict(total_steps="20", pct_start="0.05"), around(19) + FRACTIONS),
+    (onecycle, "0.1", 100, dict(total_steps="4", pct_start="0.25", div_factor="0.5", final_div_factor="0.1"),
+     around(3)),
+    (onecycle, "0.1", 100, dict(total_steps="1"), around(1)),
+    (onecycle, "0.1", 100, dict(total_steps="20", tick="0.125"), around(5.875, 19.875) + FRACTIONS),
+    (onecycle, "0.1", 100, dict(total_steps="97.3", cycle_momentum="false"), around(96.3) + FRACTIONS),
+    (slanted_triangular, "0.1", 100, {}, around(10, 100) + FRACTIONS + EVERY),
+    (slanted_triangular, "0.1", 100, dict(cut_frac="0.29", ratio="10"), around(28, 29, 96, 97) + FRACTIONS + EVERY),
+    (slanted_triangular, "0.1", 100, dict(cut_frac="1"), around(100) + FRACTIONS),
+    (slanted_triangular, "0.1", 100, dict(cut_frac="0.999"), around(99, 100) + FRACTIONS),
+    (slanted_triangular, "0.1", 5, dict(tick="0.125"), around(0.5, 5) + FRACTIONS),
+    (slanted_triangular, "0.1", 5, {}, around(5) + FRACTIONS),
+    (slanted_triangular, "0.1", 100, dict(ratio="1"), around(10)),
+    (flat_cosine, "0.1", 100, {}, around(75, 100) + FRACTIONS + EVERY),
+    (flat_cosine, "0.1", 100, dict(pct_start="0.29", end="0.001", total_steps="97.3"),
+     around(28.217, 97.3) + FRACTIONS + EVERY),
+    (flat_cosine, "0.0001", 100, dict(pct_start="0", end="0.01"), around(100) + FRACTIONS),
+    (flat_cosine, "0.1", 100, dict(pct_start="1", end="0.01"), around(100) + FRACTIONS),
+    (wsd, "0.1", 100, dict(warmup="10", decay="20"), around(10, 80, 100) + FRACTIONS + EVERY),
+    (wsd, "0.1", 100, dict(warmup="0", decay="30", shape="cosine", floor="0.001"), around(70, 100) + FRACTIONS + EVERY),
+    (wsd, "0.1", 100, dict(warmup="7", decay="93", shape="1-sqrt", floor="0.001"), around(7, 100) + FRACTIONS + EVERY),
+    (wsd, "0.0001", 100, dict(warmup="7", decay="10", shape="1-sqrt", floor="0.01"),
+     around(7, 90, 100) + FRACTIONS + EVERY),
+    (wsd, "0.1", 100, dict(decay="0.1"), around(99.9, 100) + FRACTIONS),
+    (wsd, "0.1", 100, dict(decay="0"), around(100) + FRACTIONS),
+    (rex, "0.1", 100, {}, around(50, 100) + FRACTIONS + EVERY),
+    (rex, "0.1", 100, dict(floor="0.001", total_steps="97.3"), around(97.3) + FRACTIONS + EVERY),
+    (rex, "0.0001", 100, dict(floor="0.01"), around(100) + FRACTIONS + EVERY),
+    (tanh_, "0.1", 100, {}, around(50, 70, 100) + FRACTIONS + EVERY),
+    (tanh_, "0.1", 100, dict(lb="-4", ub="4", floor="0.001", total_steps="97.3"), around(97.3) + FRACTIONS + EVERY),
+    (tanh_, "0.0001", 100, dict(floor="0.01"), around(100) + FRACTIONS + EVERY),
+    (tanh_, "0.1", 100, dict(lb="-100", ub="100"), around(50, 100) + EVERY),
+    # An end far above the start, lengths that are no whole numbers: every rounding shows.
+    (tanh_, "0.0001", 130, dict(lb="-11.45", ub="2.22", floor="0.5", total_steps="112.8"), EVERY + FRACTIONS),
+    (flat_cosine, "0.0001", 130, dict(total_steps="168.9", pct_start="0.1205", end="0.5"), EVERY + FRACTIONS),
+    (cosine, "0.0001", 130, dict(T_max="141", eta_min="0.01", exponent="10.46", k_decay="6.878"), EVERY + FRACTIONS),
+    (cosine, "0.0001", 130, dict(T_max="97.3", eta_min="0.5"), EVERY + FRACTIONS),
+    (cosine_restarts, "0.0001", 130, dict(T_0="11.32", T_mult="1.003", eta_min="0.01", warmup="0.3915"),
+     EVERY + FRACTIONS),
+    (cyclic, "3", 130, dict(base_lr="0.01987", max_lr="0.919", step_size_up="11.5", step_size_down="2.238"),
+     EVERY + FRACTIONS + [1e4, 1e5]),
+    (cyclic, "3", 130, dict(base_lr="0.02177", max_lr="0.8574", step_size_up="3.204", step_size_down="15.31"),
+     EVERY + FRACTIONS + [1e4, 1e5]),
+    *((expression, "0.1", 100, dict(f=f), around(5, 10, 50, 100) + FRACTIONS) for f in FORMULAS),
+    (expression, "0.1", 100, dict(f='"base * 0.9^t"', tick="10"), around(10) + FRACTIONS),
+    (table, "0.5", 100, dict(file="{goldens}/rates.csv"), around(2, 5, 6.5, 20) + FRACTIONS),
+    (table, "0.5", 100, dict(file="{goldens}/rates.csv", interpolate="linear"), around(2, 5, 6.5, 20) + FRACTIONS),
+    (table, "0.5", 100, dict(file="{goldens}/rates.csv", interpolate="linear", tick="10"), around(20, 50, 65, 200)),
 ]
 
 with open(pathlib.Path(__file__).with_suffix(".csv"), "w", newline="") as file:
     rows = csv.writer(file, lineterminator="\n")
     rows.writerow(["base", "horizon", "time", "lr", "momentum", "specification"])
     for formula, base, horizon, parameters, times in CASES:
-        name = formula.__name__.replace("_", "-")
+        name = formula.__name__.rstrip("_").replace("_", "-")
         arguments = ", ".join(f"{key}={value}" for key, value in parameters.items())
         specification = f"{name}({arguments})" if arguments else name
         for time in sorted(set(map(float, times))):

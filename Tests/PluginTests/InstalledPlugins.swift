@@ -25,34 +25,54 @@ enum InstalledPlugins {
     static let schedules = registry.components.filter { $0.kind == .schedule }.map(\.name)
     static let optimizers = registry.components.filter { $0.kind == .optimizer }.map(\.name)
 
-    /// Specifications that visit every parameter of a component: all defaults, then each bound, choice and flag in turn.
+    /// Specifications that visit every parameter of a component: all defaults, then each bound, choice and flag in turn, with
+    /// every way to fill in what is required. A component may refuse some of them, if it says why.
     static func specifications(of name: String) throws -> [Specification] {
         let component = try registry.component(name)
-        let required = component.parameters.filter { $0.fallback == .required }.map {
-            Specification.Argument($0.key, .word(ordinaryValue(of: $0)))
-        }
-        var specifications = [Specification(name: name, arguments: required)]
-        for parameter in component.parameters {
-            for value in notableValues(of: parameter) {
-                let others = required.filter { $0.key != parameter.key }
-                specifications.append(
-                    Specification(name: name, arguments: others + [.init(parameter.key, .word(value))]))
+        var ways: [[Specification.Argument]] = [[]]
+        for parameter in component.parameters where parameter.fallback == .required {
+            ways = ways.flatMap { way in
+                ordinaryValues(of: parameter).map { way + [Specification.Argument(parameter.key, $0)] }
             }
         }
-        return specifications
-    }
-
-    private static func ordinaryValue(of parameter: ParameterDeclaration) -> String {
-        ["0.5", "3"].first { Double($0).map(parameter.accepts) ?? false } ?? parameter.minimum.shortest
-    }
-
-    private static func notableValues(of parameter: ParameterDeclaration) -> [String] {
-        switch parameter.kind {
-        case .boolean: ["true", "false"]
-        case .choice(let choices): choices
-        case .float, .integer:
-            [parameter.minimum, parameter.maximum, 1, 7].filter(parameter.accepts).map(\.shortest)
-        case .text, .floats, .integers: []
+        return ways.flatMap { required in
+            let varied = component.parameters.flatMap { parameter in
+                notableValues(of: parameter).map { value in
+                    required.filter { $0.key != parameter.key } + [Specification.Argument(parameter.key, value)]
+                }
+            }
+            return ([required] + varied).map { Specification(name: name, arguments: $0) }
         }
+    }
+
+    private static func ordinaryValues(of parameter: ParameterDeclaration) -> [Specification.Value] {
+        let number = ["0.5", "3"].first { Double($0).map(parameter.accepts) ?? false } ?? parameter.minimum.shortest
+        switch parameter.kind {
+        // What a text means is the plugin's own: a formula, a table.
+        case .text: return [.string("base"), .string(Golden.folder.appending(path: "rates.csv").path)]
+        case .floats, .integers: return [.list([number])]
+        case .float, .integer, .boolean, .choice: return [.word(number)]
+        }
+    }
+
+    private static func notableValues(of parameter: ParameterDeclaration) -> [Specification.Value] {
+        switch parameter.kind {
+        case .boolean: ["true", "false"].map { .word($0) }
+        case .choice(let choices): choices.map { .word($0) }
+        case .float, .integer:
+            [parameter.minimum, parameter.maximum, 0.5, 1, 2.5, 7].filter(parameter.accepts).map { .word($0.shortest) }
+        case .floats, .integers:
+            [[], [7], [0.5, 0.5], [7, 3, 7]].filter { $0.allSatisfy(parameter.accepts) }
+                .map { .list($0.map(\.shortest)) }
+        case .text: []
+        }
+    }
+}
+
+extension Error {
+    /// What a plugin said when it refused its parameters; `nil` for any other error.
+    var refusal: String? {
+        guard case .refused(_, let sentence) = (self as? SpecificationError)?.reason else { return nil }
+        return sentence
     }
 }

@@ -11,7 +11,8 @@ import Testing
             do {
                 _ = try OptimizerRun(text, shapes: [[1]], initial: [1])
                 return true
-            } catch SpecificationError.refused(_, let sentence) {
+            } catch {
+                guard let sentence = error.refusal else { throw error }
                 #expect(!sentence.isEmpty)
                 return false
             }

@@ -29,7 +29,7 @@ final class OptimizerRun {
         for (place, weight) in zip(places, initial) { parameters[place] = Float(weight) }
         optimizer = try OptimizerInstance(
             Specification(text), in: InstalledPlugins.registry, tensors: tensors, scheduled: scheduled,
-            steps: 100)
+            length: RunLength(steps: 100))
         state = optimizer.makeState(parameters: parameters)
     }
 

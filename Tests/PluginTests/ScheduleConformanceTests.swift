@@ -7,11 +7,12 @@ import Testing
     private static let length = RunLength(steps: 100)
 
     /// A schedule for each set of parameters it accepts; those it refuses must say why.
-    private func instances(of name: String) throws -> [ScheduleInstance] {
+    private func instances(of name: String, length: RunLength = length) throws -> [ScheduleInstance] {
         try InstalledPlugins.specifications(of: name).compactMap { specification in
             do {
-                return try ScheduleInstance(specification, in: InstalledPlugins.registry, length: Self.length)
-            } catch SpecificationError.refused(_, let sentence) {
+                return try ScheduleInstance(.strategy(specification), in: InstalledPlugins.registry, length: length)
+            } catch {
+                guard let sentence = error.refusal else { throw error }
                 #expect(!sentence.isEmpty)
                 return nil
             }
@@ -21,14 +22,24 @@ import Testing
     /// Times at the start, around the end, far out and, where they mean something, between ticks.
     private func times(of schedule: ScheduleInstance) -> [Double] {
         let whole = (0...130).map(Double.init) + [999, 12_345, 1e6, 1e9]
-        return schedule.component.allowsFractionalTime ? whole + [0.5, 1.25, 33.3, 99.999, 1e6 + 0.5] : whole
+        return schedule.components[0].allowsFractionalTime ? whole + [0.5, 1.25, 33.3, 99.999, 1e6 + 0.5] : whole
     }
 
     private func base(of schedule: ScheduleInstance) -> [Double] { schedule.channels.map { $0 == "lr" ? 0.1 : 0.85 } }
 
     @Test(arguments: InstalledPlugins.schedules)
     func isATotalFunctionOfTime(name: String) throws {
-        for schedule in try instances(of: name) {
+        let instances = try instances(of: name)
+        #expect(!instances.isEmpty)
+        for schedule in instances {
+            let values = try schedule.values(atTimes: times(of: schedule), base: base(of: schedule))
+            #expect(values.allSatisfy { $0.isFinite && $0 >= 0 }, "\(schedule.specification)")
+        }
+    }
+
+    @Test(arguments: InstalledPlugins.schedules, [nil, 0, 1, 2, 7] as [Int?])
+    func isTotalHoweverLongTheRun(name: String, steps: Int?) throws {
+        for schedule in try instances(of: name, length: RunLength(steps: steps)) {
             let values = try schedule.values(atTimes: times(of: schedule), base: base(of: schedule))
             #expect(values.allSatisfy { $0.isFinite && $0 >= 0 }, "\(schedule.specification)")
         }
@@ -73,26 +84,79 @@ import Testing
         #expect((0..<agreements.count).allSatisfy { agreements[$0] })
     }
 
+    private static let metrics = [
+        1, 0.9, .nan, 0.9, 0.9, 0.9, -3, -3, -3, 1e300, .infinity, -1e-300, 0, 0, 0, -.infinity, .nan, 2, 2, 2, -1e300,
+    ]
+
     @Test(arguments: InstalledPlugins.schedules)
-    func aClosedFormHasNoState(name: String) throws {
-        let schedule = try #require(try instances(of: name).first)
-        #expect(schedule.initialState.values.count == schedule.component.stateKeys.count)
+    func whatItHearsLeavesItTotalAndRepeatable(name: String) throws {
+        for schedule in try instances(of: name) {
+            let base = base(of: schedule)
+            for silent in [base, base.map { _ in 0 }] {
+                var (state, again) = (schedule.initialState, schedule.initialState)
+                for (step, metric) in Self.metrics.enumerated() {
+                    if step == 7 { again = state }
+                    try schedule.observe(metric: metric, afterStep: step, base: silent, state: &state)
+                    if step >= 7 {
+                        try schedule.observe(metric: metric, afterStep: step, base: silent, state: &again)
+                        #expect(state == again)
+                    }
+                    for now in [base, silent] {
+                        let values = try schedule.values(atTimes: [Double(step)], base: now, state: state)
+                        #expect(values.allSatisfy { $0.isFinite && $0 >= 0 }, "\(schedule.specification): \(state)")
+                    }
+                }
+                if schedule.components[0].stateKeys.isEmpty { #expect(state.values.isEmpty) }
+            }
+        }
     }
 
-    /// One epoch is the steps in it: a schedule whose times are converted meets its own values at whole epochs.
-    @Test(arguments: [
-        "fixed", "step(step_size=3)", "exponential(gamma=0.9)", "cosine(T_max=7)", "cosine-restarts(T_0=4)",
-    ])
-    func aChangeOfClockLeavesTheCurveInPlace(text: String) throws {
-        let length = RunLength(steps: 200, stepsPerEpoch: 10)
-        let specification = try Specification(text)
-        let perEpoch = try ScheduleInstance(specification, in: InstalledPlugins.registry, length: length)
-        let perStep = try ScheduleInstance(specification, in: InstalledPlugins.registry, length: length, clock: .step)
-        let a = try perEpoch.curve(steps: 0..<200, base: [0.1])
-        let b = try perStep.curve(steps: 0..<200, base: [0.1])
-        for step in stride(from: 0, to: 200, by: 10) {
-            #expect(abs(a[step] - b[step]) <= 1e-15, "step \(step)")
-            #expect(a[step..<step + 10].allSatisfy { $0 == a[step] }, "an epoch is level")
+    /// A checkpoint that was tampered with may give a wrong rate, which the host refuses, but never a trap.
+    @Test(arguments: InstalledPlugins.schedules, [.nan, -1, 1e300, 0.5, -.infinity])
+    func aSpoiltStateIsSurvived(name: String, value: Double) throws {
+        for schedule in try instances(of: name) {
+            var state = schedule.initialState
+            state.values = state.values.map { _ in value }
+            for metric in Self.metrics {
+                try schedule.observe(metric: metric, afterStep: 3, base: base(of: schedule), state: &state)
+            }
+            #expect(try schedule.values(atTimes: [3], base: base(of: schedule), state: state).count > 0)
+        }
+    }
+
+    /// `nil` if its times come to no legal number of ticks there.
+    private func onTheOtherClock(_ schedule: ScheduleInstance) throws -> ScheduleInstance? {
+        do {
+            return try ScheduleInstance(
+                schedule.specification, in: InstalledPlugins.registry, length: schedule.length,
+                clock: schedule.clock == .epoch ? .step : .epoch)
+        } catch {
+            switch error.reason {
+            case .notWholeEpochs, .illegalTicks: return nil
+            default: throw error
+            }
+        }
+    }
+
+    /// One epoch is the steps in it: a schedule whose times are converted meets its own values at whole epochs. Only
+    /// warmup's climb counts the tick being taken, whatever that is.
+    @Test(arguments: InstalledPlugins.schedules.filter { $0 != "warmup" })
+    func aChangeOfClockLeavesTheCurveInPlace(name: String) throws {
+        // A power of two, so that the conversion rounds nothing and steps stay where they are.
+        let length = RunLength(steps: 200, stepsPerEpoch: 8)
+        for own in try instances(of: name, length: length) {
+            guard let other = try onTheOtherClock(own) else { continue }
+            let a = try own.curve(steps: 0..<200, base: base(of: own))
+            let b = try other.curve(steps: 0..<200, base: base(of: own))
+            let width = own.channels.count
+            for row in stride(from: 0, to: 200, by: 8) {
+                for place in row * width..<(row + 1) * width {
+                    #expect(abs(a[place] - b[place]) <= 1e-14 * max(1, a[place]), "\(own.specification) at step \(row)")
+                }
+                let perEpoch = own.clock == .epoch ? a : b
+                #expect(
+                    (row..<row + 8).allSatisfy { perEpoch[$0 * width] == perEpoch[row * width] }, "an epoch is level")
+            }
         }
     }
 }

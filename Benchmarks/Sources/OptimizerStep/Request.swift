@@ -38,7 +38,7 @@ struct Request {
             Specification(what), in: registry,
             tensors: layout.entries.map {
                 OptimizerInstance.Tensor(name: $0.name, shape: [$0.count], offset: $0.offset)
-            }, steps: 1000)
+            }, length: RunLength(steps: 1000))
         let state = optimizer.makeState(parameters: weights.values)
         return try median { () throws in
             try optimizer.step(

@@ -1,0 +1,32 @@
+public import Glibc
+
+/// How many whole lengths have passed, and what is left over: both exact, whatever a quotient would round to.
+///
+///     divided(0.3, by: 0.1)   // (wholes: 2, rest: 0.09999999999999998): 0.3 is a little less than three times 0.1
+///
+/// As `truncatingRemainder`, and several times as fast.
+///
+/// - Parameter elapsed: not negative.
+@inlinable
+public func divided(_ elapsed: Double, by length: Double) -> (wholes: Double, rest: Double) {
+    if elapsed < length { return (0, elapsed) }
+    let quotient = (elapsed / length).rounded(.down)
+    // A larger quotient could be off by more than one.
+    guard quotient < 0x1p51 else {
+        let rest = elapsed.truncatingRemainder(dividingBy: length)
+        return (((elapsed - rest) / length).rounded(), rest)
+    }
+    let rest = fma(-quotient, length, elapsed)
+    if rest < 0 { return (quotient - 1, rest + length) }
+    return rest < length ? (quotient, rest) : (quotient + 1, rest - length)
+}
+
+/// `⌊a · b⌋` of the exact product.
+///
+///     floorOfProduct(100, 0.29)   // 28: the double 0.29 is a little less than 29 / 100
+@inlinable
+public func floorOfProduct(_ a: Double, _ b: Double) -> Double {
+    let floor = (a * b).rounded(.down)
+    // The product may have been rounded up to a whole number.
+    return fma(a, b, -floor) < 0 ? floor - 1 : floor
+}

@@ -1,0 +1,179 @@
+import AnnealHost
+import Foundation
+import Testing
+
+/// What compositions mean, against the formulas of their pieces.
+@Suite struct CompositionTests {
+    private func schedule(
+        _ text: String, steps: Int? = 100, epoch: Int = 1, batch: Int? = nil, clock: Clock? = nil
+    ) throws -> ScheduleInstance {
+        try ScheduleInstance(
+            ScheduleSpecification(text), in: InstalledPlugins.registry,
+            length: RunLength(steps: steps, stepsPerEpoch: epoch, batchSize: batch), clock: clock)
+    }
+
+    private func rates(_ text: String, steps: Int = 100, epoch: Int = 1, upTo end: Int? = nil) throws -> [Double] {
+        let schedule = try schedule(text, steps: steps, epoch: epoch)
+        let values = try schedule.curve(
+            steps: 0..<(end ?? steps), base: schedule.channels.map { $0 == "lr" ? 0.1 : 0.9 })
+        return stride(from: 0, to: values.count, by: schedule.channels.count).map { values[$0] }
+    }
+
+    /// The formulas are evaluated in double precision, too, and a little less carefully.
+    private func expect(
+        _ values: [Double], _ formula: (Double) -> Double, sourceLocation: SourceLocation = #_sourceLocation
+    ) {
+        for (step, value) in values.enumerated() {
+            #expect(abs(value - formula(Double(step))) <= 8 * 0.1.ulp, "step \(step)", sourceLocation: sourceLocation)
+        }
+    }
+
+    @Test func aLeftOutTimeIsTheLengthOfThePiece() throws {
+        expect(try rates("linear(start_factor=0.01) for 5% -> cosine(eta_min=1e-5)", upTo: 101)) { t in
+            t < 5
+                ? 0.1 * (0.01 + 0.99 * t / 5) : 1e-5 + (0.1 - 1e-5) * (1 + cos(.pi * (t - 5) / 95)) / 2
+        }
+    }
+
+    @Test func everyPieceHasTheBaseOfTheSequence() throws {
+        expect(try rates("0.5 for 10 steps -> 2 for 10 steps -> fixed")) { $0 < 10 ? 0.05 : $0 < 20 ? 0.2 : 0.1 }
+        expect(try rates("(0.5 for 10 steps -> linear(start_factor=0, total_iters=10)) * 0.5")) {
+            $0 < 10 ? 0.025 : 0.05 * min(1, ($0 - 10) / 10)
+        }
+    }
+
+    @Test func theLeftOfAProductIsTheBaseOfTheRight() throws {
+        expect(try rates("linear(start_factor=0.5, total_iters=10) * cosine(eta_min=0.01)")) { t in
+            let base = 0.1 * (0.5 + 0.5 * min(1, t / 10))
+            return 0.01 + (base - 0.01) * (1 + cos(.pi * t / 100)) / 2
+        }
+        // Not the same the other way round: the cosine's floor is then scaled, too.
+        expect(try rates("cosine(eta_min=0.01) * linear(start_factor=0.5, total_iters=10)")) { t in
+            (0.01 + 0.09 * (1 + cos(.pi * t / 100)) / 2) * (0.5 + 0.5 * min(1, t / 10))
+        }
+    }
+
+    @Test func nestedSequencesCountFromTheirOwnStart() throws {
+        expect(try rates("(1 for 25% -> 0.5) for 40 steps -> (0.25 for 50% -> step(step_size=10))")) { t in
+            t < 10 ? 0.1 : t < 40 ? 0.05 : t < 70 ? 0.025 : 0.1 * pow(0.1, floor((t - 70) / 10))
+        }
+    }
+
+    @Test func theLastPieceGoesOnByItsOwnRule() throws {
+        let values = try rates("1 for 10 steps -> cosine for 20 steps", steps: 30, upTo: 80)
+        expect(Array(values)) { $0 < 10 ? 0.1 : 0.05 * (1 + cos(.pi * ($0 - 10) / 20)) }
+    }
+
+    @Test func emptyPiecesAreCheckedButNeverMade() throws {
+        // onecycle has no cycle of length 0; it would be refused.
+        expect(try rates("onecycle for 0% -> 0.5 for 0 steps -> fixed")) { _ in 0.1 }
+        expect(try rates("1 for 100% -> onecycle")) { _ in 0.1 }
+        #expect(throws: SpecificationError.self) { try rates("onecycle(pct_start=2) for 0% -> fixed") }
+    }
+
+    @Test func oneSpecificationHasOneClock() throws {
+        let texts: [(String, Clock)] = [
+            ("cosine", .epoch), ("rex", .step), ("cosine * 0.5", .epoch), ("cosine * rex", .step),
+            ("1 for 5 steps -> cosine", .step), ("cosine for 50%", .epoch), ("(1 for 5 steps -> cosine) * 0.5", .step),
+        ]
+        for (text, clock) in texts { #expect(try schedule(text, epoch: 10).clock == clock, "\(text)") }
+        // A bare number is in the schedule's own clock everywhere, and so is the tick that gamma counts by.
+        let alone = try rates("step(step_size=2, gamma=0.5)", epoch: 10)
+        #expect(try rates("1 for 0 steps -> step(step_size=2, gamma=0.5)", epoch: 10) == alone)
+        expect(try rates("1 for 10 steps -> exponential(gamma=0.5)", epoch: 10)) {
+            $0 < 10 ? 0.1 : 0.1 * pow(0.5, ($0 - 10) / 10)
+        }
+        // A staircase of epochs: PyTorch's SequentialLR, stepped per epoch.
+        let stairs = try schedule(
+            "linear(start_factor=0.5) for 2 epochs -> exponential(gamma=0.5)", epoch: 10, clock: .epoch)
+        expect(try stairs.curve(steps: 0..<100, base: [0.1])) { t in
+            let epoch = floor(t / 10)
+            return epoch < 2 ? 0.1 * (0.5 + 0.25 * epoch) : 0.1 * pow(0.5, epoch - 2)
+        }
+        #expect(throws: SpecificationError.self) { try schedule("1 for 15 steps -> cosine", epoch: 10, clock: .epoch) }
+    }
+
+    @Test func unitsAreLegalForEveryTime() throws {
+        #expect(try rates("step(step_size=25%)", upTo: 100) == rates("step(step_size=25)", upTo: 100))
+        let byEpochs = try rates("multistep(milestones=[3 epochs, 50%])", steps: 100, epoch: 10)
+        #expect(try byEpochs == rates("multistep(milestones=[3, 5])", steps: 100, epoch: 10))
+        #expect(try schedule("rex(total_steps=640 samples)", batch: 32).curve(steps: 20..<21, base: [1]) == [0])
+    }
+
+    @Test func channelsThatAStrategyLacksPassThrough() throws {
+        let schedule = try schedule("linear(start_factor=0.5) for 50 steps -> onecycle(max_lr=1)")
+        #expect(schedule.channels == ["lr", "momentum"])
+        let values = try schedule.curve(steps: 0..<52, base: [0.1, 0.7])
+        #expect(values[1] == 0.7 && values[2 * 49 + 1] == 0.7)
+        #expect(values[2 * 50] == 0.04 && values[2 * 50 + 1] == 0.95)
+        #expect(try self.schedule("onecycle(max_lr=1) * 0.5").curve(steps: 0..<1, base: [0.1, 0.7]) == [0.02, 0.95])
+    }
+
+    @Test func piecesAreNamed() throws {
+        let schedule = try schedule("(linear for 10% -> step(step_size=3)) * 0.5")
+        func inWords(_ schedule: ScheduleInstance) -> [String] { schedule.pieces.map { "\($0.steps): \($0.text)" } }
+        #expect(inWords(schedule) == ["0..<10: linear * 0.5", "10..<100: step(step_size=3) * 0.5"])
+        #expect(try inWords(self.schedule("cosine")) == ["0..<100: cosine"])
+        let stairs = try self.schedule("1 for 2 epochs -> rex", epoch: 10, clock: .epoch)
+        #expect(stairs.pieces.map(\.steps) == [0..<20, 20..<100])
+    }
+
+    @Test(arguments: [
+        (
+            "1 for 60% -> 2 for 50%",
+            "the pieces up to here are 110 steps long, and there are only 100 steps: "
+                + "shorten one, or lengthen the run", "1 for 60% -> 2 for 50%\n                   ^"
+        ),
+        (
+            "(1 for 3 steps -> 2 for 3 steps) for 5 steps -> 1",
+            "the pieces up to here are 6 steps long, and there are only 5 steps: shorten one, or lengthen the run",
+            "(1 for 3 steps -> 2 for 3 steps) for 5 steps -> 1\n                        ^"
+        ),
+        (
+            "cosine * piecewise(values=[1])",
+            "piecewise sets the rate itself, so what stands to the left of its * would be lost: put it first",
+            "cosine * piecewise(values=[1])\n         ^"
+        ),
+        (
+            "fixed * (1 for 5% -> noam(d_model=4))",
+            "noam sets the rate itself, so what stands to the left of its * would be lost: put it first",
+            "fixed * (1 for 5% -> noam(d_model=4))\n                     ^"
+        ),
+        (
+            "1 for 5% -> step(step_size=3, gamma=2)",
+            "step cannot take gamma=2: it takes gamma (number, 0 to 1, default 0.1)",
+            "1 for 5% -> step(step_size=3, gamma=2)\n                                    ^"
+        ),
+        (
+            "1 for 5% -> step(size=3)",
+            "step has no parameter size (did you mean step_size?): it has step_size (time, above 0, required), gamma (number, 0 to 1, default 0.1)",
+            "1 for 5% -> step(size=3)\n                 ^"
+        ),
+        (
+            "1 for 5% -> step", "step needs step_size (time, above 0, required): write step(step_size=…)",
+            "1 for 5% -> step\n            ^"
+        ),
+        (
+            "step(step_size=0.1%)", "step's step_size comes to 0 steps: it takes step_size (time, above 0, required)",
+            "step(step_size=0.1%)\n               ^"
+        ),
+        (
+            "step(step_size=5 samples)",
+            "5 samples cannot be counted in steps, because the batch size is unknown: give --batch-size",
+            "step(step_size=5 samples)\n               ^"
+        ),
+    ])
+    func aMistakeIsShown(text: String, sentence: String, excerpt: String) throws {
+        let error = #expect(throws: SpecificationError.self) { try schedule(text, clock: .step) }
+        #expect(error?.description == sentence)
+        #expect(error?.excerpt == excerpt)
+    }
+
+    @Test func whatNeedsTheLengthOfTheRunIsRefusedWithoutIt() throws {
+        for text in ["1 for 5% -> fixed", "1 for 5 steps -> cosine", "step(step_size=5%)"] {
+            #expect(throws: SpecificationError.self, "\(text)") { try schedule(text, steps: nil) }
+        }
+        #expect(
+            try schedule("cosine for 5 steps -> 0.5", steps: nil).curve(steps: 4..<7, base: [1]).last == 0.5)
+    }
+}
