@@ -39,7 +39,8 @@ struct BlockCaller {
             begin: UInt64(block.begin), count: UInt64(block.count), parameter: parameters + block.offset,
             gradient: gradients + block.offset, slots: slots,
             tensor: optimizer.table.cut == .anywhere ? nil : UnsafePointer(optimizer.tensors + block.tensor),
-            hyperparameters: optimizer.row(block.group, of: hyperparameters), reduced: state.tensorSums.start + block.tensor * reductionCount,
+            hyperparameters: optimizer.row(block.group, of: hyperparameters),
+            reduced: state.tensorSums.start + block.tensor * reductionCount,
             rows: nil)
         let api = optimizer.table.api
         let partial = state.partials.start + index * reductionCount

@@ -102,7 +102,8 @@ extension Component {
             // A length with a unit is a number by the time that it is laid out over a run.
             if case .times = arguments.values[index] { continue }
             guard case .number(let common) = arguments.values[index] else {
-                throw SpecificationError
+                throw
+                    SpecificationError
                     .nothingToMultiply(by: argument.value.text, component: name, parameters[index])
                     .at(argument.valuePlace)
             }

@@ -84,7 +84,10 @@ public indirect enum SpecificationError: Error, CustomStringConvertible, Sendabl
         case .unmatchedPattern(let pattern, let names):
             let shown = names.prefix(8).joined(separator: ", ")
             let more = names.count > 8 ? " and \(names.count - 8) more" : ""
-            return "no tensor's name fits \(pattern): \(names.isEmpty ? "there is none" : "they are \(shown)\(more)")"
+            let parts = names.flatMap { $0.split(separator: ".") }.map(String.init)
+            let near = nearestName(to: pattern, among: parts).map { " (did you mean \($0)?)" } ?? ""
+            return "no tensor's name fits \(pattern)\(near): "
+                + (names.isEmpty ? "there are no tensors" : "they are \(shown)\(more)")
         case .shadowedPattern(let pattern):
             return "every tensor that \(pattern) fits is in a group before it: put the narrower pattern first"
         case .nothingToMultiply(let factor, let component, let parameter):
