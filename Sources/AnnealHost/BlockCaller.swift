@@ -32,7 +32,7 @@ struct BlockCaller {
 
     private func call(_ index: Int) -> String? {
         let block = optimizer.grid.blocks[index]
-        let instance = optimizer.instances[block.group].pointer
+        let instance = optimizer.instances[block.group]
         let slots = state.slotPointers.start + index * optimizer.table.slots.count
         var argument = anneal_block(
             struct_size: UInt32(MemoryLayout<anneal_block>.size), pass: UInt32(pass), step: UInt64(state.stepsTaken),

@@ -32,7 +32,7 @@ extension OptimizerInstance {
                     slots: state.slotPointers.start + index * table.slots.count,
                     tensor: table.cut == .anywhere ? nil : UnsafePointer(tensors + block.tensor),
                     hyperparameters: row(block.group, of: hyperparameters.baseAddress), reduced: nil, rows: nil)
-                let instance = instances[block.group].pointer
+                let instance = instances[block.group]
                 return Call.sentence {
                     evaluation(component.handle, instance, &argument, out + block.offset, $0)
                 }?.sentence

@@ -37,8 +37,9 @@ public final class OptimizerInstance: @unchecked Sendable {
     let grid: BlockGrid
     /// The group of each tensor.
     let membership: [Int]
-    /// The plugin's instance for each group.
-    let instances: [PluginInstance]
+    /// The plugin's instance for each group: at every block it is needed without counting who holds it.
+    let instances: [UnsafeMutableRawPointer?]
+    private let owners: [PluginInstance]
     let tensors: UnsafeMutablePointer<anneal_tensor>
     private let freeTensors: () -> Void
 
@@ -62,19 +63,20 @@ public final class OptimizerInstance: @unchecked Sendable {
         }
         let membership = try ParameterGroup.membership(of: tensors, in: groups)
         var resolved: [ParameterGroup] = []
-        var instances: [PluginInstance] = []
+        var owners: [PluginInstance] = []
         for (index, group) in ([nil] + groups.map(Optional.some)).enumerated() {
             let arguments = try component.arguments(specification, of: group, rate: rate, over: scale)
             let instance = try Call.create(create, component, arguments, horizon: horizon, scheduled: scheduled)
-            instances.append(PluginInstance(instance, table.api.destroy))
+            owners.append(PluginInstance(instance, table.api.destroy))
             resolved.append(
                 ParameterGroup(
                     specification: group, tensors: membership.indices.filter { membership[$0] == index },
                     rate: component.rate(of: group), hyperparameters: arguments.numbers))
         }
+        let instances = owners.map(\.pointer)
         let (cTensors, freeTensors) = Self.cTensors(tensors)
         do {
-            plan = try SlotPlan(table, component.name, membership.map { instances[$0].pointer }, cTensors)
+            plan = try SlotPlan(table, component.name, membership.map { instances[$0] }, cTensors)
         } catch {
             freeTensors()
             throw .refused(component: component.name, sentence: error.sentence)
@@ -86,6 +88,7 @@ public final class OptimizerInstance: @unchecked Sendable {
         self.table = table
         self.membership = membership
         self.instances = instances
+        self.owners = owners
         self.tensors = cTensors
         self.freeTensors = freeTensors
         self.grid = BlockGrid(tensors, in: membership, cut: table.cut, plan: plan)
@@ -136,7 +139,7 @@ public final class OptimizerInstance: @unchecked Sendable {
             hyperparameters: row(group, of: hyperparameters),
             reduced: state.groupSums.start + group * table.reductions.count,
             slots: state.groupSlots.start + group * table.slots.count)
-        if let failure = Call.sentence(of: { advance(instances[group].pointer, &step, $0) }) {
+        if let failure = Call.sentence(of: { advance(instances[group], &step, $0) }) {
             throw ComponentFailure(component: component.name, sentence: failure.sentence)
         }
     }
