@@ -35,6 +35,8 @@ public final class OptimizerInstance: @unchecked Sendable {
     let table: OptimizerTable
     let plan: SlotPlan
     let grid: BlockGrid
+    /// The hyperparameters of one group.
+    private let rowLength: Int
     /// The group of each tensor.
     let membership: [Int]
     /// The plugin's instance for each group: at every block it is needed without counting who holds it.
@@ -85,6 +87,7 @@ public final class OptimizerInstance: @unchecked Sendable {
         self.specification = specification
         self.groups = resolved
         self.hyperparameters = resolved.flatMap(\.hyperparameters)
+        self.rowLength = component.parameters.count
         self.table = table
         self.membership = membership
         self.instances = instances
@@ -126,7 +129,7 @@ public final class OptimizerInstance: @unchecked Sendable {
 
     /// A group's row in a table of hyperparameters.
     func row(_ group: Int, of hyperparameters: UnsafePointer<Double>?) -> UnsafePointer<Double>? {
-        hyperparameters.map { $0 + group * component.parameters.count }
+        hyperparameters.map { $0 + group * rowLength }
     }
 
     private func advance(

@@ -171,6 +171,19 @@ struct UpdateOptionTests {
         #expect(result.status == 2 && result.output.isEmpty)
     }
 
+    @Test func `nothing cannot be multiplied`() throws {
+        let result = try Command.anneal("train", "--optimizer", "muon", "--group", "bias: adamw_lr=2x")
+        #expect(
+            result.errors == """
+                anneal: muon's adamw_lr is not set, so there is nothing for 2x to multiply: give the common options one, or the \
+                group a value of its own
+                  bias: adamw_lr=2x
+                                 ^
+
+                """)
+        #expect(result.status == 2 && result.output.isEmpty)
+    }
+
     @Test(arguments: [
         ("--clip-norm", "0", "it has to be a number above 0"), ("--clip-value", "-1", "it has to be a number above 0"),
         ("--accumulate", "0", "it has to be a whole number of at least 1"),
