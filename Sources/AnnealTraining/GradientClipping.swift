@@ -5,7 +5,7 @@ public enum GradientClipping: Sendable, Equatable {
     /// On the length of the whole gradient: one that is longer is scaled by `limit / (length + 1e-6)`, as
     /// `torch.nn.utils.clip_grad_norm_` does; Pascanu, Mikolov and Bengio 2013 <https://arxiv.org/abs/1211.5063>.
     ///
-    /// A gradient of exactly the limit's length, or shorter by less than the 1e-6, stays as it is; PyTorch shortens it by as
+    /// A gradient of exactly the limit's length, or shorter by less than the 1e-6, stays as it is; PyTorch shortens it by up to as
     /// much. A length that is infinite or not a number spoils the gradient as it does there.
     case norm(Double)
     /// On each number of it: `torch.nn.utils.clip_grad_value_`.
