@@ -21,13 +21,13 @@ public struct Bounds: Sendable {
         Bounds(minimum: minimum, maximum: maximum, minimumIsOpen: true)
     }
 
-    /// `value <= maximum`
-    public static func atMost(_ maximum: Double) -> Bounds { Bounds(minimum: -.infinity, maximum: maximum) }
-
     /// `minimum < value < maximum`
     public static func above(_ minimum: Double, below maximum: Double) -> Bounds {
         Bounds(minimum: minimum, maximum: maximum, minimumIsOpen: true, maximumIsOpen: true)
     }
+
+    /// `value <= maximum`
+    public static func atMost(_ maximum: Double) -> Bounds { Bounds(minimum: -.infinity, maximum: maximum) }
 
     /// `minimum <= value <= maximum`
     public static func within(_ range: ClosedRange<Double>) -> Bounds {

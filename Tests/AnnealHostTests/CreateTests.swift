@@ -70,6 +70,6 @@ struct CreateTests {
                 == "echo cannot take text=\"a\0b\": it takes text (text, default \"plain\")")
         #expect(
             try arrived("echo(wholes=[-1])")
-                == "echo cannot take wholes=[-1]: it takes wholes (list of whole numbers, at least 0, default [])")
+                == "echo cannot take wholes=[-1]: it takes wholes (list of times, at least 0, default [])")
     }
 }

@@ -114,4 +114,35 @@ struct ScheduleSpecificationTests {
         "", "5", "%", "steps", "-1%", "5 day", "5 %%", "5 % of", "1-2 steps", "nan%", "inf steps", "5e", "1e999%",
     ])
     func `no length`(text: String) { #expect(TimeSpan(text) == nil) }
+
+    /// Random rows of what has a meaning somewhere: read and printed alike, or refused at a column inside. Never a trap.
+    @Test func `every text is read or refused`() throws {
+        let pieces = [
+            "a", "cosine-restarts", "0.5", "-1", "1e999", "(", ")", "(", ")", "[", "]", ",", "=", "*", "->", "->",
+            "then", "for",
+            "for", "5%", "2 epochs", "1 step", "3 samples", "5epochs", "%", "\"x\"", "\"", "\\", "x=1", "x=5%",
+            "x=[1, 5%]", "-", ">", " ",
+            "\n", "\u{301}", "\0", "é", "💥", "thenfor", "forth", "a for 5% -> ", "(a for 1 step -> 2) * ",
+        ]
+        var generator = SeededGenerator()
+        var read = 0
+        for _ in 0..<30_000 {
+            let text = (0..<Int.random(in: 0...10, using: &generator)).map { _ in
+                (pieces.randomElement(using: &generator) ?? "") + (Bool.random(using: &generator) ? " " : "")
+            }.joined()
+            do throws(SpecificationError) {
+                let specification = try ScheduleSpecification(text)
+                #expect(try ScheduleSpecification(specification.description) == specification, "seed \(generator.seed)")
+                read += 1
+            } catch {
+                guard case .syntax(text, let column, _) = error else {
+                    Issue.record("\(error), seed \(generator.seed)")
+                    continue
+                }
+                #expect((1...text.unicodeScalars.count + 1).contains(column), "\(error), seed \(generator.seed)")
+                #expect(error.excerpt?.contains("^") == true)
+            }
+        }
+        #expect(read > 300, "seed \(generator.seed)")
+    }
 }

@@ -109,6 +109,29 @@ import Testing
         #expect(try self.schedule("onecycle(max_lr=1) * 0.5").curve(steps: 0..<1, base: [0.1, 0.7]) == [0.02, 0.95])
     }
 
+    /// Only those in force at the last step hear a result, with their own time and the base they had.
+    @Test func listenersHearWhatHappensInTheirPiece() throws {
+        let schedule = try schedule(
+            "(1 for 2 epochs -> plateau(patience=0, factor=0.5, min_lr=0.02)) * plateau(patience=1, factor=0.5)",
+            epoch: 10)
+        #expect(schedule.stateKeys.first == "plateau.best" && schedule.stateKeys.last?.hasPrefix("plateau#2.") == true)
+        var state = schedule.initialState
+        func observe(_ metric: Double, afterEpoch epoch: Int) throws -> Double {
+            try schedule.observe(metric: metric, afterStep: epoch * 10, base: [0.1], state: &state)
+            return try schedule.curve(steps: epoch * 10..<epoch * 10 + 1, base: [0.1], state: state)[0]
+        }
+        // The evaluation at the end of the first piece belongs to it: the plateau has heard nothing yet.
+        #expect(try [observe(1, afterEpoch: 1), observe(1, afterEpoch: 2)] == [0.1, 0.1])
+        // The first plateau hears its first metric; the second one, over both pieces, its third and drops.
+        #expect(try observe(1, afterEpoch: 3) == 0.05)
+        // Now the first drops to 0.05 of which the second leaves half.
+        #expect(try observe(1, afterEpoch: 4) == 0.025)
+        // 0.025 on the first, and a second drop of the second.
+        #expect(try observe(1, afterEpoch: 5) == 0.1 * 0.25 * 0.25)
+        // No lower than min_lr, which is a rate of the first plateau and not of the whole.
+        #expect(try observe(1, afterEpoch: 6) == 0.02 * 0.25)
+    }
+
     @Test func piecesAreNamed() throws {
         let schedule = try schedule("(linear for 10% -> step(step_size=3)) * 0.5")
         func inWords(_ schedule: ScheduleInstance) -> [String] { schedule.pieces.map { "\($0.steps): \($0.text)" } }

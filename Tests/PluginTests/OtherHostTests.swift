@@ -44,7 +44,7 @@ import Testing
         }
         #expect(status == ANNEAL_REFUSED)
         #expect(
-            String(cString: sentence)
+            String(decoding: sentence.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
                 == "\(name) needs memory to work in, which this host does not lend (anneal.scratch/1)")
     }
 }

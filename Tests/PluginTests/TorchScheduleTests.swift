@@ -50,6 +50,25 @@ import Testing
         "LambdaLR warmup5 then exp .95":
             #"expression(f="base * if(t < 5, (t + 1) / 5, 0.95^(t - 5))")"#,
         "CyclicLR Adam beta1": "cyclic(base_lr=0.01, max_lr=0.1, step_size_up=2)",
+        "Sequential[Linear(.1,1,5),Cosine(5)]@5": "linear(start_factor=0.1) for 5 steps -> cosine(T_max=5)",
+        "Sequential[Const(.1,20),Exp(.9)]@20": "factor(factor=0.1) for 20 steps -> exponential(gamma=0.9)",
+        "Sequential[Linear,CAWR(4)]@3": "linear(start_factor=0.1) for 3 steps -> cosine-restarts(T_0=4)",
+        "Sequential[Const,Const,Exp]@3,3": "0.1 for 3 steps -> 0.1 for 0 steps -> exponential(gamma=0.9)",
+        "Sequential[Const,Multiplicative]@3 (no closed form: LR not reset)":
+            "0.1 for 3 steps -> exponential(gamma=0.5)",
+        "Chained[Const(.1,20),Exp(.9)]": "factor(factor=0.1, total_iters=20) * exponential(gamma=0.9)",
+    ]
+
+    private static let plateaus = [
+        "Plateau patience=0": "plateau(patience=0)",
+        "Plateau patience=2": "plateau(patience=2)",
+        "Plateau patience=1,cooldown=2": "plateau(patience=1, cooldown=2)",
+        "Plateau min_lr=.005,p=0": "plateau(patience=0, min_lr=0.005)",
+        "Plateau max abs thr=.05 p=0": "plateau(patience=0, mode=max, threshold=0.05, threshold_mode=abs)",
+        "Plateau min rel thr=.1 p=0": "plateau(patience=0, threshold=0.1)",
+        "Plateau NaN p=0": "plateau(patience=0)",
+        "Plateau negative rel p=0": "plateau(patience=0)",
+        "Plateau improve-in-cooldown p=0 cd=3": "plateau(patience=0, cooldown=3)",
     ]
 
     @Test func everyCaseAgrees() throws {
@@ -69,6 +88,8 @@ import Testing
                 if name == "CAWR(T_0=1,T_mult=3,eta_min=1e-3)", time == 121 { expected = 0.1 }
                 // A factor for 0 ticks is none; PyTorch multiplies by it at the start and never divides it out again.
                 if name == "ConstantLR(.5,0)" { expected = 0.1 }
+                // Each piece begins with the base rate; PyTorch goes on from the last value of the piece before.
+                if name.hasPrefix("Sequential[Const,Multiplicative]"), time >= 3 { expected = 0.1 * pow(0.5, time - 3) }
                 let values = try schedule.values(
                     atTimes: [time], base: schedule.channels.map { $0 == "lr" ? base : 0.9 })
                 #expect(abs(values[0] - expected) <= 1e-12 * max(abs(expected), base), "\(name) at \(time)")
@@ -78,5 +99,30 @@ import Testing
             }
         }
         #expect(seen == Set(Self.cases.keys))
+    }
+
+    @Test func everyPlateauAgrees() throws {
+        var seen: Set<String> = []
+        for group in try Golden.groups(of: "torch-plateau.csv") {
+            let name = group[0]["case"] ?? ""
+            let text = try #require(Self.plateaus[name], "\(name)")
+            seen.insert(name)
+            let schedule = try ScheduleInstance(
+                ScheduleSpecification(text), in: InstalledPlugins.registry, length: RunLength(steps: nil))
+            var state = schedule.initialState
+            for (row, golden) in group.enumerated() {
+                let base = try #require(Double(golden["base"] ?? ""))
+                let metric = try #require(Double(golden["metric"] ?? ""))
+                var expected = try #require(Double(golden["lr"] ?? ""))
+                // PyTorch counts a NaN as no progress; here it counts as nothing.
+                if name == "Plateau NaN p=0" { expected = base }
+                // The losses rise, but PyTorch's threshold, a share of a negative number, lies on the wrong side of the best.
+                if name == "Plateau negative rel p=0" { expected = base * pow(0.1, Double(row)) }
+                try schedule.observe(metric: metric, afterStep: row, base: [base], state: &state)
+                let value = try schedule.values(atTimes: [Double(row)], base: [base], state: state)[0]
+                #expect(abs(value - expected) <= 1e-12 * base, "\(name) after \(row + 1) metrics")
+            }
+        }
+        #expect(seen == Set(Self.plateaus.keys))
     }
 }
