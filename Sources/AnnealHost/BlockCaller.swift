@@ -7,13 +7,12 @@ struct BlockCaller {
     private let pass: Int
     private let parameters: UnsafeMutablePointer<Float>
     private let gradients: UnsafePointer<Float>
+    /// One row per group.
     private let hyperparameters: UnsafePointer<Double>?
-    private let instance: UnsafeMutableRawPointer?
 
     init(
         _ optimizer: OptimizerInstance, _ state: OptimizerState, pass: Int, _ parameters: UnsafeMutablePointer<Float>,
-        _ gradients: UnsafePointer<Float>, _ hyperparameters: UnsafePointer<Double>?,
-        _ instance: UnsafeMutableRawPointer?
+        _ gradients: UnsafePointer<Float>, _ hyperparameters: UnsafePointer<Double>?
     ) {
         self.optimizer = optimizer
         self.state = state
@@ -21,7 +20,6 @@ struct BlockCaller {
         self.parameters = parameters
         self.gradients = gradients
         self.hyperparameters = hyperparameters
-        self.instance = instance
     }
 
     private var reductionCount: Int { optimizer.table.reductions.count }
@@ -34,13 +32,15 @@ struct BlockCaller {
 
     private func call(_ index: Int) -> String? {
         let block = optimizer.grid.blocks[index]
+        let instance = optimizer.instances[block.group].pointer
         let slots = state.slotPointers.start + index * optimizer.table.slots.count
         var argument = anneal_block(
             struct_size: UInt32(MemoryLayout<anneal_block>.size), pass: UInt32(pass), step: UInt64(state.stepsTaken),
             begin: UInt64(block.begin), count: UInt64(block.count), parameter: parameters + block.offset,
             gradient: gradients + block.offset, slots: slots,
             tensor: optimizer.table.cut == .anywhere ? nil : UnsafePointer(optimizer.tensors + block.tensor),
-            hyperparameters: hyperparameters, reduced: state.tensorSums.start + block.tensor * reductionCount,
+            hyperparameters: optimizer.row(block.group, of: hyperparameters),
+            reduced: state.tensorSums.start + block.tensor * reductionCount,
             rows: nil)
         let api = optimizer.table.api
         let partial = state.partials.start + index * reductionCount
@@ -53,19 +53,31 @@ struct BlockCaller {
 
     private func addPartials() {
         let blocks = optimizer.grid.blocks
+        let (tensorSums, groupSums) = (state.tensorSums.start, state.groupSums.start)
         for (reduction, scope) in optimizer.table.reductions.enumerated() {
-            let tensorCount = optimizer.plan.tensors.count
-            for tensor in 0..<tensorCount { state.tensorSums.start[tensor * reductionCount + reduction] = 0 }
+            func clear(_ sums: UnsafeMutablePointer<Double>, _ count: Int) {
+                for index in 0..<count { sums[index * reductionCount + reduction] = 0 }
+            }
+            clear(tensorSums, optimizer.plan.tensors.count)
+            clear(groupSums, optimizer.groups.count)
             var total = 0.0
             for (index, block) in blocks.enumerated() {
                 let partial = state.partials.start[index * reductionCount + reduction]
                 total += partial
-                state.tensorSums.start[block.tensor * reductionCount + reduction] += partial
+                tensorSums[block.tensor * reductionCount + reduction] += partial
+                groupSums[block.group * reductionCount + reduction] += partial
             }
-            // There is one group, so a sum over the group is the sum over all.
-            guard scope != .tensor else { continue }
-            state.sharedSums.start[reduction] = total
-            for tensor in 0..<tensorCount { state.tensorSums.start[tensor * reductionCount + reduction] = total }
+            // What blocks and groups see of it: a sum over more than one tensor is the same for all of them.
+            switch scope {
+            case .tensor: clear(groupSums, optimizer.groups.count)
+            case .all:
+                for group in optimizer.groups.indices { groupSums[group * reductionCount + reduction] = total }
+                fallthrough
+            case .group:
+                for (tensor, group) in optimizer.membership.enumerated() {
+                    tensorSums[tensor * reductionCount + reduction] = groupSums[group * reductionCount + reduction]
+                }
+            }
         }
     }
 }

@@ -11,6 +11,8 @@ struct BlockGrid {
         let count: Int
         /// The tensor it belongs to; of a run, the first.
         let tensor: Int
+        /// The parameter group of its tensors.
+        let group: Int
     }
 
     /// Some microseconds of work: enough to be worth handing to a thread, little enough for threads to end together.
@@ -22,12 +24,14 @@ struct BlockGrid {
 
     let blocks: [Block]
 
-    init(_ tensors: [OptimizerInstance.Tensor], cut: OptimizerTable.Cut, plan: SlotPlan) {
+    /// - Parameter groups: of each tensor, the group it is in; a block never spans two.
+    init(_ tensors: [OptimizerInstance.Tensor], in groups: [Int], cut: OptimizerTable.Cut, plan: SlotPlan) {
         var blocks: [Block] = []
         switch cut {
         case .never:
             for (index, tensor) in tensors.enumerated() {
-                blocks.append(Block(offset: tensor.offset, begin: 0, count: tensor.count, tensor: index))
+                blocks.append(
+                    Block(offset: tensor.offset, begin: 0, count: tensor.count, tensor: index, group: groups[index]))
             }
         case .rows:
             for (index, tensor) in tensors.enumerated() {
@@ -39,20 +43,28 @@ struct BlockGrid {
                 for row in stride(from: 0, to: rows, by: step) {
                     let count = min(step, rows - row) * width
                     blocks.append(
-                        Block(offset: tensor.offset + row * width, begin: row * width, count: count, tensor: index))
+                        Block(
+                            offset: tensor.offset + row * width, begin: row * width, count: count, tensor: index,
+                            group: groups[index]))
                 }
             }
         case .anywhere:
             var first = 0
             while first < tensors.count {
                 var last = first
-                while last + 1 < tensors.count, Self.areNeighbours(tensors, last, plan) { last += 1 }
+                while last + 1 < tensors.count, groups[last] == groups[last + 1],
+                    Self.areNeighbours(tensors, last, plan)
+                {
+                    last += 1
+                }
                 let start = tensors[first].offset
                 let length = tensors[last].offset + tensors[last].count - start
                 let size = Self.blockSize(ofRun: length)
                 for begin in stride(from: 0, to: length, by: size) {
                     let count = min(size, length - begin)
-                    blocks.append(Block(offset: start + begin, begin: begin, count: count, tensor: first))
+                    blocks.append(
+                        Block(
+                            offset: start + begin, begin: begin, count: count, tensor: first, group: groups[first]))
                 }
                 first = last + 1
             }

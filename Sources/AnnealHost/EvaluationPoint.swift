@@ -31,7 +31,8 @@ extension OptimizerInstance {
                     parameter: UnsafeMutablePointer(mutating: parameters + block.offset), gradient: nil,
                     slots: state.slotPointers.start + index * table.slots.count,
                     tensor: table.cut == .anywhere ? nil : UnsafePointer(tensors + block.tensor),
-                    hyperparameters: hyperparameters.baseAddress, reduced: nil, rows: nil)
+                    hyperparameters: row(block.group, of: hyperparameters.baseAddress), reduced: nil, rows: nil)
+                let instance = instances[block.group].pointer
                 return Call.sentence {
                     evaluation(component.handle, instance, &argument, out + block.offset, $0)
                 }?.sentence

@@ -27,56 +27,71 @@ public final class OptimizerInstance: @unchecked Sendable {
 
     public let component: Component
     public let specification: Specification
-    /// The value of each declared parameter in order; a step may exchange those that are schedulable.
+    /// The common group first, then one per pattern.
+    public let groups: [ParameterGroup]
+    /// One row per group, the value of each declared parameter in order; a step may exchange those that are schedulable.
     public let hyperparameters: [Double]
 
     let table: OptimizerTable
     let plan: SlotPlan
     let grid: BlockGrid
+    /// The group of each tensor.
+    let membership: [Int]
+    /// The plugin's instance for each group.
+    let instances: [PluginInstance]
     let tensors: UnsafeMutablePointer<anneal_tensor>
-    let instance: UnsafeMutableRawPointer?
     private let freeTensors: () -> Void
 
     /// - Parameters:
+    ///   - groups: tensors with options of their own; of several patterns that fit a name the first counts.
     ///   - rate: the learning rate that `--lr` gave, which must not disagree with the specification's own.
-    ///   - scheduled: the channels a schedule will drive.
+    ///   - scheduled: the channels that schedules will drive, in any group.
     ///   - length: of the run; what it says of epochs and batches decides what lengths with units come to.
     public init(
-        _ specification: Specification, in registry: Registry, tensors: [Tensor], rate: Double? = nil,
-        scheduled channels: [String] = [], length: RunLength = RunLength(steps: nil)
+        _ specification: Specification, groups: [GroupSpecification] = [], in registry: Registry, tensors: [Tensor],
+        rate: Double? = nil, scheduled channels: [String] = [], length: RunLength = RunLength(steps: nil)
     ) throws(SpecificationError) {
         let component = try registry.component(specification.name, .optimizer)
         guard case .optimizer(let table) = component.functions, let create = table.api.create else {
             throw .wrongKind(specification.name, is: component.kind, wanted: .optimizer)
         }
         let horizon = length.ticks(of: .step)
-        let arguments = try component.arguments(specification, rate: rate)
-            .inTicks(of: TimeScale(.step, length: length, piece: horizon), own: .step, component: component)
+        let scale = TimeScale(.step, length: length, piece: horizon)
         let scheduled = component.parameters.indices.map { index in
             channels.contains { component.hyperparameter(for: $0) == index }
         }
-        self.component = component
-        self.specification = specification
-        self.hyperparameters = arguments.numbers
-        self.table = table
-        (self.tensors, self.freeTensors) = Self.cTensors(tensors)
-        let instance = try Call.create(
-            create, component, arguments, horizon: horizon, scheduled: scheduled)
-        self.instance = instance
+        let membership = try ParameterGroup.membership(of: tensors, in: groups)
+        var resolved: [ParameterGroup] = []
+        var instances: [PluginInstance] = []
+        for (index, group) in ([nil] + groups.map(Optional.some)).enumerated() {
+            let arguments = try component.arguments(specification, of: group, rate: rate, over: scale)
+            let instance = try Call.create(create, component, arguments, horizon: horizon, scheduled: scheduled)
+            instances.append(PluginInstance(instance, table.api.destroy))
+            resolved.append(
+                ParameterGroup(
+                    specification: group, tensors: membership.indices.filter { membership[$0] == index },
+                    rate: component.rate(of: group), hyperparameters: arguments.numbers))
+        }
+        let (cTensors, freeTensors) = Self.cTensors(tensors)
         do {
-            self.plan = try SlotPlan(table, component.name, instance, self.tensors, count: tensors.count)
+            plan = try SlotPlan(table, component.name, membership.map { instances[$0].pointer }, cTensors)
         } catch {
-            table.api.destroy?(instance)
             freeTensors()
             throw .refused(component: component.name, sentence: error.sentence)
         }
-        self.grid = BlockGrid(tensors, cut: table.cut, plan: plan)
+        self.component = component
+        self.specification = specification
+        self.groups = resolved
+        self.hyperparameters = resolved.flatMap(\.hyperparameters)
+        self.table = table
+        self.membership = membership
+        self.instances = instances
+        self.tensors = cTensors
+        self.freeTensors = freeTensors
+        self.grid = BlockGrid(tensors, in: membership, cut: table.cut, plan: plan)
     }
 
-    deinit {
-        table.api.destroy?(instance)
-        freeTensors()
-    }
+    deinit { freeTensors() }
 
     /// Which hyperparameter a schedule's channel drives: the one of that key, or else of that role.
     public func hyperparameter(for channel: String) -> Int? { component.hyperparameter(for: channel) }
@@ -87,31 +102,41 @@ public final class OptimizerInstance: @unchecked Sendable {
     }
 
     /// Takes one step over all parameters. The result does not depend on how `concurrently` runs its blocks.
+    ///
+    /// - Parameter hyperparameters: as in the property, with what schedules drive exchanged.
     public func step(
         _ state: OptimizerState, parameters: UnsafeMutablePointer<Float>, gradients: UnsafePointer<Float>,
         hyperparameters: [Double], concurrently: Concurrently = { count, body in (0..<count).forEach(body) }
     ) throws(ComponentFailure) {
-        precondition(hyperparameters.count == component.parameters.count, "one number per declared parameter")
+        precondition(
+            hyperparameters.count == self.hyperparameters.count, "one number per group and declared parameter")
         state.stepsTaken += 1
         state.clearSums()
         try hyperparameters.withUnsafeBufferPointer { hyperparameters throws(ComponentFailure) in
             for pass in 0...table.measureCount {
-                try advance(state, pass, hyperparameters.baseAddress)
-                let blocks = BlockCaller(
-                    self, state, pass: pass, parameters, gradients, hyperparameters.baseAddress, instance)
+                for group in groups.indices { try advance(group, state, pass, hyperparameters.baseAddress) }
+                let blocks = BlockCaller(self, state, pass: pass, parameters, gradients, hyperparameters.baseAddress)
                 try blocks.run(concurrently)
             }
         }
     }
 
+    /// A group's row in a table of hyperparameters.
+    func row(_ group: Int, of hyperparameters: UnsafePointer<Double>?) -> UnsafePointer<Double>? {
+        hyperparameters.map { $0 + group * component.parameters.count }
+    }
+
     private func advance(
-        _ state: OptimizerState, _ pass: Int, _ hyperparameters: UnsafePointer<Double>?
+        _ group: Int, _ state: OptimizerState, _ pass: Int, _ hyperparameters: UnsafePointer<Double>?
     ) throws(ComponentFailure) {
-        guard let advance = table.api.advance else { return }
+        // A common group that patterns left empty is no group.
+        guard let advance = table.api.advance, groups.count == 1 || !groups[group].tensors.isEmpty else { return }
         var step = anneal_step(
             struct_size: UInt32(MemoryLayout<anneal_step>.size), pass: UInt32(pass), step: UInt64(state.stepsTaken),
-            hyperparameters: hyperparameters, reduced: state.sharedSums.start, slots: state.groupSlots.start)
-        if let failure = Call.sentence(of: { advance(instance, &step, $0) }) {
+            hyperparameters: row(group, of: hyperparameters),
+            reduced: state.groupSums.start + group * table.reductions.count,
+            slots: state.groupSlots.start + group * table.slots.count)
+        if let failure = Call.sentence(of: { advance(instances[group].pointer, &step, $0) }) {
             throw ComponentFailure(component: component.name, sentence: failure.sentence)
         }
     }
@@ -151,6 +176,25 @@ extension Component {
         }
         arguments.set(index, to: rate)
         return arguments
+    }
+
+    /// An optimizer's arguments for one group of a run, with every length in steps.
+    fileprivate func arguments(
+        _ specification: Specification, of group: GroupSpecification?, rate: Double?, over scale: TimeScale
+    ) throws(SpecificationError) -> Arguments {
+        guard let group else {
+            return try arguments(specification, rate: rate).inTicks(of: scale, own: .step, component: self)
+        }
+        let arguments = try arguments(specification, of: group, rate: rate)
+        return try multiplied(arguments.inTicks(of: scale, own: .step, component: self), by: group)
+    }
+
+    /// How a group's learning rate comes from the common one.
+    fileprivate func rate(of group: GroupSpecification?) -> ParameterGroup.Rate {
+        guard let key = parameters.first(where: { $0.role == .lr })?.key,
+            let argument = group?.arguments.first(where: { $0.key == key })
+        else { return .common(times: 1) }
+        return factor(of: argument).map { .common(times: $0) } ?? .own
     }
 
     /// Which parameter a schedule's channel drives: the schedulable one of that key, or else of that role.

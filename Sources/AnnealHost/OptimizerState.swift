@@ -12,12 +12,12 @@ public final class OptimizerState {
     private let values: AlignedBuffer<Double>
     /// Per block and slot, where its numbers are.
     let slotPointers: AlignedBuffer<UnsafeMutableRawPointer?>
-    /// Per slot, where its numbers are if they belong to the whole group.
+    /// Per group and slot, where its numbers are if they belong to the whole group.
     let groupSlots: AlignedBuffer<UnsafeMutablePointer<Double>?>
-    /// Scratch of the measuring passes: per block and reduction, then the sums per tensor and over all.
+    /// Scratch of the measuring passes: per block and reduction, then what a tensor and what a group sees of the sums.
     let partials: AlignedBuffer<Double>
     let tensorSums: AlignedBuffer<Double>
-    let sharedSums: AlignedBuffer<Double>
+    let groupSums: AlignedBuffer<Double>
 
     init(for optimizer: OptimizerInstance, parameters: UnsafePointer<Float>) {
         let slots = optimizer.table.slots
@@ -29,12 +29,13 @@ public final class OptimizerState {
         }
         let perTensor = plan.joined().filter { $0.kind == UInt32(ANNEAL_VALUES) }.reduce(0) { $0 + $1.valueCount }
         let perGroup = slots.filter { $0.kind == UInt32(ANNEAL_PER_GROUP) }.reduce(0) { $0 + $1.valueCount }
-        values = AlignedBuffer(count: perTensor + perGroup)
+        let groups = optimizer.groups.count
+        values = AlignedBuffer(count: perTensor + groups * perGroup)
         slotPointers = AlignedBuffer(count: blocks.count * slots.count)
-        groupSlots = AlignedBuffer(count: slots.count)
+        groupSlots = AlignedBuffer(count: groups * slots.count)
         partials = AlignedBuffer(count: blocks.count * optimizer.table.reductions.count)
         tensorSums = AlignedBuffer(count: plan.count * optimizer.table.reductions.count)
-        sharedSums = AlignedBuffer(count: optimizer.table.reductions.count)
+        groupSums = AlignedBuffer(count: groups * optimizer.table.reductions.count)
 
         var next = values.start
         func take(_ count: Int, _ initial: Double) -> UnsafeMutablePointer<Double> {
@@ -42,8 +43,10 @@ public final class OptimizerState {
             defer { next += count }
             return next
         }
-        for (index, slot) in slots.enumerated() where slot.kind == UInt32(ANNEAL_PER_GROUP) {
-            groupSlots.start[index] = take(slot.valueCount, slot.initial)
+        for group in 0..<groups {
+            for (index, slot) in slots.enumerated() where slot.kind == UInt32(ANNEAL_PER_GROUP) {
+                groupSlots.start[group * slots.count + index] = take(slot.valueCount, slot.initial)
+            }
         }
         let valueSlots = plan.map { slots in
             slots.map { $0.kind == UInt32(ANNEAL_VALUES) ? take($0.valueCount, $0.initial) : nil }
@@ -61,7 +64,8 @@ public final class OptimizerState {
                         (start + block.offset).update(repeating: Float(planned.initial), count: block.count)
                     }
                 case ANNEAL_VALUES: pointer.pointee = UnsafeMutableRawPointer(valueSlots[block.tensor][slot])
-                case ANNEAL_PER_GROUP: pointer.pointee = UnsafeMutableRawPointer(groupSlots.start[slot])
+                case ANNEAL_PER_GROUP:
+                    pointer.pointee = UnsafeMutableRawPointer(groupSlots.start[block.group * slots.count + slot])
                 default: pointer.pointee = nil
                 }
             }
@@ -70,7 +74,7 @@ public final class OptimizerState {
 
     /// Forgets the sums of the step before: they are no part of what a state remembers.
     func clearSums() {
-        for sums in [partials, tensorSums, sharedSums] { sums.start.update(repeating: 0, count: sums.count) }
+        for sums in [partials, tensorSums, groupSums] { sums.start.update(repeating: 0, count: sums.count) }
     }
 
     /// Takes over what another state of the same optimizer remembers.

@@ -92,15 +92,18 @@ extension ScheduleSpecification {
     /// sets the rate itself stands to the right of a `*`.
     public func check(in registry: Registry) throws(SpecificationError) { try check(in: registry, isOnTheRight: false) }
 
+    /// Whether any of it sets the rate itself, whatever the base rate is.
+    public func setsTheRate(in registry: Registry) throws(SpecificationError) -> Bool {
+        for strategy in strategies where try registry.setsTheRate(strategy) { return true }
+        return false
+    }
+
     private func check(in registry: Registry, isOnTheRight: Bool) throws(SpecificationError) {
         switch self {
         case .factor: break
         case .strategy(let strategy):
-            let component = try registry.schedule(strategy)
-            let arguments = try Arguments(strategy.arguments, for: component, place: strategy.place)
-            let setsTheRate = zip(component.parameters, arguments.given).contains { $0.isAbsolute && $1 }
-            if isOnTheRight && setsTheRate {
-                throw SpecificationError.setsTheRate(component: component.name).at(strategy.place)
+            if try registry.setsTheRate(strategy), isOnTheRight {
+                throw SpecificationError.setsTheRate(component: strategy.name).at(strategy.place)
             }
         case .product(let factors):
             for (index, factor) in factors.enumerated() {
@@ -113,6 +116,12 @@ extension ScheduleSpecification {
 }
 
 extension Registry {
+    fileprivate func setsTheRate(_ strategy: Specification) throws(SpecificationError) -> Bool {
+        let component = try schedule(strategy)
+        let arguments = try Arguments(strategy.arguments, for: component, place: strategy.place)
+        return zip(component.parameters, arguments.given).contains { $0.isAbsolute && $1 }
+    }
+
     /// The schedule that a strategy names.
     func schedule(_ strategy: Specification) throws(SpecificationError) -> Component {
         do {

@@ -12,12 +12,13 @@ struct SlotPlan {
     /// By tensor, then by slot.
     let tensors: [[Slot]]
 
+    /// - Parameter instances: of each tensor, the instance of the group it is in.
     init(
-        _ table: OptimizerTable, _ name: String, _ instance: UnsafeMutableRawPointer?,
-        _ cTensors: UnsafePointer<anneal_tensor>, count: Int
+        _ table: OptimizerTable, _ name: String, _ instances: [UnsafeMutableRawPointer?],
+        _ cTensors: UnsafePointer<anneal_tensor>
     ) throws(ComponentFailure) {
         var tensors: [[Slot]] = []
-        for index in 0..<count {
+        for (index, instance) in instances.enumerated() {
             tensors.append(try Self.plan(table, name, instance, cTensors + index))
         }
         self.tensors = tensors

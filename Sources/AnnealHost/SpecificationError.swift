@@ -19,6 +19,9 @@ public indirect enum SpecificationError: Error, CustomStringConvertible, Sendabl
     case noTimeLeft(done: Int, now: Int)
     case refused(component: String, sentence: String)
     case twoRates(option: Double, argument: Double, component: String)
+    case unmatchedPattern(String, names: [String])
+    case shadowedPattern(String)
+    case nothingToMultiply(by: String, component: String, ParameterDeclaration)
     /// One of the others, and where it was written.
     case written(SpecificationError, Place)
 
@@ -78,6 +81,18 @@ public indirect enum SpecificationError: Error, CustomStringConvertible, Sendabl
             return "\(component) refuses this: \(sentence)"
         case .twoRates(let option, let argument, let component):
             return "--lr \(option.shortest) and \(component)(lr=\(argument.shortest)) disagree: give the rate once"
+        case .unmatchedPattern(let pattern, let names):
+            let shown = names.prefix(8).joined(separator: ", ")
+            let more = names.count > 8 ? " and \(names.count - 8) more" : ""
+            let parts = names.flatMap { $0.split(separator: ".") }.map(String.init)
+            let near = nearestName(to: pattern, among: parts).map { " (did you mean \($0)?)" } ?? ""
+            return "no tensor's name fits \(pattern)\(near): "
+                + (names.isEmpty ? "there are no tensors" : "they are \(shown)\(more)")
+        case .shadowedPattern(let pattern):
+            return "every tensor that \(pattern) fits is in a group before it: put the narrower pattern first"
+        case .nothingToMultiply(let factor, let component, let parameter):
+            return "\(component)'s \(parameter.key) is not set, so there is nothing for \(factor) to multiply: "
+                + "give the common options one, or the group a value of its own"
         case .written(let error, _):
             return error.description
         }

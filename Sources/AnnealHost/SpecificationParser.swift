@@ -6,6 +6,7 @@
 ///     TERM     := STRATEGY | NUMBER | "(" SPEC ")"
 ///     STRATEGY := NAME [ "(" KEY "=" VALUE { "," KEY "=" VALUE } ")" ]
 ///     VALUE    := NUMBER [ UNIT ] | WORD | "[" VALUE { "," VALUE } "]" | a string in double quotes
+///     GROUP    := PATTERN { "|" PATTERN } ":" KEY "=" VALUE { "," KEY "=" VALUE }
 ///
 /// It goes by Unicode scalars: a quote stays a quote when a combining mark follows it.
 struct SpecificationParser {
@@ -34,6 +35,20 @@ struct SpecificationParser {
         let hasList = scalars[position - 1] == ")"
         guard next == nil else { throw expected(hasList ? "the end" : "\"(\" or the end") }
         return strategy
+    }
+
+    /// A parameter group that fills the whole text.
+    mutating func group() throws(SpecificationError) -> GroupSpecification {
+        skipBlanks()
+        let start = place
+        let what = "a part of a tensor's name"
+        var alternatives = [try word(what, .pattern)]
+        while take("|") { alternatives.append(try word(what, .pattern)) }
+        guard take(":") else { throw expected("\"|\" and another name, or \":\" and what differs") }
+        var options = [try argument()]
+        while take(",") { options.append(try argument()) }
+        guard next == nil else { throw expected("\",\" or the end") }
+        return GroupSpecification(pattern: NamePattern(alternatives), options: options, place: start)
     }
 
     /// A value that fills the whole text, or `nil`.
@@ -154,12 +169,13 @@ struct SpecificationParser {
 
     /// Where a word stands decides which characters have a meaning of their own there.
     private enum Word {
-        case name, key, value
+        case name, key, value, pattern
 
         func ends(at scalar: Unicode.Scalar) -> Bool {
             switch scalar {
+            case "|", ":": self == .pattern
             case "(", ")", ",", "[", "]", "\"": true
-            case "=": self != .value
+            case "=": self == .name || self == .key
             case "*": self == .name
             default: scalar.properties.isWhitespace
             }

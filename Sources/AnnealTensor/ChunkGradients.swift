@@ -28,9 +28,6 @@ public final class ChunkGradients {
     /// The first chunk's buffer, which holds the sum after `sum`.
     public var total: ParameterBuffer { buffers[0] }
 
-    /// Whether every number of `total` is finite: the square of a finite float32 is a finite float64, and so is their sum.
-    public var isFinite: Bool { anneal_sum_of_squares(total.values, total.count).isFinite }
-
     /// Adds the first `chunks` buffers into `total`, in chunk order whatever the number of threads.
     public func sum(_ chunks: Int, on pool: Pool) {
         let chunks = min(chunks, count)

@@ -47,11 +47,13 @@ public final class Tape {
     var noteCapacity: Int { nodes.capacity }
 
     /// Begins a step. Tensors of the step before, except parameters, are dead.
-    public func reset() throws(TensorError) {
+    ///
+    /// - Parameter addingToGradients: whether the parameters' gradients are added to what the step before left there.
+    public func reset(addingToGradients: Bool = false) throws(TensorError) {
         try arena.reset()
         nodes.removeAll(keepingCapacity: true)
         isWritten.removeLast(isWritten.count - parameters.layout.entries.count)
-        for index in isWritten.indices { isWritten[index] = false }
+        for index in isWritten.indices { isWritten[index] = addingToGradients }
     }
 
     /// One of the model's parameters, in the layout's order.
@@ -71,8 +73,8 @@ public final class Tape {
 
     /// Goes back through the operations, last first, until every parameter's gradient is written.
     ///
-    /// The first contribution to a gradient overwrites what a step before left there, later ones are added. A parameter
-    /// that the losses do not depend on gets zeros.
+    /// The first contribution to a gradient overwrites what a step before left there, unless `reset` said that it is added to
+    /// that; later ones are added. A parameter that the losses do not depend on gets zeros.
     public func backward() throws(TensorError) {
         guard let gradients else { return }
         for index in nodes.indices.reversed() where isWritten[nodes[index].output.identity] {

@@ -1,20 +1,28 @@
 internal import AnnealTensor
 
-/// The loss of a batch and its gradient, chunk by chunk over the pool.
+/// The loss of a step's rows and its gradient, batch by batch and in each chunk by chunk over the pool.
 ///
 /// Each chunk runs forward and backward on one thread with a tape, a batch and a gradient buffer of its own; the gradients
-/// are added in chunk order. How a batch is cut depends on its size only, so the bits do not depend on the threads.
+/// are added in chunk order. How rows are cut depends on their number only, so the bits do not depend on the threads.
+///
+/// A step of several batches has the gradient of one large batch, up to the rounding of its sums, with the memory of a small
+/// one: every row weighs the same, also those of a last batch that is short.
 final class BatchGradient {
     private let model: Model
     private let pool: Pool
+    private let batchSize: Int
     private let gradients: ChunkGradients
     private let tapes: [Tape]
     private let memory: [BatchMemory]
     private let losses: UnsafeMutablePointer<Loss>
+    private let norm: EuclideanNorm
+    /// The gradient's length, once somebody has asked for it.
+    private var knownLength: Double?
 
     init(_ model: Model, parameters: ParameterBuffer, batchSize: Int, pool: Pool) throws(TensorError) {
         self.model = model
         self.pool = pool
+        self.batchSize = batchSize
         let chunks = model.chunkGrid(rows: batchSize).chunks
         gradients = try ChunkGradients(model.layout, chunks: chunks)
         var tapes: [Tape] = []
@@ -23,6 +31,7 @@ final class BatchGradient {
         memory = (0..<chunks).map { _ in BatchMemory(featureCount: model.featureCount) }
         losses = .allocate(capacity: chunks)
         losses.initialize(repeating: Loss(), count: chunks)
+        norm = EuclideanNorm(count: model.layout.count)
     }
 
     deinit { losses.deallocate() }
@@ -31,23 +40,39 @@ final class BatchGradient {
     var total: UnsafePointer<Float> { UnsafePointer(gradients.total.values) }
 
     /// Whether every number of `total` is finite.
-    var isFinite: Bool { gradients.isFinite }
+    var isFinite: Bool { length.isFinite }
+
+    /// The length of `total`, before it is clipped.
+    private var length: Double {
+        if let knownLength { return knownLength }
+        let length = norm.length(of: gradients.total, on: pool)
+        knownLength = length
+        return length
+    }
 
     /// The mean loss over the rows, leaving its gradient in `total`.
     func compute(_ indices: ArraySlice<Int>, of examples: Examples) throws(TensorError) -> Double {
-        let grid = model.chunkGrid(rows: indices.count)
-        try pool.run(grid.chunks) { chunk throws(TensorError) in
-            let rows = grid[chunk]
-            let start = indices.startIndex
-            let batch = memory[chunk].gather(
-                indices[start + rows.lowerBound..<start + rows.upperBound], of: examples)
-            try tapes[chunk].reset()
-            losses[chunk] = try model.loss(of: batch, batchRows: indices.count, on: tapes[chunk])
-            try tapes[chunk].backward()
-        }
-        gradients.sum(grid.chunks, on: pool)
+        knownLength = nil
         var total = Loss()
-        for chunk in 0..<grid.chunks { total += losses[chunk] }
+        var chunks = 0
+        for start in stride(from: indices.startIndex, to: indices.endIndex, by: batchSize) {
+            let batch = indices[start..<min(start + batchSize, indices.endIndex)]
+            let grid = model.chunkGrid(rows: batch.count)
+            try pool.run(grid.chunks) { chunk throws(TensorError) in
+                let rows = grid[chunk]
+                let part = memory[chunk].gather(
+                    batch[start + rows.lowerBound..<start + rows.upperBound], of: examples)
+                try tapes[chunk].reset(addingToGradients: chunk < chunks)
+                losses[chunk] = try model.loss(of: part, batchRows: indices.count, on: tapes[chunk])
+                try tapes[chunk].backward()
+            }
+            chunks = max(chunks, grid.chunks)
+            for chunk in 0..<grid.chunks { total += losses[chunk] }
+        }
+        gradients.sum(chunks, on: pool)
         return total.sum / Double(indices.count)
     }
+
+    /// Clips `total`.
+    func clip(_ clipping: GradientClipping) { gradients.total.clip(clipping, length: length, on: pool) }
 }

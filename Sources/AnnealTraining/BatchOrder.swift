@@ -5,32 +5,38 @@ public import AnnealTensor
 ///     var order = BatchOrder(rows: 5, batchSize: 2, shuffled: false, random: Random(seed: 0))
 ///     order.next()            // [0, 1]
 ///     order.stepsPerEpoch     // 3, the last batch of an epoch is the rest
+///
+/// A step may learn from several batches, whose rows then come together; the last step of an epoch takes those that are left.
 public struct BatchOrder: Sendable, Equatable {
     public let batchSize: Int
+    /// The rows of all batches of a step.
+    public let rowsPerStep: Int
     private let shuffled: Bool
     private var random: Random
     private var order: [Int]
     private var position: Int
 
-    /// - Precondition: at least one row, and a batch size of at least 1.
-    public init(rows: Int, batchSize: Int, shuffled: Bool, random: Random) {
-        precondition(rows > 0 && batchSize > 0, "a batch needs a row")
+    /// - Precondition: at least one row, a batch size of at least 1, and at least one batch in a step.
+    public init(rows: Int, batchSize: Int, batchesPerStep: Int = 1, shuffled: Bool, random: Random) {
+        precondition(rows > 0 && batchSize > 0 && batchesPerStep > 0, "a batch needs a row, and a step a batch")
         self.batchSize = min(batchSize, rows)
+        let (wanted, overflow) = self.batchSize.multipliedReportingOverflow(by: batchesPerStep)
+        self.rowsPerStep = overflow ? rows : min(wanted, rows)
         self.shuffled = shuffled
         self.random = random
         self.order = Array(0..<rows)
         self.position = rows
     }
 
-    public var stepsPerEpoch: Int { (order.count + batchSize - 1) / batchSize }
+    public var stepsPerEpoch: Int { (order.count + rowsPerStep - 1) / rowsPerStep }
 
-    /// The rows of the next batch.
+    /// The rows of the next step.
     public mutating func next() -> ArraySlice<Int> {
         if position == order.count {
             position = 0
             if shuffled { order = random.permutation(order.count) }
         }
-        let end = min(position + batchSize, order.count)
+        let end = min(position + rowsPerStep, order.count)
         defer { position = end }
         return order[position..<end]
     }

@@ -1,8 +1,8 @@
 internal import AnnealHost
 internal import AnnealTensor
 
-/// The weights that a run is judged by: those that are trained, or, for an optimizer that evaluates elsewhere, those it says,
-/// in a buffer that is made once.
+/// The weights that a run is judged by: their average if there is one, else those that are trained, or, for an optimizer that
+/// evaluates elsewhere, those it says, in a buffer that is made once.
 struct EvaluatedParameters {
     private let state: TrainingState
     private let optimizer: OptimizerInstance
@@ -19,6 +19,17 @@ struct EvaluatedParameters {
 
     /// The weights as of now, until the next step.
     func current() throws(ComponentFailure) -> ParameterBuffer {
+        if let average = state.average { return average.values }
+        return try point()
+    }
+
+    /// Lets the average, if there is one, follow the step that was just taken.
+    func follow() throws(ComponentFailure) {
+        if let average = state.average { average.follow(try point(), on: pool) }
+    }
+
+    /// The weights as of now without an average.
+    private func point() throws(ComponentFailure) -> ParameterBuffer {
         guard let buffer else { return state.parameters }
         try optimizer.writeEvaluationPoint(
             of: state.optimizer, parameters: state.parameters.values, into: buffer.values,

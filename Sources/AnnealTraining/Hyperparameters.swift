@@ -1,31 +1,58 @@
 internal import AnnealHost
 
-/// An optimizer's hyperparameters as a schedule drives them from step to step.
+/// An optimizer's hyperparameters as schedules drive them from step to step, one row per parameter group.
 final class Hyperparameters {
     /// Channels that the optimizer has no hyperparameter for; they are ignored.
     let ignoredChannels: [String]
 
+    /// A group with its source.
+    private struct Row {
+        let group: ParameterGroup
+        let source: any RateSource
+        /// Per channel, the hyperparameter it drives.
+        let targets: [Int?]
+        /// Where its channels' base values begin.
+        let firstBase: Int
+        /// Where what its source has seen begins.
+        let firstState: Int
+        /// Where its hyperparameters begin.
+        let first: Int
+    }
+
     private let component: Component
-    private let source: any RateSource
-    /// Per channel, the hyperparameter it drives.
-    private let targets: [Int?]
+    private let rows: [Row]
     private let base: UnsafeMutablePointer<Double>
     private let driven: UnsafeMutablePointer<Double>
-    /// Of the channels other than lr and momentum that drive something, the hyperparameters.
-    private let others: [Int]
-    /// All hyperparameters of the current step, in declared order.
+    /// What is driven besides the common rate and momentum.
+    private let columns: [GroupSources.Column]
+    /// All hyperparameters of the current step: a row per group, in declared order.
     private(set) var values: [Double]
 
-    init(_ optimizer: OptimizerInstance, driving source: any RateSource) {
+    init(_ optimizer: OptimizerInstance, driving sources: GroupSources) {
         component = optimizer.component
-        self.source = source
-        targets = source.channels.map { optimizer.hyperparameter(for: $0) }
-        ignoredChannels = zip(source.channels, targets).filter { $0.1 == nil }.map(\.0)
-        others = zip(source.channels, targets).compactMap { $0 == "lr" || $0 == "momentum" ? nil : $1 }
         values = optimizer.hyperparameters
-        base = .allocate(capacity: targets.count)
-        driven = .allocate(capacity: targets.count)
-        for (channel, target) in targets.enumerated() { base[channel] = target.map { values[$0] } ?? 0 }
+        columns = sources.columns(of: optimizer)
+        var rows: [Row] = []
+        var (firstBase, firstState) = (0, 0)
+        for (index, group) in optimizer.groups.enumerated() {
+            let source = sources[index]
+            rows.append(
+                Row(
+                    group: group, source: source,
+                    targets: source.channels.map { optimizer.hyperparameter(for: $0) }, firstBase: firstBase,
+                    firstState: firstState, first: index * optimizer.component.parameters.count))
+            firstBase += source.channels.count
+            firstState += source.initialState.values.count
+        }
+        self.rows = rows
+        ignoredChannels = zip(rows[0].source.channels, rows[0].targets).filter { $0.1 == nil }.map(\.0)
+        base = .allocate(capacity: firstBase)
+        driven = .allocate(capacity: rows.map(\.targets.count).max() ?? 0)
+        for row in rows {
+            for (channel, target) in row.targets.enumerated() {
+                base[row.firstBase + channel] = target.map { values[row.first + $0] } ?? 0
+            }
+        }
     }
 
     deinit {
@@ -33,30 +60,54 @@ final class Hyperparameters {
         driven.deallocate()
     }
 
-    /// One base value per channel, as the optimizer was given it.
-    var baseValues: [Double] { targets.indices.map { base[$0] } }
-
     /// Moves on to the values after `step` steps.
     func update(afterStep step: Int, state: ScheduleInstance.State) throws(ComponentFailure) {
-        try source.values(afterStep: step, base: base, state: state, into: driven)
-        for (channel, target) in targets.enumerated() {
-            guard let target else { continue }
-            guard component.parameters[target].accepts(driven[channel]) else {
-                throw ComponentFailure(
-                    component: component.name,
-                    sentence: "cannot take \(component.parameters[target].key)=\(driven[channel].shortest), "
-                        + "which the schedule gave at step \(step): it takes \(component.parameters[target].rangeText)")
+        for row in rows {
+            try row.source.values(
+                afterStep: step, base: base + row.firstBase, state: state, from: row.firstState, into: driven)
+            for (channel, target) in row.targets.enumerated() {
+                guard let target else { continue }
+                var value = driven[channel]
+                if row.source.givesCommonRate {
+                    guard case .common(let factor) = row.group.rate else { continue }
+                    value *= factor
+                }
+                guard component.parameters[target].accepts(value) else {
+                    let place = row.group.specification.map { " to \($0.pattern)" } ?? ""
+                    throw ComponentFailure(
+                        component: component.name,
+                        sentence: "cannot take \(component.parameters[target].key)=\(value.shortest), "
+                            + "which the schedule gave\(place) at step \(step): "
+                            + "it takes \(component.parameters[target].rangeText)")
+                }
+                values[row.first + target] = value
             }
-            values[target] = driven[channel]
         }
     }
 
-    /// The values of what is driven besides lr and momentum.
-    var otherValues: [Double] { others.map { values[$0] } }
+    /// Shows a result to the schedules that listen, each with the base values of its group.
+    func observe(
+        metric: Double, afterStep step: Int, state: inout ScheduleInstance.State
+    ) throws(ComponentFailure) {
+        for row in rows {
+            let own = row.firstState..<row.firstState + row.source.initialState.values.count
+            var seen = ScheduleInstance.State(values: Array(state.values[own]))
+            try row.source.observe(
+                metric: metric, afterStep: step,
+                base: row.targets.indices.map { base[row.firstBase + $0] }, state: &seen)
+            state.values.replaceSubrange(own, with: seen.values)
+        }
+    }
 
-    /// The value of a channel at the current step; `nil` if nothing is driven by it.
+    /// The values of what is driven besides the common rate and momentum.
+    var otherValues: [Double] { columns.map { values[$0.index] } }
+
+    /// The common value of a channel at the current step; `nil` if nothing is driven by it.
     func value(ofChannel name: String) -> Double? {
-        guard let channel = source.channels.firstIndex(of: name), let target = targets[channel] else { return nil }
+        let row = rows[0]
+        guard let channel = row.source.channels.firstIndex(of: name), let target = row.targets[channel] else {
+            return nil
+        }
         return values[target]
     }
 }

@@ -54,7 +54,7 @@ public struct RateFinder {
     public func find(from state: TrainingState) throws -> Finding {
         let recorder = CurveRecorder(FinderCurve(smoothing: smoothing, divergence: divergence))
         _ = try trainer.run(
-            fresh(state), steps: sweep.iterations + 1, driving: sweep, evaluating: false, observers: [recorder])
+            trainer.trial(state), steps: sweep.iterations + 1, driving: sweep, evaluating: false, observers: [recorder])
         let candidates = try RateSuggestion.allCases.compactMap { rule in
             try rule.rate(from: recorder.curve, iterations: sweep.iterations).map { lr in
                 Candidate(rule: rule, lr: lr, verifiedLoss: try verifiedLoss(at: lr, from: state))
@@ -68,7 +68,7 @@ public struct RateFinder {
     /// The loss after some steps at one rate, over the same rows for every rate.
     private func verifiedLoss(at lr: Double, from state: TrainingState) throws -> Double? {
         guard verification > 0 else { return nil }
-        let copy = try fresh(state)
+        let copy = try trainer.trial(state)
         let summary = try trainer.run(
             copy, steps: verification, driving: ConstantRate(rate: lr), evaluating: false)
         if case .diverged = summary.outcome { return .infinity }
@@ -77,13 +77,6 @@ public struct RateFinder {
         let rows = (0..<batches).flatMap { _ in order.next() }
         let loss = try trainer.score(copy, on: trainer.training, rows: rows).loss
         return loss.isFinite ? loss : .infinity
-    }
-
-    /// A copy that counts its steps from 0, as the sweep does.
-    private func fresh(_ state: TrainingState) throws -> TrainingState {
-        let copy = try trainer.copy(state)
-        copy.step = 0
-        return copy
     }
 }
 

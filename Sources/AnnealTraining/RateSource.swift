@@ -4,15 +4,21 @@ public import AnnealHost
 public protocol RateSource {
     /// What it drives, "lr" first.
     var channels: [String] { get }
+    /// What listening schedules in it have seen before the first step; empty for a closed form.
+    var initialState: ScheduleInstance.State { get }
+    /// Whether its rate takes the place of `--lr`: a parameter group multiplies it, or has a rate of its own and keeps that. A
+    /// schedule's is made from the group's base already.
+    var givesCommonRate: Bool { get }
     /// The values at one step.
     ///
     /// - Parameters:
     ///   - step: steps done.
     ///   - base: one value per channel.
-    ///   - state: what a listening schedule has seen.
+    ///   - state: what listening schedules have seen.
+    ///   - first: where its own begins in that.
     ///   - out: receives one value per channel.
     func values(
-        afterStep step: Int, base: UnsafePointer<Double>, state: ScheduleInstance.State,
+        afterStep step: Int, base: UnsafePointer<Double>, state: ScheduleInstance.State, from first: Int,
         into out: UnsafeMutablePointer<Double>
     ) throws(ComponentFailure)
 
@@ -27,13 +33,9 @@ public protocol RateSource {
 }
 
 extension RateSource {
+    public var initialState: ScheduleInstance.State { ScheduleInstance.State() }
+    public var givesCommonRate: Bool { false }
     public func observe(metric: Double, afterStep step: Int, base: [Double], state: inout ScheduleInstance.State) {}
 }
 
-extension ScheduleInstance: RateSource {
-    public func values(
-        afterStep step: Int, base: UnsafePointer<Double>, state: State, into out: UnsafeMutablePointer<Double>
-    ) throws(ComponentFailure) {
-        try values(afterStep: step, base: base, state: state, from: 0, into: out)
-    }
-}
+extension ScheduleInstance: RateSource {}

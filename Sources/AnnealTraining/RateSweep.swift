@@ -21,6 +21,7 @@ public struct RateSweep: RateSource, Sendable, Equatable {
     }
 
     public var channels: [String] { ["lr"] }
+    public var givesCommonRate: Bool { true }
 
     /// exponential: `start · (end / start)^(i / iterations)`; linear: `start + (end − start) · i / iterations`.
     public func rate(at index: Int) -> Double {
@@ -32,7 +33,7 @@ public struct RateSweep: RateSource, Sendable, Equatable {
     }
 
     public func values(
-        afterStep step: Int, base: UnsafePointer<Double>, state: ScheduleInstance.State,
+        afterStep step: Int, base: UnsafePointer<Double>, state: ScheduleInstance.State, from first: Int,
         into out: UnsafeMutablePointer<Double>
     ) { out[0] = rate(at: step) }
 }
@@ -41,9 +42,10 @@ public struct RateSweep: RateSource, Sendable, Equatable {
 struct ConstantRate: RateSource {
     let rate: Double
     var channels: [String] { ["lr"] }
+    var givesCommonRate: Bool { true }
 
     func values(
-        afterStep step: Int, base: UnsafePointer<Double>, state: ScheduleInstance.State,
+        afterStep step: Int, base: UnsafePointer<Double>, state: ScheduleInstance.State, from first: Int,
         into out: UnsafeMutablePointer<Double>
     ) { out[0] = rate }
 }

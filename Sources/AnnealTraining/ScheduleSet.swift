@@ -38,10 +38,10 @@ public struct ScheduleSet: RateSource {
     }
 
     public func values(
-        afterStep step: Int, base: UnsafePointer<Double>, state: ScheduleInstance.State,
+        afterStep step: Int, base: UnsafePointer<Double>, state: ScheduleInstance.State, from first: Int,
         into out: UnsafeMutablePointer<Double>
     ) throws(ComponentFailure) {
-        var (column, firstState) = (0, 0)
+        var (column, firstState) = (0, first)
         for member in members {
             try member.schedule.values(
                 afterStep: step, base: base + column, state: state, from: firstState, into: out + column)

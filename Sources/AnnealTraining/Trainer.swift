@@ -18,11 +18,13 @@ public struct Trainer {
     public let test: Examples
     /// What a listening schedule is shown after each epoch.
     public let monitor: Monitor
+    /// The limit on each step's gradient.
+    public let clipping: GradientClipping?
     let pool: Pool
 
     public init(
         model: Model, optimizer: OptimizerInstance, training: Examples, validation: Examples?, test: Examples,
-        monitor: Monitor, pool: Pool
+        monitor: Monitor, clipping: GradientClipping? = nil, pool: Pool
     ) {
         self.model = model
         self.optimizer = optimizer
@@ -30,6 +32,7 @@ public struct Trainer {
         self.validation = validation
         self.test = test
         self.monitor = monitor
+        self.clipping = clipping
         self.pool = pool
     }
 
@@ -49,41 +52,55 @@ public struct Trainer {
     }
 
     /// The state before the first step, drawn from the generator.
+    ///
+    /// - Parameters:
+    ///   - batchesPerStep: how many batches' mean gradient a step takes.
+    ///   - averaging: the decay of an average of the weights to evaluate; `nil` for none.
     public func makeState(
-        schedule: ScheduleInstance.State, batchSize: Int, shuffled: Bool = true, random: inout Random
+        schedule: ScheduleInstance.State, batchSize: Int, batchesPerStep: Int = 1, averaging decay: Double? = nil,
+        shuffled: Bool = true, random: inout Random
     ) throws -> TrainingState {
         let parameters = try model.initialParameters(&random)
-        let order = BatchOrder(rows: training.count, batchSize: batchSize, shuffled: shuffled, random: random)
+        let order = BatchOrder(
+            rows: training.count, batchSize: batchSize, batchesPerStep: batchesPerStep, shuffled: shuffled,
+            random: random)
         return TrainingState(
-            parameters: parameters, optimizer: optimizer.makeState(parameters: parameters.values), schedule: schedule,
-            order: order, step: 0)
+            parameters: parameters, average: try decay.map { try WeightAverage(of: parameters, decay: $0) },
+            optimizer: optimizer.makeState(parameters: parameters.values), schedule: schedule, order: order, step: 0)
     }
 
     /// A state that shares nothing with another and holds the same bits.
     public func copy(_ state: TrainingState) throws -> TrainingState {
+        try copy(state, average: state.average?.copy(), step: state.step)
+    }
+
+    /// A copy that begins anew at step 0, without an average, as an experiment of a few steps needs it.
+    func trial(_ state: TrainingState) throws -> TrainingState { try copy(state, average: nil, step: 0) }
+
+    private func copy(_ state: TrainingState, average: WeightAverage?, step: Int) throws -> TrainingState {
         let parameters = try state.parameters.copy()
         let slots = optimizer.makeState(parameters: parameters.values)
         slots.restore(state.optimizer)
         return TrainingState(
-            parameters: parameters, optimizer: slots, schedule: state.schedule, order: state.order, step: state.step)
+            parameters: parameters, average: average, optimizer: slots, schedule: state.schedule, order: state.order,
+            step: step)
     }
 
     /// Trains until `steps` steps are done, the loss is not finite, or an observer has a reason to stop.
     ///
     /// - Parameters:
-    ///   - source: where each step's rate comes from. A listening schedule sees the monitored value of each epoch.
+    ///   - sources: where each step's rates come from. A listening schedule sees the monitored value of each epoch.
     ///   - evaluating: whether to score the model at the end of every epoch.
     ///   - skipsNonfinite: whether to go on to the next batch if a loss or gradient is not finite. Such a batch is no step,
     ///     so time stands still; an epoch of nothing else ends the run as diverged.
     public func run(
-        _ state: TrainingState, steps: Int, driving source: any RateSource, evaluating: Bool = true,
-        skipsNonfinite: Bool = false,
-        observers: [any Observer] = []
+        _ state: TrainingState, steps: Int, driving sources: GroupSources, evaluating: Bool = true,
+        skipsNonfinite: Bool = false, observers: [any Observer] = []
     ) throws -> Summary {
         let gradient = try BatchGradient(
             model, parameters: state.parameters, batchSize: state.order.batchSize, pool: pool)
-        let hyperparameters = Hyperparameters(optimizer, driving: source)
-        let evaluated = evaluating ? try EvaluatedParameters(of: state, by: optimizer, pool: pool) : nil
+        let hyperparameters = Hyperparameters(optimizer, driving: sources)
+        let evaluated = try EvaluatedParameters(of: state, by: optimizer, pool: pool)
         let stepsPerEpoch = state.order.stepsPerEpoch
         var clock = StepClock(capacity: max(0, steps - state.step))
         var outcome = Outcome.finished
@@ -114,9 +131,11 @@ public struct Trainer {
             }
             skippedInARow = 0
             if isUsable {
+                if let clipping { gradient.clip(clipping) }
                 try optimizer.step(
                     state.optimizer, parameters: state.parameters.values, gradients: gradient.total,
                     hyperparameters: hyperparameters.values, concurrently: { pool.run($0, $1) })
+                try evaluated.follow()
             } else {
                 outcome = .diverged(Divergence(loss: loss, step: state.step, lr: lastRate))
             }
@@ -132,7 +151,7 @@ public struct Trainer {
             epochLoss += loss
             epochSteps += 1
 
-            guard let evaluated, state.step % stepsPerEpoch == 0 || state.step == steps || outcome != .finished else {
+            guard evaluating, state.step % stepsPerEpoch == 0 || state.step == steps || outcome != .finished else {
                 continue
             }
             let record = try measure(
@@ -140,9 +159,8 @@ public struct Trainer {
                 runningLoss: epochLoss / Double(epochSteps))
             last = record
             (epochLoss, epochSteps) = (0, 0)
-            try source.observe(
-                metric: monitor.value(in: record) ?? .nan, afterStep: state.step, base: hyperparameters.baseValues,
-                state: &state.schedule)
+            try hyperparameters.observe(
+                metric: monitor.value(in: record) ?? .nan, afterStep: state.step, state: &state.schedule)
             if !record.test.loss.isFinite {
                 outcome = .diverged(Divergence(loss: record.test.loss, step: state.step, lr: rate))
             }
@@ -152,6 +170,16 @@ public struct Trainer {
         return Summary(
             outcome: outcome, training: clock.total, stepMilliseconds: clock.milliseconds, last: last,
             ignoredChannels: hyperparameters.ignoredChannels, skipped: skipped)
+    }
+
+    /// Trains with one source for all parameter groups.
+    public func run(
+        _ state: TrainingState, steps: Int, driving source: any RateSource, evaluating: Bool = true,
+        skipsNonfinite: Bool = false, observers: [any Observer] = []
+    ) throws -> Summary {
+        try run(
+            state, steps: steps, driving: GroupSources(source), evaluating: evaluating, skipsNonfinite: skipsNonfinite,
+            observers: observers)
     }
 
     /// The score of a model on any examples, with the weights to evaluate.

@@ -5,9 +5,11 @@ public import AnnealTensor
 public final class TrainingState {
     /// The weights.
     public let parameters: ParameterBuffer
+    /// Their average; `nil` if the run has none.
+    public let average: WeightAverage?
     /// What the optimizer remembers.
     public let optimizer: OptimizerState
-    /// What the schedule has seen.
+    /// What the schedules have seen, group by group.
     public var schedule: ScheduleInstance.State
     /// Which rows come next.
     public var order: BatchOrder
@@ -15,10 +17,11 @@ public final class TrainingState {
     public var step: Int
 
     init(
-        parameters: ParameterBuffer, optimizer: OptimizerState, schedule: ScheduleInstance.State, order: BatchOrder,
-        step: Int
+        parameters: ParameterBuffer, average: WeightAverage?, optimizer: OptimizerState,
+        schedule: ScheduleInstance.State, order: BatchOrder, step: Int
     ) {
         self.parameters = parameters
+        self.average = average
         self.optimizer = optimizer
         self.schedule = schedule
         self.order = order
@@ -27,10 +30,15 @@ public final class TrainingState {
 
     /// Whether two states hold the same bits.
     public func isIdentical(to other: TrainingState) -> Bool {
-        func bits(_ state: TrainingState) -> UnsafeRawBufferPointer {
-            UnsafeRawBufferPointer(UnsafeBufferPointer(start: state.parameters.values, count: state.parameters.count))
+        func bits(_ buffer: ParameterBuffer) -> UnsafeRawBufferPointer {
+            UnsafeRawBufferPointer(UnsafeBufferPointer(start: buffer.values, count: buffer.count))
+        }
+        func isSame(_ a: ParameterBuffer?, _ b: ParameterBuffer?) -> Bool {
+            guard let a, let b else { return a == nil && b == nil }
+            return bits(a).elementsEqual(bits(b))
         }
         return step == other.step && order == other.order && schedule == other.schedule
-            && bits(self).elementsEqual(bits(other)) && optimizer.isIdentical(to: other.optimizer)
+            && isSame(parameters, other.parameters) && isSame(average?.values, other.average?.values)
+            && average?.updates == other.average?.updates && optimizer.isIdentical(to: other.optimizer)
     }
 }

@@ -14,6 +14,10 @@ struct Experiment {
     let validation: Examples?
     let stepsPerEpoch: Int
     private let options: ExperimentOptions
+    private let groups: [GroupSpecification]
+    private let clipping: GradientClipping?
+    private let rowsPerStep: Int
+    private let batchesPerStep: Int
     private let optimizer: Specification
     private let rate: Double?
     private let pool: Pool
@@ -23,14 +27,19 @@ struct Experiment {
     /// - Parameters:
     ///   - rate: what `--lr` gave.
     ///   - registry: what the options' `plugins` found.
-    init(_ options: ExperimentOptions, rate: Double? = nil, registry: Registry) throws {
+    init(_ options: ExperimentOptions, step: StepOptions, rate: Double? = nil, registry: Registry) throws {
         self.options = options
         self.rate = rate
         let source = try DatasetSource(options.dataset)
         let modelSpecification = try ModelSpecification(options.model)
         optimizer = try Specification(options.optimizer)
         self.registry = registry
-        _ = try registry.component(optimizer.name, .optimizer).arguments(optimizer, rate: rate)
+        let component = try registry.component(optimizer.name, .optimizer)
+        _ = try component.arguments(optimizer, rate: rate)
+        groups = try step.groups()
+        for group in groups { try component.check(group, optimizer, rate: rate) }
+        clipping = try step.clipping
+        batchesPerStep = step.accumulate
 
         var random = Random(seed: options.seed)
         dataset = try Dataset.load(source) { random.permutation($0) }
@@ -41,7 +50,8 @@ struct Experiment {
         model = try Model(modelSpecification, for: dataset)
         pool = try Pool(threads: options.threads ?? min(8, ProcessInfo.processInfo.activeProcessorCount))
         let batchSize = min(options.batchSize, training.count)
-        stepsPerEpoch = (training.count + batchSize - 1) / batchSize
+        rowsPerStep = min(batchSize * step.accumulate, training.count)
+        stepsPerEpoch = (training.count + rowsPerStep - 1) / rowsPerStep
         let (needed, installed) = (model.trainingBytes(batchSize: batchSize), ProcessInfo.processInfo.physicalMemory)
         guard needed <= Double(installed) else {
             throw Failure(
@@ -54,7 +64,7 @@ struct Experiment {
 
     /// What a run of so many steps is to schedules and optimizers.
     func length(steps: Int?) -> RunLength {
-        RunLength(steps: steps, stepsPerEpoch: stepsPerEpoch, batchSize: min(options.batchSize, training.count))
+        RunLength(steps: steps, stepsPerEpoch: stepsPerEpoch, batchSize: rowsPerStep)
     }
 
     /// Whether the optimizer's specification sets the rate itself.
@@ -75,17 +85,23 @@ struct Experiment {
                 name: entry.name, shape: (0..<entry.shape.rank).map { entry.shape[$0] }, offset: entry.offset)
         }
         let instance = try OptimizerInstance(
-            optimizer, in: registry, tensors: tensors, rate: rate, scheduled: channels, length: length(steps: steps))
+            optimizer, groups: groups, in: registry, tensors: tensors, rate: rate, scheduled: channels,
+            length: length(steps: steps))
         return Trainer(
             model: model, optimizer: instance, training: training, validation: validation, test: dataset.test,
-            monitor: monitor ?? .standard(hasValidation: validation != nil), pool: pool)
+            monitor: monitor ?? .standard(hasValidation: validation != nil), clipping: clipping, pool: pool)
     }
 
     /// The state before the first step; the same for the same seed.
-    func state(of trainer: Trainer, schedule: ScheduleInstance.State) throws -> TrainingState {
+    ///
+    /// - Parameter decay: of an average of the weights, which is then evaluated.
+    func state(
+        of trainer: Trainer, schedule: ScheduleInstance.State, averaging decay: Double? = nil
+    ) throws -> TrainingState {
         var random = random
         return try trainer.makeState(
-            schedule: schedule, batchSize: options.batchSize, shuffled: !options.isUnshuffled, random: &random)
+            schedule: schedule, batchSize: options.batchSize, batchesPerStep: batchesPerStep, averaging: decay,
+            shuffled: !options.isUnshuffled, random: &random)
     }
 
     /// One line that says what is trained on what.

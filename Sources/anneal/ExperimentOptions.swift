@@ -58,7 +58,7 @@ struct ExperimentOptions: ParsableArguments {
 }
 
 /// A word as a POSIX shell reads it back.
-private func shellQuoted(_ word: String) -> String {
+func shellQuoted(_ word: String) -> String {
     let plain = word.utf8.allSatisfy {
         (97...122).contains($0) || (65...90).contains($0) || (48...57).contains($0) || "-_./:,=+%".utf8.contains($0)
     }

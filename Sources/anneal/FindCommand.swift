@@ -9,6 +9,7 @@ struct FindCommand: ParsableCommand {
         discussion: "anneal find --model mlp:256,128 --optimizer sgd --svg finder.svg")
 
     @OptionGroup(title: "Experiment") var experiment: ExperimentOptions
+    @OptionGroup(title: "Step") var step: StepOptions
     @Option(
         parsing: .unconditional, help: ArgumentHelp("The first rate (default: 1e-7).", valueName: "rate"),
         transform: NumberArgument.positive)
@@ -49,15 +50,20 @@ struct FindCommand: ParsableCommand {
 
     func run() throws {
         guard start < end else { throw UsageError("--start \(start.shortest) has to be below --end \(end.shortest)") }
-        let experiment = try Experiment(self.experiment, registry: self.experiment.plugins.registry())
+        let registry = try self.experiment.plugins.registry()
+        let optimizer = try registry.component(Specification(self.experiment.optimizer).name, .optimizer)
+        // The sweep takes their place, but what is found is for a run that has them.
+        _ = try ScheduleOptions.specifications(of: step.groups(), instead: [], in: registry, for: optimizer)
+        let experiment = try Experiment(self.experiment, step: step, registry: registry)
         guard try !experiment.optimizerSetsRate else {
             throw UsageError("find chooses the rate itself: leave lr out of \(self.experiment.optimizer)")
         }
         let outputs = try OutputOptions(csv: csv, json: json, svg: svg)
         let console = Console(standardOutputIsTaken: outputs.takesStandardOutput)
-        console.print(experiment.summary)
-
         let trainer = try experiment.trainer(driving: ["lr"], steps: nil)
+        console.print(experiment.summary)
+        console.print(UpdateDescription(trainer, accumulate: step.accumulate, ema: nil).lines)
+
         let state = try experiment.state(of: trainer, schedule: ScheduleInstance.State())
         let sweep = RateSweep(start: start, end: end, iterations: iterations, spacing: spacing)
         let finder = RateFinder(
@@ -96,7 +102,7 @@ struct FindCommand: ParsableCommand {
                 ? "Suggested rate: \(suggestion.lr.rounded(to: 3)) (\(suggestion.rule.rawValue), the lowest loss of those tried)"
                 : "Suggested rate: \(suggestion.lr.rounded(to: 3)) (\(suggestion.rule.rawValue), not tried: --verify 0)"
         )
-        let words = ["anneal", "train"] + experiment.asTyped + ["--lr", suggestion.lr.rounded(to: 3)]
+        let words = ["anneal", "train"] + experiment.asTyped + step.asTyped + ["--lr", suggestion.lr.rounded(to: 3)]
         console.print(words.joined(separator: " "))
     }
 }

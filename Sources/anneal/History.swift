@@ -3,12 +3,12 @@ internal import AnnealTraining
 
 /// Keeps what a run told, for the plot at its end.
 final class History: Observer {
-    /// The names of what is scheduled besides lr and momentum.
-    private let others: [String]
+    /// What is scheduled besides the common lr and momentum.
+    private let others: [GroupSources.Column]
     private var steps: [StepRecord] = []
     private var epochs: [EpochRecord] = []
 
-    init(others: [String]) { self.others = others }
+    init(others: [GroupSources.Column]) { self.others = others }
 
     func observe(_ event: Event) -> String? {
         switch event {
@@ -30,17 +30,23 @@ final class History: Observer {
         ]
         let validation = epochs.compactMap(\.validation)
         if !validation.isEmpty { losses.append(Series("validation loss", x: measured, y: validation.map(\.loss))) }
-        var panels = [
-            Panel(yAxis: Axis("loss"), series: losses),
-            Panel(yAxis: Axis("learning rate"), series: [Series("learning rate", x: x, y: steps.map(\.lr))]),
-        ]
+        var driven = [(axis: "learning rate", series: [Series("learning rate", x: x, y: steps.map(\.lr))])]
         let momenta = steps.compactMap(\.momentum)
         if momenta.count == steps.count, !momenta.isEmpty {
-            panels.append(Panel(yAxis: Axis("momentum"), series: [Series("momentum", x: x, y: momenta)]))
+            driven.append(("momentum", [Series("momentum", x: x, y: momenta)]))
         }
-        for (index, name) in others.enumerated() {
-            panels.append(Panel(yAxis: Axis(name), series: [Series(name, x: x, y: steps.map { $0.others[index] })]))
+        // A group's value stands beside the common one.
+        for (index, column) in others.enumerated() {
+            let series = Series(column.name, x: x, y: steps.map { $0.others[index] })
+            let axis = column.key == "lr" ? "learning rate" : column.key
+            if let panel = driven.firstIndex(where: { $0.axis == axis }) {
+                driven[panel].series.append(series)
+            } else {
+                driven.append((axis, [series]))
+            }
         }
-        return Figure(title: "", xAxis: Axis("step"), panels: panels)
+        let panels = driven.map { Panel(yAxis: Axis($0.axis), series: $0.series) }
+        return Figure(
+            title: "", xAxis: Axis("step"), panels: [Panel(yAxis: Axis("loss"), series: losses)] + panels)
     }
 }

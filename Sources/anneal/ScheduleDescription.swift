@@ -32,8 +32,11 @@ struct ScheduleDescription: Encodable {
     let steps: Int
     let stepsPerEpoch: Int
     let schedules: [Schedule]
+    /// Absent where nobody has named a model.
+    let update: UpdateDescription?
 
-    init(_ curves: [ScheduleCurve], lr: Double, length: RunLength) {
+    init(_ curves: [ScheduleCurve], lr: Double, length: RunLength, update: UpdateDescription? = nil) {
+        self.update = update
         self.lr = lr
         steps = length.steps ?? 0
         stepsPerEpoch = length.stepsPerEpoch

@@ -20,53 +20,57 @@ struct ScheduleOptions: ParsableArguments {
     var clock: Clock?
 
     /// The schedules by the name of what they drive, the rate's first; checked as far as is possible without a length.
-    func specifications(in registry: Registry, for optimizer: Component) throws -> [(
-        target: String, ScheduleSpecification
-    )] {
-        var schedules: [(target: String, ScheduleSpecification)] = []
-        for text in schedule {
-            let (target, specification) = try Self.split(text)
+    func specifications(in registry: Registry, for optimizer: Component) throws -> [RunSchedules.Driven] {
+        var schedules = try Self.read(schedule, as: "--schedule", in: registry, for: optimizer)
+        if !schedules.contains(where: { $0.target == "lr" }) {
+            schedules.insert(("lr", try ScheduleSpecification("fixed")), at: 0)
+        }
+        let rate = schedules.firstIndex { $0.target == "lr" } ?? 0
+        schedules.insert(schedules.remove(at: rate), at: 0)
+        if let warmup { schedules[0].specification = schedules[0].specification.warmedUp(for: warmup) }
+        try schedules[0].specification.check(in: registry)
+        return schedules
+    }
+
+    /// The schedules that groups have in place of the common ones, in the order of the groups.
+    static func specifications(
+        of groups: [GroupSpecification], instead common: [RunSchedules.Driven], in registry: Registry,
+        for optimizer: Component
+    ) throws -> [[RunSchedules.Driven]] {
+        try groups.map { group in
+            let own = try read(
+                group.schedules.map(\.text), as: "schedule of the group \(group.pattern)", in: registry, for: optimizer)
+            let rate = (own + common).first { $0.target == "lr" }?.specification
+            let key = optimizer.parameters.first { $0.role == .lr }?.key
+            if let given = group.arguments.first(where: { $0.key == key }), let rate,
+                try rate.setsTheRate(in: registry)
+            {
+                throw UsageError(
+                    "\(rate) sets the rate itself, so \(given.key)=\(given.value.text) of the group \(group.pattern) would "
+                        + "do nothing: leave it out, or give the group a schedule of its own")
+            }
+            return own
+        }
+    }
+
+    private static func read(
+        _ texts: [String], as option: String, in registry: Registry, for optimizer: Component
+    ) throws -> [RunSchedules.Driven] {
+        var schedules: [RunSchedules.Driven] = []
+        for text in texts {
+            let (target, specification) = try split(text)
             guard optimizer.hyperparameter(for: target) != nil else {
                 let known = optimizer.parameters.filter(\.isSchedulable).map(\.key)
                 throw UsageError(
                     "\(optimizer.name) has no \(target) that can be scheduled: it has \(known.joined(separator: ", "))")
             }
             guard !schedules.contains(where: { $0.target == target }) else {
-                throw UsageError("--schedule is given twice for \(target): keep one")
+                throw UsageError("\(option) is given twice for \(target): keep one")
             }
             try specification.check(in: registry)
             schedules.append((target, specification))
         }
-        if !schedules.contains(where: { $0.target == "lr" }) {
-            schedules.insert(("lr", try ScheduleSpecification("fixed")), at: 0)
-        }
-        let rate = schedules.firstIndex { $0.target == "lr" } ?? 0
-        schedules.insert(schedules.remove(at: rate), at: 0)
-        if let warmup { schedules[0].1 = schedules[0].1.warmedUp(for: warmup) }
-        try schedules[0].1.check(in: registry)
         return schedules
-    }
-
-    /// The schedules of a run.
-    func set(
-        _ specifications: [(target: String, ScheduleSpecification)], in registry: Registry, length: RunLength,
-        for optimizer: Component
-    ) throws -> ScheduleSet {
-        let set = ScheduleSet(
-            try specifications.map { target, specification in
-                ScheduleSet.Member(
-                    try ScheduleInstance(specification, in: registry, length: length, clock: clock), for: target)
-            })
-        var drivers: [Int: String] = [:]
-        for channel in set.channels {
-            guard let hyperparameter = optimizer.hyperparameter(for: channel) else { continue }
-            if let other = drivers.updateValue(channel, forKey: hyperparameter) {
-                throw UsageError(
-                    "two schedules drive \(optimizer.parameters[hyperparameter].key), as \(other) and as \(channel): "
-                        + "leave one out (cycle_momentum=false)")
-            }
-        }
-        return set
     }
 
     /// `NAME:SPEC`, or SPEC for the rate.

@@ -15,6 +15,7 @@ struct TrainCommand: ParsableCommand {
 
     @OptionGroup(title: "Experiment") var experiment: ExperimentOptions
     @OptionGroup(title: "Schedule") var schedules: ScheduleOptions
+    @OptionGroup(title: "Step") var step: StepOptions
     @Option(
         parsing: .unconditional, help: ArgumentHelp("The base rate (default: the optimizer's own).", valueName: "rate"),
         transform: NumberArgument.rate)
@@ -35,6 +36,13 @@ struct TrainCommand: ParsableCommand {
         help: ArgumentHelp("Stop after so many epochs without a better value of the monitor.", valueName: "n"),
         transform: NumberArgument.count)
     var patience: Int?
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Evaluate an average of the weights that keeps this share of itself at every step, for example 0.999.",
+            valueName: "decay"),
+        transform: NumberArgument.fraction)
+    var ema: Double?
     @Flag(help: "Go on to the next batch where a loss or gradient is not finite, instead of ending the run.")
     var skipNonfinite = false
     @Flag(help: "Show what the schedules would do, and train nothing.")
@@ -51,71 +59,90 @@ struct TrainCommand: ParsableCommand {
         let registry = try self.experiment.plugins.registry()
         let optimizer = try registry.component(Specification(self.experiment.optimizer).name, .optimizer)
         let specifications = try schedules.specifications(in: registry, for: optimizer)
-        let experiment = try Experiment(self.experiment, rate: lr, registry: registry)
+        let own = try ScheduleOptions.specifications(
+            of: step.groups(), instead: specifications, in: registry, for: optimizer)
+        let experiment = try Experiment(self.experiment, step: step, rate: lr, registry: registry)
         let monitor = try checkedMonitor(for: experiment)
         let steps = try stepCount(experiment.stepsPerEpoch)
-        let schedules = try self.schedules.set(
-            specifications, in: registry, length: experiment.length(steps: steps), for: optimizer)
+        let schedules = try RunSchedules(
+            specifications, groups: own, in: registry, length: experiment.length(steps: steps),
+            clock: self.schedules.clock, for: optimizer)
         let trainer = try experiment.trainer(driving: schedules.channels, steps: steps, monitor: monitor)
-        if dryRun { return try show(schedules, trainer, experiment, steps) }
-        let state = try experiment.state(of: trainer, schedule: schedules.initialState)
-        let others = schedules.channels.filter {
-            !["lr", "momentum"].contains($0) && optimizer.hyperparameter(for: $0) != nil
-        }
+        let update = UpdateDescription(trainer, accumulate: step.accumulate, ema: ema)
+        if dryRun { return try show(schedules, trainer, update, experiment, steps) }
+        let sources = schedules.sources
+        let state = try experiment.state(
+            of: trainer, schedule: sources.initialState(for: trainer.optimizer), averaging: ema)
+        let columns = sources.columns(of: trainer.optimizer)
 
         let outputs = try OutputOptions(json: json, svg: svg)
         let console = Console(standardOutputIsTaken: outputs.takesStandardOutput)
         var observers: [any Observer] = [
             ProgressLine(console, steps: steps, stepsPerEpoch: experiment.stepsPerEpoch)
         ]
-        let history = svg.map { _ in History(others: others) }
+        let history = svg.map { _ in History(others: columns) }
         if let history { observers.append(history) }
-        if let log { observers.append(try LogFile(log, others: others)) }
+        if let log { observers.append(try LogFile(log, others: columns.map(\.name))) }
         if let patience { observers.append(EarlyStopping(monitor: monitor, patience: patience)) }
-        if !schedules.initialState.values.isEmpty { observers.append(MetricWatch(monitor, console)) }
+        if schedules.listens { observers.append(MetricWatch(monitor, console)) }
 
-        introduce(experiment, schedules, optimizer, on: console)
+        introduce(experiment, schedules, update, optimizer, on: console)
         let summary = try trainer.run(
-            state, steps: steps, driving: schedules, skipsNonfinite: skipNonfinite, observers: observers)
+            state, steps: steps, driving: sources, skipsNonfinite: skipNonfinite, observers: observers)
         if let history { try outputs.svg?.write(history.figure.svg()) }
         if case .diverged(let divergence) = summary.outcome { throw Failure("\(divergence)") }
         let result = TrainingResult(
-            summary, trainer, steps: state.step, batchSize: state.order.batchSize,
-            trainLoss: try trainer.score(state, on: trainer.training).loss, schedules: schedules, monitor: monitor)
+            summary, trainer, steps: state.step, stepsPerEpoch: state.order.stepsPerEpoch,
+            trainLoss: try trainer.score(state, on: trainer.training).loss, schedules: schedules, update: update,
+            monitor: monitor)
         try outputs.json?.write(json: result)
         console.print(result.lines(outcome: summary.outcome))
     }
 
     /// The schedules of the run that would start.
     private func show(
-        _ schedules: ScheduleSet, _ trainer: Trainer, _ experiment: Experiment, _ steps: Int
+        _ schedules: RunSchedules, _ trainer: Trainer, _ update: UpdateDescription, _ experiment: Experiment,
+        _ steps: Int
     ) throws {
         let outputs = try OutputOptions(json: json, svg: svg)
         let optimizer = trainer.optimizer
-        let curves = try schedules.members.map { member in
-            let channels = member.schedule.channels.map { $0 == "lr" ? member.target : $0 }
-            let base = channels.reduce(into: [String: Double]()) { base, channel in
-                base[channel] = optimizer.hyperparameter(for: channel).map { optimizer.hyperparameters[$0] }
-            }
-            return try ScheduleCurve(member.schedule, base: base, driving: member.target)
+        var curves = try schedules.common.members.map { try curve($0, of: optimizer.groups[0], in: optimizer) }
+        var lines = schedules.common.members.map { "\($0.target): \($0.schedule.specification)" }
+        for own in schedules.own {
+            let group = optimizer.groups[own.group]
+            curves += try own.members.map { try curve($0, of: group, in: optimizer) }
+            lines += own.members.map { "\($0.target)[\(group.name)]: \($0.schedule.specification)" }
         }
         let figure = ScheduleFigure(curves: curves, unit: self.steps == nil ? .epoch : .step).figure
         try outputs.svg?.write(figure.svg())
         let rate = optimizer.hyperparameter(for: "lr").map { optimizer.hyperparameters[$0] } ?? 0
         try outputs.json?.write(
-            json: ScheduleDescription(curves, lr: rate, length: experiment.length(steps: steps)))
+            json: ScheduleDescription(curves, lr: rate, length: experiment.length(steps: steps), update: update))
         if outputs.takesStandardOutput { return }
         let console = Console(standardOutputIsTaken: false)
-        introduce(experiment, schedules, optimizer.component, on: console)
-        console.print(schedules.members.map { "\($0.target): \($0.schedule.specification)" })
+        introduce(experiment, schedules, update, optimizer.component, on: console)
+        console.print(lines)
         console.print()
         console.print(figure.text(color: console.hasColor))
     }
 
+    /// A schedule over the run, from a group's base values.
+    private func curve(
+        _ member: ScheduleSet.Member, of group: ParameterGroup, in optimizer: OptimizerInstance
+    ) throws -> ScheduleCurve {
+        let channels = member.schedule.channels.map { $0 == "lr" ? member.target : $0 }
+        let base = channels.reduce(into: [String: Double]()) { base, channel in
+            base[channel] = optimizer.hyperparameter(for: channel).map { group.hyperparameters[$0] }
+        }
+        return try ScheduleCurve(member.schedule, base: base, driving: member.target)
+    }
+
     private func introduce(
-        _ experiment: Experiment, _ schedules: ScheduleSet, _ optimizer: Component, on console: Console
+        _ experiment: Experiment, _ schedules: RunSchedules, _ update: UpdateDescription, _ optimizer: Component,
+        on console: Console
     ) {
         console.print(experiment.summary)
+        console.print(update.lines)
         for channel in schedules.channels where optimizer.hyperparameter(for: channel) == nil {
             console.print("The schedule drives \(channel), which \(optimizer.name) does not have: it is ignored.")
         }

@@ -31,22 +31,23 @@ struct TrainingResult: Encodable {
     let monitor: String
     /// Batches that were not learned from, because their gradient was not finite.
     let skippedBatches: Int
+    let update: UpdateDescription
     let plugins: [Plugin]
 
     /// - Parameters:
     ///   - steps: steps done.
     ///   - trainLoss: the mean loss over the whole training part, with the final weights.
     init(
-        _ summary: Trainer.Summary, _ trainer: Trainer, steps: Int, batchSize: Int, trainLoss: Double,
-        schedules: ScheduleSet, monitor: Monitor
+        _ summary: Trainer.Summary, _ trainer: Trainer, steps: Int, stepsPerEpoch: Int, trainLoss: Double,
+        schedules: RunSchedules, update: UpdateDescription, monitor: Monitor
     ) {
         let seconds = summary.training / .seconds(1)
         let times = summary.stepMilliseconds.sorted()
         let middle = times.count / 2
-        let samples = Double(steps) / Double((trainer.training.count + batchSize - 1) / batchSize)
+        let epochs = Double(steps) / Double(stepsPerEpoch)
         self.steps = steps
         self.seconds = seconds
-        samplesPerSecond = seconds > 0 ? samples * Double(trainer.training.count) / seconds : 0
+        samplesPerSecond = seconds > 0 ? epochs * Double(trainer.training.count) / seconds : 0
         msPerStep = times.isEmpty ? 0 : times.count % 2 == 1 ? times[middle] : (times[middle - 1] + times[middle]) / 2
         self.trainLoss = trainLoss
         testLoss = summary.last?.test.loss
@@ -54,7 +55,8 @@ struct TrainingResult: Encodable {
         validationLoss = summary.last?.validation?.loss
         validationAccuracy = summary.last?.validation?.accuracy
         self.monitor = monitor.rawValue
-        let components = schedules.members.flatMap(\.schedule.components) + [trainer.optimizer.component]
+        self.update = update
+        let components = schedules.components + [trainer.optimizer.component]
         plugins = components.reduce(into: []) { plugins, component in
             if !plugins.contains(where: { $0.name == component.name }) { plugins.append(Plugin(component)) }
         }

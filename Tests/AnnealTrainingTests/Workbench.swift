@@ -27,20 +27,26 @@ struct Workbench {
     let trainer: Trainer
     let state: TrainingState
     let schedule: ScheduleInstance
+    /// What drives the groups: the schedule, or in some another.
+    let sources: GroupSources
     let steps: Int
 
+    /// - Parameter own: schedules of groups, by their index.
     init(
-        _ optimizer: String, schedule text: String = "fixed", model: ModelSpecification = .mlp(hidden: [32]),
-        dataset: Dataset = digits, epochs: Int = 2, batchSize: Int = 64, threads: Int = 1, clock: Clock? = nil,
-        validation: Examples? = nil, monitor: Monitor = .testLoss
+        _ optimizer: String, groups: [String] = [], schedule text: String = "fixed", own: [Int: String] = [:],
+        model: ModelSpecification = .mlp(hidden: [32]), dataset: Dataset = digits, epochs: Int = 2, batchSize: Int = 64,
+        accumulate: Int = 1, clipping: GradientClipping? = nil, averaging: Double? = nil, shuffled: Bool = true,
+        threads: Int = 1, clock: Clock? = nil, validation: Examples? = nil, monitor: Monitor = .testLoss
     ) throws {
-        let batch = min(batchSize, dataset.train.count)
+        let batch = min(batchSize * accumulate, dataset.train.count)
         let stepsPerEpoch = (dataset.train.count + batch - 1) / batch
         steps = epochs * stepsPerEpoch
-        schedule = try ScheduleInstance(
-            ScheduleSpecification(text), in: Self.registry,
-            length: RunLength(steps: steps, stepsPerEpoch: stepsPerEpoch),
-            clock: clock)
+        let length = RunLength(steps: steps, stepsPerEpoch: stepsPerEpoch)
+        func instance(_ text: String) throws -> ScheduleInstance {
+            try ScheduleInstance(ScheduleSpecification(text), in: Self.registry, length: length, clock: clock)
+        }
+        schedule = try instance(text)
+        sources = GroupSources(schedule, own: try own.mapValues(instance))
         let model = try Model(model, for: dataset)
         let tensors = model.layout.entries.map { entry in
             OptimizerInstance.Tensor(
@@ -49,17 +55,19 @@ struct Workbench {
         trainer = Trainer(
             model: model,
             optimizer: try OptimizerInstance(
-                Specification(optimizer), in: Self.registry, tensors: tensors, scheduled: schedule.channels,
-                length: RunLength(steps: steps)),
-            training: dataset.train, validation: validation, test: dataset.test, monitor: monitor,
+                Specification(optimizer), groups: groups.map { try GroupSpecification($0) }, in: Self.registry,
+                tensors: tensors, scheduled: schedule.channels, length: RunLength(steps: steps)),
+            training: dataset.train, validation: validation, test: dataset.test, monitor: monitor, clipping: clipping,
             pool: try Pool(threads: threads))
         var random = Random(seed: 7)
-        state = try trainer.makeState(schedule: schedule.initialState, batchSize: batchSize, random: &random)
+        state = try trainer.makeState(
+            schedule: sources.initialState(for: trainer.optimizer), batchSize: batchSize, batchesPerStep: accumulate,
+            averaging: averaging, shuffled: shuffled, random: &random)
     }
 
     @discardableResult
     func run(_ observers: [any Observer] = []) throws -> Trainer.Summary {
-        try trainer.run(state, steps: steps, driving: schedule, observers: observers)
+        try trainer.run(state, steps: steps, driving: sources, observers: observers)
     }
 }
 

@@ -10,9 +10,12 @@ final class OptimizerRun {
     private let places: [Int]
 
     /// - Parameters:
+    ///   - groups: of the tensors, which are called "0", "1", ….
     ///   - initial: the weights of all tensors, one after another, without padding.
     ///   - scheduled: the channels that a schedule drives.
-    init(_ text: String, shapes: [[Int]], initial: [Double], scheduled: [String] = []) throws {
+    init(
+        _ text: String, groups: [String] = [], shapes: [[Int]], initial: [Double], scheduled: [String] = []
+    ) throws {
         var offset = 0
         var tensors: [OptimizerInstance.Tensor] = []
         var places: [Int] = []
@@ -28,8 +31,8 @@ final class OptimizerRun {
         gradients = Self.allocate(length)
         for (place, weight) in zip(places, initial) { parameters[place] = Float(weight) }
         optimizer = try OptimizerInstance(
-            Specification(text), in: InstalledPlugins.registry, tensors: tensors, scheduled: scheduled,
-            length: RunLength(steps: 100))
+            Specification(text), groups: groups.map { try GroupSpecification($0) }, in: InstalledPlugins.registry,
+            tensors: tensors, scheduled: scheduled, length: RunLength(steps: 100))
         state = optimizer.makeState(parameters: parameters)
     }
 

@@ -185,6 +185,15 @@ void anneal_sum_chunks(float *const *chunks, size_t chunk_count, size_t begin, s
 /* The sum of x[i]^2 in float64. */
 double anneal_sum_of_squares(const float *x, size_t count);
 
+/* x[i] *= factor. */
+void anneal_scale(float *x, size_t count, double factor);
+
+/* x[i] = min(max(x[i], -limit), limit); what is not a number stays. */
+void anneal_clamp(float *x, size_t count, double limit);
+
+/* average[i] += weight * (values[i] - average[i]), as torch.lerp rounds it: weight 1 gives exactly values[i]. */
+void anneal_average(float *average, const float *values, size_t count, double weight);
+
 /* ---- Losses of a batch. They return the sum over the batch in float64; `gradient` (NULL: not wanted) receives the
  *      derivative of scale * sum. ---- */
 

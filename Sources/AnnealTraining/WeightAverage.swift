@@ -1,0 +1,34 @@
+public import AnnealTensor
+
+/// An exponential moving average of the weights, which a run is judged by in their place:
+///
+///     average ← decay · average + (1 − decay) · weights        after every step
+///
+/// After the first step it is a copy of the weights, as in `torch.optim.swa_utils.AveragedModel` with
+/// `get_ema_multi_avg_fn(decay)`; before it, of the initial ones. Of an optimizer that evaluates elsewhere it averages the weights
+/// to evaluate. Polyak and Juditsky 1992 <https://doi.org/10.1137/0330046>.
+public final class WeightAverage {
+    public let decay: Double
+    /// The average.
+    public let values: ParameterBuffer
+    /// The steps it has followed.
+    public private(set) var updates = 0
+
+    /// - Parameter decay: from 0, which is no average, to below 1.
+    init(of parameters: ParameterBuffer, decay: Double) throws(TensorError) {
+        self.decay = decay
+        values = try parameters.copy()
+    }
+
+    func copy() throws(TensorError) -> WeightAverage {
+        let copy = try WeightAverage(of: values, decay: decay)
+        copy.updates = updates
+        return copy
+    }
+
+    /// Follows a step that led to these weights.
+    func follow(_ weights: ParameterBuffer, on pool: Pool) {
+        values.move(towards: weights, by: updates == 0 ? 1 : 1 - decay, on: pool)
+        updates += 1
+    }
+}
