@@ -21,7 +21,7 @@ final class BatchMemory {
     private var targets: UnsafeMutableRawPointer
     private var capacity = 0
     private let featureCount: Int
-    private var bags = BagMemory()
+    private let bags = BagMemory()
 
     init(featureCount: Int) {
         self.featureCount = featureCount

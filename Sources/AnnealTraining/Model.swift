@@ -13,8 +13,9 @@ public struct Model: Sendable {
     public let layout: ParameterLayout
     let featureCount: Int
     let outputCount: Int
-    /// The mean over the examples; all of them if they are dense.
-    private let featuresPerExample: Int
+    /// Of one row's forward pass, and as many parameters as a chunk's gradient has in any case: what cuts a batch into chunks.
+    private let multiplyAddsPerRow: Int
+    private let denseCount: Int
 
     /// - Parameter densifies: whether an embedding's gradient is a whole tensor, instead of the rows that a step touches.
     public init(_ specification: ModelSpecification, for dataset: Dataset, densifies: Bool = false) throws {
@@ -28,26 +29,36 @@ public struct Model: Sendable {
         default: break
         }
         let outputs = if case .classification(let classes) = dataset.task { classes.count } else { 1 }
-        let hidden = if case .mlp(let hidden) = specification { hidden } else { [Int]() }
-        let sizes = [dataset.featureCount] + hidden + [outputs]
-        var tensors: [(name: String, shape: Shape)] = []
-        var embeddings: [(name: String, shape: Shape)] = []
-        if case .embeddingBag(let width) = specification {
-            tensors = [("output.weight", Shape(outputs, width)), ("output.bias", Shape(outputs))]
-            embeddings = [("embedding.weight", Shape(dataset.featureCount, width))]
+        self.specification = specification
+        switch specification {
+        case .softmax, .linear: layout = try Self.sequence([dataset.featureCount, outputs])
+        case .mlp(let hidden): layout = try Self.sequence([dataset.featureCount] + hidden + [outputs])
+        case .embeddingBag(let width):
+            let output = [("output.weight", Shape(outputs, width)), ("output.bias", Shape(outputs))]
+            let embedding = [("embedding.weight", Shape(dataset.featureCount, width))]
+            layout = try densifies ? ParameterLayout(output + embedding) : ParameterLayout(output, sparse: embedding)
         }
-        for (index, (inputs, outputs)) in zip(sizes, sizes.dropFirst()).enumerated() where embeddings.isEmpty {
+        if case .embeddingBag(let width) = specification, let features = dataset.train.sparse {
+            // A row of an embedding is read from far away and written back: each number counts as some products.
+            let perExample = features.indices.count / max(1, features.count)
+            multiplyAddsPerRow = width * (outputs + 16 * perExample)
+        } else {
+            multiplyAddsPerRow = layout.entries.reduce(0) { $0 + ($1.shape.rank == 2 ? $1.count : 0) }
+        }
+        denseCount = layout.dense.parameterCount
+        self.featureCount = dataset.featureCount
+        self.outputCount = outputs
+    }
+
+    /// Linear layers of these sizes with ReLU between them.
+    private static func sequence(_ sizes: [Int]) throws -> ParameterLayout {
+        var tensors: [(name: String, shape: Shape)] = []
+        for (index, (inputs, outputs)) in zip(sizes, sizes.dropFirst()).enumerated() {
             // Every second module of the sequence is a ReLU, which has no parameters but a number.
             tensors.append(("\(2 * index).weight", Shape(outputs, inputs)))
             tensors.append(("\(2 * index).bias", Shape(outputs)))
         }
-        self.specification = specification
-        self.layout =
-            try densifies ? ParameterLayout(tensors + embeddings) : ParameterLayout(tensors, sparse: embeddings)
-        featuresPerExample =
-            dataset.train.sparse.map { $0.indices.count / max(1, dataset.train.count) } ?? dataset.featureCount
-        self.featureCount = dataset.featureCount
-        self.outputCount = outputs
+        return try ParameterLayout(tensors)
     }
 
     /// The bytes that training takes at least: parameters, gradients, two slots of an optimizer, and what the layers put out
@@ -56,18 +67,14 @@ public struct Model: Sendable {
     ///     model.trainingBytes(batchSize: 64)
     public func trainingBytes(batchSize: Int) -> Double {
         let widths = layout.entries.reduce(0) { $0 + ($1.shape.rank == 1 ? $1.count : 0) }
-        return 4 * (4 * Double(layout.parameterCount) + 2 * Double(batchSize) * Double(widths))
+        // A sparse gradient has few rows.
+        let numbers = 3 * Double(layout.parameterCount) + Double(denseCount)
+        return 4 * (numbers + 2 * Double(batchSize) * Double(widths))
     }
 
     /// How a batch is cut for this model, by sizes only.
     func chunkGrid(rows: Int) -> ChunkGrid {
-        let dense = layout.dense
-        var products = dense.entries.reduce(0) { $0 + ($1.shape.rank == 2 ? $1.count : 0) }
-        if case .embeddingBag(let width) = specification {
-            // A row of an embedding is read from far away and written back: each number counts as some products.
-            products = width * (outputCount + 16 * featuresPerExample)
-        }
-        return ChunkGrid(rows: rows, multiplyAddsPerRow: products, parameters: dense.parameterCount)
+        ChunkGrid(rows: rows, multiplyAddsPerRow: multiplyAddsPerRow, parameters: denseCount)
     }
 
     /// Fresh parameters as PyTorch draws them: weights and biases of `nn.Linear` uniform in ±1/√in, an embedding's normal with

@@ -46,8 +46,22 @@ import Testing
         }
     }
 
-    /// Slots too: rows that a step does not touch may as well not be there. The numbers of touched rows are those of a tensor
-    /// that has no others.
+    /// What a row remembers waits until it is touched again, whatever happens to others meanwhile.
+    @Test(arguments: optimizers, [1, 3, 64, 100])
+    func slotsOfRowsThatAreNotTouchedWait(name: String, width: Int) throws {
+        let (some, others) = ((0..<1000).filter { $0 % 3 == 0 }, (0..<1000).filter { $0 % 3 != 0 })
+        for text in try specifications(of: name) {
+            let busy = try SparseRun(text, rows: 1000, width: width, weight)
+            let quiet = try SparseRun(text, rows: 1000, width: width, weight)
+            for step in 0..<6 {
+                try busy.step(step % 2 == 0 ? some : others, gradient)
+                try quiet.step(step % 2 == 0 ? some : [], gradient)
+            }
+            for row in some { #expect(bits(busy.row(row)) == bits(quiet.row(row)), "\(text)") }
+        }
+    }
+
+    /// The numbers of touched rows are those of a tensor that has no others.
     @Test(arguments: optimizers, [1, 3, 64, 100])
     func touchedRowsMoveAsIfTheyWereAll(name: String, width: Int) throws {
         let rows = [0, 1, 2, 17, 400, 401, 998]
