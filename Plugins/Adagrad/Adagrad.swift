@@ -8,6 +8,9 @@ import Glibc
 ///     s ← s + g²
 ///     p ← p − lr / (1 + (step − 1) · lr_decay) · g / (√s + eps)
 ///
+/// Of a sparse gradient only its rows move, and that is the rule itself: where g is 0, s and p stay. Weight decay, which moves
+/// all rows, is then refused, as in PyTorch.
+///
 /// `torch.optim.Adagrad`. Duchi et al. 2011 <https://jmlr.org/papers/v12/duchi11a.html>. For sparse features, where rare
 /// ones should keep a large rate.
 struct Adagrad: Optimizer {
@@ -25,19 +28,32 @@ struct Adagrad: Optimizer {
         ]
     }
     static let slots = [Slot("sum")]
+    static let sparseRows = true
 
     var lr = 1e-2
     var lrDecay = 0.0
     var weightDecay = 0.0
     var initialAccumulator = 0.0
     var eps = 1e-10
+    private var decays = false
+
+    mutating func prepare(_ setup: Setup) { decays = weightDecay != 0 || setup.isScheduled("weight_decay") }
 
     func layout(of slot: Int) -> SlotLayout { .filled(with: initialAccumulator) }
 
+    func accept(sparseGradientOf tensor: TensorShape) throws(Refusal) {
+        guard decays else { return }
+        throw Refusal(
+            "weight_decay moves every row of \(tensor.name), but its gradient is sparse: leave weight_decay out or densify it (--densify)"
+        )
+    }
+
     func update(_ block: Block) {
-        guard let sum = block.slot(0) else { return }
         let decayed = lr / (1 + Double(block.step - 1) * lrDecay)
-        anneal_adagrad(block.parameter, block.gradient, sum, block.count, decayed, weightDecay, eps)
+        block.forEachPiece { piece in
+            guard let sum = piece.slot(0) else { return }
+            anneal_adagrad(piece.parameter, piece.gradient, sum, piece.count, decayed, weightDecay, eps)
+        }
     }
 }
 

@@ -9,6 +9,13 @@ import Glibc
 ///     v ← beta2 · v + (1 − beta2) · g²                       (amsgrad: the largest v so far takes its place)
 ///     p ← p − lr / (1 − beta1^step) · m / (√v / √(1 − beta2^step) + eps)
 ///
+/// Of a sparse gradient only its rows move, with their averages as they last were: `torch.optim.SparseAdam`, which adds eps to √v
+/// before the correction,
+///
+///     p ← p − lr · √(1 − beta2^step) / (1 − beta1^step) · m / (√v + eps)
+///
+/// and has neither weight decay nor amsgrad, which are then refused.
+///
 /// `torch.optim.Adam`, weight decay as an L2 penalty. Kingma and Ba 2015 <https://arxiv.org/abs/1412.6980>; amsgrad: Reddi
 /// et al. 2018. The rate to start from is 1e-3; it forgives most choices.
 struct Adam: Optimizer {
@@ -29,6 +36,7 @@ struct Adam: Optimizer {
         ]
     }
     static let slots = [Slot("exp_avg"), Slot("exp_avg_sq"), Slot("max_exp_avg_sq")]
+    static let sparseRows = true
 
     var lr = 1e-3
     var beta1 = 0.9
@@ -36,15 +44,35 @@ struct Adam: Optimizer {
     var eps = 1e-8
     var weightDecay = 0.0
     var amsgrad = false
+    private var decays = false
+
+    mutating func prepare(_ setup: Setup) { decays = weightDecay != 0 || setup.isScheduled("weight_decay") }
 
     func layout(of slot: Int) -> SlotLayout { slot == 2 && !amsgrad ? .absent : .filled(with: 0) }
 
+    func accept(sparseGradientOf tensor: TensorShape) throws(Refusal) {
+        if decays {
+            throw Refusal(
+                "weight_decay moves every row of \(tensor.name), but its gradient is sparse: leave weight_decay out or densify it (--densify)"
+            )
+        }
+        if amsgrad {
+            throw Refusal(
+                "amsgrad is not defined for the sparse gradient of \(tensor.name): leave amsgrad out or densify it (--densify)"
+            )
+        }
+    }
+
     func update(_ block: Block) {
-        guard let average = block.slot(0), let squareAverage = block.slot(1) else { return }
         let step = Double(block.step)
-        anneal_adam(
-            block.parameter, block.gradient, average, squareAverage, block.slot(2), block.count, lr, beta1, beta2, eps,
-            weightDecay, 1 - pow(beta1, step), 1 - pow(beta2, step))
+        let (correction1, correction2) = (1 - pow(beta1, step), 1 - pow(beta2, step))
+        let eps = block.isSparse ? eps / correction2.squareRoot() : eps
+        block.forEachPiece { piece in
+            guard let average = piece.slot(0), let squareAverage = piece.slot(1) else { return }
+            anneal_adam(
+                piece.parameter, piece.gradient, average, squareAverage, piece.slot(2), piece.count, lr, beta1, beta2,
+                eps, weightDecay, correction1, correction2)
+        }
     }
 }
 

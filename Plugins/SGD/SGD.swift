@@ -7,6 +7,8 @@ public import AnnealPlugin
 ///     b ← momentum · b + (1 − dampening) · g        (first step: b ← g)
 ///     p ← p − lr · b                                (nesterov: p − lr · (g + momentum · b))
 ///
+/// Of a sparse gradient only its rows move, as in PyTorch, and with momentum or weight decay it is refused: those move all rows.
+///
 /// `torch.optim.SGD`. Sutskever et al. 2013, with the rate outside the buffer. The reference to beat in vision: with
 /// momentum 0.9 and a decaying schedule it is hard to beat.
 struct SGD: Optimizer {
@@ -26,6 +28,7 @@ struct SGD: Optimizer {
         ]
     }
     static let slots = [Slot("momentum_buffer")]
+    static let sparseRows = true
 
     var lr = 1e-3
     var momentum = 0.0
@@ -33,9 +36,11 @@ struct SGD: Optimizer {
     var weightDecay = 0.0
     var nesterov = false
     private var keepsMomentum = false
+    private var decays = false
 
     mutating func prepare(_ setup: Setup) throws(Refusal) {
         keepsMomentum = momentum != 0 || setup.isScheduled("momentum")
+        decays = weightDecay != 0 || setup.isScheduled("weight_decay")
         if nesterov && (!keepsMomentum || dampening != 0) {
             throw Refusal("nesterov needs a momentum above 0 and a dampening of 0")
         }
@@ -43,10 +48,20 @@ struct SGD: Optimizer {
 
     func layout(of slot: Int) -> SlotLayout { keepsMomentum ? .filled(with: 0) : .absent }
 
+    func accept(sparseGradientOf tensor: TensorShape) throws(Refusal) {
+        guard keepsMomentum || decays else { return }
+        let option = keepsMomentum ? "momentum" : "weight_decay"
+        throw Refusal(
+            "\(option) moves every row of \(tensor.name), but its gradient is sparse: leave \(option) out or densify it (--densify)"
+        )
+    }
+
     func update(_ block: Block) {
-        anneal_sgd(
-            block.parameter, block.gradient, block.slot(0), block.count, lr, momentum, dampening, weightDecay, nesterov,
-            block.step == 1)
+        block.forEachPiece { piece in
+            anneal_sgd(
+                piece.parameter, piece.gradient, piece.slot(0), piece.count, lr, momentum, dampening, weightDecay,
+                nesterov, block.step == 1)
+        }
     }
 }
 

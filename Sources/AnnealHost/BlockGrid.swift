@@ -22,7 +22,28 @@ struct BlockGrid {
     /// thread jumps in memory, where what it will read next has not been fetched ahead.
     static func blockSize(ofRun length: Int) -> Int { min(4 * blockSize, max(blockSize, length / 128 / 64 * 64)) }
 
+    /// Of all tensors, as if no gradient were sparse: where state is laid out and weights to evaluate are written.
     let blocks: [Block]
+    /// Those whose gradients are dense, which is all that a step updates without rows; indices of `blocks`.
+    let dense: [Int]
+
+    /// A tensor whose gradient comes as rows. It is cut between them.
+    struct Sparse {
+        let tensor: Int
+        let group: Int
+        let offset: Int
+        let width: Int
+        /// How many rows the tensor has.
+        let rows: Int
+        /// How many row numbers a block has, except the last.
+        let step: Int
+        /// Its block in `blocks` that begins where it does.
+        let first: Int
+
+        /// How many blocks so many row numbers are cut into.
+        func blockCount(_ count: Int) -> Int { width == 0 ? 0 : count / step + (count % step == 0 ? 0 : 1) }
+    }
+    let sparse: [Sparse]
 
     /// - Parameter groups: of each tensor, the group it is in; a block never spans two.
     init(_ tensors: [OptimizerInstance.Tensor], in groups: [Int], cut: OptimizerTable.Cut, plan: SlotPlan) {
@@ -53,6 +74,7 @@ struct BlockGrid {
             while first < tensors.count {
                 var last = first
                 while last + 1 < tensors.count, groups[last] == groups[last + 1],
+                    !tensors[last].isSparse, !tensors[last + 1].isSparse,
                     Self.areNeighbours(tensors, last, plan)
                 {
                     last += 1
@@ -69,8 +91,20 @@ struct BlockGrid {
                 first = last + 1
             }
         }
-        self.blocks = blocks.filter { $0.count > 0 }
+        blocks.removeAll { $0.count == 0 }
+        self.blocks = blocks
+        dense = blocks.indices.filter { !tensors[blocks[$0].tensor].isSparse }
+        sparse = tensors.enumerated().filter(\.element.isSparse).map { index, tensor in
+            Sparse(
+                tensor: index, group: groups[index], offset: tensor.offset, width: tensor.width,
+                rows: tensor.shape[0],
+                step: cut == .never ? max(1, tensor.shape[0]) : max(1, Self.blockSize / max(1, tensor.width)),
+                first: blocks.firstIndex { $0.tensor == index } ?? 0)
+        }
     }
+
+    /// How many blocks the largest possible step has.
+    var largestStep: Int { dense.count + sparse.reduce(0) { $0 + $1.blockCount($1.rows) } }
 
     /// Whether a block may span a tensor and the next: they keep the same slots and only padding lies between.
     private static func areNeighbours(_ tensors: [OptimizerInstance.Tensor], _ index: Int, _ plan: SlotPlan) -> Bool {

@@ -53,6 +53,11 @@ public struct Component: @unchecked Sendable {
         if case .optimizer(let table) = functions { table.cut == .anywhere && table.reductions.isEmpty } else { false }
     }
 
+    /// Whether an optimizer updates single rows of a tensor, with some of its options at least.
+    public var takesSparseRows: Bool {
+        if case .optimizer(let table) = functions { table.takesSparseRows } else { false }
+    }
+
     /// The optimizer's learning rate when none is given.
     public var defaultRate: Double? {
         for parameter in parameters where parameter.role == .lr {
@@ -91,6 +96,8 @@ struct OptimizerTable {
     let cut: Cut
     /// Whether it cuts large blocks itself.
     let sharesBlocks: Bool
+    /// Whether it understands gradients that are some rows of a tensor.
+    let takesSparseRows: Bool
     let slots: [Slot]
     let reductions: [Scope]
     let measureCount: Int

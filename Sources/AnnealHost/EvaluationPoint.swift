@@ -19,7 +19,8 @@ extension OptimizerInstance {
         concurrently: Concurrently = { count, body in (0..<count).forEach(body) }
     ) throws(ComponentFailure) {
         try hyperparameters.withUnsafeBufferPointer { hyperparameters throws(ComponentFailure) in
-            try forEveryBlock(concurrently) { index in
+            func isLarge(_ index: Int) -> Bool { grid.blocks[index].count > BlockGrid.blockSize }
+            try forEveryBlock(grid.blocks.count, isLarge: isLarge, concurrently) { index in
                 let block = grid.blocks[index]
                 guard let evaluation = table.evaluation else {
                     (out + block.offset).update(from: parameters + block.offset, count: block.count)
@@ -42,7 +43,7 @@ extension OptimizerInstance {
 
     /// Runs `body` for every block; what it returns is the sentence of a failure.
     func forEveryBlock(
-        _ concurrently: Concurrently, _ body: (Int) -> String?
+        _ count: Int, isLarge: (Int) -> Bool, _ concurrently: Concurrently, _ body: (Int) -> String?
     ) throws(ComponentFailure) {
         let failure = Mutex<(block: Int, sentence: String)?>(nil)
         withoutActuallyEscaping(body) { body in
@@ -51,10 +52,11 @@ extension OptimizerInstance {
                 // Of several failures the first in grid order is told, so that a run always ends with the same words.
                 failure.withLock { if index < $0?.block ?? .max { $0 = (index, sentence) } }
             }
-            guard table.sharesBlocks else { return concurrently(grid.blocks.count, run) }
-            func isLarge(_ index: Int) -> Bool { grid.blocks[index].count > BlockGrid.blockSize }
-            Crew.lending(concurrently) { for index in grid.blocks.indices where isLarge(index) { run(index) } }
-            concurrently(grid.blocks.count) { index in if !isLarge(index) { run(index) } }
+            guard table.sharesBlocks else { return concurrently(count, run) }
+            Crew.lending(concurrently) { for index in 0..<count where isLarge(index) { run(index) } }
+            withoutActuallyEscaping(isLarge) { isLarge in
+                concurrently(count) { index in if !isLarge(index) { run(index) } }
+            }
         }
         if let failure = failure.withLock({ $0 }) {
             throw ComponentFailure(component: component.name, sentence: failure.sentence)

@@ -12,14 +12,20 @@ public final class OptimizerInstance: @unchecked Sendable {
         public let shape: [Int]
         /// Where it begins, in elements, a multiple of 64; up to the next tensor the buffers hold zeros.
         public let offset: Int
+        /// Whether its gradient comes as the rows that a step touches.
+        public let isSparse: Bool
 
-        public init(name: String, shape: [Int], offset: Int) {
+        /// - Parameter isSparse: of a tensor with at least one dimension.
+        public init(name: String, shape: [Int], offset: Int, isSparse: Bool = false) {
             self.name = name
             self.shape = shape
             self.offset = offset
+            self.isSparse = isSparse && !shape.isEmpty
         }
 
         var count: Int { shape.reduce(1, *) }
+        /// How many numbers a row has.
+        var width: Int { shape.dropFirst().reduce(1, *) }
     }
 
     /// Runs `body` for every index below a count, in any order, on any threads, and returns when all have ended.
@@ -57,6 +63,11 @@ public final class OptimizerInstance: @unchecked Sendable {
         let component = try registry.component(specification.name, .optimizer)
         guard case .optimizer(let table) = component.functions, let create = table.api.create else {
             throw .wrongKind(specification.name, is: component.kind, wanted: .optimizer)
+        }
+        if !table.takesSparseRows, let tensor = tensors.first(where: \.isSparse) {
+            throw .updatesAllRows(
+                component: component.name, tensor: tensor.name,
+                others: registry.components.filter(\.takesSparseRows).map(\.name))
         }
         let horizon = length.ticks(of: .step)
         let scale = TimeScale(.step, length: length, piece: horizon)
@@ -99,6 +110,9 @@ public final class OptimizerInstance: @unchecked Sendable {
 
     deinit { freeTensors() }
 
+    /// The tensors whose gradients come as rows, ascending.
+    public var sparseTensors: [Int] { grid.sparse.map(\.tensor) }
+
     /// Which hyperparameter a schedule's channel drives: the one of that key, or else of that role.
     public func hyperparameter(for channel: String) -> Int? { component.hyperparameter(for: channel) }
 
@@ -109,19 +123,28 @@ public final class OptimizerInstance: @unchecked Sendable {
 
     /// Takes one step over all parameters. The result does not depend on how `concurrently` runs its blocks.
     ///
-    /// - Parameter hyperparameters: as in the property, with what schedules drive exchanged.
+    /// - Parameters:
+    ///   - gradients: laid out as the parameters; what stands at sparse tensors is not read.
+    ///   - rows: the gradients of sparse tensors, in their order.
+    ///   - hyperparameters: as in the property, with what schedules drive exchanged.
     public func step(
         _ state: OptimizerState, parameters: UnsafeMutablePointer<Float>, gradients: UnsafePointer<Float>,
-        hyperparameters: [Double], concurrently: Concurrently = { count, body in (0..<count).forEach(body) }
+        rows: [SparseGradient] = [], hyperparameters: [Double],
+        concurrently: Concurrently = { count, body in (0..<count).forEach(body) }
     ) throws(ComponentFailure) {
         precondition(
             hyperparameters.count == self.hyperparameters.count, "one number per group and declared parameter")
+        precondition(rows.count == grid.sparse.count, "one gradient per sparse tensor")
+        for (gradient, tensor) in zip(rows, grid.sparse) {
+            precondition(gradient.count == 0 || gradient.rows[gradient.count - 1] < tensor.rows, "rows of the tensor")
+        }
         state.stepsTaken += 1
         state.clearSums()
         try hyperparameters.withUnsafeBufferPointer { hyperparameters throws(ComponentFailure) in
             for pass in 0...table.measureCount {
                 for group in groups.indices { try advance(group, state, pass, hyperparameters.baseAddress) }
-                let blocks = BlockCaller(self, state, pass: pass, parameters, gradients, hyperparameters.baseAddress)
+                let blocks = BlockCaller(
+                    self, state, pass: pass, parameters, gradients, rows, hyperparameters.baseAddress)
                 try blocks.run(concurrently)
             }
         }
@@ -162,7 +185,8 @@ public final class OptimizerInstance: @unchecked Sendable {
             (table + index).initialize(
                 to: anneal_tensor(
                     struct_size: UInt32(MemoryLayout<anneal_tensor>.size), rank: UInt32(tensor.shape.count),
-                    name: UnsafePointer(name), shape: UnsafePointer(shape), count: UInt64(tensor.count)))
+                    name: UnsafePointer(name), shape: UnsafePointer(shape), count: UInt64(tensor.count),
+                    flags: tensor.isSparse ? UInt64(ANNEAL_SPARSE_GRADIENT) : 0))
             memory += [UnsafeMutableRawPointer(name), UnsafeMutableRawPointer(shape)]
         }
         return (table, { for block in memory { block.deallocate() } })

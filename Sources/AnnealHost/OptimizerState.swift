@@ -33,7 +33,7 @@ public final class OptimizerState {
         values = AlignedBuffer(count: perTensor + groups * perGroup)
         slotPointers = AlignedBuffer(count: blocks.count * slots.count)
         groupSlots = AlignedBuffer(count: groups * slots.count)
-        partials = AlignedBuffer(count: blocks.count * optimizer.table.reductions.count)
+        partials = AlignedBuffer(count: optimizer.grid.largestStep * optimizer.table.reductions.count)
         tensorSums = AlignedBuffer(count: plan.count * optimizer.table.reductions.count)
         groupSums = AlignedBuffer(count: groups * optimizer.table.reductions.count)
 

@@ -29,7 +29,9 @@ struct SlotPlan {
         _ tensor: UnsafePointer<anneal_tensor>
     ) throws(ComponentFailure) -> [Slot] {
         let declared = table.slots
-        guard let layout = table.api.layout, !declared.isEmpty else {
+        // Without slots there is nothing to plan, but rows may be refused.
+        let isSparse = tensor.pointee.flags & UInt64(ANNEAL_SPARSE_GRADIENT) != 0
+        guard let layout = table.api.layout, !declared.isEmpty || isSparse else {
             return declared.map {
                 Slot(kind: $0.kind, initial: $0.initial, valueCount: $0.valueCount, copiesParameter: false)
             }

@@ -18,6 +18,7 @@ public indirect enum SpecificationError: Error, CustomStringConvertible, Sendabl
     case otherLength(planned: Int?, now: Int?)
     case noTimeLeft(done: Int, now: Int)
     case refused(component: String, sentence: String)
+    case updatesAllRows(component: String, tensor: String, others: [String])
     case twoRates(option: Double, argument: Double, component: String)
     case unmatchedPattern(String, names: [String])
     case shadowedPattern(String)
@@ -77,6 +78,10 @@ public indirect enum SpecificationError: Error, CustomStringConvertible, Sendabl
             return "\(done) steps are done already, so the run cannot be \(now) steps long"
         case .unknownLength(let component):
             return "\(component) needs the length of the run to be known"
+        case .updatesAllRows(let component, let tensor, let others):
+            let others = others.isEmpty ? "" : "take \(others.joined(separator: ", ")) or "
+            return "\(component) cannot update single rows, which the sparse gradient of \(tensor) asks for: \(others)"
+                + "densify it (--densify)"
         case .refused(let component, let sentence):
             return "\(component) refuses this: \(sentence)"
         case .twoRates(let option, let argument, let component):

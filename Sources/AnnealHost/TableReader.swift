@@ -139,9 +139,9 @@ struct TableReader {
             throw .contradiction("\(name) sums over single tensors, but lets blocks span several")
         }
         return OptimizerTable(
-            cut: cut, sharesBlocks: api.flags & ANNEAL_SHARES_BLOCKS != 0, slots: slots, reductions: reductions,
-            measureCount: Int(api.measure_count), api: api,
-            evaluation: evaluation)
+            cut: cut, sharesBlocks: api.flags & ANNEAL_SHARES_BLOCKS != 0,
+            takesSparseRows: api.flags & ANNEAL_SPARSE_ROWS != 0, slots: slots, reductions: reductions,
+            measureCount: Int(api.measure_count), api: api, evaluation: evaluation)
     }
 
     private func slot(

@@ -153,14 +153,23 @@ private func optimizerTable<O: Optimizer>(_ type: O.Type) -> UnsafeRawPointer {
         }
     let advances = O.slots.contains { $0.kind == ANNEAL_PER_GROUP }
     let api = anneal_optimizer_api(
-        struct_size: size(anneal_optimizer_api.self), flags: cut | (O.sharesBlocks ? ANNEAL_SHARES_BLOCKS : 0),
+        struct_size: size(anneal_optimizer_api.self),
+        flags: cut | (O.sharesBlocks ? ANNEAL_SHARES_BLOCKS : 0) | (O.sparseRows ? ANNEAL_SPARSE_ROWS : 0),
         slot_count: UInt32(slots.count),
         reduction_count: UInt32(reductions.count), measure_count: UInt64(O.measuringPasses), slots: table(slots),
         reductions: table(reductions), create: create, destroy: destroy,
-        layout: { instance, tensor, plan, _ in
+        layout: { instance, tensor, plan, sentence in
             guard let instance, let tensor, let plan = plan?.pointee else { return ANNEAL_FAILED }
             let box = Unmanaged<OptimizerBox>.fromOpaque(instance).takeUnretainedValue()
             let shape = TensorShape(tensor)
+            if shape.isSparse {
+                do throws(Refusal) {
+                    try box.accept(sparseGradientOf: shape)
+                } catch {
+                    write(error.sentence, to: sentence)
+                    return ANNEAL_REFUSED
+                }
+            }
             for slot in 0..<Int(plan.slot_count) { box.layout(of: slot, in: shape).apply(to: plan, slot) }
             return ANNEAL_OK
         },
@@ -300,6 +309,7 @@ private final class ListeningBoxOf<S: ListeningSchedule>: ListeningBox {
 }
 
 private class OptimizerBox {
+    func accept(sparseGradientOf tensor: TensorShape) throws(Refusal) { preconditionFailure("abstract") }
     func layout(of slot: Int, in tensor: TensorShape) -> SlotLayout { preconditionFailure("abstract") }
     func measure(_ block: Block, into sums: UnsafeMutablePointer<Double>) throws(Failure) {
         preconditionFailure("abstract")
@@ -325,6 +335,10 @@ private class OptimizerBoxOf<O: Optimizer>: OptimizerBox {
             parameter.offset.map { Place(index: index, offset: $0) }
         }
         self.places = places.count == schedulable.count ? places : nil
+    }
+
+    override func accept(sparseGradientOf tensor: TensorShape) throws(Refusal) {
+        try optimizer.accept(sparseGradientOf: tensor)
     }
 
     override func layout(of slot: Int, in tensor: TensorShape) -> SlotLayout {

@@ -20,6 +20,7 @@ import CAnneal
 ///
 /// - norms and other sums: `reductions`, which `measure` adds up before `update`;
 /// - numbers of the whole group that change from step to step: `Slot.perGroup`, which `advance` writes;
+/// - gradients that are some rows of an embedding: `sparseRows`;
 /// - single tensors, their rows or their shapes: `cut`, and `layout(of:in:)` for slots that depend on the shape.
 ///
 /// A step is `advance`, `measure` on every block, `advance` again, `update` on every block; without reductions, `advance`
@@ -31,6 +32,9 @@ public protocol Optimizer: Component {
     static var cut: Cut { get }
     /// Whether it cuts large blocks itself, by `Setup.crew`. Default: no; the host then gives each block to a thread.
     static var sharesBlocks: Bool { get }
+    /// Whether it updates single rows of a tensor: then `update` goes through a block by `forEachPiece`. Default: no; a sparse
+    /// gradient never arrives.
+    static var sparseRows: Bool { get }
     /// Sums over many elements that an update needs. Default: none.
     static var reductions: [Reduction] { get }
     /// How often every block is measured before the update. Default: once if there are reductions.
@@ -40,6 +44,10 @@ public protocol Optimizer: Component {
     func layout(of slot: Int) -> SlotLayout
     /// What becomes of a slot for one tensor. Default: what `layout(of:)` says, whatever the tensor.
     func layout(of slot: Int, in tensor: TensorShape) -> SlotLayout
+
+    /// Called once per tensor with a sparse gradient, before the first step: refuse if the parameters' values move rows that
+    /// a step does not touch. Default: every tensor will do.
+    func accept(sparseGradientOf tensor: TensorShape) throws(Refusal)
 
     /// Sets this block's part of each reduction; it only reads. Called from several threads at once.
     ///
@@ -56,10 +64,12 @@ extension Optimizer {
     public static var slots: [Slot] { [] }
     public static var cut: Cut { .anywhere }
     public static var sharesBlocks: Bool { false }
+    public static var sparseRows: Bool { false }
     public static var reductions: [Reduction] { [] }
     public static var measuringPasses: Int { reductions.isEmpty ? 0 : 1 }
     public func layout(of slot: Int) -> SlotLayout { .asDeclared }
     public func layout(of slot: Int, in tensor: TensorShape) -> SlotLayout { layout(of: slot) }
+    public func accept(sparseGradientOf tensor: TensorShape) throws(Refusal) {}
     public func measure(_ block: Block, into sums: UnsafeMutablePointer<Double>) throws(Failure) {}
     public func advance(_ step: GroupStep) throws(Failure) {}
 }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// A seeded generator of random numbers, xoshiro256++ started by SplitMix64; a value, so a copy continues the same way.
 ///
 ///     var random = Random(seed: 42)
@@ -44,6 +46,13 @@ public struct Random: RandomNumberGenerator, Equatable, Sendable {
         let value = range.lowerBound + uniform() * (range.upperBound - range.lowerBound)
         // The product may round up to the bound that does not belong.
         return value < range.upperBound ? value : max(range.lowerBound, range.upperBound.nextDown)
+    }
+
+    /// Normal with mean 0 and deviation 1: one of the pair of Box and Muller 1958 <https://doi.org/10.1214/aoms/1177706645>.
+    public mutating func normal() -> Float {
+        // Away from 0, which has no logarithm.
+        let (u, v) = (Double(next() >> 11) * 0x1p-53 + 0x1p-54, Double(next() >> 11) * 0x1p-53)
+        return Float((-2 * log(u)).squareRoot() * cos(2 * .pi * v))
     }
 
     /// Uniform in 0 ..< bound, without bias; 0 for a bound of 0.

@@ -34,6 +34,9 @@ public struct Shape: Sendable {
     /// All dimensions but the last, taken as one: how many vectors of `last` elements.
     public var rows: Int { last == 0 ? 0 : count / last }
 
+    /// How many elements share a first index.
+    public var width: Int { sizes[1] &* sizes[2] &* sizes[3] }
+
     /// The same shape with another last dimension.
     func replacingLast(with size: Int) -> Shape {
         var shape = self

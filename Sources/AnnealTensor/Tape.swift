@@ -19,11 +19,14 @@ public final class Tape {
         let input: Tensor
         var weight: Tensor?
         var bias: Tensor?
+        var bags: Bags?
         let backward: Backward
     }
 
     private let parameters: ParameterBuffer
     private let gradients: ParameterBuffer?
+    /// Of each sparse parameter, the rows that a step touches.
+    private let rows: [TouchedRows]
     private let arena = Arena()
     private var nodes: [Node] = []
     /// By a tensor's identity: whether its gradient holds a number yet. Parameters come first.
@@ -31,11 +34,19 @@ public final class Tape {
 
     /// A tape over a model's parameters. Without gradients nothing is recorded, and losses are only evaluated.
     ///
+    /// - Parameters:
+    ///   - gradients: of the parameters that are not sparse.
+    ///   - rows: of those that are, in the layout's order.
     /// - Throws: `layoutsDiffer` if the gradients are those of another model.
-    public init(_ parameters: ParameterBuffer, gradients: ParameterBuffer? = nil) throws(TensorError) {
-        if let gradients, gradients.layout != parameters.layout {
-            throw .layoutsDiffer(expected: parameters.count, found: gradients.count)
+    public init(
+        _ parameters: ParameterBuffer, gradients: ParameterBuffer? = nil, rows: [TouchedRows] = []
+    ) throws(TensorError) {
+        let dense = parameters.layout.dense
+        if let gradients, gradients.layout != dense || rows.map(\.width) != parameters.layout.sparse.map(\.shape.width)
+        {
+            throw .layoutsDiffer(expected: dense.count, found: gradients.count)
         }
+        self.rows = rows
         self.parameters = parameters
         self.gradients = gradients
         self.isWritten = Array(repeating: false, count: parameters.layout.entries.count)
@@ -54,6 +65,7 @@ public final class Tape {
         nodes.removeAll(keepingCapacity: true)
         isWritten.removeLast(isWritten.count - parameters.layout.entries.count)
         for index in isWritten.indices { isWritten[index] = addingToGradients }
+        if !addingToGradients { for rows in rows { rows.reset() } }
     }
 
     /// One of the model's parameters, in the layout's order.
@@ -61,7 +73,7 @@ public final class Tape {
         let entry = parameters.layout.entries[index]
         return Tensor(
             identity: index, shape: entry.shape, values: parameters.values + entry.offset,
-            gradient: gradients.map { $0.values + entry.offset })
+            gradient: entry.isSparse ? nil : gradients.map { $0.values + entry.offset })
     }
 
     /// Data, read where it is; it has no gradient.
@@ -81,7 +93,7 @@ public final class Tape {
             let node = nodes[index]
             try node.backward(node, self)
         }
-        for index in 0..<parameters.layout.entries.count where !isWritten[index] {
+        for index in 0..<gradients.layout.entries.count where !isWritten[index] {
             gradients[index].update(repeating: 0)
         }
     }
@@ -96,6 +108,13 @@ extension Tape {
         return Tensor(
             identity: isWritten.count - 1, shape: shape, values: try arena.allocate(count),
             gradient: needsGradient ? try arena.allocate(count) : nil)
+    }
+
+    /// The rows that a step touches of a sparse parameter; `nil` for other tensors, and without gradients.
+    func touchedRows(of tensor: Tensor) -> TouchedRows? {
+        let first = parameters.layout.entries.count - rows.count
+        let index = tensor.identity - first
+        return rows.indices.contains(index) ? rows[index] : nil
     }
 
     /// Notes an operation whose output has a gradient.

@@ -6,6 +6,8 @@ public enum TensorError: Error, Equatable, Sendable {
     case shapesDisagree(operation: String, left: Shape, right: Shape)
     /// A label outside `0 ..< classes`.
     case labelOutOfRange(row: Int, label: Int, classes: Int)
+    /// An index of a feature that an embedding has no row for.
+    case featureOutOfRange(Int, features: Int)
     /// A tensor was given to a loss after something else had already written its gradient.
     case gradientAlreadyWritten(operation: String)
     /// A copy between parameters of different layouts.
@@ -27,6 +29,8 @@ extension TensorError: CustomStringConvertible {
             "\(operation) cannot take \(left) with \(right); make the sizes of the layers and of the data agree"
         case .labelOutOfRange(let row, let label, let classes):
             "row \(row) has the label \(label), but the model has \(classes) classes; labels are 0 ..< \(classes)"
+        case .featureOutOfRange(let index, let features):
+            "an example has the feature \(index), but the model knows \(features); features are 0 ..< \(features)"
         case .gradientAlreadyWritten(let operation):
             "\(operation) was given a tensor whose gradient is written already; let each tensor end in one loss"
         case .layoutsDiffer(let expected, let found):

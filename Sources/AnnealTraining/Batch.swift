@@ -1,10 +1,16 @@
+internal import AnnealTensor
+
 /// Rows gathered from a data set into memory of their own, which is kept from batch to batch.
 struct Batch {
+    enum Features {
+        case dense(UnsafePointer<Float>)
+        case sparse(Bags)
+    }
     enum Targets {
         case labels(UnsafeBufferPointer<Int32>)
         case values(UnsafeBufferPointer<Float>)
     }
-    let features: UnsafePointer<Float>
+    let features: Features
     let targets: Targets
     let count: Int
 }
@@ -15,6 +21,7 @@ final class BatchMemory {
     private var targets: UnsafeMutableRawPointer
     private var capacity = 0
     private let featureCount: Int
+    private let bags = BagMemory()
 
     init(featureCount: Int) {
         self.featureCount = featureCount
@@ -33,8 +40,13 @@ final class BatchMemory {
             capacity = indices.count
             features.deallocate()
             targets.deallocate()
-            features = .allocate(capacity: capacity * featureCount)
+            features = .allocate(capacity: examples.sparse == nil ? capacity * featureCount : 0)
             targets = .allocate(byteCount: capacity * 4, alignment: 64)
+        }
+        if let sparse = examples.sparse {
+            return Batch(
+                features: .sparse(bags.gather(indices, of: sparse)), targets: gatherTargets(indices, of: examples),
+                count: indices.count)
         }
         examples.features.withUnsafeBufferPointer { source in
             guard let source = source.baseAddress else { return }
@@ -42,7 +54,7 @@ final class BatchMemory {
                 (features + row * featureCount).update(from: source + index * featureCount, count: featureCount)
             }
         }
-        return Batch(features: features, targets: gatherTargets(indices, of: examples), count: indices.count)
+        return Batch(features: .dense(features), targets: gatherTargets(indices, of: examples), count: indices.count)
     }
 
     private func gatherTargets(_ indices: ArraySlice<Int>, of examples: Examples) -> Batch.Targets {

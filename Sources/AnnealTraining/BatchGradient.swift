@@ -1,3 +1,4 @@
+internal import AnnealHost
 internal import AnnealTensor
 
 /// The loss of a step's rows and its gradient, batch by batch and in each chunk by chunk over the pool.
@@ -26,31 +27,38 @@ final class BatchGradient {
         let chunks = model.chunkGrid(rows: batchSize).chunks
         gradients = try ChunkGradients(model.layout, chunks: chunks)
         var tapes: [Tape] = []
-        for chunk in 0..<chunks { tapes.append(try Tape(parameters, gradients: gradients[chunk])) }
+        for chunk in 0..<chunks {
+            tapes.append(
+                try Tape(parameters, gradients: gradients[chunk], rows: gradients.rows(ofChunk: chunk)))
+        }
         self.tapes = tapes
         memory = (0..<chunks).map { _ in BatchMemory(featureCount: model.featureCount) }
+        rows.reserveCapacity(gradients.rows.count)
         losses = .allocate(capacity: chunks)
         losses.initialize(repeating: Loss(), count: chunks)
-        norm = EuclideanNorm(count: model.layout.count)
+        norm = EuclideanNorm(count: gradients.total.count)
     }
 
     deinit { losses.deallocate() }
 
-    /// The gradient of the mean loss, after `compute`.
+    /// The gradient of the mean loss, after `compute`, of the tensors that are not sparse.
     var total: UnsafePointer<Float> { UnsafePointer(gradients.total.values) }
 
-    /// Whether every number of `total` is finite.
+    /// That of the model's sparse tensors, in their order, after `compute`.
+    private(set) var rows: [SparseGradient] = []
+
+    /// Whether every number of the gradient is finite.
     var isFinite: Bool { length.isFinite }
 
-    /// The length of `total`, before it is clipped.
+    /// The length of the gradient, before it is clipped.
     private var length: Double {
         if let knownLength { return knownLength }
-        let length = norm.length(of: gradients.total, on: pool)
+        let length = norm.length(of: gradients.total, gradients.rows, on: pool)
         knownLength = length
         return length
     }
 
-    /// The mean loss over the rows, leaving its gradient in `total`.
+    /// The mean loss over the rows, leaving its gradient in `total` and `rows`.
     func compute(_ indices: ArraySlice<Int>, of examples: Examples) throws(TensorError) -> Double {
         knownLength = nil
         var total = Loss()
@@ -69,10 +77,16 @@ final class BatchGradient {
             chunks = max(chunks, grid.chunks)
             for chunk in 0..<grid.chunks { total += losses[chunk] }
         }
-        gradients.sum(chunks, on: pool)
+        try gradients.sum(chunks, on: pool)
+        rows.removeAll(keepingCapacity: true)
+        for merged in gradients.rows {
+            rows.append(SparseGradient(rows: merged.rows, values: merged.values, count: merged.count))
+        }
         return total.sum / Double(indices.count)
     }
 
-    /// Clips `total`.
-    func clip(_ clipping: GradientClipping) { gradients.total.clip(clipping, length: length, on: pool) }
+    /// Clips `total` and `rows`.
+    func clip(_ clipping: GradientClipping) {
+        gradients.total.clip(clipping, and: gradients.rows, length: length, on: pool)
+    }
 }

@@ -15,14 +15,21 @@ public enum GradientClipping: Sendable, Equatable {
 extension ParameterBuffer {
     /// Clips a gradient, with a second pass over it only if its length asks for that.
     ///
-    /// - Parameter length: of this buffer.
-    func clip(_ clipping: GradientClipping, length: @autoclosure () -> Double, on pool: Pool) {
+    /// - Parameters:
+    ///   - rows: of the same gradient, those of sparse tensors.
+    ///   - length: of all of it.
+    func clip(
+        _ clipping: GradientClipping, and rows: [MergedRows] = [], length: @autoclosure () -> Double, on pool: Pool
+    ) {
         switch clipping {
-        case .value(let limit): clamp(to: limit, on: pool)
+        case .value(let limit):
+            clamp(to: limit, on: pool)
+            for rows in rows { rows.clamp(to: limit, on: pool) }
         case .norm(let limit):
             let length = length()
             if length <= limit { return }
             scale(by: limit / (length + 1e-6), on: pool)
+            for rows in rows { rows.scale(by: limit / (length + 1e-6), on: pool) }
         }
     }
 }

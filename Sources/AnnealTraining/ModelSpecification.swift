@@ -10,6 +10,8 @@ public enum ModelSpecification: Sendable, Equatable {
     case mlp(hidden: [Int])
     /// One linear layer and a squared error, for numeric targets.
     case linear
+    /// For sparse features: the mean of their vectors of this width, and one linear layer.
+    case embeddingBag(width: Int)
 
     /// - Throws: wrong usage: a name or a size that does not exist.
     public init(_ text: String) throws(ModelError) {
@@ -22,7 +24,13 @@ public enum ModelSpecification: Sendable, Equatable {
             guard sizes.allSatisfy({ (1...1 << 20).contains($0) }) else { throw .badSizes(text) }
             self = .mlp(hidden: sizes)
         case ("mlp", _): throw .badSizes(text)
-        default: throw .unknown(text, nearest: nearestName(to: parts[0], among: ["softmax", "mlp", "linear"]))
+        case ("embedding-bag", 1): self = .embeddingBag(width: 64)
+        case ("embedding-bag", _):
+            guard let width = Int(parts[1]), (1...1 << 20).contains(width) else { throw .badWidth(text) }
+            self = .embeddingBag(width: width)
+        default:
+            let known = ["softmax", "mlp", "linear", "embedding-bag"]
+            throw .unknown(text, nearest: nearestName(to: parts[0], among: known))
         }
     }
 }
@@ -32,6 +40,7 @@ extension ModelSpecification: CustomStringConvertible {
         switch self {
         case .softmax: "softmax"
         case .linear: "linear"
+        case .embeddingBag(let width): "embedding-bag:\(width)"
         case .mlp(let hidden): "mlp:\(hidden.map(String.init).joined(separator: ","))"
         }
     }
@@ -41,16 +50,25 @@ extension ModelSpecification: CustomStringConvertible {
 public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
     case unknown(String, nearest: String?)
     case badSizes(String)
+    case badWidth(String)
     case needsClasses(ModelSpecification, dataset: String)
     case needsNumbers(dataset: String)
+    case needsSparseFeatures(ModelSpecification, dataset: String)
+    case needsDenseFeatures(ModelSpecification, dataset: String)
 
     public var description: String {
         switch self {
         case .unknown(let text, let nearest):
             "there is no model \(text)\(nearest.map { " (did you mean \($0)?)" } ?? ""): "
-                + "known are softmax, mlp:H1,H2,… and linear"
+                + "known are softmax, mlp:H1,H2,…, linear and embedding-bag:WIDTH"
         case .badSizes(let text):
             "\(text) is not a model: write the hidden layers' sizes, whole numbers from 1 to \(1 << 20), as in mlp:256,128"
+        case .badWidth(let text):
+            "\(text) is not a model: write the width of a feature's vector, a whole number from 1 to \(1 << 20), as in embedding-bag:64"
+        case .needsSparseFeatures(let model, let dataset):
+            "\(model) is for sparse features, but those of \(dataset) are dense: use softmax, mlp:… or linear"
+        case .needsDenseFeatures(let model, let dataset):
+            "\(model) is for dense features, but those of \(dataset) are sparse: use --model embedding-bag"
         case .needsClasses(let model, let dataset):
             "\(model) needs classes, but the labels of \(dataset) are numbers: use the model linear or mlp:…"
         case .needsNumbers(let dataset):

@@ -134,7 +134,7 @@ public struct Trainer {
                 if let clipping { gradient.clip(clipping) }
                 try optimizer.step(
                     state.optimizer, parameters: state.parameters.values, gradients: gradient.total,
-                    hyperparameters: hyperparameters.values, concurrently: { pool.run($0, $1) })
+                    rows: gradient.rows, hyperparameters: hyperparameters.values, concurrently: { pool.run($0, $1) })
                 try evaluated.follow()
             } else {
                 outcome = .diverged(Divergence(loss: loss, step: state.step, lr: lastRate))

@@ -32,6 +32,11 @@ struct Experiment {
         self.rate = rate
         let source = try DatasetSource(options.dataset)
         let modelSpecification = try ModelSpecification(options.model)
+        if step.densify {
+            guard case .embeddingBag = modelSpecification else {
+                throw UsageError("--densify is for embedding-bag: all gradients of \(modelSpecification) are dense")
+            }
+        }
         optimizer = try Specification(options.optimizer)
         self.registry = registry
         let component = try registry.component(optimizer.name, .optimizer)
@@ -47,7 +52,7 @@ struct Experiment {
         training = parts.train
         validation = parts.validation.count > 0 ? parts.validation : nil
         self.random = random
-        model = try Model(modelSpecification, for: dataset)
+        model = try Model(modelSpecification, for: dataset, densifies: step.densify)
         pool = try Pool(threads: options.threads ?? min(8, ProcessInfo.processInfo.activeProcessorCount))
         let batchSize = min(options.batchSize, training.count)
         rowsPerStep = min(batchSize * step.accumulate, training.count)
@@ -82,7 +87,8 @@ struct Experiment {
     func trainer(driving channels: [String], steps: Int?, monitor: Monitor? = nil) throws -> Trainer {
         let tensors = model.layout.entries.map { entry in
             OptimizerInstance.Tensor(
-                name: entry.name, shape: (0..<entry.shape.rank).map { entry.shape[$0] }, offset: entry.offset)
+                name: entry.name, shape: (0..<entry.shape.rank).map { entry.shape[$0] }, offset: entry.offset,
+                isSparse: entry.isSparse)
         }
         let instance = try OptimizerInstance(
             optimizer, groups: groups, in: registry, tensors: tensors, rate: rate, scheduled: channels,

@@ -5,9 +5,13 @@ internal import ArgumentParser
 /// What find and train have in common: the data, the model, the optimizer and how they are run.
 struct ExperimentOptions: ParsableArguments {
     @Option(
-        help: ArgumentHelp("digits, fashion-mnist, idx:DIR or csv:FILE[,label=NAME].", valueName: "source"))
+        help: ArgumentHelp("digits, fashion-mnist, idx:DIR, csv:FILE[,label=NAME] or libsvm:FILE.", valueName: "source")
+    )
     var dataset = "digits"
-    @Option(help: ArgumentHelp("softmax, mlp:H1,H2,… or, for numeric targets, linear.", valueName: "model"))
+    @Option(
+        help: ArgumentHelp(
+            "softmax, mlp:H1,H2,…, for numeric targets linear, for sparse features embedding-bag:WIDTH.",
+            valueName: "model"))
     var model = "mlp:64"
     @Option(help: ArgumentHelp("An optimizer: adam or 'sgd(momentum=0.9)'.", valueName: "spec"))
     var optimizer = "adam"

@@ -28,6 +28,8 @@ struct StepOptions: ParsableArguments {
             valueName: "n"),
         transform: NumberArgument.count)
     var accumulate = 1
+    @Flag(help: "Make an embedding's gradient a whole tensor, for optimizers that cannot update single rows.")
+    var densify = false
 
     func groups() throws -> [GroupSpecification] { try group.map { try GroupSpecification($0) } }
 
@@ -46,6 +48,7 @@ struct StepOptions: ParsableArguments {
         if let clipNorm { words += ["--clip-norm", clipNorm.shortest] }
         if let clipValue { words += ["--clip-value", clipValue.shortest] }
         if accumulate != 1 { words += ["--accumulate", "\(accumulate)"] }
+        if densify { words.append("--densify") }
         return words
     }
 }

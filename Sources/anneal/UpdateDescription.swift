@@ -13,6 +13,8 @@ struct UpdateDescription: Encodable {
 
     /// Absent if there is only the common one.
     let groups: [Group]?
+    /// The tensors of which a step updates only the rows it touches; absent if there are none.
+    let sparse: [String]?
     let clipNorm: Double?
     let clipValue: Double?
     /// The batches whose mean gradient a step takes.
@@ -34,6 +36,8 @@ struct UpdateDescription: Encodable {
                     pattern: group.name, options: group.specification?.options ?? "",
                     parameters: tensors.reduce(0) { $0 + $1.count }, tensors: tensors.map(\.name))
             }
+        let sparse = trainer.optimizer.sparseTensors.map { entries[$0].name }
+        self.sparse = sparse.isEmpty ? nil : sparse
         if case .norm(let limit) = trainer.clipping { clipNorm = limit } else { clipNorm = nil }
         if case .value(let limit) = trainer.clipping { clipValue = limit } else { clipValue = nil }
         self.accumulate = accumulate
@@ -42,6 +46,9 @@ struct UpdateDescription: Encodable {
 
     var lines: [String] {
         var lines: [String] = []
+        if let sparse {
+            lines.append("A step updates those rows of \(sparse.joined(separator: ", ")) that its examples touch.")
+        }
         if accumulate > 1 { lines.append("A step takes the mean gradient of \(accumulate) batches.") }
         if let clipNorm { lines.append("A gradient longer than \(clipNorm.shortest) is scaled to that length.") }
         if let clipValue { lines.append("Each number of the gradient is kept within ±\(clipValue.shortest).") }

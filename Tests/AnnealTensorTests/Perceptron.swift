@@ -69,7 +69,7 @@ final class Perceptron {
         }
         var loss = Loss()
         for chunk in losses { loss += chunk }
-        gradients.sum(grid.chunks, on: pool)
+        try gradients.sum(grid.chunks, on: pool)
         let blocks = BlockGrid(count: layout.count)
         var (power1, power2) = (1.0, 1.0)
         for _ in 0..<steps {

@@ -6,11 +6,15 @@ import Testing
 
 @Suite struct ModelTests {
     @Test func specificationsAreReadBack() throws {
-        for text in ["softmax", "linear", "mlp:64", "mlp:256,128"] {
+        for text in ["softmax", "linear", "mlp:64", "mlp:256,128", "embedding-bag:8"] {
             #expect("\(try ModelSpecification(text))" == text)
         }
         for text in ["mlp", "mlp:", "mlp:0", "mlp:12,", "mlp:-3", "mlp:99999999999999999999"] {
             #expect(throws: ModelError.badSizes(text)) { try ModelSpecification(text) }
+        }
+        #expect(try ModelSpecification("embedding-bag") == .embeddingBag(width: 64))
+        for text in ["embedding-bag:", "embedding-bag:0", "embedding-bag:8,8", "embedding-bag:9999999"] {
+            #expect(throws: ModelError.badWidth(text)) { try ModelSpecification(text) }
         }
         #expect(throws: ModelError.unknown("sofmax", nearest: "softmax")) { try ModelSpecification("sofmax") }
     }

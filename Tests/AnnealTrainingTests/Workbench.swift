@@ -35,7 +35,8 @@ struct Workbench {
     init(
         _ optimizer: String, groups: [String] = [], schedule text: String = "fixed", own: [Int: String] = [:],
         model: ModelSpecification = .mlp(hidden: [32]), dataset: Dataset = digits, epochs: Int = 2, batchSize: Int = 64,
-        accumulate: Int = 1, clipping: GradientClipping? = nil, averaging: Double? = nil, shuffled: Bool = true,
+        accumulate: Int = 1, densifies: Bool = false, clipping: GradientClipping? = nil, averaging: Double? = nil,
+        shuffled: Bool = true,
         threads: Int = 1, clock: Clock? = nil, validation: Examples? = nil, monitor: Monitor = .testLoss
     ) throws {
         let batch = min(batchSize * accumulate, dataset.train.count)
@@ -47,10 +48,11 @@ struct Workbench {
         }
         schedule = try instance(text)
         sources = GroupSources(schedule, own: try own.mapValues(instance))
-        let model = try Model(model, for: dataset)
+        let model = try Model(model, for: dataset, densifies: densifies)
         let tensors = model.layout.entries.map { entry in
             OptimizerInstance.Tensor(
-                name: entry.name, shape: (0..<entry.shape.rank).map { entry.shape[$0] }, offset: entry.offset)
+                name: entry.name, shape: (0..<entry.shape.rank).map { entry.shape[$0] }, offset: entry.offset,
+                isSparse: entry.isSparse)
         }
         trainer = Trainer(
             model: model,

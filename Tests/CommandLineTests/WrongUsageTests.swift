@@ -106,7 +106,7 @@ struct WrongUsageTests {
         ),
         (
             ["train", "--model", "sofmax"],
-            "there is no model sofmax (did you mean softmax?): known are softmax, mlp:H1,H2,… and linear"
+            "there is no model sofmax (did you mean softmax?): known are softmax, mlp:H1,H2,…, linear and embedding-bag:WIDTH"
         ),
         (
             ["train", "--model", "linear"],
@@ -114,7 +114,7 @@ struct WrongUsageTests {
         ),
         (
             ["train", "--dataset", "foo"],
-            "no data set is called \"foo\"; known are digits, fashion-mnist, idx:DIR, csv:FILE[,label=NAME]"
+            "no data set is called \"foo\"; known are digits, fashion-mnist, idx:DIR, csv:FILE[,label=NAME], libsvm:FILE"
         ),
         (
             ["train", "--monitor", "validation_loss"],

@@ -174,6 +174,13 @@ void anneal_relu(const float *x, float *y, size_t count);
  * without accumulate. */
 void anneal_relu_gradient(const float *y, const float *dy, float *dx, size_t count, bool accumulate);
 
+/* y = the sum over k of weights[k] / count * table[rows[k]], rows of `width` numbers; zeros for a count of 0. */
+void anneal_weighted_mean(const float *table, size_t width, const uint32_t *rows, const float *weights, size_t count,
+                          float *y);
+
+/* y[i] += factor * x[i]. */
+void anneal_add_scaled(float *y, const float *x, size_t count, float factor);
+
 /* ---- Sums, in an order that depends on sizes only. ---- */
 
 /* sums[column] = x[0, column] + x[1, column] + …; with accumulate the total is added to what sums holds. */

@@ -24,10 +24,11 @@ public struct Dataset: Sendable {
     /// The number of features of one example.
     public var featureCount: Int { train.featureCount }
 
-    /// - Precondition: Both parts have as many features per example as `featureShape` says.
+    /// - Precondition: Both parts have as many features per example as `featureShape` says, sparse ones or dense ones.
     public init(name: String, task: Task, featureShape: [Int], train: Examples, test: Examples) {
         let features = featureShape.reduce(1, *)
         precondition(train.featureCount == features && test.featureCount == features)
+        precondition((train.sparse == nil) == (test.sparse == nil))
         self.name = name
         self.task = task
         self.featureShape = featureShape

@@ -38,6 +38,12 @@ public enum DatasetError: Error, Equatable, Sendable {
     case emptyLabel(Place)
     case unknownLabel(String, name: String, columns: [String])
 
+    // Tables of sparse features.
+    case notAFeature(Place, text: String)
+    case notAnIndex(Place, text: String)
+    case indexNotAscending(Place, index: Int, last: Int)
+    case noFeatures(String)
+
     // IDX files.
     case notIDX(String)
     case unsupportedElements(String, type: UInt8)
@@ -91,6 +97,13 @@ extension DatasetError: CustomStringConvertible {
         case .notFinite(let place, let text): "\(place): \(quoted(text)) is not a finite 32-bit number"
         case .emptyLabel(let place): "\(place): the label is missing"
         case .unknownLabel(let path, let name, let columns): unknownLabel(path, name, columns)
+
+        case .notAFeature(let place, let text): "\(place): \(quoted(text)) is not a feature; write index:value"
+        case .notAnIndex(let place, let text):
+            "\(place): \(quoted(text)) is not the index of a feature; they are whole numbers from 1 to \(LIBSVMTable.largestIndex)"
+        case .indexNotAscending(let place, let index, let last):
+            "\(place): feature \(index) follows feature \(last); let the indices of a line ascend"
+        case .noFeatures(let path): "\(path) holds labels and no features; write index:value behind them"
 
         case .notIDX(let path): "\(path) is not an IDX file; it must start with two zero bytes, a type and its sizes"
         case .unsupportedElements(let path, let type):

@@ -17,6 +17,12 @@ extension Dataset {
             return try FashionMNIST.load()
         case .idx(let directory):
             return try idx(directory: directory, name: "\(source)")
+        case .libsvm(let file):
+            let table = try LIBSVMTable(DataFile.read(file), file: file)
+            let parts = table.examples.splittingTest(permutation: split)
+            return Dataset(
+                name: "\(source)", task: table.task, featureShape: [table.examples.featureCount],
+                train: parts.train, test: parts.test)
         case .csv(let file, let label):
             let table = try CSVTable(DataFile.read(file), file: file, label: label)
             let parts = table.examples.splittingTest(permutation: split)

@@ -13,8 +13,10 @@ public enum DatasetSource: Sendable, Equatable {
     case idx(directory: String)
     /// A table of numbers with a label column: the named one, or the last.
     case csv(file: String, label: String?)
+    /// Labels and sparse features.
+    case libsvm(file: String)
 
-    static let forms = ["digits", "fashion-mnist", "idx:DIR", "csv:FILE[,label=NAME]"]
+    static let forms = ["digits", "fashion-mnist", "idx:DIR", "csv:FILE[,label=NAME]", "libsvm:FILE"]
 
     /// - Throws: `unknownSource` or `malformedSource`, both wrong usage.
     public init(_ text: String) throws(DatasetError) {
@@ -36,6 +38,9 @@ public enum DatasetSource: Sendable, Equatable {
                 throw .malformedSource(text, form: "csv:FILE or csv:FILE,label=NAME")
             }
             self = csv
+        case "libsvm":
+            guard let argument, !argument.isEmpty else { throw .malformedSource(text, form: "libsvm:FILE") }
+            self = .libsvm(file: argument)
         default:
             let names = Self.forms.map { String($0.prefix { $0 != ":" }) }
             throw .unknownSource(name, nearest: nearestName(to: name, among: names))
@@ -62,6 +67,7 @@ extension DatasetSource: CustomStringConvertible {
         case .digits: "digits"
         case .fashionMNIST: "fashion-mnist"
         case .idx(let directory): "idx:\(directory)"
+        case .libsvm(let file): "libsvm:\(file)"
         case .csv(let file, nil): "csv:\(file)"
         case .csv(let file, let label?): "csv:\(file),label=\(label)"
         }

@@ -19,8 +19,10 @@ public struct Examples: Sendable, Equatable {
         }
     }
 
-    /// `[count × featureCount]`, row by row. `withUnsafeBufferPointer` reaches them without a copy.
+    /// `[count × featureCount]`, row by row; empty if they are sparse. `withUnsafeBufferPointer` reaches them without a copy.
     public let features: [Float]
+    /// Of each row those features that are not zero; `nil` if they are dense.
+    public let sparse: SparseFeatures?
     public let featureCount: Int
     public let targets: Targets
 
@@ -31,6 +33,16 @@ public struct Examples: Sendable, Equatable {
     public init(features: [Float], featureCount: Int, targets: Targets) {
         precondition(features.count == targets.count * featureCount)
         self.features = features
+        self.sparse = nil
+        self.featureCount = featureCount
+        self.targets = targets
+    }
+
+    /// - Precondition: there are as many rows of features as targets.
+    public init(sparse: SparseFeatures, featureCount: Int, targets: Targets) {
+        precondition(sparse.count == targets.count)
+        self.features = []
+        self.sparse = sparse
         self.featureCount = featureCount
         self.targets = targets
     }
@@ -39,6 +51,14 @@ public struct Examples: Sendable, Equatable {
     ///
     /// - Precondition: Every index is in `0..<count`.
     public func rows(_ indices: some Collection<Int>) -> Examples {
+        let answers: Targets =
+            switch targets {
+            case .labels(let labels): .labels(indices.map { labels[$0] })
+            case .values(let values): .values(indices.map { values[$0] })
+            }
+        if let sparse {
+            return Examples(sparse: sparse.rows(indices), featureCount: featureCount, targets: answers)
+        }
         let width = featureCount
         let selected = [Float](unsafeUninitializedCapacity: indices.count * width) { destination, initialized in
             for index in indices {
@@ -46,11 +66,6 @@ public struct Examples: Sendable, Equatable {
                 initialized = destination[initialized...].initialize(fromContentsOf: row)
             }
         }
-        let answers: Targets =
-            switch targets {
-            case .labels(let labels): .labels(indices.map { labels[$0] })
-            case .values(let values): .values(indices.map { values[$0] })
-            }
         return Examples(features: selected, featureCount: width, targets: answers)
     }
 }

@@ -197,7 +197,8 @@ typedef struct anneal_schedule_api {
 #define ANNEAL_CUT_ANYWHERE 0x01u /* at multiples of 64 elements; a block may span neighbouring tensors of one group */
 #define ANNEAL_CUT_ROWS 0x02u     /* between rows (the first dimension) of one tensor */
 #define ANNEAL_CUT_NEVER 0x04u    /* a block is a whole tensor */
-#define ANNEAL_SPARSE_ROWS 0x08u  /* understands block.rows; without it sparse gradients never arrive */
+#define ANNEAL_SPARSE_ROWS 0x08u  /* understands block.rows; without it sparse gradients never arrive. What its values do not
+                                     allow (a momentum moves every row), layout refuses for an ANNEAL_SPARSE_GRADIENT */
 #define ANNEAL_SHARES_BLOCKS 0x10u /* cuts large blocks itself, by anneal.crew/1; the host then hands them out one by one */
 
 /* Where a slot's numbers live, and how many there are. */
@@ -225,12 +226,16 @@ typedef struct anneal_reduction {
   const char *key; /* "gradient_norm_squared" */
 } anneal_reduction;
 
+/* anneal_tensor.flags */
+#define ANNEAL_SPARSE_GRADIENT 0x01u /* the gradient of every step is some of its rows (the first dimension) */
+
 typedef struct anneal_tensor {
   uint32_t struct_size;
   uint32_t rank;
   const char *name;      /* "0.weight" */
   const uint64_t *shape; /* rank sizes, outermost first */
   uint64_t count;        /* their product */
+  uint64_t flags;        /* ANNEAL_SPARSE_GRADIENT or 0 */
 } anneal_tensor;
 
 /* The slots of one tensor; arrays of slot_count, owned by the host and filled as declared before layout is called. */
@@ -265,11 +270,12 @@ typedef struct anneal_block {
   float *parameter;      /* measure only reads it */
   const float *gradient; /* never written */
   void *const *slots;    /* per slot: float * at begin, double * at its first value, or NULL if absent */
-  const anneal_tensor *tensor;   /* NULL if cut anywhere */
+  const anneal_tensor *tensor;   /* NULL if cut anywhere and dense */
   const double *hyperparameters; /* as in anneal_step */
   const double *reduced;         /* per reduction, of this tensor or group or all: sums of the earlier passes, 0 in the first */
-  const uint64_t *rows; /* NULL: dense. Else sorted, unique row numbers: parameter and like slots then point to the tensor's
-                           start, gradient row k belongs to rows[k], and begin and count count entries of rows */
+  const uint64_t *rows; /* NULL: dense. Else sorted, unique row numbers of tensor, those of this block: parameter and like slots
+                           then point to the tensor's start, gradient row k belongs to rows[k], begin and count count entries
+                           of the step's row numbers, and single rows are as aligned as their width makes them */
 } anneal_block;
 
 typedef struct anneal_optimizer_api {
@@ -352,7 +358,7 @@ ANNEAL_STATIC_ASSERT(sizeof(anneal_observation) == 24, "no tail padding");
 ANNEAL_STATIC_ASSERT(sizeof(anneal_schedule_api) == ANNEAL_SCHEDULE_API_V1_SIZE, "no tail padding");
 ANNEAL_STATIC_ASSERT(sizeof(anneal_slot) == ANNEAL_SLOT_V1_SIZE, "no tail padding");
 ANNEAL_STATIC_ASSERT(sizeof(anneal_reduction) == ANNEAL_REDUCTION_V1_SIZE, "no tail padding");
-ANNEAL_STATIC_ASSERT(sizeof(anneal_tensor) == 32 && sizeof(anneal_plan) == 40, "no tail padding");
+ANNEAL_STATIC_ASSERT(sizeof(anneal_tensor) == 40 && sizeof(anneal_plan) == 40, "no tail padding");
 ANNEAL_STATIC_ASSERT(sizeof(anneal_step) == 40 && sizeof(anneal_block) == 88, "no tail padding");
 ANNEAL_STATIC_ASSERT(sizeof(anneal_optimizer_api) == ANNEAL_OPTIMIZER_API_V1_SIZE, "no tail padding");
 ANNEAL_STATIC_ASSERT(sizeof(anneal_evaluation) == ANNEAL_EVALUATION_V1_SIZE, "no tail padding");

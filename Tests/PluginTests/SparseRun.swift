@@ -1,0 +1,79 @@
+import AnnealHost
+
+/// An optimizer over an embedding with a sparse gradient, and a dense tensor after it.
+final class SparseRun {
+    let optimizer: OptimizerInstance
+    let width: Int
+    private let rowCount: Int
+    private(set) var state: OptimizerState
+    private var parameters: [Float]
+
+    /// - Parameters:
+    ///   - rows: of the embedding.
+    ///   - weight: of a row and column.
+    ///   - isSparse: whether its gradient comes as rows, else zeros fill it up.
+    init(
+        _ text: String, rows: Int, width: Int, isSparse: Bool = true, scheduled: [String] = [],
+        _ weight: (Int, Int) -> Float
+    ) throws {
+        self.width = width
+        rowCount = rows
+        let offset = (rows * width + 63) / 64 * 64
+        let tensors = [
+            OptimizerInstance.Tensor(name: "bag.weight", shape: [rows, width], offset: 0, isSparse: isSparse),
+            OptimizerInstance.Tensor(name: "out.bias", shape: [7], offset: offset),
+        ]
+        optimizer = try OptimizerInstance(
+            Specification(text), in: InstalledPlugins.registry, tensors: tensors, scheduled: scheduled,
+            length: RunLength(steps: 100))
+        parameters = Array(repeating: 0, count: offset + 64)
+        for row in 0..<rows { for column in 0..<width { parameters[row * width + column] = weight(row, column) } }
+        for index in 0..<7 { parameters[offset + index] = 1 }
+        state = parameters.withUnsafeBufferPointer { [optimizer] in optimizer.makeState(parameters: $0.baseAddress!) }
+    }
+
+    func row(_ index: Int) -> [Float] { Array(parameters[index * width..<(index + 1) * width]) }
+    /// The dense tensor and the padding.
+    var others: [Float] { Array(parameters[(rowCount * width)...]) }
+
+    /// Takes a step with these rows, ascending, of the embedding's gradient, and ones for the dense tensor's.
+    func step(
+        _ rows: [Int], concurrently: OptimizerInstance.Concurrently = { count, body in (0..<count).forEach(body) },
+        _ gradient: (_ row: Int, _ column: Int) -> Float
+    ) throws {
+        let numbers = rows.map { UInt64($0) }
+        let values = rows.flatMap { row in (0..<width).map { gradient(row, $0) } }
+        var dense = [Float](repeating: 0, count: parameters.count)
+        let offset = (rowCount * width + 63) / 64 * 64
+        for index in 0..<7 { dense[offset + index] = 1 }
+        if optimizer.sparseTensors.isEmpty {
+            for (index, row) in rows.enumerated() {
+                for column in 0..<width { dense[row * width + column] = values[index * width + column] }
+            }
+        }
+        try parameters.withUnsafeMutableBufferPointer { parameters in
+            try dense.withUnsafeBufferPointer { dense in
+                try numbers.withUnsafeBufferPointer { numbers in
+                    try values.withUnsafeBufferPointer { values in
+                        let none = UnsafePointer<UInt64>(bitPattern: 8)!
+                        let noValues = UnsafePointer<Float>(bitPattern: 8)!
+                        let sparse = SparseGradient(
+                            rows: numbers.baseAddress ?? none, values: values.baseAddress ?? noValues,
+                            count: rows.count)
+                        try optimizer.step(
+                            state, parameters: parameters.baseAddress!, gradients: dense.baseAddress!,
+                            rows: optimizer.sparseTensors.isEmpty ? [] : [sparse],
+                            hyperparameters: optimizer.hyperparameters, concurrently: concurrently)
+                    }
+                }
+            }
+        }
+    }
+
+    /// Goes on with a copy of the state instead of the state itself.
+    func exchangeState() {
+        let copy = parameters.withUnsafeBufferPointer { optimizer.makeState(parameters: $0.baseAddress!) }
+        copy.restore(state)
+        state = copy
+    }
+}
