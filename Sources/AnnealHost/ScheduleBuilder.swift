@@ -11,6 +11,8 @@ struct ScheduleBuilder {
     let clock: Clock
     /// Of all strategies together, "lr" first.
     let channels: [String]
+    /// Whether times may lie between ticks.
+    let isStretched: Bool
     private(set) var stateKeys: [String] = []
     private(set) var initialState: [Double] = []
     /// How often each strategy that listens has occurred, so that two of a name have states of different names.
@@ -18,7 +20,8 @@ struct ScheduleBuilder {
 
     /// - Parameter clock: exchanges the specification's own.
     init(
-        _ specification: ScheduleSpecification, in registry: Registry, length: RunLength, clock: Clock?
+        _ specification: ScheduleSpecification, in registry: Registry, length: RunLength, clock: Clock?,
+        isStretched: Bool
     ) throws(SpecificationError) {
         try specification.check(in: registry)
         var components: [Component] = []
@@ -26,6 +29,7 @@ struct ScheduleBuilder {
         let ticksPerStep = specification.hasSequence || components.contains { $0.defaultClock == .step }
         self.registry = registry
         self.length = length
+        self.isStretched = isStretched
         self.clock = clock ?? (ticksPerStep ? .step : .epoch)
         self.channels = components.flatMap(\.channels).reduce(into: ["lr"]) { if !$0.contains($1) { $0.append($1) } }
     }
@@ -64,10 +68,13 @@ struct ScheduleBuilder {
                 .inTicks(of: scale, own: table.clock, component: component)
             let leaf = try ScheduleLeaf(
                 component, table, arguments: arguments, horizon: horizon, channels: channels,
-                firstState: initialState.count)
+                firstState: initialState.count, floorsTime: isStretched && !table.allowsFractionalTime)
             remember(table.states, of: component.name)
             return leaf
         } catch {
+            // What a plugin refuses is not known to the key, but there may be only one.
+            let only = strategy.arguments.count == 1 ? strategy.arguments[0].valuePlace : nil
+            if case .refused = error { throw error.at(only ?? strategy.place) }
             throw error.at(strategy.place)
         }
     }

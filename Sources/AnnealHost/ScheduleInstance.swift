@@ -45,8 +45,6 @@ public final class ScheduleInstance: @unchecked Sendable {
     private let isStretched: Bool
     private let segments: [ScheduleBuilder.Segment]
     private let stretches: [Stretch]
-    /// Whether every strategy in it means something between whole ticks.
-    private let allowsFractionalTime: Bool
 
     /// - Parameter clock: exchanges the specification's own clock and converts its times, so that the curve stays in place.
     public convenience init(
@@ -62,7 +60,8 @@ public final class ScheduleInstance: @unchecked Sendable {
         _ specification: ScheduleSpecification, in registry: Registry, length: RunLength, clock: Clock?,
         planned: RunLength, stretches: [Stretch]
     ) throws(SpecificationError) {
-        var builder = try ScheduleBuilder(specification, in: registry, length: planned, clock: clock)
+        var builder = try ScheduleBuilder(
+            specification, in: registry, length: planned, clock: clock, isStretched: !stretches.isEmpty)
         (self.tree, self.segments) = try builder.build(specification, horizon: planned.ticks(of: builder.clock))
         var components: [Component] = []
         for strategy in specification.strategies where !components.contains(where: { $0.name == strategy.name }) {
@@ -81,7 +80,6 @@ public final class ScheduleInstance: @unchecked Sendable {
         self.stateKeys = builder.stateKeys
         self.initialState = State(values: builder.initialState)
         self.stretches = stretches
-        self.allowsFractionalTime = components.allSatisfy(\.allowsFractionalTime)
     }
 
     /// Which part is in force when; a schedule that is not composed is one piece.
@@ -176,8 +174,7 @@ public final class ScheduleInstance: @unchecked Sendable {
     @inline(__always) private func time(afterStep step: Int) -> Double {
         if !isStretched { return clock == .step ? Double(step) : Double(step / stepsPerEpoch) }
         let planned = stretches.reversed().reduce(Double(step)) { $1.plannedStep($0) }
-        let ticks = clock == .step ? planned : (planned / Double(length.stepsPerEpoch)).rounded(.down)
-        return allowsFractionalTime ? ticks : ticks.rounded(.down)
+        return clock == .step ? planned : (planned / Double(length.stepsPerEpoch)).rounded(.down)
     }
 
     /// So many rows are filled together that what lies between two strategies stays in a first-level cache.
@@ -225,14 +222,15 @@ extension ScheduleInstance {
         atStep step: Int, length new: RunLength, _ policy: HorizonPolicy, in registry: Registry
     ) throws(SpecificationError) -> ScheduleInstance {
         guard new.steps != length.steps else { return self }
+        if policy == .refuse { throw .otherLength(planned: length.steps, now: new.steps) }
+        if let steps = new.steps, steps <= step { throw .noTimeLeft(done: step, now: steps) }
         switch policy {
-        case .refuse: throw .otherLength(planned: length.steps, now: new.steps)
+        case .refuse: return self
         case .keepStep: return try ScheduleInstance(specification, in: registry, length: new, clock: clock)
         case .keepFraction:
             guard let old = length.steps, let steps = new.steps else {
                 throw .otherLength(planned: length.steps, now: new.steps)
             }
-            guard steps > step else { throw .noTimeLeft(done: step, now: steps) }
             let stretch = Stretch(from: step, planned: old, now: steps)
             let first = RunLength(
                 steps: stretches.first?.plannedLength ?? old, stepsPerEpoch: length.stepsPerEpoch,

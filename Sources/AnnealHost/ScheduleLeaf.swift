@@ -19,10 +19,12 @@ final class ScheduleLeaf {
     private let columns: [Int]
     /// Where its states begin among the whole schedule's.
     private let firstState: Int
+    /// Whether it means something at whole ticks only, and is asked between them.
+    private let floorsTime: Bool
 
     init(
         _ component: Component, _ table: ScheduleTable, arguments: Arguments, horizon: Double?, channels: [String],
-        firstState: Int
+        firstState: Int, floorsTime: Bool
     ) throws(SpecificationError) {
         if table.needsHorizon && horizon == nil { throw .unknownLength(component: component.name) }
         guard let create = table.api.create else { throw .unknownLength(component: component.name) }
@@ -33,6 +35,7 @@ final class ScheduleLeaf {
         self.drivesAll = table.channels == channels
         self.columns = table.channels.map { channels.firstIndex(of: $0) ?? channels.endIndex }
         self.firstState = firstState
+        self.floorsTime = floorsTime
         self.instance = try Call.create(
             create, component, arguments, horizon: horizon,
             scheduled: Array(repeating: false, count: component.parameters.count))
@@ -43,6 +46,18 @@ final class ScheduleLeaf {
     var states: [ScheduleTable.State] { table.states }
 
     func fill(_ rows: ScheduleTree.Rows) -> ComponentFailure? {
+        floorsTime ? fillAtWholeTicks(rows) : fillAsAsked(rows)
+    }
+
+    private func fillAtWholeTicks(_ rows: ScheduleTree.Rows) -> ComponentFailure? {
+        withUnsafeTemporaryAllocation(of: Double.self, capacity: rows.count) { ticks in
+            guard let start = ticks.baseAddress else { return nil }
+            for row in 0..<rows.count { start[row] = rows.time[row].rounded(.down) }
+            return fillAsAsked(rows.part(0..<rows.count, time: start))
+        }
+    }
+
+    private func fillAsAsked(_ rows: ScheduleTree.Rows) -> ComponentFailure? {
         if drivesAll { return call(rows) }
         // What it does not drive passes through.
         rows.copyBase()
@@ -71,6 +86,7 @@ final class ScheduleLeaf {
     ) -> ComponentFailure? {
         guard let observe = table.api.observe else { return nil }
         var seen = seen
+        if floorsTime { seen.time.round(.down) }
         let own = columns.map { base[$0] }
         let failure = Call.sentence { observe(instance, own, state.map { $0 + firstState }, &seen, $0) }
         return failure.map { ComponentFailure(component: component.name, sentence: $0.sentence) }

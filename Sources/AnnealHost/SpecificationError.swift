@@ -65,7 +65,7 @@ public indirect enum SpecificationError: Error, CustomStringConvertible, Sendabl
             return "\(span) are more steps than can be counted"
         case .piecesTooLong(let sum, let length, let clock):
             return "the pieces up to here are \(sum.inWords(clock)) long, and there are only \(length.inWords(clock)): "
-                + "shorten one, or lengthen the run"
+                + "shorten one, or leave out the last length (each is rounded to whole steps)"
         case .setsTheRate(let component):
             return "\(component) sets the rate itself, so what stands to the left of its * would be lost: put it first"
         case .percentOfUnknown(let span):

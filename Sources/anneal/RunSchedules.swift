@@ -63,9 +63,9 @@ struct RunSchedules {
         for channel in set.channels {
             guard let hyperparameter = optimizer.hyperparameter(for: channel) else { continue }
             if let other = drivers.updateValue(channel, forKey: hyperparameter) {
+                let names = other == channel ? "" : ", as \(other) and as \(channel)"
                 throw UsageError(
-                    "two schedules drive \(optimizer.parameters[hyperparameter].key), as \(other) and as \(channel): "
-                        + "leave one out (cycle_momentum=false)")
+                    "two schedules drive \(optimizer.parameters[hyperparameter].key)\(names): leave one of them out")
             }
         }
     }

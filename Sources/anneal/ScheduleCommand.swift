@@ -108,7 +108,8 @@ struct ScheduleCommand: ParsableCommand {
     /// After how many steps of which run the one that is shown goes on.
     private func interruption(_ length: RunLength) throws -> (step: Int, planned: RunLength)? {
         switch (resumedAt, planned) {
-        case (nil, nil): return nil
+        case (nil, nil) where horizon == .refuse: return nil
+        case (nil, nil): throw UsageError("--horizon is for a run that goes on: give --resumed-at and --planned, too")
         case (let step?, let steps?):
             guard step <= steps else {
                 throw UsageError("--resumed-at \(step) is beyond the \(steps) steps that were --planned")

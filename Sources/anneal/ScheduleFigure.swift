@@ -11,14 +11,24 @@ struct ScheduleFigure {
 
     /// A panel per channel that is driven, a line per schedule; the pieces of a schedule that is alone.
     var figure: Figure {
-        var panels = ScheduleCurve.channels(of: curves).compactMap { channel -> Panel? in
-            let lines = curves.compactMap { series(of: $0, channel: channel, name: $0.name) }
-            return lines.isEmpty ? nil : Panel(yAxis: axis(of: channel), series: lines)
+        var panels: [Panel] = []
+        // The schedule of each panel that has a single one.
+        var owners: [Int?] = []
+        for channel in ScheduleCurve.channels(of: curves) {
+            let lines = curves.indices.compactMap { index in
+                series(of: curves[index], channel: channel, name: curves[index].name).map { (index, $0) }
+            }
+            guard !lines.isEmpty else { continue }
+            panels.append(Panel(yAxis: axis(of: channel), series: lines.map(\.1)))
+            owners.append(lines.count == 1 ? lines[0].0 : nil)
         }
-        for index in panels.indices where curves.count == 1 {
-            panels[index].spans = spans(of: curves[0])
-            // The brackets above the first panel name the pieces for all.
-            if index > 0 { panels[index].spans = panels[index].spans.map { Span("", from: $0.from, to: $0.to) } }
+        for index in panels.indices where !owners.contains(nil) {
+            guard let owner = owners[index] else { continue }
+            panels[index].spans = spans(of: curves[owner])
+            // The brackets above the first panel of a schedule name the pieces for its others.
+            if owners[..<index].contains(owner) {
+                panels[index].spans = panels[index].spans.map { Span("", from: $0.from, to: $0.to) }
+            }
         }
         return Figure(title: curves.count == 1 ? curves[0].name : "", xAxis: xAxis, panels: panels)
     }

@@ -87,8 +87,12 @@ struct ScheduleFile {
     private func piece(_ node: Node, _ nodes: inout Int) throws -> ScheduleSpecification.Piece {
         guard case .mapping(let mapping) = node, let length = mapping["for"] else {
             let schedule = try schedule(node, &nodes)
-            // A text may bring its length with it.
-            if case .sequence(let pieces) = schedule, pieces.count == 1 { return pieces[0] }
+            // A text may bring its length with it; one in brackets is a piece of its own, whose length is another matter.
+            if let text = node.scalar?.string, case .sequence(let pieces) = schedule, pieces.count == 1,
+                (try? ScheduleSpecification("\(text) -> 1")) != nil
+            {
+                return pieces[0]
+            }
             return ScheduleSpecification.Piece(schedule, for: nil, place: place(node.mark))
         }
         guard let span = length.scalar.flatMap({ TimeSpan($0.string) }) else {

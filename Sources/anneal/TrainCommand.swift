@@ -144,7 +144,10 @@ struct TrainCommand: ParsableCommand {
         console.print(experiment.summary)
         console.print(update.lines)
         for channel in schedules.channels where optimizer.hyperparameter(for: channel) == nil {
-            console.print("The schedule drives \(channel), which \(optimizer.name) does not have: it is ignored.")
+            console.print(
+                channel.contains(" ")
+                    ? "The \(channel) is ignored."
+                    : "The schedule drives \(channel), which \(optimizer.name) does not have: it is ignored.")
         }
     }
 

@@ -94,7 +94,7 @@ struct ComposedScheduleTests {
         (["--schedule", "cosine", "--schedule", "lr:fixed"], "--schedule is given twice for lr: keep one"),
         (
             ["--schedule", "onecycle", "--schedule", "beta1:cosine"],
-            "two schedules drive beta1, as momentum and as beta1: leave one out"
+            "two schedules drive beta1, as momentum and as beta1: leave one of them out"
         ),
         (["--schedule", "beta1:cosine * cyclic(base_lr=0, max_lr=1)"], "cyclic sets the rate itself"),
         (["--schedule", "linear for 60% -> cosine for 50%"], "the pieces up to here are 253 steps long"),

@@ -145,11 +145,12 @@ import Testing
         (
             "1 for 60% -> 2 for 50%",
             "the pieces up to here are 110 steps long, and there are only 100 steps: "
-                + "shorten one, or lengthen the run", "1 for 60% -> 2 for 50%\n                   ^"
+                + "shorten one, or leave out the last length (each is rounded to whole steps)",
+            "1 for 60% -> 2 for 50%\n                   ^"
         ),
         (
             "(1 for 3 steps -> 2 for 3 steps) for 5 steps -> 1",
-            "the pieces up to here are 6 steps long, and there are only 5 steps: shorten one, or lengthen the run",
+            "the pieces up to here are 6 steps long, and there are only 5 steps: shorten one, or leave out the last length (each is rounded to whole steps)",
             "(1 for 3 steps -> 2 for 3 steps) for 5 steps -> 1\n                        ^"
         ),
         (
