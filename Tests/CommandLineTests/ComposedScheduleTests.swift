@@ -61,6 +61,19 @@ struct ComposedScheduleTests {
         if let line { #expect(result.errors.contains("\n  f.yml, line \(line):\n")) }
     }
 
+    /// A piece in brackets keeps its own length apart from that of the piece around it, in a file as on the line.
+    @Test func `brackets mean the same in a file`() throws {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        try folder.write("- fixed for 10%\n- (cosine for 50%)\n", to: "text.yml")
+        try folder.write("- fixed for 10%\n- [cosine for 50%]\n", to: "list.yml")
+        let line = try csv("fixed for 10% -> (cosine for 50%)")
+        #expect(try csv("text.yml", in: folder.url) == line && csv("list.yml", in: folder.url) == line)
+        try folder.write("- (linear for 10%)\n- cosine\n", to: "short.yml")
+        let refused = try Command.anneal(["schedule", "short.yml"], in: folder.url)
+        #expect(refused.status == 2 && refused.errors.hasPrefix("anneal: only the last piece may leave out"))
+    }
+
     @Test func `a warm-up has a shorthand`() throws {
         let long = "warmup(over=100%, final_factor=1) for 20% -> cosine"
         #expect(try csv("cosine", "--warmup", "20%") == csv(long))

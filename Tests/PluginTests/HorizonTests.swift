@@ -59,7 +59,21 @@ import Testing
         #expect(try now.curve(steps: 0..<150, base: [0.1]) == old.values(atTimes: epochs, base: [0.1]))
     }
 
+    /// A warm-up that is over, and means nothing between ticks, does not make a staircase of what follows.
+    @Test func onlyWhatNeedsWholeTicksIsFloored() throws {
+        let text = "warmup(over=100%, final_factor=1) for 10 steps -> rex"
+        let old = try schedule(text, steps: 100)
+        let now = try resumed(old, at: 40, steps: 160, .keepFraction)
+        let times = (40..<160).map { step -> Double in 40 + Double(step - 40) / 2 }
+        #expect(try now.curve(steps: 40..<160, base: [0.1]) == old.values(atTimes: times, base: [0.1]))
+    }
+
     @Test func noTimeIsLeft() throws {
+        for policy in [HorizonPolicy.keepStep, .keepFraction] {
+            #expect(throws: SpecificationError.noTimeLeft(done: 40, now: 30)) {
+                try resumed(schedule("rex", steps: 100), at: 40, steps: 30, policy)
+            }
+        }
         let error = #expect(throws: SpecificationError.self) {
             try resumed(schedule("rex", steps: 100), at: 40, steps: 40, .keepFraction)
         }
