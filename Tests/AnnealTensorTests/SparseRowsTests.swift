@@ -37,7 +37,7 @@ import Testing
 
     @Test func anIndexWithoutARowIsAnError() throws {
         let tape = try Tape(ParameterBuffer(ParameterLayout([("e", Shape(3, 2))])))
-        withBags { bags in
+        _ = withBags { bags in
             #expect(throws: TensorError.featureOutOfRange(3, features: 3)) {
                 try tape.embeddingBag(bags, weight: tape.parameter(0))
             }
