@@ -24,7 +24,7 @@ public struct RunLength: Sendable, Equatable {
     /// Completed ticks after `step` completed steps.
     ///
     ///     RunLength(steps: 100, stepsPerEpoch: 10).time(.epoch, afterStep: 25)   // 2
-    public func time(_ clock: Clock, afterStep step: Int) -> Double {
+    @inline(__always) public func time(_ clock: Clock, afterStep step: Int) -> Double {
         Double(clock == .step ? step : step / stepsPerEpoch)
     }
 }

@@ -36,7 +36,7 @@ public struct Registry: Sendable {
 
     /// Finds a component by name.
     public func component(_ name: String, _ kind: Component.Kind) throws(SpecificationError) -> Component {
-        guard let component = components.first(where: { $0.name == name }) else {
+        guard let component = usable(name) else {
             throw unknown(name, kind, among: components.filter { $0.kind == kind })
         }
         guard component.kind == kind else { throw .wrongKind(name, is: component.kind, wanted: kind) }
@@ -45,10 +45,16 @@ public struct Registry: Sendable {
 
     /// Finds a component of any kind by name.
     public func component(_ name: String) throws(SpecificationError) -> Component {
-        guard let component = components.first(where: { $0.name == name }) else {
+        guard let component = usable(name) else {
             throw unknown(name, nil, among: components)
         }
         return component
+    }
+
+    /// The component that a name means, without sorting all of them.
+    private func usable(_ name: String) -> Component? {
+        for case .usable(let component) in entries where component.name == name { return component }
+        return nil
     }
 
     private func unknown(_ name: String, _ kind: Component.Kind?, among known: [Component]) -> SpecificationError {
@@ -94,7 +100,7 @@ public struct Registry: Sendable {
         // One file reached in two ways is one plugin.
         guard opened.insert(library.identity).inserted else { return }
         for component in library.components {
-            if let winner = components.first(where: { $0.name == component.name }) {
+            if let winner = usable(component.name) {
                 entries.append(.shadowed(component, by: winner.file))
             } else {
                 entries.append(.usable(component))

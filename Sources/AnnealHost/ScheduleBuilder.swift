@@ -9,6 +9,8 @@ struct ScheduleBuilder {
     let registry: Registry
     let length: RunLength
     let clock: Clock
+    /// The strategies, each once, in the order they are written.
+    let components: [Component]
     /// Of all strategies together, "lr" first.
     let channels: [String]
     /// Whether times may lie between ticks.
@@ -25,9 +27,12 @@ struct ScheduleBuilder {
     ) throws(SpecificationError) {
         try specification.check(in: registry)
         var components: [Component] = []
-        for strategy in specification.strategies { components.append(try registry.schedule(strategy)) }
+        for strategy in specification.strategies where !components.contains(where: { $0.name == strategy.name }) {
+            components.append(try registry.schedule(strategy))
+        }
         let ticksPerStep = specification.hasSequence || components.contains { $0.defaultClock == .step }
         self.registry = registry
+        self.components = components
         self.length = length
         self.isStretched = isStretched
         self.clock = clock ?? (ticksPerStep ? .step : .epoch)

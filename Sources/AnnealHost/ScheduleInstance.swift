@@ -41,8 +41,6 @@ public final class ScheduleInstance: @unchecked Sendable {
     // What every call needs: a training step asks for a single value.
     private let width: Int
     private let stateCount: Int
-    private let stepsPerEpoch: Int
-    private let isStretched: Bool
     private let segments: [ScheduleBuilder.Segment]
     private let stretches: [Stretch]
 
@@ -63,17 +61,11 @@ public final class ScheduleInstance: @unchecked Sendable {
         var builder = try ScheduleBuilder(
             specification, in: registry, length: planned, clock: clock, isStretched: !stretches.isEmpty)
         (self.tree, self.segments) = try builder.build(specification, horizon: planned.ticks(of: builder.clock))
-        var components: [Component] = []
-        for strategy in specification.strategies where !components.contains(where: { $0.name == strategy.name }) {
-            components.append(try registry.component(strategy.name, .schedule))
-        }
         if case .leaf(let leaf) = tree { self.only = .passUnretained(leaf) } else { self.only = nil }
         self.width = builder.channels.count
         self.stateCount = builder.stateKeys.count
-        self.stepsPerEpoch = length.stepsPerEpoch
-        self.isStretched = !stretches.isEmpty
         self.specification = specification
-        self.components = components
+        self.components = builder.components
         self.clock = builder.clock
         self.length = length
         self.channels = builder.channels
@@ -172,7 +164,7 @@ public final class ScheduleInstance: @unchecked Sendable {
 
     /// Completed ticks after a number of steps.
     @inline(__always) private func time(afterStep step: Int) -> Double {
-        if !isStretched { return clock == .step ? Double(step) : Double(step / stepsPerEpoch) }
+        if stretches.isEmpty { return length.time(clock, afterStep: step) }
         let planned = stretches.reversed().reduce(Double(step)) { $1.plannedStep($0) }
         return clock == .step ? planned : (planned / Double(length.stepsPerEpoch)).rounded(.down)
     }
@@ -222,10 +214,9 @@ extension ScheduleInstance {
         atStep step: Int, length new: RunLength, _ policy: HorizonPolicy, in registry: Registry
     ) throws(SpecificationError) -> ScheduleInstance {
         guard new.steps != length.steps else { return self }
-        if policy == .refuse { throw .otherLength(planned: length.steps, now: new.steps) }
-        if let steps = new.steps, steps <= step { throw .noTimeLeft(done: step, now: steps) }
+        if let steps = new.steps, steps <= step, policy != .refuse { throw .noTimeLeft(done: step, now: steps) }
         switch policy {
-        case .refuse: return self
+        case .refuse: throw .otherLength(planned: length.steps, now: new.steps)
         case .keepStep: return try ScheduleInstance(specification, in: registry, length: new, clock: clock)
         case .keepFraction:
             guard let old = length.steps, let steps = new.steps else {

@@ -32,17 +32,16 @@ indirect enum ScheduleTree {
             rows.copyBase()
             for row in 0..<rows.count { rows.out[row * rows.width] *= factor }
             return nil
-        case .product(let factors): return Self.fill(rows, through: factors[...])
+        case .product(let factors): return Self.fill(rows, through: factors)
         case .sequence(let pieces): return Self.fill(rows, from: pieces)
         }
     }
 
-    private static func fill(_ rows: Rows, through factors: ArraySlice<ScheduleTree>) -> ComponentFailure? {
-        guard let last = factors.last else {
+    private static func fill(_ rows: Rows, through factors: [ScheduleTree]) -> ComponentFailure? {
+        if factors.isEmpty {
             rows.copyBase()
             return nil
         }
-        if factors.count == 1 { return last.fill(rows) }
         // Two tables take turns as base and as result; whose turn is first is chosen so that the last result is `out`.
         return withUnsafeTemporaryAllocation(of: Double.self, capacity: rows.count * rows.width) { buffer in
             guard let other = buffer.baseAddress else { return nil }
