@@ -9,10 +9,31 @@ enum Main {
         setvbuf(stdout, nil, _IOLBF, 0)
         do {
             var command = try Anneal.parseAsRoot()
-            try command.run()
+            if let train = command as? TrainCommand, let file = train.recipe {
+                try follow(file)
+            } else {
+                try command.run()
+            }
         } catch {
             exit(report(error))
         }
+    }
+
+    /// Does the runs of a recipe, each as if it had been typed.
+    private static func follow(_ file: String) throws {
+        let typed = Array(CommandLine.arguments.dropFirst())
+        let recipe = try Recipe(file, typed: typed)
+        // All are read before the first begins.
+        let commands = try recipe.runs.map { try Anneal.parseAsRoot(typed + $0.arguments) as? TrainCommand }
+        let console = Console(standardOutputIsTaken: commands.contains { $0?.json == "-" || $0?.svg == "-" })
+        for (index, (run, command)) in zip(recipe.runs, commands).enumerated() {
+            if recipe.runs.count > 1 {
+                let name = run.name.map { ": \($0)" } ?? ""
+                console.print("\(index == 0 ? "" : "\n")Run \(index + 1) of \(recipe.runs.count)\(name)")
+            }
+            try command?.run()
+        }
+        if let lookFor = recipe.lookFor { console.print("\nLook for: \(lookFor)") }
     }
 
     private static func report(_ error: any Error) -> Int32 {

@@ -11,7 +11,13 @@ struct TrainCommand: ParsableCommand {
             anneal train --optimizer 'sgd(momentum=0.9)' --lr 0.1 --schedule cosine
             anneal train --epochs 30 --schedule 'step(step_size=10)' --log run.csv
             anneal train --warmup 5% --schedule cosine --dry-run
+            anneal train Recipes/fixed.yml --epochs 3
             """)
+
+    @Argument(
+        help: ArgumentHelp(
+            "A YAML file with options of this command; what is typed beside it counts more.", valueName: "recipe"))
+    var recipe: String?
 
     @OptionGroup(title: "Experiment") var experiment: ExperimentOptions
     @OptionGroup(title: "Schedule") var schedules: ScheduleOptions
