@@ -28,7 +28,8 @@ struct PluginName {
     var isTakenInSwift: Bool {
         let names: Set = [
             "Any", "Self", "Type", "Protocol", "Swift", "Glibc", "Foundation", "AnnealPlugin", "CAnneal", "Bool", "Int",
-            "Float", "Double", "String", "Array", "Optional", "Block", "Boundaries", "Bounds", "Channel", "Clock", "Component",
+            "Float", "Double", "String", "Array", "Optional", "Block", "Boundaries", "Bounds", "Channel", "Clock",
+            "Component",
             "Crew", "Cut", "Entry", "Failure", "GroupStep", "Host", "Memory", "Observation", "Optimizer", "Parameter",
             "Reduction", "Refusal", "Schedule", "Scratch", "Setup", "Slot", "SlotLayout", "Table", "TensorShape",
         ]

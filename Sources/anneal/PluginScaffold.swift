@@ -38,7 +38,9 @@ struct PluginScaffold {
     }
 
     /// The file to edit, which names the component.
-    var source: String? { files.first { $0.path.contains(/\.(c|cpp|rs|swift)$/) && $0.text.contains("anneal_plugin_v1") }?.path }
+    var source: String? {
+        files.first { $0.path.contains(/\.(c|cpp|rs|swift)$/) && $0.text.contains("anneal_plugin_v1") }?.path
+    }
 
     /// Writes the files to a folder that is not there yet or empty.
     func write(to folder: String) throws {
@@ -72,7 +74,8 @@ struct PluginScaffold {
             FileManager.default.fileExists(atPath: $0.appending(path: "Sources/AnnealPlugin").path)
         }
         guard let found else {
-            throw Failure("there is no SDK for Swift beside \(program.path): Scripts/install puts it into \(places[0].path)")
+            throw Failure(
+                "there is no SDK for Swift beside \(program.path): Scripts/install puts it into \(places[0].path)")
         }
         return found.path
     }
