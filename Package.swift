@@ -75,6 +75,7 @@ let package = Package(
         .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CDigits", exclude: ["digits.csv.gz", "README.md"]),
+        .target(name: "CTemplates"),
         .target(name: "AnnealKernels"),
         .target(name: "AnnealPlugin", dependencies: ["CAnneal"]),
         .target(name: "AnnealHost", dependencies: ["CAnneal"]),
@@ -84,7 +85,7 @@ let package = Package(
         .executableTarget(
             name: "anneal",
             dependencies: [
-                "AnnealHost", "AnnealTraining", "AnnealPlot",
+                "AnnealHost", "AnnealTraining", "AnnealPlot", "CTemplates",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
             ]),
