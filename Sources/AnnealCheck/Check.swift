@@ -5,7 +5,7 @@ struct Check: Sendable {
     let family: Family
     let title: String
     /// The seconds of processor time it may take; by the clock twice as many.
-    var limit = 20
+    var limit: Int { family == .optimizer ? 20 : 4 }
     let body: @Sendable (Subject) throws -> String
 
     /// "schedule.finite", as reports have it.

@@ -7,7 +7,7 @@ struct Child {
     /// Where the child finds the pipe for its answer.
     static let answer: Int32 = 3
     /// The most memory that a child's addresses may span.
-    static let addressSpace: UInt = 4 << 30
+    static let addressSpace: UInt = 2 << 30
 
     let program: String
 
@@ -18,10 +18,10 @@ struct Child {
         defer { close(ends[0]) }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         var arguments: [UnsafeMutablePointer<CChar>?] = [
-            program, "plugins", "check-one", subject.file, check.name, "--component=\(subject.component)", "--seed",
-            "\(subject.seed)",
-        ].map { (word: String) in strdup(word) }
-        defer { arguments.forEach { free($0) } }
+            [program, "plugins", "check-one", subject.file, check.name, "--seed", "\(subject.seed)"],
+            subject.component.isEmpty ? [] : ["--component", subject.component],
+        ].joined().map { (word: String) in strdup(word) }
+        defer { for word in arguments { free(word) } }
         arguments.append(nil)
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)

@@ -27,7 +27,8 @@ final class Descent {
         }
         let first = Variations(component: component).specifications[0]
         let arguments = first.arguments.filter { $0.key != key } + [.init(key, .word(rate.shortest))]
-        try self.init(component, Specification(name: component.name, arguments: arguments), registry: registry, count: count)
+        try self.init(
+            component, Specification(name: component.name, arguments: arguments), registry: registry, count: count)
     }
 
     deinit {

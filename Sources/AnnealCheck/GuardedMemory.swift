@@ -35,7 +35,8 @@ final class GuardedMemory {
     var isIntact: Bool {
         let bytes = UnsafeRawBufferPointer(start: mapping + Self.page, count: room)
         let begin = start - (mapping + Self.page)
-        return bytes[..<begin].allSatisfy { $0 == Self.canary } && bytes[(begin + count)...].allSatisfy { $0 == Self.canary }
+        return bytes[..<begin].allSatisfy { $0 == Self.canary }
+            && bytes[(begin + count)...].allSatisfy { $0 == Self.canary }
     }
 }
 
@@ -44,7 +45,9 @@ final class Memory {
     private var retired: [GuardedMemory] = []
     private var current: [GuardedMemory] = []
 
-    func array<Element: BitwiseCopyable>(_ elements: [Element], alignment: Int = 8) throws -> UnsafeMutablePointer<Element> {
+    func array<Element: BitwiseCopyable>(_ elements: [Element], alignment: Int = 8) throws -> UnsafeMutablePointer<
+        Element
+    > {
         let memory = try GuardedMemory(elements.count * MemoryLayout<Element>.stride, alignment: alignment)
         current.append(memory)
         let start = memory.start.bindMemory(to: Element.self, capacity: elements.count)

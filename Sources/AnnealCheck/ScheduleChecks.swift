@@ -62,7 +62,8 @@ extension Checker {
                         schedule.bits(values) == schedule.bits(try other.fill([time], state: state)),
                         "an instance made again gives another value")
                     try require(
-                        values.allSatisfy { $0.isFinite && $0 >= 0 }, "after the metric \(metric) it gives \(values[0])")
+                        values.allSatisfy { $0.isFinite && $0 >= 0 }, "after the metric \(metric) it gives \(values[0])"
+                    )
                 }
             }
         },
@@ -77,7 +78,8 @@ extension Checker {
         },
     ]
 
-    private static func fillRepeatedly(_ schedule: RawInstance, _ times: [Double], until expected: [UInt64]) throws -> Bool
+    private static func fillRepeatedly(_ schedule: RawInstance, _ times: [Double], until expected: [UInt64]) throws
+        -> Bool
     {
         // Buffers of each thread's own; the instance is shared.
         let api = schedule.schedule

@@ -6,7 +6,9 @@ internal import ArgumentParser
 struct PluginsCheck: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Test a plugin: a line for each test, and exit code 1 if one fails.",
-        discussion: "Each test runs in a process of its own, so that a crash, a hang or an endless allocation is one failed line.")
+        discussion:
+            "Each test runs in a process of its own, so that a crash, a hang or an endless allocation is one failed line."
+    )
 
     @Argument(help: ArgumentHelp("A plugin's shared library, or a strategy's name.", valueName: "file|name"))
     var plugin: String

@@ -31,6 +31,13 @@ import Testing
         return failures
     }
 
+    @Test(arguments: InstalledPlugins.files)
+    func everyInstalledPluginPasses(file: String) {
+        var failures: [Outcome] = []
+        #expect(Checker(file: file, program: InstalledPlugins.program).run { if !$0.passed { failures.append($0) } })
+        #expect(failures == [])
+    }
+
     @Test(.enabled(if: compiler != nil, "there is no C compiler"), arguments: ["sound-schedule", "sound-optimizer"])
     func withoutADefectAllTestsPass(name: String) throws {
         #expect(try failures(of: name) == [])
@@ -41,14 +48,15 @@ import Testing
         arguments: [
             ("exports-more", "file.exports", "another"),
             ("fast-math", "load.floating-point", "floating-point mode"),
-            ("starts-a-thread", "load.threads", "starts 1 threads"),
-            ("leaves-a-descriptor", "load.descriptors", "1 file descriptors"),
+            ("starts-a-thread", "load.threads", "loading it starts"),
+            ("leaves-a-descriptor", "load.descriptors", "file descriptors open"),
             ("handles-a-signal", "load.signals", "signal 10"),
             ("changes-the-locale", "load.locale", "C.UTF-8"),
             ("default-outside", "table.consistent", "default outside its range"),
             ("unexplained", "table.help", "help of number"),
             ("crashes", "create.parameters", "SIGSEGV"),
-            ("devours", "create.parameters", "SIGSEGV"),
+            ("devours", "create.parameters", "SIG"),
+            ("hangs", "schedule.finite", "processor time"),
             ("refuses-silently", "create.parameters", "no sentence"),
             ("leaks", "create.memory", "pages of memory"),
             ("infinite", "schedule.finite", "at 0.0 ticks it gives inf"),

@@ -1,4 +1,9 @@
 /* It keeps an intermediate value where every thread writes. */
 static volatile double shared;
-#define VALUE(base, time) (shared = (time), shared == (time) ? (base) / (1 + shared) : (base))
+static double later(double time) {
+  shared = time;
+  for (volatile int i = 0; i < 300; i++) ;
+  return shared;
+}
+#define VALUE(base, time) ((base) / (1 + later(time)))
 #include "schedule.h"
