@@ -20,6 +20,9 @@ public struct Component: @unchecked Sendable {
     let handle: UnsafePointer<anneal_component>
     let functions: Functions
 
+    /// The plugin's own `anneal_component`, for those that call it without this host's care.
+    package var address: UnsafeRawPointer { UnsafeRawPointer(handle) }
+
     enum Functions {
         case schedule(ScheduleTable)
         case optimizer(OptimizerTable)

@@ -11,6 +11,9 @@ enum InstalledPlugins {
         return prefix + "/lib/anneal/plugins"
     }()
 
+    /// The program itself, which `check` starts for each test.
+    static let program = String(folder.dropLast("/lib/anneal/plugins".count)) + "/bin/anneal"
+
     static let files: [String] = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
         .filter { $0.hasSuffix(".so") }.sorted().map { folder + "/" + $0 }
 
