@@ -12,10 +12,11 @@ struct Library {
     static func open(_ file: String) throws(PluginError) -> Library {
         do throws(PluginError.Reason) {
             let object = try inspect(file)
+            let origin = PluginFile(path: file, identity: object.identity)
             let plugin = try preservingFloatingPoint { () throws(PluginError.Reason) in
                 try enter(load(file))
             }
-            return Library(components: try TableReader(file: file).components(of: plugin), identity: object.identity)
+            return Library(components: try TableReader(file: origin).components(of: plugin), identity: object.identity)
         } catch {
             throw PluginError(file: file, reason: error)
         }

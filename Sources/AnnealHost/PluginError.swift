@@ -13,6 +13,8 @@ public struct PluginError: Error, CustomStringConvertible, Sendable, Equatable {
         case duplicateName(String)
         case unreadableDirectory(String)
         case relativeDirectory
+        /// It is another file than when it was loaded.
+        case changed
     }
 
     public let file: String
@@ -35,6 +37,7 @@ extension PluginError.Reason {
         case .duplicateName(let name): "offers two components called \(name): a name is unique in its library"
         case .unreadableDirectory(let words): "cannot be searched for plugins: \(words)"
         case .relativeDirectory: "is not searched for plugins: only absolute folders mean the same everywhere"
+        case .changed: "was changed after it was loaded: start again"
         }
     }
 }
