@@ -53,7 +53,8 @@ struct SHA256Tests {
         let component = try Registry(searching: SearchPath(only: [file])).component("probe")
         let bytes = [UInt8](try Data(contentsOf: URL(filePath: file)))
         #expect(try component.plugin.digest() == SHA256(of: bytes))
-        try Data(bytes + [0]).write(to: URL(filePath: file))
+        // Another file in its place: what is mapped must not change under the loader.
+        try Data(bytes + [0]).write(to: URL(filePath: file), options: .atomic)
         let error = #expect(throws: PluginError.self) { try component.plugin.digest() }
         #expect(error?.description == "\(file) was changed after it was loaded: start again")
     }
