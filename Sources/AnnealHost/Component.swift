@@ -13,7 +13,7 @@ public struct Component: @unchecked Sendable {
     /// The version of the plugin it came with.
     public let version: String
     /// The file it came from.
-    public let file: String
+    public let plugin: PluginFile
     public let parameters: [ParameterDeclaration]
 
     /// What the plugin's functions are called with: its own table, never read here.
@@ -27,6 +27,9 @@ public struct Component: @unchecked Sendable {
         case schedule(ScheduleTable)
         case optimizer(OptimizerTable)
     }
+
+    /// The path of the file it came from.
+    public var file: String { plugin.path }
 
     /// The ticks of a schedule unless the user says otherwise; `nil` for an optimizer.
     public var defaultClock: Clock? {

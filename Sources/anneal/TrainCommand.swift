@@ -88,7 +88,11 @@ struct TrainCommand: ParsableCommand {
         ]
         let history = svg.map { _ in History(others: columns) }
         if let history { observers.append(history) }
-        if let log { observers.append(try LogFile(log, others: columns.map(\.name))) }
+        let plugins = try RunPlugin.all(of: schedules.components + [optimizer])
+        if let log {
+            observers.append(try LogFile(log, others: columns.map(\.name)))
+            try RunPlugin.write(plugins, besideLog: log)
+        }
         if let patience { observers.append(EarlyStopping(monitor: monitor, patience: patience)) }
         if schedules.listens { observers.append(MetricWatch(monitor, console)) }
 
@@ -99,7 +103,7 @@ struct TrainCommand: ParsableCommand {
         if case .diverged(let divergence) = summary.outcome { throw Failure("\(divergence)") }
         let result = TrainingResult(
             summary, trainer, steps: state.step, stepsPerEpoch: state.order.stepsPerEpoch,
-            trainLoss: try trainer.score(state, on: trainer.training).loss, schedules: schedules, update: update,
+            trainLoss: try trainer.score(state, on: trainer.training).loss, plugins: plugins, update: update,
             monitor: monitor)
         try outputs.json?.write(json: result)
         console.print(result.lines(outcome: summary.outcome))
