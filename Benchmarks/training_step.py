@@ -33,6 +33,13 @@ def perceptron(*sizes):
     return make
 
 
+def convolutions(nn):
+    return nn.Sequential(
+        nn.Unflatten(1, (1, 28, 28)), nn.Conv2d(1, 32, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Conv2d(32, 64, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(3136, 128), nn.ReLU(),
+        nn.Linear(128, 10))
+
+
 def adamw(optim, parameters):
     return optim.AdamW(parameters, lr=1e-3, fused=True)
 
@@ -45,6 +52,7 @@ WORKLOADS = {
         perceptron(784, 10), lambda optim, p: optim.SGD(p, lr=0.01, momentum=0.9, fused=True)),
     "mlp-small": Workload(IMAGES + ["--model", "mlp:128"] + ADAMW, 64, 900, perceptron(784, 128, 10), adamw),
     "mlp": Workload(IMAGES + ["--model", "mlp:512,512"] + ADAMW, 128, 300, perceptron(784, 512, 512, 10), adamw),
+    "cnn": Workload(IMAGES + ["--model", "cnn"] + ADAMW, 64, 60, convolutions, adamw),
     "embedding": Workload(
         ["--model", f"embedding-bag:{WIDTH}", "--optimizer", "adagrad", "--lr", "0.01"], 1024, 100,
         None, lambda optim, p: optim.Adagrad(p, lr=0.01)),

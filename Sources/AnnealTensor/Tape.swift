@@ -1,3 +1,5 @@
+import AnnealKernels
+
 /// Reverse-mode differentiation, define by run: operations compute at once and leave a note of how to go back.
 ///
 ///     let tape = try Tape(parameters, gradients: gradients)
@@ -20,6 +22,10 @@ public final class Tape {
         var weight: Tensor?
         var bias: Tensor?
         var bags: Bags?
+        /// Of a convolution or a pooling, and what it remembers for the way back.
+        var window: anneal_window?
+        var scratch: UnsafeMutablePointer<Float>?
+        var dropout: DropoutMask?
         let backward: Backward
     }
 
@@ -109,6 +115,9 @@ extension Tape {
             identity: isWritten.count - 1, shape: shape, values: try arena.allocate(count),
             gradient: needsGradient ? try arena.allocate(count) : nil)
     }
+
+    /// Memory for numbers of an operation's own, valid until `reset`.
+    func scratch(_ count: Int) throws(TensorError) -> UnsafeMutablePointer<Float> { try arena.allocate(count) }
 
     /// The rows that a step touches of a sparse parameter; `nil` for other tensors, and without gradients.
     func touchedRows(of tensor: Tensor) -> TouchedRows? {

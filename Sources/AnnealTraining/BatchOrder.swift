@@ -30,6 +30,13 @@ public struct BatchOrder: Sendable, Equatable {
 
     public var stepsPerEpoch: Int { (order.count + rowsPerStep - 1) / rowsPerStep }
 
+    /// A number for what a step draws besides its rows: it follows from the run's seed, the epoch and the place in it, and so
+    /// continues with the order.
+    var key: UInt64 {
+        var random = random
+        return random.next() &+ UInt64(truncatingIfNeeded: position) &* 0x9E37_79B9_7F4A_7C15
+    }
+
     /// The rows of the next step.
     public mutating func next() -> ArraySlice<Int> {
         if position == order.count {

@@ -10,8 +10,6 @@ public struct Score: Sendable, Equatable {
 
 /// Scores a model on many examples, chunk by chunk over the pool, without gradients.
 final class Evaluator {
-    private static let chunkRows = 256
-
     private let model: Model
     private let pool: Pool
     private let parameters: ParameterBuffer
@@ -24,8 +22,9 @@ final class Evaluator {
 
     /// - Parameter indices: the rows to score; all of them unless given.
     func score(_ examples: Examples, rows indices: [Int]? = nil) throws(TensorError) -> Score {
+        let chunkRows = model.evaluationRows
         let indices = indices ?? Array(0..<examples.count)
-        let chunks = (indices.count + Self.chunkRows - 1) / Self.chunkRows
+        let chunks = (indices.count + chunkRows - 1) / chunkRows
         // One tape per worker would do, but which worker gets which chunk is left to chance; a stripe is fixed.
         let stripes = min(chunks, pool.threads)
         let losses = UnsafeMutablePointer<Loss>.allocate(capacity: max(1, chunks))
@@ -35,7 +34,7 @@ final class Evaluator {
             let tape = try Tape(parameters)
             let memory = BatchMemory(featureCount: model.featureCount)
             for chunk in stride(from: stripe, to: chunks, by: stripes) {
-                let rows = chunk * Self.chunkRows..<min((chunk + 1) * Self.chunkRows, indices.count)
+                let rows = chunk * chunkRows..<min((chunk + 1) * chunkRows, indices.count)
                 let batch = memory.gather(indices[rows], of: examples)
                 try tape.reset()
                 losses[chunk] = try model.loss(of: batch, batchRows: indices.count, on: tape)

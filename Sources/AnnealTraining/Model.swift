@@ -13,9 +13,16 @@ public struct Model: Sendable {
     public let layout: ParameterLayout
     let featureCount: Int
     let outputCount: Int
-    /// Of one row's forward pass, and as many parameters as a chunk's gradient has in any case: what cuts a batch into chunks.
+    private let layers: LayerSequence
+    /// One example as the first layer takes it.
+    private let inputShape: [Int]
+    /// Of each parameter of the layers, the bound of its first numbers.
+    private let bounds: [Float]
     private let multiplyAddsPerRow: Int
+    /// As many parameters as a chunk's gradient has in any case: with the work of a row, what cuts a batch into chunks.
     private let denseCount: Int
+    /// How many numbers the layers make of one example.
+    private let activations: Int
 
     /// - Parameter densifies: whether an embedding's gradient is a whole tensor, instead of the rows that a step touches.
     public init(_ specification: ModelSpecification, for dataset: Dataset, densifies: Bool = false) throws {
@@ -24,41 +31,46 @@ public struct Model: Sendable {
         case (.linear, .classification): throw ModelError.needsNumbers(dataset: dataset.name)
         case (.embeddingBag, _) where dataset.train.sparse == nil:
             throw ModelError.needsSparseFeatures(specification, dataset: dataset.name)
-        case (.softmax, _), (.linear, _), (.mlp, _):
+        case (.embeddingBag, _): break
+        default:
             if dataset.train.sparse != nil { throw ModelError.needsDenseFeatures(specification, dataset: dataset.name) }
-        default: break
         }
         let outputs = if case .classification(let classes) = dataset.task { classes.count } else { 1 }
         self.specification = specification
-        switch specification {
-        case .softmax, .linear: layout = try Self.sequence([dataset.featureCount, outputs])
-        case .mlp(let hidden): layout = try Self.sequence([dataset.featureCount] + hidden + [outputs])
-        case .embeddingBag(let width):
-            let output = [("output.weight", Shape(outputs, width)), ("output.bias", Shape(outputs))]
-            let embedding = [("embedding.weight", Shape(dataset.featureCount, width))]
-            layout = try densifies ? ParameterLayout(output + embedding) : ParameterLayout(output, sparse: embedding)
+        layers = LayerSequence(specification.layers(outputs: outputs))
+        if case .embeddingBag(let width) = specification {
+            inputShape = [width]
+        } else if layers.takesImages {
+            switch dataset.featureShape.count {
+            case 2: inputShape = [1] + dataset.featureShape
+            case 3: inputShape = dataset.featureShape
+            default: throw ModelError.needsImages(specification, dataset: dataset.name)
+            }
+        } else {
+            inputShape = [dataset.featureCount]
         }
+        let shapes: [[Int]]
+        do { shapes = try layers.shapes(from: inputShape) } catch { throw ModelError.layer(error) }
+        guard shapes[shapes.count - 1] == [outputs] else {
+            throw ModelError.endsIn(shapes[shapes.count - 1], specification, outputs: outputs)
+        }
+        let parameters = layers.parameters(shapes)
+        bounds = parameters.map(\.bound)
+        activations = layers.activations(shapes)
         if case .embeddingBag(let width) = specification, let features = dataset.train.sparse {
+            let output = parameters.map { (name: $0.name.replacing("0.", with: "output."), shape: $0.shape) }
+            let embedding = [(name: "embedding.weight", shape: Shape(dataset.featureCount, width))]
+            layout = try densifies ? ParameterLayout(output + embedding) : ParameterLayout(output, sparse: embedding)
             // A row of an embedding is read from far away and written back: each number counts as some products.
             let perExample = features.indices.count / max(1, features.count)
             multiplyAddsPerRow = width * (outputs + 16 * perExample)
         } else {
-            multiplyAddsPerRow = layout.entries.reduce(0) { $0 + ($1.shape.rank == 2 ? $1.count : 0) }
+            layout = try ParameterLayout(parameters.map { (name: $0.name, shape: $0.shape) })
+            multiplyAddsPerRow = layers.multiplyAdds(shapes)
         }
         denseCount = layout.dense.parameterCount
         self.featureCount = dataset.featureCount
         self.outputCount = outputs
-    }
-
-    /// Linear layers of these sizes with ReLU between them.
-    private static func sequence(_ sizes: [Int]) throws -> ParameterLayout {
-        var tensors: [(name: String, shape: Shape)] = []
-        for (index, (inputs, outputs)) in zip(sizes, sizes.dropFirst()).enumerated() {
-            // Every second module of the sequence is a ReLU, which has no parameters but a number.
-            tensors.append(("\(2 * index).weight", Shape(outputs, inputs)))
-            tensors.append(("\(2 * index).bias", Shape(outputs)))
-        }
-        return try ParameterLayout(tensors)
     }
 
     /// The bytes that training takes at least: parameters, gradients, two slots of an optimizer, and what the layers put out
@@ -66,10 +78,9 @@ public struct Model: Sendable {
     ///
     ///     model.trainingBytes(batchSize: 64)
     public func trainingBytes(batchSize: Int) -> Double {
-        let widths = layout.entries.reduce(0) { $0 + ($1.shape.rank == 1 ? $1.count : 0) }
         // A sparse gradient has few rows.
         let numbers = 3 * Double(layout.parameterCount) + Double(denseCount)
-        return 4 * (numbers + 2 * Double(batchSize) * Double(widths))
+        return 4 * (numbers + 2 * Double(batchSize) * Double(activations))
     }
 
     /// How a batch is cut for this model, by sizes only.
@@ -77,17 +88,20 @@ public struct Model: Sendable {
         ChunkGrid(rows: rows, multiplyAddsPerRow: multiplyAddsPerRow, parameters: denseCount)
     }
 
-    /// Fresh parameters as PyTorch draws them: weights and biases of `nn.Linear` uniform in ±1/√in, an embedding's normal with
-    /// deviation 1.
+    /// How many examples to evaluate at a time: fewer where the layers make much of one, so that it takes no more memory than
+    /// training does.
+    var evaluationRows: Int { max(16, min(256, (1 << 20) / max(1, activations))) }
+
+    /// Fresh parameters as PyTorch draws them: weights and biases of linear and convolution layers uniform in ±1/√in, an
+    /// embedding's normal with deviation 1.
     public func initialParameters(_ random: inout Random) throws(TensorError) -> ParameterBuffer {
         let parameters = try ParameterBuffer(layout)
         for index in layout.entries.indices {
-            if case .embeddingBag = specification, index == 2 {
+            guard index < bounds.count else {
                 for element in parameters[index].indices { parameters[index][element] = random.normal() }
                 continue
             }
-            let weight = layout.entries[index & ~1].shape
-            let bound = 1 / Float(weight.last).squareRoot()
+            let bound = bounds[index]
             for element in parameters[index].indices {
                 parameters[index][element] = random.uniform(in: -bound..<bound)
             }
@@ -98,17 +112,20 @@ public struct Model: Sendable {
     /// The loss of some rows of a batch, and on a tape that records, what is needed to go back.
     ///
     /// - Parameter batchRows: the rows of the whole batch, over which the mean is taken.
-    func loss(of batch: Batch, batchRows: Int, on tape: Tape) throws(TensorError) -> Loss {
+    func loss(
+        of batch: Batch, batchRows: Int, on tape: Tape, in pass: ForwardPass = .evaluation
+    ) throws(TensorError) -> Loss {
         var x: Tensor
         switch batch.features {
-        case .dense(let features): x = tape.input(features, Shape(batch.count, featureCount))
-        case .sparse(let bags): x = try tape.embeddingBag(bags, weight: tape.parameter(2))
+        case .dense(let features):
+            x = tape.input(
+                features,
+                inputShape.count == 1
+                    ? Shape(batch.count, inputShape[0])
+                    : Shape(batch.count, inputShape[0], inputShape[1], inputShape[2]))
+        case .sparse(let bags): x = try tape.embeddingBag(bags, weight: tape.parameter(layers.parameterCount))
         }
-        let layers = layout.entries.count / 2
-        for layer in 0..<layers - 1 {
-            x = try tape.linearReLU(x, weight: tape.parameter(2 * layer), bias: tape.parameter(2 * layer + 1))
-        }
-        x = try tape.linear(x, weight: tape.parameter(2 * layers - 2), bias: tape.parameter(2 * layers - 1))
+        x = try layers.forward(x, first: 0, on: tape, in: pass)
         let scale = 1 / Double(batchRows)
         return switch batch.targets {
         case .labels(let labels): try tape.softmaxCrossEntropy(x, labels: labels, scale: scale)

@@ -10,7 +10,8 @@ struct ExperimentOptions: ParsableArguments {
     var dataset = "digits"
     @Option(
         help: ArgumentHelp(
-            "softmax, mlp:H1,H2,…, for numeric targets linear, for sparse features embedding-bag:WIDTH.",
+            "softmax, mlp:H1,H2,…, for numeric targets linear, for images cnn, for sparse features embedding-bag:WIDTH, "
+                + "or layers: 'linear:64 tanh linear'.",
             valueName: "model"))
     var model = "mlp:64"
     @Option(help: ArgumentHelp("An optimizer: adam or 'sgd(momentum=0.9)'.", valueName: "spec"))

@@ -106,7 +106,7 @@ struct WrongUsageTests {
         ),
         (
             ["train", "--model", "sofmax"],
-            "there is no model sofmax (did you mean softmax?): known are softmax, mlp:H1,H2,…, linear and embedding-bag:WIDTH"
+            "there is no model sofmax (did you mean softmax?): known are softmax, mlp:H1,H2,…, linear, cnn, embedding-bag:WIDTH and lists of layers, as in 'linear:64 tanh linear'"
         ),
         (
             ["train", "--model", "linear"],

@@ -181,6 +181,49 @@ void anneal_weighted_mean(const float *table, size_t width, const uint32_t *rows
 /* y[i] += factor * x[i]. */
 void anneal_add_scaled(float *y, const float *x, size_t count, float factor);
 
+/* ---- Images: [channels, height, width], one at a time ---- */
+
+/* A square window that moves over an image: a convolution's or a pooling's. Sizes of the output are the caller's to compute,
+ * (size + 2 padding - kernel) / stride + 1, rounded down. */
+typedef struct anneal_window {
+  size_t channels, height, width, kernel, stride, padding, out_height, out_width;
+} anneal_window;
+
+/* Floats that `padded` and `columns` below must have room for, a vector behind their last numbers included. */
+size_t anneal_padded_count(const anneal_window *window);
+size_t anneal_columns_count(const anneal_window *window);
+
+/* columns[channel, ky, kx, row, column] = the image's number there, 0 in the padding. */
+void anneal_image_to_columns(const float *x, const anneal_window *window, float *padded, float *columns);
+
+/* The derivative: what stands in `columns` is added up where it came from. */
+void anneal_columns_to_image(const float *columns, const anneal_window *window, float *padded, float *dx,
+                             bool accumulate);
+
+/* y[row, column] += bias[row], then max(y, 0) if it rectifies. */
+void anneal_add_row_bias(float *y, const float *bias, size_t rows, size_t columns, bool rectifies);
+
+/* sums[row] = the sum of the row's numbers; with accumulate it is added. */
+void anneal_row_sums(const float *x, float *sums, size_t rows, size_t columns, bool accumulate);
+
+/* The largest number of each window and where in its channel it stands; the window has no padding. */
+void anneal_max_pool(const float *x, const anneal_window *window, float *y, int32_t *places);
+void anneal_max_pool_gradient(const float *dy, const int32_t *places, const anneal_window *window, float *dx,
+                              bool accumulate);
+
+/* The mean of each window; the window has no padding. */
+void anneal_average_pool(const float *x, const anneal_window *window, float *y);
+void anneal_average_pool_gradient(const float *dy, const anneal_window *window, float *dx, bool accumulate);
+
+/* y[i] = 0 where the 32 bits that key and i have in common are below the threshold, else scale * x[i]. Its derivative is the
+ * same function of dy. */
+void anneal_dropout(const float *x, float *y, size_t count, uint64_t key, uint32_t threshold, float scale,
+                    bool accumulate);
+
+void anneal_tanh(const float *x, float *y, size_t count);
+/* From the output: dx = dy (1 - y^2). */
+void anneal_tanh_gradient(const float *y, const float *dy, float *dx, size_t count, bool accumulate);
+
 /* ---- Sums, in an order that depends on sizes only. ---- */
 
 /* sums[column] = x[0, column] + x[1, column] + …; with accumulate the total is added to what sums holds. */
