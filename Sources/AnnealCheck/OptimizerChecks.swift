@@ -88,7 +88,7 @@ extension Checker {
         Check(family: .optimizer, title: "quadratic") { subject in
             let component = try subject.opened()
             // Rates of which one suits every optimizer, the usual ones first.
-            for rate in [0.05, 0.02, 0.5, 0.001, 0.0003, 10, 100] {
+            for rate in [0.05, 0.02, 0.5, 1, 0.001, 0.0003, 10, 100] {
                 guard let run = try? Descent(component, rate: rate, registry: subject.registry(), count: 9) else {
                     continue
                 }
@@ -105,7 +105,7 @@ extension Checker {
         Check(family: .optimizer, title: "rosenbrock") { subject in
             let component = try subject.opened()
             let steps = 20_000
-            for rate in [0.05, 0.02, 0.5, 0.001, 0.0003, 10, 100] {
+            for rate in [0.05, 0.02, 0.5, 1, 0.001, 0.0003, 10, 100] {
                 guard let run = try? Descent(component, rate: rate, registry: subject.registry(), count: 2) else {
                     continue
                 }

@@ -12,8 +12,6 @@ public struct PluginFile: Sendable {
     private enum Source: Sendable, Equatable {
         /// The file's size and the time of its last change, when it was loaded.
         case file(size: Int, seconds: Int, nanoseconds: Int)
-        /// A sealed copy was loaded, whose digest was worked out first.
-        case sealed(SHA256)
     }
 
     /// A file that the loader is about to read itself.
@@ -23,18 +21,10 @@ public struct PluginFile: Sendable {
         source = Self.state(of: path) ?? .file(size: -1, seconds: 0, nanoseconds: 0)
     }
 
-    /// A file of which a sealed copy is loaded.
-    init(path: String, identity: SharedObject.Identity, sealed digest: SHA256) {
-        self.path = path
-        self.identity = identity
-        source = .sealed(digest)
-    }
-
     /// The SHA-256 of what was loaded.
     ///
     ///     try registry.component("cosine").plugin.digest().description   // "5f0c…", as sha256sum prints it
     public func digest() throws(PluginError) -> SHA256 {
-        if case .sealed(let digest) = source { return digest }
         let bytes: [UInt8]
         do throws(SharedObjectError.Reason) {
             let file = try RegularFile(path: path)

@@ -35,6 +35,7 @@ struct Recipe {
 
     /// - Parameter typed: what stands beside the file on the command line.
     init(_ file: String, typed: [String]) throws {
+        guard file.hasSuffix(".yml") || file.hasSuffix(".yaml") else { throw RecipeError(noRecipe: file) }
         let text = try Self.read(file)
         let root: Node?
         do {
@@ -175,6 +176,12 @@ struct RecipeError: Error, CustomStringConvertible {
 
     fileprivate init(_ file: String, _ sentence: String) {
         description = "the recipe \(file) cannot be read: \(sentence)"
+    }
+
+    fileprivate init(noRecipe word: String) {
+        description =
+            "train takes no argument '\(word)' but a recipe, a .yml file: an option's value follows its name, and a value with "
+            + "blanks is quoted"
     }
 
     fileprivate init(_ file: String, line: Int, _ sentence: String) {

@@ -60,7 +60,7 @@ import Testing
             ("refuses-silently", "create.parameters", "no sentence"),
             ("leaks", "create.memory", "pages of memory"),
             ("infinite", "schedule.finite", "at 0.0 ticks it gives inf"),
-            ("counts-calls", "schedule.batches", "when asked again"),
+            ("counts-calls", "schedule.batches", "in a batch and"),
             ("counts-instances", "schedule.made-again", "made again"),
             ("shares-a-number", "schedule.concurrent", "several threads"),
             ("reads-too-far", "compatibility.oldest-host", "SIGSEGV"),
