@@ -26,7 +26,12 @@ public struct Safetensors: Sendable {
     private struct Declared: Codable {
         let dtype: String
         let shape: [Int]
-        let data_offsets: [Int]
+        let offsets: [Int]
+
+        enum CodingKeys: String, CodingKey {
+            case dtype, shape
+            case offsets = "data_offsets"
+        }
     }
 
     public var metadata: [String: String] = [:]
@@ -174,15 +179,15 @@ public struct Safetensors: Sendable {
         var declared: [(name: String, tensor: Declared)] = []
         for (name, value) in json where name != "__metadata__" {
             guard let data = try? JSONSerialization.data(withJSONObject: value, options: .fragmentsAllowed),
-                let tensor = try? JSONDecoder().decode(Declared.self, from: data), tensor.data_offsets.count == 2
+                let tensor = try? JSONDecoder().decode(Declared.self, from: data), tensor.offsets.count == 2
             else {
                 throw .malformed(path, "its header says of \(name) something else than a type, a shape and two offsets")
             }
             declared.append((name, tensor))
         }
         declared.sort {
-            ($0.tensor.data_offsets[0], $0.tensor.data_offsets[1]) < (
-                $1.tensor.data_offsets[0], $1.tensor.data_offsets[1]
+            ($0.tensor.offsets[0], $0.tensor.offsets[1]) < (
+                $1.tensor.offsets[0], $1.tensor.offsets[1]
             )
         }
         var end = 0
@@ -196,7 +201,7 @@ public struct Safetensors: Sendable {
                 guard dimension >= 0, !overflow else { throw .malformed(path, "\(name) has an impossible shape") }
                 size = product
             }
-            let (first, last) = (tensor.data_offsets[0], tensor.data_offsets[1])
+            let (first, last) = (tensor.offsets[0], tensor.offsets[1])
             guard first == end else {
                 throw .malformed(
                     path, first < end ? "\(name) overlaps another tensor" : "there is a gap before \(name)")

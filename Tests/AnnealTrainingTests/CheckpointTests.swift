@@ -7,7 +7,7 @@ import Testing
 
 /// A run that goes on from a checkpoint is the run that never stopped.
 struct CheckpointTests {
-    static let names = { (kind: Component.Kind) in
+    static func names(_ kind: Component.Kind) -> [String] {
         Workbench.registry.components.filter { $0.kind == kind }.map(\.name)
     }
 

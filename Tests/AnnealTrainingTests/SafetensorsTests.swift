@@ -80,4 +80,23 @@ struct SafetensorsTests {
             throws: CheckpointError.unwritable("/nowhere/a.safetensors", "No such file or directory")
         ) { try file.write(to: "/nowhere/a.safetensors") }
     }
+
+    /// The new file is written under `FILE.partial`, which here leads to a device that is always full.
+    @Test func `a full disk leaves the checkpoint before it`() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "anneal-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let path = folder.appending(path: "run.safetensors").path
+        var (old, new) = (Safetensors(), Safetensors())
+        old.add("a", [1.0])
+        new.add("a", [2.0])
+        try old.write(to: path)
+        try FileManager.default.createSymbolicLink(atPath: path + ".partial", withDestinationPath: "/dev/full")
+        #expect(throws: CheckpointError.unwritable(path, "No space left on device")) { try new.write(to: path) }
+        #expect(try Safetensors(reading: path).doubles("a", count: 1) == [1])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["run.safetensors"])
+        try new.write(to: path)
+        #expect(try Safetensors(reading: path).doubles("a", count: 1) == [2])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["run.safetensors"])
+    }
 }
