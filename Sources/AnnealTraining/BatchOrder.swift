@@ -47,4 +47,18 @@ public struct BatchOrder: Sendable, Equatable {
         defer { position = end }
         return order[position..<end]
     }
+
+    /// All that changes: the generator, the rows of this epoch in their order, and how many of them have had their turn.
+    var progress: (random: Random, order: [Int], position: Int) { (random, order, position) }
+
+    /// Goes on where another left off; `false` if that was one over other rows.
+    mutating func resume(random: Random, order: [Int], position: Int) -> Bool {
+        var isMissing = [Bool](repeating: true, count: self.order.count)
+        for row in order where isMissing.indices.contains(row) { isMissing[row] = false }
+        guard order.count == isMissing.count, !isMissing.contains(true), (0...order.count).contains(position) else {
+            return false
+        }
+        (self.random, self.order, self.position) = (random, order, position)
+        return true
+    }
 }
