@@ -53,6 +53,15 @@ struct TrainCommand: ParsableCommand {
     var skipNonfinite = false
     @Flag(help: "Show what the schedules would do, and train nothing.")
     var dryRun = false
+    @Option(
+        help: ArgumentHelp(
+            "Keep a checkpoint in this file, written at the end of every epoch, to go on from.", valueName: "file"))
+    var checkpoint: String?
+    @Option(
+        help: ArgumentHelp(
+            "Go on from a checkpoint, with the options its run was started with, as if it had never stopped.",
+            valueName: "file"))
+    var resume: String?
     @Option(help: ArgumentHelp("Write every step to a CSV file.", valueName: "file"))
     var log: String?
     @Option(help: ArgumentHelp("Write the result as JSON; - is standard output.", valueName: "file"))
@@ -60,7 +69,10 @@ struct TrainCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Write a plot of losses and rates as SVG; - is standard output.", valueName: "file"))
     var svg: String?
 
-    func run() throws {
+    func run() throws { try run(startedWith: Array(CommandLine.arguments.dropFirst())) }
+
+    /// - Parameter words: what was typed, for a checkpoint to go on from.
+    func run(startedWith words: [String]) throws {
         if steps != nil && epochs != nil { throw UsageError("--steps and --epochs both say how long: give one") }
         let registry = try self.experiment.plugins.registry()
         let optimizer = try registry.component(Specification(self.experiment.optimizer).name, .optimizer)
@@ -80,6 +92,11 @@ struct TrainCommand: ParsableCommand {
         let state = try experiment.state(
             of: trainer, schedule: sources.initialState(for: trainer.optimizer), averaging: ema)
         let columns = sources.columns(of: trainer.optimizer)
+        let stopping = patience.map { EarlyStopping(monitor: monitor, patience: $0) }
+        if let resume {
+            try trainer.restore(state, from: Safetensors(reading: resume), stopping: stopping)
+            guard state.step < steps else { throw UsageError("the run of \(resume) is done: it has no steps left") }
+        }
 
         let outputs = try OutputOptions(json: json, svg: svg)
         let console = Console(standardOutputIsTaken: outputs.takesStandardOutput)
@@ -90,10 +107,15 @@ struct TrainCommand: ParsableCommand {
         if let history { observers.append(history) }
         let plugins = try RunPlugin.all(of: schedules.components + [optimizer])
         if let log {
-            observers.append(try LogFile(log, others: columns.map(\.name)))
+            observers.append(try LogFile(log, others: columns.map(\.name), from: state.step))
             try RunPlugin.write(plugins, besideLog: log)
         }
-        if let patience { observers.append(EarlyStopping(monitor: monitor, patience: patience)) }
+        if let stopping { observers.append(stopping) }
+        if let checkpoint {
+            observers.append(
+                CheckpointFile(
+                    checkpoint, of: state, by: trainer, stopping: stopping, metadata: try ResumedRun.metadata(words)))
+        }
         if schedules.listens { observers.append(MetricWatch(monitor, console)) }
 
         introduce(experiment, schedules, update, optimizer, on: console)

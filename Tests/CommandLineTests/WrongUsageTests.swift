@@ -18,7 +18,8 @@ struct WrongUsageTests {
         (["plugins", "lst"], "plugins has no command 'lst' (did you mean list?): known are list, show, new, check"),
         (
             ["train", "extra"],
-            "train takes no argument 'extra': an option's value follows its name, and a value with blanks is quoted"
+            "train takes no argument 'extra' but a recipe, a .yml file: an option's value follows its name, and a value with "
+                + "blanks is quoted"
         ),
         (
             ["train", "--epoch", "3"],
