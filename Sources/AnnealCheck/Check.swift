@@ -4,7 +4,7 @@ struct Check: Sendable {
 
     let family: Family
     let title: String
-    /// The seconds of processor time it may take; by the clock twice as many.
+    /// The seconds of processor time it may take; by the clock six times as many, since others may be at work, too.
     var limit: Int { family == .optimizer ? 20 : 4 }
     let body: @Sendable (Subject) throws -> String
 

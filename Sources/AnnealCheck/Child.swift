@@ -34,7 +34,7 @@ struct Child {
         close(ends[1])
         guard status == 0 else { return failed("\(program) did not start: \(String(cString: strerror(status)))") }
 
-        let seconds = 2 * check.limit
+        let seconds = 6 * check.limit
         let (bytes, isLate) = read(from: ends[0], seconds: seconds)
         if isLate { kill(process, SIGKILL) }
         var end: Int32 = 0
