@@ -78,14 +78,9 @@ import Testing
         ])
     func theTestMeantForItCatchesIt(name: String, check: String, words: String) throws {
         let failures = try failures(of: name)
-        // Two threads have to meet in it, which a busy machine may prevent.
-        withKnownIssue("a race", isIntermittent: true) {
-            #expect(
-                failures.contains { $0.check == check && $0.sentence.contains(words) },
-                "\(name): \(failures.map { "\($0.check): \($0.sentence)" })")
-        } when: {
-            name == "shares-a-number"
-        }
+        #expect(
+            failures.contains { $0.check == check && $0.sentence.contains(words) },
+            "\(name): \(failures.map { "\($0.check): \($0.sentence)" })")
     }
 
     @Test(.enabled(if: compiler != nil, "there is no C compiler"))
