@@ -22,10 +22,7 @@ extension Checker {
         let plugin = try LoadedPlugin(subject.file, host: host)
         let handle = try plugin.component(subject.component)
         let component = try subject.opened()
-        let specification = Variations(component: component).specifications.first {
-            (try? RawInstance(component, $0)) != nil
-        }
-        guard let specification else { throw CheckFailure("it refuses every set of parameters that was tried") }
+        let specification = try RawInstance.usableSpecification(of: component)
         func make() throws -> RawInstance {
             try RawInstance(component, specification, table: handle, host: host, more: more)
         }

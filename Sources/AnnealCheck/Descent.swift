@@ -9,7 +9,7 @@ final class Descent {
     private let count: Int
     private let length: Int
 
-    init(_ component: Component, _ specification: Specification, registry: Registry, count: Int) throws {
+    init(_ specification: Specification, registry: Registry, count: Int) throws {
         self.count = count
         length = (count + 63) / 64 * 64
         parameters = Self.allocate(length)
@@ -27,8 +27,7 @@ final class Descent {
         }
         let first = Variations(component: component).specifications[0]
         let arguments = first.arguments.filter { $0.key != key } + [.init(key, .word(rate.shortest))]
-        try self.init(
-            component, Specification(name: component.name, arguments: arguments), registry: registry, count: count)
+        try self.init(Specification(name: component.name, arguments: arguments), registry: registry, count: count)
     }
 
     deinit {

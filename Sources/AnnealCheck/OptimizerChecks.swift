@@ -74,8 +74,8 @@ extension Checker {
         Check(family: .optimizer, title: "threads") { subject in
             let component = try subject.opened()
             let specification = Variations(component: component).specifications[0]
-            let alone = try Descent(component, specification, registry: subject.registry(), count: 70_000)
-            let together = try Descent(component, specification, registry: subject.registry(), count: 70_000)
+            let alone = try Descent(specification, registry: subject.registry(), count: 70_000)
+            let together = try Descent(specification, registry: subject.registry(), count: 70_000)
             for _ in 0..<3 {
                 try alone.step { index, weight in Float(index % 3 + 1) * weight }
                 try together.step(threads: 4) { index, weight in Float(index % 3 + 1) * weight }

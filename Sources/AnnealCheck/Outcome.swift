@@ -1,5 +1,5 @@
-/// What one test came to.
-public struct Outcome: Sendable, Equatable {
+/// What one test came to, as JSON has it, too.
+public struct Outcome: Sendable, Equatable, Encodable {
     /// "cosine", or empty for a test of the whole file.
     public let component: String
     /// "schedule.finite"

@@ -50,16 +50,14 @@ final class RawInstance {
             more: more)
         let place = try memory.array([UnsafeMutableRawPointer?.none])
         let table = component
-        let create =
-            declared.kind == .schedule
-            ? table.pointee.api.assumingMemoryBound(to: anneal_schedule_api.self).pointee.create
-            : table.pointee.api.assumingMemoryBound(to: anneal_optimizer_api.self).pointee.create
+        let (create, destroy) =
+            switch declared.kind {
+            case .schedule: (Self.schedule(table).create, Self.schedule(table).destroy)
+            case .optimizer: (Self.optimizer(table).create, Self.optimizer(table).destroy)
+            }
         let answer = try Self.answer(memory, more) { create?(table, setup, place, $0) ?? ANNEAL_FAILED }
         instance = place.pointee
-        destroy =
-            declared.kind == .schedule
-            ? table.pointee.api.assumingMemoryBound(to: anneal_schedule_api.self).pointee.destroy
-            : table.pointee.api.assumingMemoryBound(to: anneal_optimizer_api.self).pointee.destroy
+        self.destroy = destroy
         isMade = answer == nil
         try memory.retire()
         if let answer { throw Refusal(description: answer) }
@@ -70,10 +68,13 @@ final class RawInstance {
 
     deinit { if isMade { destroy?(instance) } }
 
-    var schedule: anneal_schedule_api {
+    var schedule: anneal_schedule_api { Self.schedule(component) }
+    var optimizer: anneal_optimizer_api { Self.optimizer(component) }
+
+    private static func schedule(_ component: UnsafePointer<anneal_component>) -> anneal_schedule_api {
         component.pointee.api.assumingMemoryBound(to: anneal_schedule_api.self).pointee
     }
-    var optimizer: anneal_optimizer_api {
+    private static func optimizer(_ component: UnsafePointer<anneal_component>) -> anneal_optimizer_api {
         component.pointee.api.assumingMemoryBound(to: anneal_optimizer_api.self).pointee
     }
 
@@ -102,6 +103,17 @@ final class RawInstance {
         return text
     }
 
+    private static let refusesAll = CheckFailure("it refuses every set of parameters that was tried")
+
+    /// The first set of parameters that the component accepts.
+    static func usableSpecification(of component: Component) throws -> Specification {
+        let usable = Variations(component: component).specifications.first {
+            (try? RawInstance(component, $0)) != nil
+        }
+        guard let usable else { throw refusesAll }
+        return usable
+    }
+
     /// One instance for each set of parameters that the component accepts, each looked at by itself.
     static func forEach(of component: Component, _ body: (Specification, RawInstance) throws -> Void) throws -> String {
         var (tried, refused) = (0, 0)
@@ -118,7 +130,7 @@ final class RawInstance {
                 refused += 1
             }
         }
-        try require(tried > 0, "it refuses every set of parameters that was tried")
+        if tried == 0 { throw refusesAll }
         return "\(tried) sets of parameters" + (refused == 0 ? "" : ", \(refused) refused with a sentence")
     }
 }

@@ -1,12 +1,14 @@
-internal import AnnealHost
+package import AnnealHost
 internal import Glibc
 
 /// Parameters that visit a component: all defaults, then each bound, choice and flag in turn, with every way to fill in what
 /// is required. A component may refuse some of them, if it says why.
-struct Variations {
+package struct Variations {
     let component: Component
 
-    var specifications: [Specification] {
+    package init(component: Component) { self.component = component }
+
+    package var specifications: [Specification] {
         var ways: [[Specification.Argument]] = [[]]
         for parameter in component.parameters where parameter.fallback == .required {
             ways = ways.flatMap { way in

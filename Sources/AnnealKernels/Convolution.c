@@ -19,7 +19,6 @@ ANNEAL_VARIANTS
 void anneal_image_to_columns(const float *restrict x, const anneal_window *w, float *restrict padded,
                              float *restrict columns) {
   const size_t height = w->height + 2 * w->padding, width = w->width + 2 * w->padding;
-  const float *restrict image = x;
   if (w->padding) {
     memset(padded, 0, anneal_padded_count(w) * sizeof *padded);
     for (size_t c = 0; c < w->channels; c++)
@@ -28,16 +27,14 @@ void anneal_image_to_columns(const float *restrict x, const anneal_window *w, fl
         const float *restrict from = x + (c * w->height + row) * w->width;
         for (size_t i = 0; i < w->width; i++) to[i] = from[i];
       }
-    image = padded;
   } else {
     memcpy(padded, x, w->channels * height * width * sizeof *padded);
-    image = padded;
   }
   for (size_t c = 0; c < w->channels; c++)
     for (size_t ky = 0; ky < w->kernel; ky++)
       for (size_t kx = 0; kx < w->kernel; kx++)
         for (size_t row = 0; row < w->out_height; row++, columns += w->out_width) {
-          const float *restrict from = image + (c * height + row * w->stride + ky) * width + kx;
+          const float *restrict from = padded + (c * height + row * w->stride + ky) * width + kx;
           if (w->stride == 1) {
             /* Whole vectors; what is too much is overwritten by the next row, or lies in the room behind the last. */
             for (size_t i = 0; i < w->out_width; i += VECTOR)

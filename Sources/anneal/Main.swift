@@ -23,8 +23,8 @@ enum Main {
 
     /// Continues an interrupted run with the words it was started with.
     private static func goOn(_ file: String) throws {
-        let words = try ResumedRun.words(file, typed: Array(CommandLine.arguments.dropFirst()))
-        try (Anneal.parseAsRoot(words) as? TrainCommand)?.run(startedWith: words)
+        let run = try ResumedRun(file, typed: Array(CommandLine.arguments.dropFirst()))
+        try (Anneal.parseAsRoot(run.words) as? TrainCommand)?.run(startedWith: run.words, from: run.checkpoint)
     }
 
     /// Does the runs of a recipe, each as if it had been typed.

@@ -25,33 +25,18 @@ struct PluginsCheck: ParsableCommand {
         let file = isFile ? plugin : try plugins.registry().component(plugin).file
         // With a slash, so that the loader searches no folders of its own.
         let path = file.contains("/") ? file : "./\(file)"
-        var rows: [Row] = []
+        var outcomes: [Outcome] = []
         let passed = Checker(file: path, seed: seed, program: inProcess ? nil : "/proc/self/exe").run { outcome in
-            rows.append(Row(outcome))
+            outcomes.append(outcome)
             let name = outcome.component.isEmpty ? outcome.check : "\(outcome.component) \(outcome.check)"
             console.print(
                 "\(outcome.passed ? "ok    " : "FAILED")  \(name)"
                     + (outcome.sentence.isEmpty ? "" : ": \(outcome.sentence)"))
         }
-        if let json = outputs.json { try json.write(json: rows) }
+        if let json = outputs.json { try json.write(json: outcomes) }
         if !passed {
-            let failures = rows.count { !$0.passed }
-            throw Failure("\(file) fails \(failures) of \(rows.count) tests")
-        }
-    }
-
-    /// An outcome, as JSON has it.
-    private struct Row: Encodable {
-        let component: String
-        let check: String
-        let passed: Bool
-        let sentence: String
-
-        init(_ outcome: Outcome) {
-            component = outcome.component
-            check = outcome.check
-            passed = outcome.passed
-            sentence = outcome.sentence
+            let failures = outcomes.count { !$0.passed }
+            throw Failure("\(file) fails \(failures) of \(outcomes.count) tests")
         }
     }
 }

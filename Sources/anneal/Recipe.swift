@@ -1,6 +1,5 @@
 internal import AnnealHost
 internal import ArgumentParser
-internal import Foundation
 internal import Yams
 
 /// An experiment as a file: the options of `train` by their names, and what to look for in what they show.
@@ -24,11 +23,10 @@ struct Recipe {
     let lookFor: String?
     let runs: [Run]
 
-    /// An option with its value, where it stands.
+    /// An option with its value.
     private struct Entry {
         let key: String
         let words: [String]
-        let line: Int
     }
 
     private static let lookForKey = "look for"
@@ -36,19 +34,8 @@ struct Recipe {
     /// - Parameter typed: what stands beside the file on the command line.
     init(_ file: String, typed: [String]) throws {
         guard file.hasSuffix(".yml") || file.hasSuffix(".yaml") else { throw RecipeError(noRecipe: file) }
-        let text = try Self.read(file)
         let root: Node?
-        do {
-            root = try Yams.compose(yaml: text)
-        } catch YamlError.scanner(_, let problem, let mark, _), YamlError.parser(_, let problem, let mark, _),
-            YamlError.composer(_, let problem, let mark, _)
-        {
-            throw RecipeError(file, line: mark.line, "it is not YAML: \(problem)")
-        } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
-            throw RecipeError(file, line: context.mark.line, "\(keys.joined(separator: ", ")) is given twice: keep one")
-        } catch {
-            throw RecipeError(file, line: 1, "it is not YAML: it cannot be decoded")
-        }
+        do throws(YAMLFile.Problem) { root = try YAMLFile(file).root() } catch { throw RecipeError(file, error) }
         guard case .mapping(let mapping)? = root else {
             throw RecipeError(file, line: 1, "a recipe says NAME: VALUE for each option, as in schedule: cosine")
         }
@@ -70,20 +57,11 @@ struct Recipe {
             }
         }
         self.lookFor = lookFor
-        let answered = Self.answered(by: typed.compactMap { Self.name(ofTyped: $0) })
+        let answered = Self.answered(by: typed.compactMap(optionName))
         self.runs = (runs.isEmpty ? [(nil, [])] : runs).map { run in
             let own = Self.answered(by: run.entries.map(\.key))
             let entries = common.filter { !own.contains($0.key) } + run.entries
             return Run(name: run.name, arguments: entries.filter { !answered.contains($0.key) }.flatMap(\.words))
-        }
-    }
-
-    private static func read(_ file: String) throws -> String {
-        do {
-            return try String(contentsOfFile: file, encoding: .utf8)
-        } catch {
-            let exists = FileManager.default.fileExists(atPath: file)
-            throw RecipeError(file, exists ? "it is no UTF-8 text" : "there is no such file")
         }
     }
 
@@ -122,7 +100,7 @@ struct Recipe {
             let sentence = ParserSentence.text(TrainCommand.message(for: error), typed: words)
             throw RecipeError(file, key, sentence)
         }
-        return Entry(key: name, words: words, line: key.mark?.line ?? 1)
+        return Entry(key: name, words: words)
     }
 
     private static func words(
@@ -164,18 +142,24 @@ struct Recipe {
         // They exclude each other.
         return keys.isDisjoint(with: ["steps", "epochs"]) ? keys : keys.union(["steps", "epochs"])
     }
+}
 
-    private static func name(ofTyped word: String) -> String? {
-        word.hasPrefix("--") ? String(word.dropFirst(2).prefix { $0 != "=" }) : nil
-    }
+/// The name of a typed option, `--steps=3` or `--steps`; `nil` for any other word.
+func optionName(_ word: String) -> String? {
+    word.hasPrefix("--") ? String(word.dropFirst(2).prefix { $0 != "=" }) : nil
 }
 
 /// A file that holds no experiment.
 struct RecipeError: Error, CustomStringConvertible {
     let description: String
 
-    fileprivate init(_ file: String, _ sentence: String) {
-        description = "the recipe \(file) cannot be read: \(sentence)"
+    fileprivate init(_ file: String, _ problem: YAMLFile.Problem) {
+        description =
+            switch problem {
+            case .unreadable(let reason): "the recipe \(file) cannot be read: \(reason)"
+            case .malformed(let reason, let mark): "\(file), line \(mark?.line ?? 1): it is not YAML: \(reason)"
+            case .duplicateKeys(let sentence, let mark): "\(file), line \(mark.line): \(sentence)"
+            }
     }
 
     fileprivate init(noRecipe word: String) {

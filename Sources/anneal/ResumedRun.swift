@@ -1,8 +1,12 @@
 internal import AnnealTraining
 internal import Foundation
 
-/// What a checkpoint says about the run it is of: the words it was started with.
-enum ResumedRun {
+/// A run that goes on from a checkpoint, which says with which words it was started.
+struct ResumedRun {
+    let checkpoint: Safetensors
+    /// Those words, and behind them those typed now.
+    let words: [String]
+
     private static let key = "anneal.arguments"
 
     /// What may be said anew: where results go, and how the work is done.
@@ -18,17 +22,14 @@ enum ResumedRun {
         return [key: String(decoding: try JSONEncoder().encode(kept), as: UTF8.self)]
     }
 
-    /// The words of the run, and behind them those typed now.
-    static func words(_ file: String, typed: [String]) throws -> [String] {
-        for word in typed where word.hasPrefix("--") {
-            let name = String(word.dropFirst(2).prefix { $0 != "=" })
-            guard mayChange.contains(name) else {
-                throw UsageError("a resumed run has the options that \(file) was made with: leave --\(name) out")
-            }
+    init(_ file: String, typed: [String]) throws {
+        for name in typed.compactMap(optionName) where !Self.mayChange.contains(name) {
+            throw UsageError("a resumed run has the options that \(file) was made with: leave --\(name) out")
         }
-        guard let text = try Safetensors(reading: file).metadata[key],
+        checkpoint = try Safetensors(reading: file)
+        guard let text = checkpoint.metadata[Self.key],
             let words = try? JSONDecoder().decode([String].self, from: Data(text.utf8))
         else { throw Failure("\(file) does not say how its run was started: it was not written by anneal train") }
-        return words + typed.dropFirst()
+        self.words = words + typed.dropFirst()
     }
 }

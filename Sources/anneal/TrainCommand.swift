@@ -71,8 +71,10 @@ struct TrainCommand: ParsableCommand {
 
     func run() throws { try run(startedWith: Array(CommandLine.arguments.dropFirst())) }
 
-    /// - Parameter words: what was typed, for a checkpoint to go on from.
-    func run(startedWith words: [String]) throws {
+    /// - Parameters:
+    ///   - words: what was typed, for a checkpoint to go on from.
+    ///   - saved: the checkpoint that this run goes on from, that of `resume`.
+    func run(startedWith words: [String], from saved: Safetensors? = nil) throws {
         if steps != nil && epochs != nil { throw UsageError("--steps and --epochs both say how long: give one") }
         let registry = try self.experiment.plugins.registry()
         let optimizer = try registry.component(Specification(self.experiment.optimizer).name, .optimizer)
@@ -93,8 +95,8 @@ struct TrainCommand: ParsableCommand {
             of: trainer, schedule: sources.initialState(for: trainer.optimizer), averaging: ema)
         let columns = sources.columns(of: trainer.optimizer)
         let stopping = patience.map { EarlyStopping(monitor: monitor, patience: $0) }
-        if let resume {
-            try trainer.restore(state, from: Safetensors(reading: resume), stopping: stopping)
+        if let saved, let resume {
+            try trainer.restore(state, from: saved, stopping: stopping)
             guard state.step < steps else { throw UsageError("the run of \(resume) is done: it has no steps left") }
         }
 
@@ -105,7 +107,8 @@ struct TrainCommand: ParsableCommand {
         ]
         let history = svg.map { _ in History(others: columns) }
         if let history { observers.append(history) }
-        let plugins = try RunPlugin.all(of: schedules.components + [optimizer])
+        // Their digests take a while, so only where something names them.
+        let plugins = log == nil && json == nil ? [] : try RunPlugin.all(of: schedules.components + [optimizer])
         if let log {
             observers.append(try LogFile(log, others: columns.map(\.name), from: state.step))
             try RunPlugin.write(plugins, besideLog: log)

@@ -166,7 +166,6 @@ struct NewPluginTests {
         let build = try shell(steps[0], in: folder)
         #expect(build.status == 0, "\(build.output)\(build.errors)")
         #expect(!(build.output + build.errors).contains("warning"), "\(build.output)\(build.errors)")
-        // Until this program has the command.
         let use = try shell(steps[1], in: folder)
         #expect(use.status == 0, "\(use.output)\(use.errors)")
 

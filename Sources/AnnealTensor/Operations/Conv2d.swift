@@ -37,6 +37,7 @@ extension Tape {
                 inner: weight.shape.width, beta: 0)
             anneal_add_row_bias(result, bias.values, outputs, window.positions, rectifies)
         }
+        // Two functions that capture nothing: a closure over `rectifies` would be allocated in every step.
         let node = Node(output: y, input: x, weight: weight, bias: bias, window: window, scratch: scratch) {
             (node, tape) throws(TensorError) in try node.backwardConv2d(on: tape, rectified: false)
         }
