@@ -41,6 +41,7 @@ struct ExperimentOptions: ParsableArguments {
         transform: NumberArgument.fraction)
     var validation = 0.0
     @OptionGroup var plugins: PluginOptions
+    @OptionGroup var native: NativeOptions
 
     /// The options that differ from their defaults, for a command to paste.
     var asTyped: [String] {
@@ -58,6 +59,7 @@ struct ExperimentOptions: ParsableArguments {
         add("--validation", validation.shortest, unless: "0")
         for file in plugins.files { words += ["--plugin", shellQuoted(file)] }
         for folder in plugins.folders { words += ["--plugin-path", shellQuoted(folder)] }
+        if native.allowNative { words.append("--allow-native") }
         return words
     }
 }
