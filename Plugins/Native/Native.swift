@@ -33,30 +33,30 @@ struct Native: Schedule {
     var signature = ""
     var step = 1.0
     var epoch: Double?
-    private var arguments: [Signature.Argument] = []
-    private var total = Double.nan
     private var function: ForeignFunction?
+    /// What is passed; the number of steps is a constant by then.
+    private var arguments: [(type: NumberType, source: Signature.Source)] = []
 
     mutating func prepare(_ setup: Setup) throws(Refusal) {
         var parser = SignatureParser(signature)
         let read = try parser.signature()
         for argument in read.arguments {
-            switch argument.source {
+            var source = argument.source
+            switch source {
             case .total:
                 guard let horizon = setup.horizon else {
-                    throw Refusal(argument.refusal("total is the length of the run, which is unknown"))
+                    throw argument.refusal("total is the length of the run, which is unknown")
                 }
-                total = Self.count(horizon, of: step)
-                guard argument.type.word(total) != nil else {
-                    throw Refusal(
-                        argument.refusal("\(argument.type.rawValue) cannot hold the \(total) steps there are"))
+                guard let total = argument.type.word(Self.count(horizon, of: step)) else {
+                    throw argument.refusal("\(argument.type.rawValue) cannot hold the number of steps there are")
                 }
+                source = .constant(total)
             case .epoch where epoch == nil:
-                throw Refusal(argument.refusal("how long an epoch is is unknown: give epoch=… in ticks"))
+                throw argument.refusal("how long an epoch is, is unknown: give epoch=… in ticks")
             case .step, .epoch, .base, .constant: break
             }
+            arguments.append((argument.type, source))
         }
-        arguments = read.arguments
         function = try ForeignFunction(symbol, of: library, read)
     }
 
@@ -64,14 +64,14 @@ struct Native: Schedule {
         guard let function else { return .nan }
         return withUnsafeTemporaryAllocation(of: UInt64.self, capacity: arguments.count) { words in
             for index in words.indices {
-                let argument = arguments[index]
-                let word =
-                    switch argument.source {
-                    case .step: argument.type.word(Self.count(time, of: step))
-                    case .epoch: argument.type.word(Self.count(time, of: epoch ?? .nan))
-                    case .total: argument.type.word(total)
-                    case .base: argument.type.word(base)
-                    case .constant(let word): word as UInt64?
+                let (type, source) = arguments[index]
+                let word: UInt64? =
+                    switch source {
+                    case .step: type.word(Self.count(time, of: step))
+                    case .epoch: type.word(Self.count(time, of: epoch ?? .nan))
+                    case .base: type.word(base)
+                    case .constant(let word): word
+                    case .total: nil
                     }
                 guard let word else { return .nan }
                 words.initializeElement(at: index, to: word)
@@ -80,9 +80,11 @@ struct Native: Schedule {
         }
     }
 
-    /// How many lengths have passed. On a clock of epochs a step is the double next to 1/23, say, and 23 of them are an epoch.
+    /// How many lengths have passed.
     private static func count(_ time: Double, of length: Double) -> Double {
         let quotient = time / length
+        if length == length.rounded() { return quotient }
+        // On a clock of epochs a step is the double next to 1/23, say, and 23 of them are an epoch all the same.
         let nearest = quotient.rounded()
         return abs(quotient - nearest) <= nearest * 0x1p-48 ? nearest : quotient
     }

@@ -1,3 +1,5 @@
+import AnnealPlugin
+
 /// What a C function takes and returns, and what is passed to it.
 ///
 ///     f64(u64 step, u64 total, f64 base, f32 floor=1e-5)
@@ -17,7 +19,7 @@ struct Signature {
         let column: Int
 
         /// Why it cannot be passed.
-        func refusal(_ reason: String) -> String { "signature, column \(column): \(reason)" }
+        func refusal(_ reason: String) -> Refusal { Refusal("signature, column \(column): \(reason)") }
     }
 
     var result = NumberType.f64

@@ -2,11 +2,7 @@ import Foundation
 import Testing
 
 /// Any C function as a schedule: allowed by whoever runs it, tried in a process of its own, and told in one sentence if it fails.
-@Suite(.enabled(if: NativeCommandTests.compiler != nil, "there is no C compiler")) struct NativeCommandTests {
-    static let compiler = ["cc", "clang", "gcc"].lazy.flatMap { name in
-        (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":").map { "\($0)/\(name)" }
-    }.first { FileManager.default.isExecutableFile(atPath: $0) }
-
+@Suite(.enabled(if: CCompiler.path != nil, "there is no C compiler")) struct NativeCommandTests {
     private static let source = """
         #include <math.h>
         #include <stdint.h>
@@ -28,7 +24,7 @@ import Testing
         defer { if given == nil { folder.remove() } }
         if !folder.exists("mine.so") {
             try folder.write(Self.source, to: "mine.c")
-            let compiler = try #require(Self.compiler)
+            let compiler = try #require(CCompiler.path)
             let built = try Command.run(
                 compiler, ["-shared", "-fPIC", "-O1", "-o", "mine.so", "mine.c", "-lm"],
                 environment: ["PATH": "/usr/local/bin:/usr/bin:/bin"], in: folder.url)
@@ -53,7 +49,8 @@ import Testing
         let rates = try folder.read("run.csv").split(separator: "\n").dropFirst().compactMap {
             Double($0.split(separator: ",")[2])
         }
-        #expect(rates == (0..<30).map { 0.01 * Double(30 - $0) / 30 })
+        let expected = (0..<30).map { step -> Double in 0.01 * Double(30 - step) / 30 }
+        #expect(rates == expected)
     }
 
     @Test func `the mathematics library`() throws {
@@ -61,7 +58,8 @@ import Testing
         let result = try anneal(["schedule", "\(exp) * 1e-7", "--steps", "16", "--csv", "-", "--allow-native"])
         #expect(result.status == 0 && result.errors.isEmpty)
         let rates = result.output.split(separator: "\n").dropFirst().compactMap { Double($0.split(separator: ",")[1]) }
-        #expect(rates == (0..<16).map { Foundation.exp(Double($0)) * 1e-7 })
+        let expected = (0..<16).map { step -> Double in Foundation.exp(Double(step)) * 1e-7 }
+        #expect(rates == expected)
     }
 
     // MARK: - Allowed by whoever runs it
@@ -90,7 +88,7 @@ import Testing
     @Test func `a recipe or a checkpoint cannot allow it`() throws {
         let folder = try TemporaryFolder()
         defer { folder.remove() }
-        try folder.write("steps: 3\nmodel: softmax\nschedule: '\(mine)'\n", to: "recipe.yml")
+        try folder.write("epochs: 1\nmodel: softmax\nschedule: '\(mine)'\n", to: "recipe.yml")
         try expectRefusal(["train", "recipe.yml"], mine, in: folder)
         #expect(
             try anneal(["train", "recipe.yml", "--allow-native", "--checkpoint", "run.st"], in: folder).status == 0)
@@ -111,7 +109,7 @@ import Testing
     @Test(arguments: [
         ("crashes", "f64(f64 base)", "and it ended by SIGSEGV: it touched memory that is not its own; compare"),
         ("crashes_late", "f64(u64 step)", "and it ended by SIGABRT; compare"),
-        ("never_ends", "f64(f64 base)", "and it used up its 2 s of processor time (SIGXCPU); compare"),
+        ("never_ends", "f64(f64 base)", "and it used up its 2 s of processor time"),
         ("leaves", "f64(f64 base)", "and it ended the process with exit code 1 and gave no answer; compare"),
         (
             "is_not_a_number", "f64(u64 step)",
@@ -148,4 +146,11 @@ import Testing
         let caret = try #require(lines[2].firstIndex(of: "^"))
         #expect(lines[1][caret...].hasPrefix(word), "\(lines[1])")
     }
+}
+
+/// The machine's, if it has one.
+private enum CCompiler {
+    static let path = ["cc", "clang", "gcc"].lazy.flatMap { name in
+        (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":").map { "\($0)/\(name)" }
+    }.first { FileManager.default.isExecutableFile(atPath: $0) }
 }
