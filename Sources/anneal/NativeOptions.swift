@@ -7,14 +7,17 @@ struct NativeOptions: ParsableArguments {
     @Flag(help: "Let the schedule native call functions of any C library; each is tried in a process of its own first.")
     var allowNative = false
 
-    /// Refuses what calls such a function, unless it is allowed. Nothing of it has been opened yet.
+    /// Refuses what calls such a function, unless it is allowed and only those can change it who may change a plugin. Nothing of
+    /// it has been opened yet.
     func check(_ schedules: [ScheduleSpecification]) throws {
-        if allowNative { return }
-        for schedule in schedules {
-            guard let native = schedule.nativeStrategy else { continue }
-            throw UsageError(
-                "\(native) calls a function with all that you may do, and nobody can see whether its signature is right: if you "
-                    + "trust both, say so with --allow-native")
+        for native in schedules.flatMap(\.nativeStrategies) {
+            guard allowNative else {
+                throw UsageError(
+                    "\(native) calls a function with all that you may do, and nobody can see whether its signature is right: "
+                        + "if you trust both, say so with --allow-native")
+            }
+            // Without a slash it is the loader's to find, in folders of the system.
+            if let library = native.library, library.contains("/") { try Guard.check(library: library) }
         }
     }
 
@@ -26,7 +29,7 @@ struct NativeOptions: ParsableArguments {
     func tryOut(
         _ schedule: ScheduleSpecification, base: Double, length: RunLength, clock: Clock?, plugins: PluginOptions
     ) throws {
-        guard let native = schedule.nativeStrategy else { return }
+        if schedule.nativeStrategies.isEmpty { return }
         func option(_ name: String, _ value: (some CustomStringConvertible)?) -> [String] {
             value.map { ["--\(name)=\($0)"] } ?? []
         }
@@ -37,16 +40,26 @@ struct NativeOptions: ParsableArguments {
             + plugins.files.flatMap { option("plugin", $0) } + plugins.folders.flatMap { option("plugin-path", $0) }
         switch Trial(program: "/proc/self/exe").outcome(of: words) {
         case .went: break
-        case .failed(let sentence): throw Failure("\(native) was tried in a process of its own: \(sentence)")
+        case .failed(let sentence): throw Failure("\(schedule) was tried in a process of its own: \(sentence)")
         case .broken(let how):
             throw Failure(
-                "\(native) was tried in a process of its own, and it \(how); compare its signature with the function's declaration"
-            )
+                "\(schedule) was tried in a process of its own, and it \(how); compare its signature with the function's "
+                    + "declaration")
         }
     }
 }
 
 extension ScheduleSpecification {
-    /// The first strategy in it that calls a function by its signature.
-    fileprivate var nativeStrategy: Specification? { strategies.first { $0.name == "native" } }
+    /// The strategies in it that call a function by its signature.
+    fileprivate var nativeStrategies: [Specification] { strategies.filter { $0.name == "native" } }
+}
+
+extension Specification {
+    /// The file of the function.
+    fileprivate var library: String? {
+        switch arguments.first(where: { $0.key == "library" })?.value {
+        case .word(let file), .string(let file): file
+        case .list, nil: nil
+        }
+    }
 }

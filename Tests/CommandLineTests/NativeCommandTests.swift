@@ -104,6 +104,16 @@ import Testing
         )
     }
 
+    @Test func `a library that others can write`() throws {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        _ = try anneal(["plugins"], in: folder)
+        try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: folder.file("mine.so"))
+        let result = try anneal(["schedule", mine, "--allow-native"], in: folder)
+        #expect(result.status == 1 && result.output.isEmpty)
+        #expect(result.errors.hasPrefix("anneal: ./mine.so is not trusted: others than the owner can write "))
+    }
+
     // MARK: - Tried first
 
     @Test(arguments: [
