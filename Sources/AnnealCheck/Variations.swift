@@ -28,8 +28,14 @@ package struct Variations {
     private static func ordinary(_ parameter: ParameterDeclaration) -> [Specification.Value] {
         let number = ["0.5", "3"].first { Double($0).map(parameter.accepts) ?? false } ?? parameter.minimum.shortest
         switch parameter.kind {
-        // What a text means is the plugin's own: a formula, a table.
-        case .text: return [.string("base"), .string(rateTable())]
+        // What a text means is the plugin's own: a C function, a formula, a table.
+        case .text:
+            switch parameter.key {
+            case "library": return [.string("libm.so.6")]
+            case "symbol": return [.string("exp")]
+            case "signature": return [.string("f64(f64 base)"), .string("f64(f64 x=-2.5)")]
+            default: return [.string("base"), .string(rateTable())]
+            }
         case .floats, .integers: return [.list([number])]
         case .float, .integer, .boolean, .choice: return [.word(number)]
         }

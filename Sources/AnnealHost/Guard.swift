@@ -6,7 +6,17 @@ internal import Glibc
 /// who runs the program, and nobody else may write there, no group either. A folder like `/tmp` on the way is no harm: its
 /// sticky bit keeps others from exchanging what is not theirs. It is harm as the folder that is searched, where a new
 /// file is enough.
-enum Guard {
+package enum Guard {
+    /// For a library that is opened by its path and is no plugin.
+    package static func check(library file: String) throws(PluginError) {
+        guard let path = SearchPath.absolute(file) else { return }
+        do {
+            try check(path)
+        } catch {
+            throw PluginError(file: file, reason: error)
+        }
+    }
+
     /// - Parameters:
     ///   - path: resolved, without links.
     ///   - isSearched: whether it is a folder whose files become plugins.

@@ -46,6 +46,7 @@ struct ExperimentOptions: ParsableArguments {
                 + "column of a table for itself."))
     var standardize = false
     @OptionGroup var plugins: PluginOptions
+    @OptionGroup var native: NativeOptions
 
     /// The options that differ from their defaults, for a command to paste.
     var asTyped: [String] {
@@ -64,6 +65,7 @@ struct ExperimentOptions: ParsableArguments {
         if standardize { words.append("--standardize") }
         for file in plugins.files { words += ["--plugin", shellQuoted(file)] }
         for folder in plugins.folders { words += ["--plugin-path", shellQuoted(folder)] }
+        if native.allowNative { words.append("--allow-native") }
         return words
     }
 }

@@ -4,7 +4,9 @@ internal import ArgumentParser
 struct PluginsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plugins", abstract: "List the strategies there are, explain one, write one, test one.",
-        subcommands: [List.self, Show.self, New.self, PluginsCheck.self, PluginsCheckOne.self],
+        subcommands: [
+            List.self, Show.self, New.self, PluginsCheck.self, PluginsCheckOne.self, PluginsTrySchedule.self,
+        ],
         defaultSubcommand: List.self)
 
     struct List: ParsableCommand {
