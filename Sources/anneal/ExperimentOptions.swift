@@ -56,9 +56,7 @@ struct ExperimentOptions: ParsableArguments {
         if let threads { words += ["--threads", "\(threads)"] }
         if isUnshuffled { words.append("--no-shuffle") }
         add("--validation", validation.shortest, unless: "0")
-        for file in plugins.files { words += ["--plugin", shellQuoted(file)] }
-        for folder in plugins.folders { words += ["--plugin-path", shellQuoted(folder)] }
-        return words
+        return words + plugins.asTyped
     }
 }
 

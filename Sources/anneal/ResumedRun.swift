@@ -10,7 +10,9 @@ struct ResumedRun {
     private static let key = "anneal.arguments"
 
     /// What may be said anew: where results go, and how the work is done.
-    private static let mayChange = ["resume", "checkpoint", "log", "json", "svg", "threads", "plugin", "plugin-path"]
+    private static let mayChange = [
+        "resume", "checkpoint", "log", "json", "svg", "threads", "plugin", "plugin-path", "locked", "lock",
+    ]
 
     /// For the metadata of a checkpoint.
     static func metadata(_ words: [String]) throws -> [String: String] {

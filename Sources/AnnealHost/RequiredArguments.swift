@@ -1,0 +1,28 @@
+/// Values for what a component requires, where nobody gives any: a number of its range, and for a text what a text may mean.
+///
+///     RequiredArguments.ways(to: step).map(\.description)   // ["step(step_size=0.5)"]
+package enum RequiredArguments {
+    /// Every way to fill in what has no default, at least one, in a fixed order. The component may refuse them.
+    package static func ways(to component: Component) -> [Specification] {
+        var ways: [[Specification.Argument]] = [[]]
+        for parameter in component.parameters where parameter.fallback == .required {
+            ways = ways.flatMap { way in
+                values(of: parameter).map { way + [Specification.Argument(parameter.key, $0)] }
+            }
+        }
+        return ways.map { Specification(name: component.name, arguments: $0) }
+    }
+
+    private static func values(of parameter: ParameterDeclaration) -> [Specification.Value] {
+        let number = ["0.5", "3"].first { Double($0).map(parameter.accepts) ?? false } ?? parameter.minimum.shortest
+        switch parameter.kind {
+        // What a text means is the plugin's own: a formula, a table.
+        case .text: return [.string("base")] + (rateTable.map { [.string($0.path)] } ?? [])
+        case .floats, .integers: return [.list([number])]
+        case .float, .integer, .boolean, .choice: return [.word(number)]
+        }
+    }
+
+    private static let rateTable = try? SealedFile(
+        Array("tick,lr,momentum\n2,0.1,0.9\n5,0.3,0.85\n6.5,0.25,0.86\n20,0.001,0.95\n".utf8), name: "rates.csv")
+}

@@ -1,0 +1,22 @@
+internal import AnnealHost
+internal import ArgumentParser
+
+/// Where plugins are looked for.
+struct SearchOptions: ParsableArguments {
+    @Option(
+        name: .customLong("plugin"),
+        help: ArgumentHelp("A plugin's shared library; may be repeated.", valueName: "file"))
+    var files: [String] = []
+
+    @Option(
+        name: .customLong("plugin-path"),
+        help: ArgumentHelp("A folder searched before the usual ones; may be repeated.", valueName: "dir"))
+    var folders: [String] = []
+
+    var path: SearchPath { SearchPath(files: files, folders: folders) }
+
+    /// For a command to paste.
+    var asTyped: [String] {
+        files.flatMap { ["--plugin", shellQuoted($0)] } + folders.flatMap { ["--plugin-path", shellQuoted($0)] }
+    }
+}
