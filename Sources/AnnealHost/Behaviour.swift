@@ -98,10 +98,11 @@ public struct Behaviour: Sendable, Equatable {
         return series
     }
 
-    /// Of changing size, 0.5 to 1.75, exact in float32. Every third turns round after 20 steps: moments cross 0 at a slant.
+    /// Of changing size, 0.5 to 1.75, and exact in float32. It turns round every 20 steps, not everywhere at once: weights that went
+    /// only away would tell an optimizer that guesses its distance to go faster and faster.
     private static func gradient(_ index: Int, _ step: Int) -> Float {
         let size = 0.5 + Float((7 * index + 3 * step) % 11) / 8
-        let isTurned = index.isMultiple(of: 3) && step > 20
+        let isTurned = (step + 5 * (index % 4)) / 20 % 2 == 1
         return (index % 5 < 2) == isTurned ? -size : size
     }
 }

@@ -1,6 +1,6 @@
 /// Values for what a component requires, where nobody gives any: a number of its range, and for a text what a text may mean.
 ///
-///     RequiredArguments.ways(to: step).map(\.description)   // ["step(step_size=0.5)"]
+///     RequiredArguments.ways(to: step).map(\.description)   // ["step(step_size=30)"]
 package enum RequiredArguments {
     /// Every way to fill in what has no default, at least one, in a fixed order. The component may refuse them.
     package static func ways(to component: Component) -> [Specification] {
@@ -14,10 +14,12 @@ package enum RequiredArguments {
     }
 
     private static func values(of parameter: ParameterDeclaration) -> [Specification.Value] {
-        let number = ["0.5", "3"].first { Double($0).map(parameter.accepts) ?? false } ?? parameter.minimum.shortest
+        // A time of several ticks: what repeats should not do so in every one.
+        let ordinary = parameter.isTime ? ["30", "0.5"] : ["0.5", "3"]
+        let number = ordinary.first { Double($0).map(parameter.accepts) ?? false } ?? parameter.minimum.shortest
         switch parameter.kind {
         // What a text means is the plugin's own: a formula, a table.
-        case .text: return [.string("base")] + (rateTable.map { [.string($0.path)] } ?? [])
+        case .text: return [.string("base * (2 + cos(t / 7)) * 0.99^t")] + (rateTable.map { [.string($0.path)] } ?? [])
         case .floats, .integers: return [.list([number])]
         case .float, .integer, .boolean, .choice: return [.word(number)]
         }
