@@ -70,7 +70,8 @@ struct LockFile {
                 switch error {
                 case .notLoadable(.missing): .missing
                 case .notLoadable(.unreadable(let words)): .unreadable(words)
-                case .notLoadable: .unreadable("it is no file that fits into memory")
+                case .notLoadable(.tooLarge): .unreadable("it is too large to be a lock")
+                case .notLoadable: .unreadable("it is not a regular file")
                 default: .unsafe(error)
                 }
             throw LockError(file: path, reason: reason)

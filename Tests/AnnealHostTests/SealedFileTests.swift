@@ -6,10 +6,13 @@ import Testing
 /// What is loaded is a copy that nobody can change, whatever becomes of the file.
 @Suite(.enabled(if: CompiledLibrary.compiler != nil, "no C compiler on PATH"))
 struct SealedFileTests {
-    /// The map's lines of memory files of a name.
-    private func mapped(_ name: String) throws -> [Substring] {
-        try String(contentsOfFile: "/proc/self/maps", encoding: .utf8).split(separator: "\n")
-            .filter { $0.hasSuffix("/memfd:\(name) (deleted)") }
+    /// The map of this process's memory, line by line.
+    private func map() throws -> [Substring] {
+        // It has no length that could be read at once.
+        let file = try #require(FileHandle(forReadingAtPath: "/proc/self/maps"))
+        var bytes = Data()
+        while let part = try file.read(upToCount: 1 << 16), !part.isEmpty { bytes += part }
+        return String(decoding: bytes, as: UTF8.self).split(separator: "\n")
     }
 
     private func descriptor(of name: String) throws -> String? {
@@ -27,8 +30,9 @@ struct SealedFileTests {
         let registry = try Registry(searching: SearchPath(only: [file]), admitting: .sealed)
         let component = try registry.component("probe")
         #expect(component.file == file)
-        #expect(try mapped(name).contains { $0.contains(" r-xp ") })
-        #expect(!(try String(contentsOfFile: "/proc/self/maps", encoding: .utf8)).contains(file))
+        let map = try map()
+        #expect(map.contains { $0.contains(" r-xp ") && $0.hasSuffix("/memfd:\(name) (deleted)") })
+        #expect(!map.contains { $0.contains(file) })
         // Cut off in place, what the loader had mapped itself would be gone, and the next call a SIGBUS.
         try #require(truncate(file, 0) == 0)
         #expect(Behaviour(of: component).series["lr"] == [Double](repeating: 0.1, count: 32))

@@ -87,7 +87,7 @@ struct TrustTests {
 
         // Without a word of it the schedule is fixed.
         for words in [
-            ["train"], ["train", "--schedule", "cosine -> fixed"], ["train", "--group", "bias: schedule=fixed"],
+            ["train"], ["train", "--schedule", "cosine for 50% -> fixed"], ["train", "--group", "bias: schedule=fixed"],
         ] {
             let other = try Command.anneal(words + ["--locked"], in: place.folder.url, program: place.program)
             #expect(other.status == 1)
