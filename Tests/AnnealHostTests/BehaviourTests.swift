@@ -36,13 +36,15 @@ struct BehaviourTests {
         #expect(
             moved(16).difference(from: old, of: .schedule)?.description
                 == "lr at tick 1 is \((0.001 + 16 * 0.75.ulp).shortest) and was 0.001")
-        // Weights are of float32.
-        let weights = Behaviour(["after 10 steps": [1, 2]])
-        func walked(_ ulps: Double) -> Behaviour { Behaviour(["after 10 steps": [1 + ulps * 0x1p-22, 2]]) }
-        #expect(walked(8).difference(from: weights, of: .optimizer) == nil)
-        #expect(
-            walked(9).difference(from: weights, of: .optimizer)?.description
-                == "weight 1 after 10 steps is \((1 + 9 * 0x1p-22).shortest) and was 1")
+        // Weights are of float32, and a hundred steps add up more roundings than ten.
+        for (steps, most) in [(10, 8.0), (100, 25.0)] {
+            let weights = Behaviour(["after \(steps) steps": [1, 2]])
+            func walked(_ ulps: Double) -> Behaviour { Behaviour(["after \(steps) steps": [1 + ulps * 0x1p-22, 2]]) }
+            #expect(walked(most).difference(from: weights, of: .optimizer) == nil)
+            #expect(
+                walked(most + 1).difference(from: weights, of: .optimizer)?.description
+                    == "weight 1 after \(steps) steps is \((1 + (most + 1) * 0x1p-22).shortest) and was 1")
+        }
     }
 
     @Test func `what one has and the other has not`() {
