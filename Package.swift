@@ -76,11 +76,12 @@ let package = Package(
         .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CFFI", providers: [.apt(["libffi-dev"])]),
+        .systemLibrary(name: "CLinux"),
         .target(name: "CDigits", exclude: ["digits.csv.gz", "README.md"]),
         .target(name: "CTemplates"),
         .target(name: "AnnealKernels"),
         .target(name: "AnnealPlugin", dependencies: ["CAnneal"]),
-        .target(name: "AnnealHost", dependencies: ["CAnneal"]),
+        .target(name: "AnnealHost", dependencies: ["CAnneal", "CLinux"]),
         .target(name: "AnnealTensor", dependencies: ["COpenBLAS", "AnnealKernels"]),
         .target(
             name: "AnnealTraining", dependencies: ["AnnealHost", "AnnealKernels", "AnnealTensor", "CDigits", "CZlib"]),

@@ -63,8 +63,7 @@ struct ExperimentOptions: ParsableArguments {
         if isUnshuffled { words.append("--no-shuffle") }
         add("--validation", validation.shortest, unless: "0")
         if standardize { words.append("--standardize") }
-        for file in plugins.files { words += ["--plugin", shellQuoted(file)] }
-        for folder in plugins.folders { words += ["--plugin-path", shellQuoted(folder)] }
+        words += plugins.asTyped
         if native.allowNative { words.append("--allow-native") }
         return words
     }

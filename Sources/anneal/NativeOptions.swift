@@ -37,7 +37,7 @@ struct NativeOptions: ParsableArguments {
             ["plugins", "try-schedule", "\(schedule)"] + option("base", base)
             + option("steps", length.steps) + option("steps-per-epoch", length.stepsPerEpoch)
             + option("batch-size", length.batchSize) + option("clock", clock?.rawValue)
-            + plugins.files.flatMap { option("plugin", $0) } + plugins.folders.flatMap { option("plugin-path", $0) }
+            + plugins.words
         switch Trial(program: "/proc/self/exe").outcome(of: words) {
         case .went: break
         case .failed(let sentence): throw Failure("\(schedule) was tried in a process of its own: \(sentence)")

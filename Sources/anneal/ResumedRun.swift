@@ -11,7 +11,8 @@ struct ResumedRun {
 
     /// What may be said anew: where results go, and how the work is done.
     private static let mayChange = [
-        "resume", "checkpoint", "log", "json", "svg", "threads", "plugin", "plugin-path", "allow-native",
+        "resume", "checkpoint", "log", "json", "svg", "threads", "plugin", "plugin-path", "locked", "lock",
+        "allow-native",
     ]
 
     /// For the metadata of a checkpoint.
