@@ -20,7 +20,7 @@ struct TrustTests {
             for path in ["bin", "lib/anneal/plugins"] {
                 try FileManager.default.createDirectory(atPath: folder.file(path), withIntermediateDirectories: true)
             }
-            try FileManager.default.copyItem(atPath: Command.prefix + "/bin/anneal", toPath: program)
+            try Command.copyProgram(to: program)
             for name in plugins {
                 try FileManager.default.copyItem(atPath: "\(Command.plugins)/\(name).so", toPath: plugin(name))
             }
@@ -87,7 +87,8 @@ struct TrustTests {
 
         // Without a word of it the schedule is fixed.
         for words in [
-            ["train"], ["train", "--schedule", "cosine for 50% -> fixed"], ["train", "--group", "bias: schedule=fixed"],
+            ["train"], ["train", "--schedule", "cosine for 50% -> fixed"],
+            ["train", "--group", "bias: schedule=fixed"],
         ] {
             let other = try Command.anneal(words + ["--locked"], in: place.folder.url, program: place.program)
             #expect(other.status == 1)
