@@ -7,6 +7,16 @@ internal import Glibc
 /// sticky bit keeps others from exchanging what is not theirs. It is harm as the folder that is searched, where a new
 /// file is enough.
 package enum Guard {
+    /// For a library that is opened by its path and is no plugin.
+    package static func check(library file: String) throws(PluginError) {
+        guard let path = SearchPath.absolute(file) else { return }
+        do {
+            try check(path)
+        } catch {
+            throw PluginError(file: file, reason: error)
+        }
+    }
+
     /// - Parameters:
     ///   - path: resolved, without links.
     ///   - isSearched: whether it is a folder whose files become plugins.

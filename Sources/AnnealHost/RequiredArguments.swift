@@ -18,8 +18,15 @@ package enum RequiredArguments {
         let ordinary = parameter.isTime ? ["30", "0.5"] : ["0.5", "3"]
         let number = ordinary.first { Double($0).map(parameter.accepts) ?? false } ?? parameter.minimum.shortest
         switch parameter.kind {
-        // What a text means is the plugin's own: a formula, a table.
-        case .text: return [.string("base * (2 + cos(t / 7)) * 0.99^t")] + (rateTable.map { [.string($0.path)] } ?? [])
+        // What a text means is the plugin's own: a C function, a formula, a table.
+        case .text:
+            switch parameter.key {
+            case "library": return [.string("libm.so.6")]
+            case "symbol": return [.string("exp")]
+            case "signature": return [.string("f64(f64 base)"), .string("f64(f64 x=-2.5)")]
+            default:
+                return [.string("base * (2 + cos(t / 7)) * 0.99^t")] + (rateTable.map { [.string($0.path)] } ?? [])
+            }
         case .floats, .integers: return [.list([number])]
         case .float, .integer, .boolean, .choice: return [.word(number)]
         }

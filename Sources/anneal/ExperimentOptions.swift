@@ -46,6 +46,7 @@ struct ExperimentOptions: ParsableArguments {
                 + "column of a table for itself."))
     var standardize = false
     @OptionGroup var plugins: PluginOptions
+    @OptionGroup var native: NativeOptions
 
     /// The options that differ from their defaults, for a command to paste.
     var asTyped: [String] {
@@ -62,7 +63,9 @@ struct ExperimentOptions: ParsableArguments {
         if isUnshuffled { words.append("--no-shuffle") }
         add("--validation", validation.shortest, unless: "0")
         if standardize { words.append("--standardize") }
-        return words + plugins.asTyped
+        words += plugins.asTyped
+        if native.allowNative { words.append("--allow-native") }
+        return words
     }
 }
 

@@ -17,8 +17,9 @@ struct PluginOptions: ParsableArguments {
         return try Registry(searching: search.path, admitting: .locked(lock))
     }
 
+    /// As the program takes them.
+    var words: [String] { search.words + (locked ? ["--locked"] : []) + (lock.map { ["--lock", $0] } ?? []) }
+
     /// For a command to paste.
-    var asTyped: [String] {
-        search.asTyped + (locked ? ["--locked"] : []) + (lock.map { ["--lock", shellQuoted($0)] } ?? [])
-    }
+    var asTyped: [String] { words.map(shellQuoted) }
 }

@@ -4,7 +4,10 @@ internal import ArgumentParser
 struct PluginsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plugins", abstract: "List the strategies there are, explain one, write one, test one, trust one.",
-        subcommands: [List.self, Show.self, New.self, PluginsCheck.self, PluginsCheckOne.self, Trust.self],
+        subcommands: [
+            List.self, Show.self, New.self, PluginsCheck.self, PluginsCheckOne.self, PluginsTrySchedule.self,
+            Trust.self,
+        ],
         defaultSubcommand: List.self)
 
     struct List: ParsableCommand {

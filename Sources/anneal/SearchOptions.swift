@@ -15,8 +15,6 @@ struct SearchOptions: ParsableArguments {
 
     var path: SearchPath { SearchPath(files: files, folders: folders) }
 
-    /// For a command to paste.
-    var asTyped: [String] {
-        files.flatMap { ["--plugin", shellQuoted($0)] } + folders.flatMap { ["--plugin-path", shellQuoted($0)] }
-    }
+    /// As the program takes them.
+    var words: [String] { files.flatMap { ["--plugin", $0] } + folders.flatMap { ["--plugin-path", $0] } }
 }
