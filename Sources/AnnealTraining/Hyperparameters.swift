@@ -21,6 +21,12 @@ final class Hyperparameters {
 
     private let component: Component
     private let rows: [Row]
+    /// Which of the optimizer's hyperparameters is the rate.
+    private let rate: Int?
+    /// What it is in each group where nothing drives it.
+    private let baseRates: [Double]
+    /// How many hyperparameters a group has.
+    private let width: Int
     private let base: UnsafeMutablePointer<Double>
     private let driven: UnsafeMutablePointer<Double>
     /// What is driven besides the common rate and momentum.
@@ -31,6 +37,11 @@ final class Hyperparameters {
     init(_ optimizer: OptimizerInstance, driving sources: GroupSources) {
         component = optimizer.component
         values = optimizer.hyperparameters
+        let (rate, width) = (optimizer.hyperparameter(for: "lr"), optimizer.component.parameters.count)
+        baseRates = optimizer.groups.indices.map { group in
+            rate.map { optimizer.hyperparameters[group * width + $0] } ?? 0
+        }
+        (self.rate, self.width) = (rate, width)
         columns = sources.columns(of: optimizer)
         var rows: [Row] = []
         var (firstBase, firstState) = (0, 0)
@@ -40,7 +51,7 @@ final class Hyperparameters {
                 Row(
                     group: group, source: source,
                     targets: source.channels.map { optimizer.hyperparameter(for: $0) }, firstBase: firstBase,
-                    firstState: firstState, first: index * optimizer.component.parameters.count))
+                    firstState: firstState, first: index * width))
             firstBase += source.channels.count
             firstState += source.initialState.values.count
         }
@@ -61,8 +72,13 @@ final class Hyperparameters {
     }
 
     /// Moves on to the values after `step` steps.
-    func update(afterStep step: Int, state: ScheduleInstance.State) throws(ComponentFailure) {
+    ///
+    /// - Parameter rateFactor: what all rates are multiplied with.
+    func update(
+        afterStep step: Int, state: ScheduleInstance.State, rateFactor: Double = 1
+    ) throws(ComponentFailure) {
         for row in rows {
+            if let rate, rateFactor != 1 { values[row.first + rate] = baseRates[row.first / width] * rateFactor }
             try row.source.values(
                 afterStep: step, base: base + row.firstBase, state: state, from: row.firstState, into: driven)
             for (channel, target) in row.targets.enumerated() {
@@ -72,6 +88,7 @@ final class Hyperparameters {
                     guard case .common(let factor) = row.group.rate else { continue }
                     value *= factor
                 }
+                if target == rate { value *= rateFactor }
                 guard component.parameters[target].accepts(value) else {
                     let place = row.group.specification.map { " to \($0.pattern)" } ?? ""
                     throw ComponentFailure(

@@ -13,6 +13,7 @@ enum ExitStatus {
         switch error {
         case is SpecificationError, is ScheduleFileError, is RecipeError, is ModelError, is UsageError:
             return (wrongUsage, "\(error)")
+        case let error as Interrupted: return (error.status, error.description)
         case let error as DatasetError: return (error.isUsage ? wrongUsage : failed, "\(error)")
         default: break
         }
