@@ -113,6 +113,11 @@ extension RunKeeper {
     }
 }
 
+extension Safetensors {
+    /// Steps done when a checkpoint was taken.
+    public var step: Int { get throws { Int(clamping: try counters("run.counters", count: 8)[0]) } }
+}
+
 extension ParameterLayout.Entry {
-    fileprivate var sizes: [Int] { (0..<shape.rank).map { shape[$0] } }
+    var sizes: [Int] { (0..<shape.rank).map { shape[$0] } }
 }

@@ -97,6 +97,7 @@ public final class RunKeeper {
         let isOwn = names.map { [$0.latest, $0.best].contains(file.path) || numbered.map($0.at).contains(file.path) }
         if isOwn != true { numbered = [] }
         if names?.latest == file.path { latestStep = state.step }
+        removeOld()
     }
 
     /// Before the first step.
@@ -144,7 +145,13 @@ public final class RunKeeper {
         guard occasion.contains(.latest) else { return }
         latestStep = state.step
         inMemory = nil
-        while numbered.count > plan.numbered { unlink(names.at(numbered.removeFirst())) }
+        removeOld()
+    }
+
+    /// Removes the numbered checkpoints that are too many. A checkpoint names them before they are removed, so that none is
+    /// forgotten by a run that is killed meanwhile.
+    private func removeOld() {
+        while let names, numbered.count > plan.numbered { unlink(names.at(numbered.removeFirst())) }
     }
 
     /// Brings the state back to the last checkpoint; `nil` if there is none, or if that has been tried often enough.
@@ -161,6 +168,7 @@ public final class RunKeeper {
         let (rateFactor, rollbacks) = (state.memory.rateFactor / 2, state.memory.rollbacks + 1)
         try trainer.restore(state, from: file, stopping: stopping)
         try restoreOwn(from: file)
+        removeOld()
         (state.memory.rateFactor, state.memory.rollbacks) = (rateFactor, rollbacks)
         return Rollback(divergence: divergence, step: state.step, rateFactor: rateFactor)
     }

@@ -22,7 +22,7 @@ struct Experiment {
     private let rate: Double?
     private let pool: Pool
     /// The generator after the split, from which weights and order are drawn.
-    private var random: Random
+    private let random: Random
 
     /// - Parameters:
     ///   - rate: what `--lr` gave.
@@ -46,12 +46,11 @@ struct Experiment {
         clipping = try step.clipping
         batchesPerStep = step.accumulate
 
-        var random = Random(seed: options.seed)
-        dataset = try Dataset.load(source) { random.permutation($0) }
-        let parts = try dataset.train.splittingValidation(options.validation) { random.permutation($0) }
-        training = parts.train
-        validation = parts.validation.count > 0 ? parts.validation : nil
-        self.random = random
+        let parts = try DataParts(source, validation: options.validation, seed: options.seed)
+        dataset = parts.dataset
+        training = parts.training
+        validation = parts.validation
+        random = parts.random
         model = try Model(modelSpecification, for: dataset, densifies: step.densify)
         pool = try Pool(threads: options.threads ?? min(8, ProcessInfo.processInfo.activeProcessorCount))
         let batchSize = min(options.batchSize, training.count)
