@@ -9,25 +9,23 @@ final class Hyperparameters {
     private struct Row {
         let group: ParameterGroup
         let source: any RateSource
+        let reader: any RateReader
+        /// One value per channel of the source.
+        let base: [Double]
         /// Per channel, the hyperparameter it drives.
         let targets: [Int?]
-        /// Where its channels' base values begin.
-        let firstBase: Int
         /// Where what its source has seen begins.
         let firstState: Int
         /// Where its hyperparameters begin.
         let first: Int
+        /// The group's rate where nothing drives it.
+        let baseRate: Double
     }
 
     private let component: Component
     private let rows: [Row]
     /// Which of the optimizer's hyperparameters is the rate.
     private let rate: Int?
-    /// What it is in each group where nothing drives it.
-    private let baseRates: [Double]
-    /// How many hyperparameters a group has.
-    private let width: Int
-    private let base: UnsafeMutablePointer<Double>
     private let driven: UnsafeMutablePointer<Double>
     /// What is driven besides the common rate and momentum.
     private let columns: [GroupSources.Column]
@@ -37,39 +35,29 @@ final class Hyperparameters {
     init(_ optimizer: OptimizerInstance, driving sources: GroupSources) {
         component = optimizer.component
         values = optimizer.hyperparameters
-        let (rate, width) = (optimizer.hyperparameter(for: "lr"), optimizer.component.parameters.count)
-        baseRates = optimizer.groups.indices.map { group in
-            rate.map { optimizer.hyperparameters[group * width + $0] } ?? 0
-        }
-        (self.rate, self.width) = (rate, width)
+        let rate = optimizer.hyperparameter(for: "lr")
+        self.rate = rate
         columns = sources.columns(of: optimizer)
         var rows: [Row] = []
-        var (firstBase, firstState) = (0, 0)
+        var firstState = 0
         for (index, group) in optimizer.groups.enumerated() {
             let source = sources[index]
+            let first = index * optimizer.component.parameters.count
+            let targets = source.channels.map { optimizer.hyperparameter(for: $0) }
+            let base = targets.map { target in target.map { optimizer.hyperparameters[first + $0] } ?? 0 }
             rows.append(
                 Row(
-                    group: group, source: source,
-                    targets: source.channels.map { optimizer.hyperparameter(for: $0) }, firstBase: firstBase,
-                    firstState: firstState, first: index * width))
-            firstBase += source.channels.count
+                    group: group, source: source, reader: source.reader(base: base), base: base, targets: targets,
+                    firstState: firstState, first: first,
+                    baseRate: rate.map { optimizer.hyperparameters[first + $0] } ?? 0))
             firstState += source.initialState.values.count
         }
         self.rows = rows
         ignoredChannels = zip(rows[0].source.channels, rows[0].targets).filter { $0.1 == nil }.map(\.0)
-        base = .allocate(capacity: firstBase)
         driven = .allocate(capacity: rows.map(\.targets.count).max() ?? 0)
-        for row in rows {
-            for (channel, target) in row.targets.enumerated() {
-                base[row.firstBase + channel] = target.map { values[row.first + $0] } ?? 0
-            }
-        }
     }
 
-    deinit {
-        base.deallocate()
-        driven.deallocate()
-    }
+    deinit { driven.deallocate() }
 
     /// Moves on to the values after `step` steps.
     ///
@@ -78,9 +66,8 @@ final class Hyperparameters {
         afterStep step: Int, state: ScheduleInstance.State, rateFactor: Double = 1
     ) throws(ComponentFailure) {
         for row in rows {
-            if let rate, rateFactor != 1 { values[row.first + rate] = baseRates[row.first / width] * rateFactor }
-            try row.source.values(
-                afterStep: step, base: base + row.firstBase, state: state, from: row.firstState, into: driven)
+            if let rate, rateFactor != 1 { values[row.first + rate] = row.baseRate * rateFactor }
+            try row.reader.values(afterStep: step, state: state, from: row.firstState, into: driven)
             for (channel, target) in row.targets.enumerated() {
                 guard let target else { continue }
                 var value = driven[channel]
@@ -109,9 +96,7 @@ final class Hyperparameters {
         for row in rows {
             let own = row.firstState..<row.firstState + row.source.initialState.values.count
             var seen = ScheduleInstance.State(values: Array(state.values[own]))
-            try row.source.observe(
-                metric: metric, afterStep: step,
-                base: row.targets.indices.map { base[row.firstBase + $0] }, state: &seen)
+            try row.source.observe(metric: metric, afterStep: step, base: row.base, state: &seen)
             state.values.replaceSubrange(own, with: seen.values)
         }
     }

@@ -47,7 +47,7 @@ struct EvalCommand: ParsableCommand {
         let model = try SavedModel(checkpoint, threads: threads)
         let parts = try parts(for: model)
         let scores = try parts.map { name, examples in
-            let score = try model.predictor(for: examples).score(examples)
+            let score = try model.predictor(for: examples).score(model.prepared(examples))
             return Part(part: name, examples: examples.count, loss: score.loss, accuracy: score.accuracy)
         }
         let dataset = dataset ?? model.run.dataset
@@ -70,14 +70,15 @@ struct EvalCommand: ParsableCommand {
         let trained = try DatasetSource(model.run.dataset)
         let source = try dataset.map { try DatasetSource($0) } ?? trained
         if source == trained {
-            let parts = try DataParts(source, validation: model.run.validation, seed: model.run.seed)
-            return (parts.validation.map { [("validation", $0)] } ?? []) + [("test", parts.dataset.test)]
+            let parts = try DataParts(
+                source, validation: model.run.validation, seed: model.run.seed, standardizes: false)
+            return (parts.validation.map { [("validation", $0)] } ?? []) + [("test", parts.test)]
         }
         switch source {
         case .csv(let file, let label): return [("", try model.rows(of: file, label: label).labelled(for: model.task))]
         case .libsvm(let file): return [("", try model.rows(of: file).labelled(for: model.task))]
         default:
-            let other = try DataParts(source, validation: 0, seed: model.run.seed).dataset
+            let other = try DataParts(source, validation: 0, seed: model.run.seed, standardizes: false).dataset
             guard other.task.classCount == model.task.classCount else {
                 throw Failure("\(source) has other classes than \(trained), with which the model was trained")
             }

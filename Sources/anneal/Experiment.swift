@@ -12,6 +12,8 @@ struct Experiment {
     let model: Model
     let training: Examples
     let validation: Examples?
+    let test: Examples
+    let standardization: Standardization?
     let stepsPerEpoch: Int
     private let options: ExperimentOptions
     private let groups: [GroupSpecification]
@@ -46,10 +48,13 @@ struct Experiment {
         clipping = try step.clipping
         batchesPerStep = step.accumulate
 
-        let parts = try DataParts(source, validation: options.validation, seed: options.seed)
+        let parts = try DataParts(
+            source, validation: options.validation, seed: options.seed, standardizes: options.standardize)
         dataset = parts.dataset
         training = parts.training
         validation = parts.validation
+        test = parts.test
+        standardization = parts.standardization
         random = parts.random
         model = try Model(modelSpecification, for: dataset, densifies: step.densify)
         pool = try Pool(threads: options.threads ?? min(8, ProcessInfo.processInfo.activeProcessorCount))
@@ -93,7 +98,7 @@ struct Experiment {
             optimizer, groups: groups, in: registry, tensors: tensors, rate: rate, scheduled: channels,
             length: length(steps: steps))
         return Trainer(
-            model: model, optimizer: instance, training: training, validation: validation, test: dataset.test,
+            model: model, optimizer: instance, training: training, validation: validation, test: test,
             monitor: monitor ?? .standard(hasValidation: validation != nil), clipping: clipping, pool: pool)
     }
 
@@ -111,7 +116,7 @@ struct Experiment {
 
     /// One line that says what is trained on what.
     var summary: String {
-        let test = "\(dataset.test.count) to test"
+        let test = "\(test.count) to test"
         let aside = validation.map { ", \($0.count) to validate" } ?? ""
         return "\(dataset.name): \(training.count) examples of \(dataset.featureCount) features\(aside), \(test); "
             + "\(model.specification): \(model.layout.parameterCount) parameters"

@@ -31,7 +31,7 @@ struct PredictCommand: ParsableCommand {
         let output = try Output(output, option: "--output")
         let model = try SavedModel(checkpoint, threads: threads)
         let rows = try model.rows(of: input)
-        let outputs = try model.predictor(for: rows.examples).outputs(for: rows.examples)
+        let outputs = try model.predictor(for: rows.examples).outputs(for: model.prepared(rows.examples))
         try output.write(lines(outputs, classes: model.run.classes).joined(separator: "\n") + "\n")
         let console = Console(standardOutputIsTaken: self.output == "-")
         console.print(model.summary)

@@ -14,6 +14,9 @@ struct RunConfiguration: Codable {
     let features: [Int]
     /// What the classes are called; absent if numbers are predicted.
     let classes: [String]?
+    /// What features are shifted by and divided by, one for all or one for each; absent if they are taken as they are.
+    let means: [Float]?
+    let deviations: [Float]?
     let model: String
     /// Of the training data, set aside.
     let validation: Double
@@ -48,6 +51,8 @@ struct RunConfiguration: Codable {
         dataset = "\(experiment.dataset.name)"
         features = experiment.dataset.featureShape
         classes = if case .classification(let classes) = experiment.dataset.task { classes } else { nil }
+        means = experiment.standardization?.means
+        deviations = experiment.standardization?.deviations
         model = "\(experiment.model.specification)"
         validation = command.experiment.validation
         seed = command.experiment.seed

@@ -29,6 +29,14 @@ struct SavedModel {
             file, featureCount: featureCount, isSparse: isSparse, label: label ?? labelOfTraining)
     }
 
+    /// Examples as they are, made into those that it takes.
+    func prepared(_ examples: Examples) -> Examples {
+        guard let means = run.means, let deviations = run.deviations, means.count == deviations.count,
+            [1, featureCount].contains(means.count), examples.sparse == nil
+        else { return examples }
+        return Standardization(means: means, deviations: deviations).applied(to: examples)
+    }
+
     /// The model with its weights.
     ///
     /// - Parameter examples: such as it will be asked about.

@@ -62,6 +62,7 @@ public struct InputRows: Sendable {
         if let sparse = examples.sparse {
             return Examples(sparse: sparse, featureCount: examples.featureCount, targets: targets)
         }
+        // Images have no labels in their file.
         return Examples(features: examples.features, featureCount: examples.featureCount, targets: targets)
     }
 
@@ -118,8 +119,7 @@ public struct InputRows: Sendable {
             throw InputError.images(file, Array(images.sizes.dropFirst()), features: featureCount)
         }
         return Examples(
-            features: images.elements.map { Float($0) / 255 }, featureCount: featureCount,
-            targets: noTargets(images.sizes[0]))
+            bytes: images.elements, featureCount: featureCount, targets: noTargets(images.sizes[0]))
     }
 
     private static func sparse(
