@@ -9,7 +9,7 @@ struct ResumedRun {
     /// What may be said anew: where results go, how the work is done, and what is to happen if it fails.
     private static let mayChange = [
         "resume", "checkpoint", "checkpoint-every", "keep", "on-divergence", "log", "json", "svg", "threads", "plugin",
-        "plugin-path",
+        "plugin-path", "locked", "lock", "allow-native",
     ]
 
     init(_ file: String, typed: [String]) throws {
@@ -17,6 +17,8 @@ struct ResumedRun {
             throw UsageError("a resumed run has the options that \(file) was made with: leave --\(name) out")
         }
         checkpoint = try Safetensors(reading: file)
-        words = try RunConfiguration(of: checkpoint).arguments + typed.dropFirst()
+        // Whoever goes on allows it, not whoever wrote the file.
+        let words = try RunConfiguration(of: checkpoint).arguments.filter { $0 != "--allow-native" }
+        self.words = words + typed.dropFirst()
     }
 }
