@@ -20,6 +20,10 @@ public final class Tape {
         var weight: Tensor?
         var bias: Tensor?
         var bags: Bags?
+        /// What the way forward left for the way back.
+        var saved: Tensor?
+        var attention: Attention?
+        var tokens: Tokens?
         let backward: Backward
     }
 
@@ -109,6 +113,20 @@ extension Tape {
             identity: isWritten.count - 1, shape: shape, values: try arena.allocate(count),
             gradient: needsGradient ? try arena.allocate(count) : nil)
     }
+
+    /// A tensor whose derivatives stand where another's stand, because they are the same numbers.
+    func output(_ shape: Shape, sharing gradient: UnsafeMutablePointer<Float>) throws(TensorError) -> Tensor {
+        isWritten.append(false)
+        return Tensor(
+            identity: isWritten.count - 1, shape: shape, values: try arena.allocate(try shape.checkedCount()),
+            gradient: gradient)
+    }
+
+    /// Memory of one operation's way back, valid until `reset`.
+    func scratch(_ count: Int) throws(TensorError) -> UnsafeMutablePointer<Float> { try arena.allocate(count) }
+
+    /// Tensors with smaller identities are the model's.
+    var parameterCount: Int { parameters.layout.entries.count }
 
     /// The rows that a step touches of a sparse parameter; `nil` for other tensors, and without gradients.
     func touchedRows(of tensor: Tensor) -> TouchedRows? {

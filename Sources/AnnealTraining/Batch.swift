@@ -5,6 +5,7 @@ struct Batch {
     enum Features {
         case dense(UnsafePointer<Float>)
         case sparse(Bags)
+        case text(Tokens)
     }
     enum Targets {
         case labels(UnsafeBufferPointer<Int32>)
@@ -22,6 +23,7 @@ final class BatchMemory {
     private var capacity = 0
     private let featureCount: Int
     private let bags = BagMemory()
+    private let tokens = TokenMemory()
 
     init(featureCount: Int) {
         self.featureCount = featureCount
@@ -36,6 +38,7 @@ final class BatchMemory {
 
     /// Copies the rows of the given indices here, in their order. What was gathered before is gone.
     func gather(_ indices: ArraySlice<Int>, of examples: Examples) -> Batch {
+        if let text = examples.text { return tokens.gather(indices, of: text) }
         if indices.count > capacity {
             capacity = indices.count
             features.deallocate()
@@ -63,6 +66,8 @@ final class BatchMemory {
             let memory = targets.bindMemory(to: Int32.self, capacity: capacity)
             for (row, index) in indices.enumerated() { memory[row] = labels[index] }
             return .labels(UnsafeBufferPointer(start: memory, count: indices.count))
+        // Text has been gathered with its targets.
+        case .nextBytes: return .labels(UnsafeBufferPointer(start: nil, count: 0))
         case .values(let values):
             let memory = targets.bindMemory(to: Float.self, capacity: capacity)
             for (row, index) in indices.enumerated() { memory[row] = values[index] }

@@ -25,7 +25,9 @@ final class Evaluator {
     /// - Parameter indices: the rows to score; all of them unless given.
     func score(_ examples: Examples, rows indices: [Int]? = nil) throws(TensorError) -> Score {
         let indices = indices ?? Array(0..<examples.count)
-        let chunks = (indices.count + Self.chunkRows - 1) / Self.chunkRows
+        // A window of text is as much work as many rows.
+        let chunkRows = max(1, Self.chunkRows / model.positionsPerRow)
+        let chunks = (indices.count + chunkRows - 1) / chunkRows
         // One tape per worker would do, but which worker gets which chunk is left to chance; a stripe is fixed.
         let stripes = min(chunks, pool.threads)
         let losses = UnsafeMutablePointer<Loss>.allocate(capacity: max(1, chunks))
@@ -35,7 +37,7 @@ final class Evaluator {
             let tape = try Tape(parameters)
             let memory = BatchMemory(featureCount: model.featureCount)
             for chunk in stride(from: stripe, to: chunks, by: stripes) {
-                let rows = chunk * Self.chunkRows..<min((chunk + 1) * Self.chunkRows, indices.count)
+                let rows = chunk * chunkRows..<min((chunk + 1) * chunkRows, indices.count)
                 let batch = memory.gather(indices[rows], of: examples)
                 try tape.reset()
                 losses[chunk] = try model.loss(of: batch, batchRows: indices.count, on: tape)
@@ -43,8 +45,8 @@ final class Evaluator {
         }
         var total = Loss()
         for chunk in 0..<chunks { total += losses[chunk] }
-        let count = Double(max(1, indices.count))
-        let isClassification = if case .labels = examples.targets { true } else { false }
+        let count = Double(max(1, indices.count * model.positionsPerRow))
+        let isClassification = if case .values = examples.targets { false } else { true }
         return Score(loss: total.sum / count, accuracy: isClassification ? Double(total.correct) / count : nil)
     }
 }

@@ -20,6 +20,13 @@ public struct Model: Sendable {
     /// - Parameter densifies: whether an embedding's gradient is a whole tensor, instead of the rows that a step touches.
     public init(_ specification: ModelSpecification, for dataset: Dataset, densifies: Bool = false) throws {
         switch (specification, dataset.task) {
+        case (.transformer(let transformer), _):
+            guard let text = dataset.train.text else { throw ModelError.needsText(specification, dataset: dataset.name) }
+            guard text.context == transformer.context else {
+                throw ModelError.contextsDiffer(specification, dataset: dataset.name, context: text.context)
+            }
+        case _ where dataset.train.text != nil:
+            throw ModelError.needsTransformer(specification, dataset: dataset.name)
         case (.softmax, .regression): throw ModelError.needsClasses(specification, dataset: dataset.name)
         case (.linear, .classification): throw ModelError.needsNumbers(dataset: dataset.name)
         case (.embeddingBag, _) where dataset.train.sparse == nil:
@@ -33,6 +40,7 @@ public struct Model: Sendable {
         switch specification {
         case .softmax, .linear: layout = try Self.sequence([dataset.featureCount, outputs])
         case .mlp(let hidden): layout = try Self.sequence([dataset.featureCount] + hidden + [outputs])
+        case .transformer(let transformer): layout = try ParameterLayout(transformer.tensors)
         case .embeddingBag(let width):
             let output = [("output.weight", Shape(outputs, width)), ("output.bias", Shape(outputs))]
             let embedding = [("embedding.weight", Shape(dataset.featureCount, width))]
@@ -42,6 +50,8 @@ public struct Model: Sendable {
             // A row of an embedding is read from far away and written back: each number counts as some products.
             let perExample = features.indices.count / max(1, features.count)
             multiplyAddsPerRow = width * (outputs + 16 * perExample)
+        } else if case .transformer(let transformer) = specification {
+            multiplyAddsPerRow = transformer.multiplyAddsPerWindow
         } else {
             multiplyAddsPerRow = layout.entries.reduce(0) { $0 + ($1.shape.rank == 2 ? $1.count : 0) }
         }
@@ -66,11 +76,17 @@ public struct Model: Sendable {
     ///
     ///     model.trainingBytes(batchSize: 64)
     public func trainingBytes(batchSize: Int) -> Double {
+        if case .transformer(let transformer) = specification {
+            return 16 * Double(layout.parameterCount) + 4 * Double(batchSize) * transformer.numbersPerWindow
+        }
         let widths = layout.entries.reduce(0) { $0 + ($1.shape.rank == 1 ? $1.count : 0) }
         // A sparse gradient has few rows.
         let numbers = 3 * Double(layout.parameterCount) + Double(denseCount)
         return 4 * (numbers + 2 * Double(batchSize) * Double(widths))
     }
+
+    /// How many predictions a row holds, over which losses and accuracies are means too: the bytes of a window of text.
+    var positionsPerRow: Int { specification.context ?? 1 }
 
     /// How a batch is cut for this model, by sizes only.
     func chunkGrid(rows: Int) -> ChunkGrid {
@@ -81,6 +97,10 @@ public struct Model: Sendable {
     /// deviation 1.
     public func initialParameters(_ random: inout Random) throws(TensorError) -> ParameterBuffer {
         let parameters = try ParameterBuffer(layout)
+        if case .transformer(let transformer) = specification {
+            transformer.draw(parameters, &random)
+            return parameters
+        }
         for index in layout.entries.indices {
             if case .embeddingBag = specification, index == 2 {
                 for element in parameters[index].indices { parameters[index][element] = random.normal() }
@@ -102,6 +122,7 @@ public struct Model: Sendable {
         var x: Tensor
         switch batch.features {
         case .dense(let features): x = tape.input(features, Shape(batch.count, featureCount))
+        case .text(let tokens): return try textLoss(of: tokens, batch.targets, batchRows: batchRows, on: tape)
         case .sparse(let bags): x = try tape.embeddingBag(bags, weight: tape.parameter(2))
         }
         let layers = layout.entries.count / 2
@@ -114,5 +135,16 @@ public struct Model: Sendable {
         case .labels(let labels): try tape.softmaxCrossEntropy(x, labels: labels, scale: scale)
         case .values(let values): try tape.meanSquaredError(x, targets: values, scale: scale)
         }
+    }
+
+    private func textLoss(
+        of tokens: Tokens, _ targets: Batch.Targets, batchRows: Int, on tape: Tape
+    ) throws(TensorError) -> Loss {
+        guard case .transformer(let transformer) = specification, case .labels(let labels) = targets else {
+            return Loss()
+        }
+        return try tape.softmaxCrossEntropy(
+            transformer.logits(of: tokens, on: tape), labels: labels,
+            scale: 1 / (Double(batchRows) * Double(positionsPerRow)))
     }
 }

@@ -12,6 +12,8 @@ public enum ModelSpecification: Sendable, Equatable {
     case linear
     /// For sparse features: the mean of their vectors of this width, and one linear layer.
     case embeddingBag(width: Int)
+    /// For text: a language model over bytes.
+    case transformer(Transformer)
 
     /// - Throws: wrong usage: a name or a size that does not exist.
     public init(_ text: String) throws(ModelError) {
@@ -28,8 +30,10 @@ public enum ModelSpecification: Sendable, Equatable {
         case ("embedding-bag", _):
             guard let width = Int(parts[1]), (1...1 << 20).contains(width) else { throw .badWidth(text) }
             self = .embeddingBag(width: width)
+        case ("transformer", 1): self = .transformer(Transformer())
+        case ("transformer", _): self = .transformer(try Transformer(parts[1]))
         default:
-            let known = ["softmax", "mlp", "linear", "embedding-bag"]
+            let known = ["softmax", "mlp", "linear", "embedding-bag", "transformer"]
             throw .unknown(text, nearest: nearestName(to: parts[0], among: known))
         }
     }
@@ -41,9 +45,15 @@ extension ModelSpecification: CustomStringConvertible {
         case .softmax: "softmax"
         case .linear: "linear"
         case .embeddingBag(let width): "embedding-bag:\(width)"
+        case .transformer(let transformer): "transformer:\(transformer)"
         case .mlp(let hidden): "mlp:\(hidden.map(String.init).joined(separator: ","))"
         }
     }
+}
+
+extension ModelSpecification {
+    /// How many bytes of text the model sees at once; `nil` if it reads none.
+    public var context: Int? { if case .transformer(let transformer) = self { transformer.context } else { nil } }
 }
 
 /// Why a model cannot be made; always wrong usage.
@@ -51,6 +61,11 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
     case unknown(String, nearest: String?)
     case badSizes(String)
     case badWidth(String)
+    case badTransformer(String)
+    case headsDoNotDivide(heads: Int, d: Int)
+    case needsText(ModelSpecification, dataset: String)
+    case needsTransformer(ModelSpecification, dataset: String)
+    case contextsDiffer(ModelSpecification, dataset: String, context: Int)
     case needsClasses(ModelSpecification, dataset: String)
     case needsNumbers(dataset: String)
     case needsSparseFeatures(ModelSpecification, dataset: String)
@@ -60,11 +75,22 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
         switch self {
         case .unknown(let text, let nearest):
             "there is no model \(text)\(nearest.map { " (did you mean \($0)?)" } ?? ""): "
-                + "known are softmax, mlp:H1,H2,…, linear and embedding-bag:WIDTH"
+                + "known are softmax, mlp:H1,H2,…, linear, embedding-bag:WIDTH and transformer"
         case .badSizes(let text):
             "\(text) is not a model: write the hidden layers' sizes, whole numbers from 1 to \(1 << 20), as in mlp:256,128"
         case .badWidth(let text):
             "\(text) is not a model: write the width of a feature's vector, a whole number from 1 to \(1 << 20), as in embedding-bag:64"
+        case .badTransformer(let option):
+            "\"\(option)\" is not an option of transformer: write d, heads, layers and context once each, with a whole number from 1 "
+                + "to \(1 << 14), as in transformer:d=128,heads=4,layers=4,context=64"
+        case .headsDoNotDivide(let heads, let d):
+            "a transformer of d=\(d) cannot be cut into \(heads) heads of one width: let heads divide d"
+        case .needsText(let model, let dataset):
+            "\(model) is for text, but \(dataset) is not: use --dataset text:FILE or another model"
+        case .needsTransformer(let model, let dataset):
+            "\(model) cannot read the text of \(dataset): use --model transformer"
+        case .contextsDiffer(let model, let dataset, let context):
+            "\(model) needs windows of its context, but those of \(dataset) have \(context) bytes: load it with that context"
         case .needsSparseFeatures(let model, let dataset):
             "\(model) is for sparse features, but those of \(dataset) are dense: use softmax, mlp:… or linear"
         case .needsDenseFeatures(let model, let dataset):

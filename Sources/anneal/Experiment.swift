@@ -47,7 +47,7 @@ struct Experiment {
         batchesPerStep = step.accumulate
 
         var random = Random(seed: options.seed)
-        dataset = try Dataset.load(source) { random.permutation($0) }
+        dataset = try Dataset.load(source, context: modelSpecification.context ?? 64) { random.permutation($0) }
         let parts = try dataset.train.splittingValidation(options.validation) { random.permutation($0) }
         training = parts.train
         validation = parts.validation.count > 0 ? parts.validation : nil
@@ -114,7 +114,8 @@ struct Experiment {
     var summary: String {
         let test = "\(dataset.test.count) to test"
         let aside = validation.map { ", \($0.count) to validate" } ?? ""
-        return "\(dataset.name): \(training.count) examples of \(dataset.featureCount) features\(aside), \(test); "
+        let (row, part) = dataset.train.text == nil ? ("examples", "features") : ("windows", "bytes")
+        return "\(dataset.name): \(training.count) \(row) of \(dataset.featureCount) \(part)\(aside), \(test); "
             + "\(model.specification): \(model.layout.parameterCount) parameters"
     }
 }

@@ -44,6 +44,9 @@ public enum DatasetError: Error, Equatable, Sendable {
     case indexNotAscending(Place, index: Int, last: Int)
     case noFeatures(String)
 
+    // Text.
+    case textTooShort(String, bytes: Int, context: Int)
+
     // IDX files.
     case notIDX(String)
     case unsupportedElements(String, type: UInt8)
@@ -104,6 +107,10 @@ extension DatasetError: CustomStringConvertible {
         case .indexNotAscending(let place, let index, let last):
             "\(place): feature \(index) follows feature \(last); let the indices of a line ascend"
         case .noFeatures(let path): "\(path) holds labels and no features; write index:value behind them"
+
+        case .textTooShort(let path, let bytes, let context):
+            "\(path) holds \(bytes) bytes, but training and testing on windows of \(context) take \(2 * context + 1) or more: "
+                + "give a longer text or a smaller context"
 
         case .notIDX(let path): "\(path) is not an IDX file; it must start with two zero bytes, a type and its sizes"
         case .unsupportedElements(let path, let type):

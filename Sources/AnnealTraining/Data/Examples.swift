@@ -10,11 +10,14 @@ public struct Examples: Sendable, Equatable {
         case labels([Int32])
         /// Numbers to predict.
         case values([Float])
+        /// The byte that follows each byte of so many windows of text.
+        case nextBytes(windows: Int)
 
         public var count: Int {
             switch self {
             case .labels(let labels): labels.count
             case .values(let values): values.count
+            case .nextBytes(let windows): windows
             }
         }
     }
@@ -23,6 +26,8 @@ public struct Examples: Sendable, Equatable {
     public let features: [Float]
     /// Of each row those features that are not zero; `nil` if they are dense.
     public let sparse: SparseFeatures?
+    /// Windows of text; `nil` if the rows are something else.
+    public let text: TextWindows?
     public let featureCount: Int
     public let targets: Targets
 
@@ -34,6 +39,7 @@ public struct Examples: Sendable, Equatable {
         precondition(features.count == targets.count * featureCount)
         self.features = features
         self.sparse = nil
+        self.text = nil
         self.featureCount = featureCount
         self.targets = targets
     }
@@ -43,18 +49,30 @@ public struct Examples: Sendable, Equatable {
         precondition(sparse.count == targets.count)
         self.features = []
         self.sparse = sparse
+        self.text = nil
         self.featureCount = featureCount
         self.targets = targets
+    }
+
+    /// Windows of a text, whose targets are its bytes one further.
+    public init(text: TextWindows) {
+        self.features = []
+        self.sparse = nil
+        self.text = text
+        self.featureCount = text.context
+        self.targets = .nextBytes(windows: text.count)
     }
 
     /// The rows with the given indices, in that order.
     ///
     /// - Precondition: Every index is in `0..<count`.
     public func rows(_ indices: some Collection<Int>) -> Examples {
+        if let text { return Examples(text: text.windows(indices)) }
         let answers: Targets =
             switch targets {
             case .labels(let labels): .labels(indices.map { labels[$0] })
             case .values(let values): .values(indices.map { values[$0] })
+            case .nextBytes: .nextBytes(windows: indices.count)
             }
         if let sparse {
             return Examples(sparse: sparse.rows(indices), featureCount: featureCount, targets: answers)
