@@ -6,10 +6,11 @@
     python3 Benchmarks/optimizer_step.py PREFIX          (or PREFIX/lib/anneal/plugins: any folder of plugins)
     python3 Benchmarks/optimizer_step.py PREFIX adam 20000000                        only these
 
-Ours goes through the host as a training run does (Benchmarks/Sources/OptimizerStep, built by this script); PyTorch's is
+Both sides take steps for a tenth of a second before they are timed: after a pause a second
+thread is of no use for some milliseconds, which is not what a training run sees. Ours goes through the host as a training run does (Benchmarks/Sources/OptimizerStep, built by this script); PyTorch's is
 fused where it has a fused kernel and its default otherwise. Both sides keep a process, and wait their turn. The share
-of memory bandwidth at 20 million parameters is the bytes a step has to move, by the time it takes, by what a triad over
-the same threads reaches in the same run; of the triad's four streams one is the fetching of what it overwrites. Run
+of bandwidth is the bytes a step has to move, by the time it takes, by what a triad over as much memory (a million: the last
+cache; 20 million: main memory) and the same threads reaches in the same run; of the triad's four streams one is the fetching of what it overwrites. Run
 nothing else meanwhile: a busy neighbour makes PyTorch's threads spin and the ratio worthless.
 """
 import json, pathlib, statistics, subprocess, sys, time, warnings
@@ -35,6 +36,8 @@ OPTIMIZERS = [
     ("ademamix", "ademamix", None, 9),
 ]
 TRIAD_STREAMS = 4
+# Streams that a step reads or writes: how many arrays they are of (the gradient is only read).
+ARRAYS = {3: 2, 5: 3, 7: 4, 9: 5}
 
 
 class Side:
@@ -67,12 +70,14 @@ def peer():
         for parameter in parameters:
             parameter.grad = torch.rand(count // tensors) * 2 - 1
         optimizer = getattr(torch.optim, name)(parameters, **json.loads(options + "}"))
-        times = []
+        begin, times = time.perf_counter(), []
+        while time.perf_counter() - begin < 0.1:
+            optimizer.step()
         for _ in range(max(5, min(200, 40_000_000 // count))):
             start = time.perf_counter_ns()
             optimizer.step()
             times.append(time.perf_counter_ns() - start)
-        print(statistics.median(times[2:]) / count, flush=True)
+        print(statistics.median(times) / count, flush=True)
 
 
 def median(values):
@@ -98,8 +103,9 @@ def main(prefix, names, sizes):
                 mine.append(ours.ask(f"{text} {size}"))
                 if other:
                     theirs.append(torch.ask(f"{other[0]} {json.dumps(other[1])} {size}"))
-                if size >= 20_000_000:
-                    triads.append(ours.ask(f"triad {size}"))
+                if size >= 1_000_000:
+                    # As much memory as the step has, in three arrays.
+                    triads.append(ours.ask(f"triad {size * ARRAYS[streams] // 3}"))
             line = f"{name:14} {size:10,} {median(mine):8.3f} "
             if other:
                 ratios = [theirs[i] / mine[i] for i in range(ROUNDS)]

@@ -1,71 +1,166 @@
 #!/usr/bin/env python3
 """The time of a training step beside PyTorch's, both in one run: taken in turn, medians of medians, two threads.
 
+    Scripts/install PREFIX
     pip install torch==2.13.0 numpy
-    python3 Benchmarks/training_step.py PREFIX/bin/anneal
+    python3 Benchmarks/training_step.py PREFIX/bin/anneal              every workload
+    python3 Benchmarks/training_step.py PREFIX/bin/anneal mlp          only these
 
-Fashion-MNIST (Debian's dataset-fashion-mnist), mlp 784-512-512-10, batch 128, an Adam with fused kernels, a cosine that
-moves every step. Our time holds everything a step does, the gathering of the batch too; PyTorch's starts with the batch
-gathered. Run nothing else meanwhile: a busy neighbour makes PyTorch's threads spin and the ratio worthless.
+Every workload has the same shapes, batch and optimizer on both sides, PyTorch's fused where it has one, and a cosine that moves
+every step; images are Fashion-MNIST (Debian's dataset-fashion-mnist), sparse features random. Our time holds everything a step does,
+the gathering of the batch too; PyTorch's starts with the batch gathered. The peak memory is that of the whole process. Run nothing
+else meanwhile: a busy neighbour makes PyTorch's threads spin and the ratio worthless.
 """
-import json, statistics, subprocess, sys
+import json, os, pathlib, random, statistics, subprocess, sys, tempfile
 
-STEPS, ROUNDS, THREADS = 300, 7, 2
-
-
-def ours(program):
-    """Median milliseconds of a step, in a process of its own."""
-    done = subprocess.run(
-        [program, "train", "--dataset", "fashion-mnist", "--model", "mlp:512,512", "--batch-size", "128", "--optimizer",
-         "adam", "--schedule", "cosine", "--clock", "step", "--steps", str(STEPS), "--threads", str(THREADS), "--json", "-"],
-        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True)
-    return json.loads(done.stdout)["ms_per_step"]
+ROUNDS, THREADS = 5, 2
+FEATURES, EXAMPLE_FEATURES, WIDTH = 100_000, 16, 64
 
 
-def peer():
+class Workload:
+    """Options of `anneal train`, and the same model and optimizer in PyTorch."""
+
+    def __init__(self, options, batch, steps, model, optimizer):
+        self.options, self.batch, self.steps, self.model, self.optimizer = options, batch, steps, model, optimizer
+
+
+def perceptron(*sizes):
+    def make(nn):
+        layers = []
+        for inputs, outputs in zip(sizes, sizes[1:]):
+            layers += [nn.Linear(inputs, outputs), nn.ReLU()]
+        return nn.Sequential(*layers[:-1])
+    return make
+
+
+def convolutions(nn):
+    return nn.Sequential(
+        nn.Unflatten(1, (1, 28, 28)), nn.Conv2d(1, 32, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Conv2d(32, 64, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(3136, 128), nn.ReLU(),
+        nn.Linear(128, 10))
+
+
+def adamw(optim, parameters):
+    return optim.AdamW(parameters, lr=1e-3, fused=True)
+
+
+IMAGES = ["--dataset", "fashion-mnist"]
+ADAMW = ["--optimizer", "adamw(weight_decay=0.01)", "--lr", "1e-3"]
+WORKLOADS = {
+    "linear": Workload(
+        IMAGES + ["--model", "softmax", "--optimizer", "sgd(momentum=0.9)", "--lr", "0.01"], 64, 900,
+        perceptron(784, 10), lambda optim, p: optim.SGD(p, lr=0.01, momentum=0.9, fused=True)),
+    "mlp-small": Workload(IMAGES + ["--model", "mlp:128"] + ADAMW, 64, 900, perceptron(784, 128, 10), adamw),
+    "mlp": Workload(IMAGES + ["--model", "mlp:512,512"] + ADAMW, 128, 300, perceptron(784, 512, 512, 10), adamw),
+    "cnn": Workload(IMAGES + ["--model", "cnn"] + ADAMW, 64, 60, convolutions, adamw),
+    "embedding": Workload(
+        ["--model", f"embedding-bag:{WIDTH}", "--optimizer", "adagrad", "--lr", "0.01"], 1024, 100,
+        None, lambda optim, p: optim.Adagrad(p, lr=0.01)),
+}
+
+
+def ours(program, name, folder):
+    """Median milliseconds of a step and the peak of memory in MB, of a process of its own."""
+    work = WORKLOADS[name]
+    data = ["--dataset", f"libsvm:{folder}/sparse.txt"] if name == "embedding" else []
+    command = [program, "train", *data, *work.options, "--batch-size", str(work.batch), "--schedule", "cosine", "--clock",
+               "step", "--steps", str(work.steps), "--threads", str(THREADS), "--json", f"{folder}/result.json"]
+    return json.loads(measured(command, folder)["result"])["ms_per_step"], measured.peak
+
+
+def measured(command, folder):
+    """Runs a command; the peak of its memory stays in `measured.peak`."""
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    output = process.stdout.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = status
+    if status:
+        sys.exit(f"failed: {' '.join(command)}")
+    measured.peak = usage.ru_maxrss / 1024
+    result = pathlib.Path(folder, "result.json")
+    return {"output": output, "result": result.read_text() if result.exists() else ""}
+
+
+def peer(name, folder):
     """The same in PyTorch, in a process of its own."""
-    done = subprocess.run([sys.executable, __file__, "--peer"], stdout=subprocess.PIPE, check=True)
-    return float(done.stdout)
+    return float(measured([sys.executable, __file__, "--peer", name], folder)["output"]), measured.peak
 
 
-def peer_step():
+def sparse_examples(path):
+    """Examples of random features with the label that the first of them decides, as the libsvm format has them."""
+    source = random.Random(0)
+    with open(path, "w") as file:
+        for _ in range(30 * 1024):
+            features = sorted(source.sample(range(1, FEATURES + 1), EXAMPLE_FEATURES))
+            file.write(f"{features[0] % 10} " + " ".join(f"{feature}:1" for feature in features) + "\n")
+        # Every feature exists, whatever was drawn.
+        file.write(f"0 1:1 {FEATURES}:1\n")
+
+
+def peer_step(name):
     import gzip, time
     import numpy, torch
     import torch.nn.functional as functional
     torch.set_num_threads(THREADS)
     torch.manual_seed(0)
-    folder = "/usr/share/datasets/fashion-mnist/"
-    pixels = numpy.frombuffer(gzip.open(folder + "train-images-idx3-ubyte.gz").read(), numpy.uint8, offset=16)
-    labels = numpy.frombuffer(gzip.open(folder + "train-labels-idx1-ubyte.gz").read(), numpy.uint8, offset=8)
-    x = torch.from_numpy(pixels.reshape(-1, 784).astype(numpy.float32) / 255)
-    y = torch.from_numpy(labels.astype(numpy.int64))
-    layer = torch.nn.Linear
-    model = torch.nn.Sequential(
-        layer(784, 512), torch.nn.ReLU(), layer(512, 512), torch.nn.ReLU(), layer(512, 10))
-    optimizer = torch.optim.Adam(model.parameters(), lr=1e-3, fused=True)
-    scheduler = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=STEPS)
+    work = WORKLOADS[name]
+    if name == "embedding":
+        class Bags(torch.nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.embedding = torch.nn.EmbeddingBag(FEATURES, WIDTH, mode="mean", sparse=True)
+                self.output = torch.nn.Linear(WIDTH, 10)
+
+            def forward(self, ids):
+                return self.output(self.embedding(ids))
+        model = Bags()
+
+        def batch():
+            ids = torch.randint(FEATURES, (work.batch, EXAMPLE_FEATURES))
+            return ids, ids[:, 0] % 10
+    else:
+        folder = "/usr/share/datasets/fashion-mnist/"
+        pixels = numpy.frombuffer(gzip.open(folder + "train-images-idx3-ubyte.gz").read(), numpy.uint8, offset=16)
+        labels = numpy.frombuffer(gzip.open(folder + "train-labels-idx1-ubyte.gz").read(), numpy.uint8, offset=8)
+        x = torch.from_numpy(pixels.reshape(-1, 784).astype(numpy.float32) / 255)
+        y = torch.from_numpy(labels.astype(numpy.int64))
+        model = work.model(torch.nn)
+
+        def batch():
+            rows = torch.randint(len(x), (work.batch,))
+            return x[rows], y[rows]
+    optimizer = work.optimizer(torch.optim, model.parameters())
+    scheduler = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=work.steps)
     times = []
-    for _ in range(STEPS):
-        rows = torch.randint(len(x), (128,))
-        inputs, targets = x[rows], y[rows]
+    for _ in range(work.steps):
+        inputs, targets = batch()
         start = time.perf_counter()
         optimizer.zero_grad()
         functional.cross_entropy(model(inputs), targets).backward()
         optimizer.step()
         scheduler.step()
         times.append(1e3 * (time.perf_counter() - start))
-    print(statistics.median(times[10:]))
+    print(statistics.median(times[min(10, len(times) // 4):]))
+
+
+def main(program, names):
+    print("workload       anneal      torch   torch/anneal (of the rounds)   memory: anneal, torch, torch/anneal")
+    with tempfile.TemporaryDirectory() as folder:
+        if "embedding" in names:
+            sparse_examples(f"{folder}/sparse.txt")
+        for name in names:
+            rounds = [(*ours(program, name, folder), *peer(name, folder)) for _ in range(ROUNDS)]
+            mine, my_memory, theirs, their_memory = (statistics.median(column) for column in zip(*rounds))
+            ratios = [row[2] / row[0] for row in rounds]
+            print(f"{name:12} {mine:6.3f} ms {theirs:7.3f} ms   {statistics.median(ratios):6.2f} "
+                  f"({min(ratios):.2f}-{max(ratios):.2f})   {my_memory:20.0f} MB {their_memory:5.0f} MB "
+                  f"{their_memory / my_memory:5.1f}", flush=True)
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["--peer"]:
-        peer_step()
-    elif len(sys.argv) == 2:
-        rounds = [(ours(sys.argv[1]), peer()) for _ in range(ROUNDS)]
-        mine, torch = (statistics.median(side) for side in zip(*rounds))
-        ratio = statistics.median(b / a for a, b in rounds)
-        for a, b in rounds:
-            print(f"anneal {a:6.3f} ms   torch {b:6.3f} ms   ratio {b / a:5.2f}")
-        print(f"median anneal {mine:.3f} ms, torch {torch:.3f} ms, ratio torch/anneal {ratio:.2f}")
+    if sys.argv[1:2] == ["--peer"]:
+        peer_step(sys.argv[2])
+    elif len(sys.argv) >= 2 and all(name in WORKLOADS for name in sys.argv[2:]):
+        main(sys.argv[1], sys.argv[2:] or list(WORKLOADS))
     else:
         sys.exit(__doc__)

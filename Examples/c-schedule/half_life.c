@@ -26,13 +26,13 @@ static const anneal_parameter ticks = {
 static const anneal_parameter *const parameters[] = {&ticks};
 
 /* 2. An instance holds what `fill` needs. It never changes after `create`: many threads may read it at once. */
-typedef struct half_life {
+typedef struct settings {
   double ticks;
-} half_life;
+} settings;
 
 static anneal_status create(const anneal_component *self, const anneal_setup *setup, void **instance, anneal_error *error) {
   (void)self;
-  half_life *made = malloc(sizeof *made);
+  settings *made = malloc(sizeof *made);
   if (made == NULL) {
     snprintf(error->message, error->capacity, "there is no memory left");
     return ANNEAL_FAILED;
@@ -48,7 +48,7 @@ static void destroy(void *instance) { free(instance); }
    so compute each from `time` and `base` alone, never from the row before. */
 static anneal_status fill(const void *instance, const double *time, const double *base, uint64_t base_stride,
                           const double *state, uint64_t count, double *out, anneal_error *error) {
-  const half_life *self = instance;
+  const settings *self = instance;
   (void)state; /* only schedules that listen to the run's progress have state */
   (void)error;
   for (uint64_t row = 0; row < count; row++)

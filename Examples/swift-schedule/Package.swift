@@ -4,7 +4,7 @@ import PackageDescription
 let package = Package(
     name: "half-life",
     products: [.library(name: "half-life", type: .dynamic, targets: ["HalfLife"])],
-    dependencies: [.package(name: "anneal", path: "../..")],
+    dependencies: [.package(name: "anneal", path: "../../SDK")],
     targets: [
         .target(
             name: "HalfLife", dependencies: [.product(name: "AnnealPlugin", package: "anneal")],

@@ -8,13 +8,15 @@ import Glibc
 ///
 /// Where a cycle begins is known to twice the precision of a double, so whole numbers are exact. The first cycles are laid
 /// out once; a later one is guessed by a logarithm and then compared exactly.
-struct Cycles {
+///
+/// A class, since a schedule is copied for each call: the copy of a pointer costs nothing.
+final class Cycles: Sendable {
     private let fall: DoubleDouble
     private let factor: Double
     private let climb: Double
     private let period: Double
-    private var starts: [DoubleDouble] = []
-    private var falls: [Double] = []
+    private let starts: [DoubleDouble]
+    private let falls: [Double]
 
     private static let mostLaidOut = 65_536
     /// From here on doubles skip whole ticks: time stands still.
@@ -28,16 +30,21 @@ struct Cycles {
         self.factor = factor
         self.climb = climb
         self.period = period
-        guard factor > 1 else { return }
-        var (start, length) = (DoubleDouble(0), fall)
-        while starts.count < Self.mostLaidOut && start.high <= min(horizon, Self.lastTick) {
+        var starts: [DoubleDouble] = []
+        var falls: [Double] = []
+        if factor > 1 {
+            var (start, length) = (DoubleDouble(0), fall)
+            while starts.count < Self.mostLaidOut && start.high <= min(horizon, Self.lastTick) {
+                starts.append(start)
+                falls.append(length.high)
+                start = start + length + DoubleDouble(climb)
+                length = length * factor
+            }
+            // The start after the last fall that is laid out.
             starts.append(start)
-            falls.append(length.high)
-            start = start + length + DoubleDouble(climb)
-            length = length * factor
         }
-        // The start after the last fall that is laid out.
-        starts.append(start)
+        self.starts = starts
+        self.falls = falls
     }
 
     /// Which cycle a time is in, how much of it is over, and how long its fall is.

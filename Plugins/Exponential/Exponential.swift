@@ -1,5 +1,4 @@
 public import AnnealPlugin
-import Glibc
 
 /// The rate falls by the same factor every `decay_steps` ticks, smoothly: `base · gamma^(t / decay_steps)`.
 ///
@@ -24,9 +23,13 @@ struct Exponential: Schedule {
     var decaySteps = 1.0
     var staircase = false
     var end: Double?
+    private var powers = Powers(of: 1)
+
+    mutating func prepare(_ setup: Setup) { powers = Powers(of: gamma) }
 
     func rate(base: Double, at time: Double) -> Double {
-        let rate = base * pow(gamma, staircase ? divided(time, by: decaySteps).wholes : time / decaySteps)
+        let exponent = staircase ? divided(time, by: decaySteps).wholes : decaySteps == 1 ? time : time / decaySteps
+        let rate = base * powers[exponent]
         guard let end else { return rate }
         return max(end, rate)
     }

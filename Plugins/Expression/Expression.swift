@@ -31,7 +31,11 @@ struct Expression: Schedule {
         length = (setup.horizon ?? 0) / tick
     }
 
-    func rate(base: Double, at time: Double) -> Double { formula.value(time: time / tick, length: length, base: base) }
+    func fill(_ table: Table) { formula.fill(table, tick: tick, length: length) }
+
+    func rate(base: Double, at time: Double) -> Double {
+        formula.value(time: time, base: base, tick: tick, length: length)
+    }
 }
 
 @c(anneal_plugin_v1) public func plugin(host: Host?) -> Entry? { export(Expression.self) }

@@ -8,7 +8,8 @@ enum Call {
         of call: (UnsafeMutablePointer<anneal_error>) -> anneal_status
     ) -> (status: anneal_status, sentence: String)? {
         withUnsafeTemporaryAllocation(of: CChar.self, capacity: 512) { buffer in
-            if let message = buffer.baseAddress { memset(message, 0, buffer.count) }
+            // An empty sentence, which costs a step nothing; `text` reads to the first 0 and not past the end.
+            buffer[0] = 0
             var error = anneal_error(
                 struct_size: UInt32(MemoryLayout<anneal_error>.size), capacity: UInt32(buffer.count),
                 message: buffer.baseAddress)

@@ -13,17 +13,23 @@ public struct Component: @unchecked Sendable {
     /// The version of the plugin it came with.
     public let version: String
     /// The file it came from.
-    public let file: String
+    public let plugin: PluginFile
     public let parameters: [ParameterDeclaration]
 
     /// What the plugin's functions are called with: its own table, never read here.
     let handle: UnsafePointer<anneal_component>
     let functions: Functions
 
+    /// The plugin's own `anneal_component`, for those that call it without this host's care.
+    package var address: UnsafeRawPointer { UnsafeRawPointer(handle) }
+
     enum Functions {
         case schedule(ScheduleTable)
         case optimizer(OptimizerTable)
     }
+
+    /// The path of the file it came from.
+    public var file: String { plugin.path }
 
     /// The ticks of a schedule unless the user says otherwise; `nil` for an optimizer.
     public var defaultClock: Clock? {

@@ -6,16 +6,19 @@ struct Library {
     let components: [Component]
     let identity: SharedObject.Identity
 
-    /// Asks the questions in order; the first that fails is the error.
+    /// Asks the questions in order; the first that fails is the error. Is it a library with the entry, could others have
+    /// exchanged it, does the loader take it, does its entry return a plugin, do its tables agree with themselves?
     ///
     /// - Parameter file: a path with at least one slash, so that the loader does not search folders of its own.
     static func open(_ file: String) throws(PluginError) -> Library {
         do throws(PluginError.Reason) {
             let object = try inspect(file)
+            if let path = SearchPath.absolute(file) { try Guard.check(path) }
+            let origin = PluginFile(path: file, identity: object.identity)
             let plugin = try preservingFloatingPoint { () throws(PluginError.Reason) in
                 try enter(load(file))
             }
-            return Library(components: try TableReader(file: file).components(of: plugin), identity: object.identity)
+            return Library(components: try TableReader(file: origin).components(of: plugin), identity: object.identity)
         } catch {
             throw PluginError(file: file, reason: error)
         }

@@ -14,6 +14,8 @@ public final class OptimizerState {
     let slotPointers: AlignedBuffer<UnsafeMutableRawPointer?>
     /// Per group and slot, where its numbers are if they belong to the whole group.
     let groupSlots: AlignedBuffer<UnsafeMutablePointer<Double>?>
+    /// Per tensor and slot, where its numbers are if they are the tensor's own.
+    private var valueSlots: [[UnsafeMutablePointer<Double>?]] = []
     /// Scratch of the measuring passes: per block and reduction, then what a tensor and what a group sees of the sums.
     let partials: AlignedBuffer<Double>
     let tensorSums: AlignedBuffer<Double>
@@ -48,7 +50,7 @@ public final class OptimizerState {
                 groupSlots.start[group * slots.count + index] = take(slot.valueCount, slot.initial)
             }
         }
-        let valueSlots = plan.map { slots in
+        valueSlots = plan.map { slots in
             slots.map { $0.kind == UInt32(ANNEAL_VALUES) ? take($0.valueCount, $0.initial) : nil }
         }
         for (index, block) in blocks.enumerated() {
@@ -70,6 +72,43 @@ public final class OptimizerState {
                 }
             }
         }
+    }
+
+    /// The numbers of one slot, in place.
+    public enum Numbers {
+        case floats(UnsafeMutableBufferPointer<Float>)
+        case doubles(UnsafeMutableBufferPointer<Double>)
+    }
+
+    /// Everything it remembers besides the number of steps, to be saved: each slot's numbers of a tensor or of a whole group.
+    ///
+    /// - Parameters:
+    ///   - optimizer: the one it belongs to.
+    ///   - tensors: those it was laid out over.
+    public func contents(
+        of optimizer: OptimizerInstance, _ tensors: [(offset: Int, count: Int)]
+    ) -> (tensors: [[(slot: String, numbers: Numbers)]], groups: [[(slot: String, numbers: Numbers)]]) {
+        let slots = optimizer.table.slots
+        let plan = optimizer.plan.tensors
+        let ofTensors = plan.indices.map { tensor in
+            slots.indices.compactMap { slot -> (slot: String, numbers: Numbers)? in
+                let (offset, count) = tensors[tensor]
+                if plan[tensor][slot].kind == UInt32(ANNEAL_LIKE_PARAMETER), let start = flat[slot]?.start {
+                    return (slots[slot].key, .floats(UnsafeMutableBufferPointer(start: start + offset, count: count)))
+                }
+                guard let start = valueSlots[tensor][slot] else { return nil }
+                let length = plan[tensor][slot].valueCount
+                return (slots[slot].key, .doubles(UnsafeMutableBufferPointer(start: start, count: length)))
+            }
+        }
+        let ofGroups = optimizer.groups.indices.map { group in
+            slots.indices.compactMap { slot -> (slot: String, numbers: Numbers)? in
+                guard let start = groupSlots.start[group * slots.count + slot] else { return nil }
+                let length = slots[slot].valueCount
+                return (slots[slot].key, .doubles(UnsafeMutableBufferPointer(start: start, count: length)))
+            }
+        }
+        return (ofTensors, ofGroups)
     }
 
     /// Forgets the sums of the step before: they are no part of what a state remembers.

@@ -13,6 +13,11 @@ public struct PluginError: Error, CustomStringConvertible, Sendable, Equatable {
         case duplicateName(String)
         case unreadableDirectory(String)
         case relativeDirectory
+        /// The file itself, or a folder on the way to it.
+        case writableByOthers(String)
+        case foreignOwner(of: String, user: UInt32)
+        /// It is another file than when it was loaded.
+        case changed
     }
 
     public let file: String
@@ -35,6 +40,11 @@ extension PluginError.Reason {
         case .duplicateName(let name): "offers two components called \(name): a name is unique in its library"
         case .unreadableDirectory(let words): "cannot be searched for plugins: \(words)"
         case .relativeDirectory: "is not searched for plugins: only absolute folders mean the same everywhere"
+        case .writableByOthers(let place):
+            "is not trusted: others than the owner can write \(place), so take that away, chmod go-w, or use another folder"
+        case .foreignOwner(let place, let user):
+            "is not trusted: \(place) belongs to user \(user), who is neither root nor you, so install a copy of your own"
+        case .changed: "was changed after it was loaded: start again"
         }
     }
 }

@@ -79,6 +79,14 @@ public struct Registry: Sendable {
             return
         }
         defer { closedir(directory) }
+        do {
+            try Guard.check(path, isSearched: true)
+        } catch {
+            let error = PluginError(file: path, reason: error)
+            if folder.origin == .option { throw error }
+            entries.append(.broken(error))
+            return
+        }
         var names: [String] = []
         while let entry = readdir(directory) {
             // In place: a copy of the whole field would read past the end of a short entry.

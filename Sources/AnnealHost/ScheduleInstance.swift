@@ -36,8 +36,8 @@ public final class ScheduleInstance: @unchecked Sendable {
     public let initialState: State
 
     private let tree: ScheduleTree
-    /// The strategy of a schedule that is not composed; `tree` keeps it alive.
-    private let only: Unmanaged<ScheduleLeaf>?
+    /// The plugin of a schedule that is not composed, if it can be asked as it is; `tree` keeps it alive.
+    private let direct: ScheduleLeaf.Direct?
     // What every call needs: a training step asks for a single value.
     private let width: Int
     private let stateCount: Int
@@ -61,7 +61,7 @@ public final class ScheduleInstance: @unchecked Sendable {
         var builder = try ScheduleBuilder(
             specification, in: registry, length: planned, clock: clock, isStretched: !stretches.isEmpty)
         (self.tree, self.segments) = try builder.build(specification, horizon: planned.ticks(of: builder.clock))
-        if case .leaf(let leaf) = tree { self.only = .passUnretained(leaf) } else { self.only = nil }
+        if case .leaf(let leaf) = tree { self.direct = leaf.direct } else { self.direct = nil }
         self.width = builder.channels.count
         self.stateCount = builder.stateKeys.count
         self.specification = specification
@@ -100,7 +100,13 @@ public final class ScheduleInstance: @unchecked Sendable {
         into out: UnsafeMutablePointer<Double>
     ) throws(ComponentFailure) {
         var time = time(afterStep: step)
-        try fill(time: &time, count: 1, base: base, baseStride: 0, state: state, from: first, out: out)
+        if let direct {
+            if let sentence = direct.values(at: &time, base: base, into: out) {
+                throw ComponentFailure(component: components[0].name, sentence: sentence)
+            }
+        } else {
+            try fill(time: &time, count: 1, base: base, baseStride: 0, state: state, from: first, out: out)
+        }
         for channel in 0..<width where !(out[channel] >= 0 && out[channel] < .infinity) {
             throw illegal(out[channel], channel: channel, step: step)
         }
@@ -111,12 +117,41 @@ public final class ScheduleInstance: @unchecked Sendable {
         steps: Range<Int>, base: [Double], state: State? = nil
     ) throws(ComponentFailure) -> [Double] {
         precondition(base.count == channels.count, "one base value per channel")
-        let times = steps.map { time(afterStep: $0) }
-        let values = try values(atTimes: times, base: base, state: state)
-        for (index, value) in values.enumerated() where !(value >= 0 && value < .infinity) {
-            throw illegal(value, channel: index % width, step: steps.lowerBound + index / width)
+        let state = state ?? initialState
+        var failure: ComponentFailure?
+        let values = [Double](unsafeUninitializedCapacity: steps.count * width) { out, filled in
+            guard let start = out.baseAddress else { return }
+            withUnsafeTemporaryAllocation(of: Double.self, capacity: Self.rowsAtOnce) { times in
+                guard let times = times.baseAddress else { return }
+                for first in stride(from: 0, to: steps.count, by: Self.rowsAtOnce) where failure == nil {
+                    let count = min(Self.rowsAtOnce, steps.count - first)
+                    for row in 0..<count { times[row] = time(afterStep: steps.lowerBound + first + row) }
+                    let part = start + first * width
+                    failure = checkedFill(
+                        time: times, count: count, base: base, state: state, step: steps.lowerBound + first, out: part)
+                    filled += count * width
+                }
+            }
         }
+        if let failure { throw failure }
         return values
+    }
+
+    /// Fills rows and looks at each value, also at those that a plugin left out.
+    private func checkedFill(
+        time: UnsafePointer<Double>, count: Int, base: [Double], state: State, step: Int,
+        out: UnsafeMutablePointer<Double>
+    ) -> ComponentFailure? {
+        out.initialize(repeating: .nan, count: count * width)
+        do {
+            try fill(time: time, count: count, base: base, baseStride: 0, state: state, out: out)
+        } catch {
+            return error
+        }
+        for index in 0..<count * width where !(out[index] >= 0 && out[index] < .infinity) {
+            return illegal(out[index], channel: index % width, step: step + index / width)
+        }
+        return nil
     }
 
     /// The values at any times in ticks, unchecked.
@@ -181,7 +216,6 @@ public final class ScheduleInstance: @unchecked Sendable {
             let rows = ScheduleTree.Rows(
                 time: time, count: count, base: base, baseStride: baseStride,
                 state: stateCount == 0 ? nil : state.baseAddress.map { $0 + first }, out: out, width: width)
-            if let only, count <= Self.rowsAtOnce { return only._withUnsafeGuaranteedRef { $0.fill(rows) } }
             if count <= Self.rowsAtOnce { return tree.fill(rows) }
             for row in stride(from: 0, to: count, by: Self.rowsAtOnce) {
                 let part = rows.part(row..<min(row + Self.rowsAtOnce, count), time: time + row)

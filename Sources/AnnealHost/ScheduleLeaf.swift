@@ -2,7 +2,7 @@ internal import CAnneal
 
 /// One strategy inside a schedule: a plugin's instance, and which of the schedule's channels and states are its own.
 final class ScheduleLeaf {
-    private typealias Fill =
+    fileprivate typealias Fill =
         @convention(c) (
             UnsafeRawPointer?, UnsafePointer<Double>?, UnsafePointer<Double>?, UInt64, UnsafePointer<Double>?, UInt64,
             UnsafeMutablePointer<Double>?, UnsafeMutablePointer<anneal_error>?
@@ -44,6 +44,25 @@ final class ScheduleLeaf {
     deinit { table.api.destroy?(instance) }
 
     var states: [ScheduleTable.State] { table.states }
+
+    /// A plugin's function that can be asked as it is, with no state, channel or time to translate.
+    struct Direct {
+        fileprivate let function: Fill
+        fileprivate let instance: UnsafeMutableRawPointer?
+
+        /// The values at one time; the plugin's sentence if it fails.
+        @inline(__always) func values(
+            at time: UnsafePointer<Double>, base: UnsafePointer<Double>, into out: UnsafeMutablePointer<Double>
+        ) -> String? {
+            Call.sentence { function(instance, time, base, 0, nil, 1, out, $0) }?.sentence
+        }
+    }
+
+    /// `nil` if something has to be translated. It is valid as long as the leaf lives.
+    var direct: Direct? {
+        guard let function, drivesAll, !hasStates, !floorsTime else { return nil }
+        return Direct(function: function, instance: instance)
+    }
 
     func fill(_ rows: ScheduleTree.Rows) -> ComponentFailure? {
         floorsTime ? fillAtWholeTicks(rows) : fillAsAsked(rows)

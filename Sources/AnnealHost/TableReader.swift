@@ -5,7 +5,7 @@ internal import CAnneal
 /// A struct is imported as the contract says: its first four bytes are its size; only so many bytes are copied over zeroes,
 /// because a plugin built with an older header has a shorter struct than the one this host was compiled with.
 struct TableReader {
-    let file: String
+    let file: PluginFile
 
     func components(of plugin: UnsafeRawPointer) throws(PluginError.Reason) -> [Component] {
         let plugin: anneal_plugin = try read(plugin, "anneal_plugin", ANNEAL_PLUGIN_V1_SIZE)
@@ -56,7 +56,7 @@ struct TableReader {
         }
         return Component(
             name: name, kind: kind, summary: try text(table.summary, "\(name) has no summary"), version: version,
-            file: file, parameters: parameters, handle: handle, functions: functions)
+            plugin: file, parameters: parameters, handle: handle, functions: functions)
     }
 
     private func schedule(_ pointer: UnsafeRawPointer, of name: String) throws(PluginError.Reason) -> ScheduleTable {

@@ -4,7 +4,7 @@
 #include "Variants.h"
 
 ANNEAL_VARIANTS
-void anneal_embed(const float *tokens, const float *positions, const int32_t *ids, size_t count, size_t context,
+void anneal_embed(const float *tokens, const float *positions, const float *ids, size_t count, size_t context,
                   size_t width, float *restrict y) {
   for (size_t i = 0; i < count; i++, y += width) {
     const float *restrict token = tokens + (size_t)ids[i] * width;
@@ -14,7 +14,7 @@ void anneal_embed(const float *tokens, const float *positions, const int32_t *id
 }
 
 ANNEAL_VARIANTS
-void anneal_embed_gradient(const float *dy, const int32_t *ids, size_t count, size_t context, size_t width,
+void anneal_embed_gradient(const float *dy, const float *ids, size_t count, size_t context, size_t width,
                            float *dtokens, float *dpositions) {
   for (size_t i = 0; i < count; i++, dy += width) {
     float *restrict token = dtokens + (size_t)ids[i] * width;

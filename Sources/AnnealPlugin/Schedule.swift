@@ -19,7 +19,8 @@ public protocol Schedule: Component {
     func rate(base: Double, at time: Double) -> Double
     /// The momentum (Adam: beta1) likewise. Asked for only if `channels` names it.
     func momentum(base: Double, at time: Double) -> Double
-    /// Fills a table of times. The default calls `rate` and `momentum` row by row; there is no reason to write another.
+    /// Fills a table of times with what `rate` and `momentum` give. The default calls them row by row; another is worth its lines
+    /// only where many rows together cost less than each alone.
     func fill(_ table: Table)
 }
 
@@ -86,12 +87,15 @@ public enum Channel: String, Sendable { case lr, momentum }
 /// Times in, values out: `count` rows of a value per channel.
 public struct Table {
     /// Whether a second channel, the momentum, follows the rate in each row.
-    @usableFromInline let drivesMomentum: Bool
-    @usableFromInline let time: UnsafePointer<Double>
-    @usableFromInline let base: UnsafePointer<Double>
-    @usableFromInline let baseStride: Int
-    @usableFromInline let count: Int
-    @usableFromInline let out: UnsafeMutablePointer<Double>
+    public let drivesMomentum: Bool
+    /// Completed ticks, a number per row.
+    public let time: UnsafePointer<Double>
+    /// The base values of row i begin at i · `baseStride`; a stride of 0 is one row for all.
+    public let base: UnsafePointer<Double>
+    public let baseStride: Int
+    public let count: Int
+    /// To be filled, row by row.
+    public let out: UnsafeMutablePointer<Double>
 }
 
 extension Schedule {

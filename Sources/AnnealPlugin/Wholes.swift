@@ -10,13 +10,15 @@ public import Glibc
 @inlinable
 public func divided(_ elapsed: Double, by length: Double) -> (wholes: Double, rest: Double) {
     if elapsed < length { return (0, elapsed) }
-    let quotient = (elapsed / length).rounded(.down)
+    let ratio = elapsed / length
     // A larger quotient could be off by more than one.
-    guard quotient < 0x1p51 else {
+    guard ratio < 0x1p51 else {
         let rest = elapsed.truncatingRemainder(dividingBy: length)
         return (((elapsed - rest) / length).rounded(), rest)
     }
-    let rest = fma(-quotient, length, elapsed)
+    // By way of a whole number: rounding down is a call on processors of the baseline.
+    let quotient = Double(Int64(ratio))
+    let rest = elapsed.addingProduct(-quotient, length)
     if rest < 0 { return (quotient - 1, rest + length) }
     return rest < length ? (quotient, rest) : (quotient + 1, rest - length)
 }

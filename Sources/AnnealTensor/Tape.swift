@@ -1,3 +1,5 @@
+import AnnealKernels
+
 /// Reverse-mode differentiation, define by run: operations compute at once and leave a note of how to go back.
 ///
 ///     let tape = try Tape(parameters, gradients: gradients)
@@ -20,10 +22,15 @@ public final class Tape {
         var weight: Tensor?
         var bias: Tensor?
         var bags: Bags?
-        /// What the way forward left for the way back.
-        var saved: Tensor?
-        var attention: Attention?
-        var tokens: Tokens?
+        /// What a linear layer's product was added to.
+        var trunk: Tensor?
+        /// Of a convolution or a pooling.
+        var window: anneal_window?
+        /// What the operation remembers for the way back.
+        var scratch: UnsafeMutablePointer<Float>?
+        /// Of attention.
+        var heads = 0
+        var dropout: DropoutMask?
         let backward: Backward
     }
 
@@ -114,19 +121,16 @@ extension Tape {
             gradient: needsGradient ? try arena.allocate(count) : nil)
     }
 
-    /// A tensor whose derivatives stand where another's stand, because they are the same numbers.
-    func output(_ shape: Shape, sharing gradient: UnsafeMutablePointer<Float>) throws(TensorError) -> Tensor {
-        isWritten.append(false)
-        return Tensor(
-            identity: isWritten.count - 1, shape: shape, values: try arena.allocate(try shape.checkedCount()),
-            gradient: gradient)
-    }
-
-    /// Memory of one operation's way back, valid until `reset`.
+    /// Memory for numbers of an operation's own, valid until `reset`.
     func scratch(_ count: Int) throws(TensorError) -> UnsafeMutablePointer<Float> { try arena.allocate(count) }
 
-    /// Tensors with smaller identities are the model's.
-    var parameterCount: Int { parameters.layout.entries.count }
+    /// Where an operation adds up the derivatives of one of its parameters: in its gradient, zeros if nothing is there yet, or, if it has
+    /// none, at a place that nobody looks at.
+    func sum(_ tensor: Tensor) throws(TensorError) -> UnsafeMutablePointer<Float> {
+        let place = if let gradient = tensor.gradient { gradient } else { try scratch(tensor.count) }
+        if tensor.gradient == nil || !holdsGradient(tensor) { place.update(repeating: 0, count: tensor.count) }
+        return place
+    }
 
     /// The rows that a step touches of a sparse parameter; `nil` for other tensors, and without gradients.
     func touchedRows(of tensor: Tensor) -> TouchedRows? {

@@ -5,7 +5,6 @@ struct Batch {
     enum Features {
         case dense(UnsafePointer<Float>)
         case sparse(Bags)
-        case text(Tokens)
     }
     enum Targets {
         case labels(UnsafeBufferPointer<Int32>)
@@ -23,7 +22,6 @@ final class BatchMemory {
     private var capacity = 0
     private let featureCount: Int
     private let bags = BagMemory()
-    private let tokens = TokenMemory()
 
     init(featureCount: Int) {
         self.featureCount = featureCount
@@ -38,19 +36,20 @@ final class BatchMemory {
 
     /// Copies the rows of the given indices here, in their order. What was gathered before is gone.
     func gather(_ indices: ArraySlice<Int>, of examples: Examples) -> Batch {
-        if let text = examples.text { return tokens.gather(indices, of: text) }
         if indices.count > capacity {
             capacity = indices.count
             features.deallocate()
             targets.deallocate()
             features = .allocate(capacity: examples.sparse == nil ? capacity * featureCount : 0)
-            targets = .allocate(byteCount: capacity * 4, alignment: 64)
+            // Of a text, every byte has one.
+            targets = .allocate(byteCount: capacity * 4 * (examples.text?.context ?? 1), alignment: 64)
         }
         if let sparse = examples.sparse {
             return Batch(
                 features: .sparse(bags.gather(indices, of: sparse)), targets: gatherTargets(indices, of: examples),
                 count: indices.count)
         }
+        if let text = examples.text { return gather(indices, of: text) }
         examples.features.withUnsafeBufferPointer { source in
             guard let source = source.baseAddress else { return }
             for (row, index) in indices.enumerated() {
@@ -60,13 +59,31 @@ final class BatchMemory {
         return Batch(features: .dense(features), targets: gatherTargets(indices, of: examples), count: indices.count)
     }
 
+    /// A byte is its number, also among the features, which an embedding reads.
+    private func gather(_ indices: ArraySlice<Int>, of text: TextWindows) -> Batch {
+        let count = indices.count * text.context
+        let next = targets.bindMemory(to: Int32.self, capacity: count)
+        text.bytes.withUnsafeBufferPointer { bytes in
+            for (row, index) in indices.enumerated() {
+                let (from, to) = (text.starts[index], row * text.context)
+                for place in 0..<text.context {
+                    features[to + place] = Float(bytes[from + place])
+                    next[to + place] = Int32(bytes[from + place + 1])
+                }
+            }
+        }
+        return Batch(
+            features: .dense(features), targets: .labels(UnsafeBufferPointer(start: next, count: count)),
+            count: indices.count)
+    }
+
     private func gatherTargets(_ indices: ArraySlice<Int>, of examples: Examples) -> Batch.Targets {
         switch examples.targets {
         case .labels(let labels):
             let memory = targets.bindMemory(to: Int32.self, capacity: capacity)
             for (row, index) in indices.enumerated() { memory[row] = labels[index] }
             return .labels(UnsafeBufferPointer(start: memory, count: indices.count))
-        // Text has been gathered with its targets.
+        // A text's are gathered with its features.
         case .nextBytes: return .labels(UnsafeBufferPointer(start: nil, count: 0))
         case .values(let values):
             let memory = targets.bindMemory(to: Float.self, capacity: capacity)

@@ -59,7 +59,11 @@ final class BatchGradient {
     }
 
     /// The mean loss over the rows, leaving its gradient in `total` and `rows`.
-    func compute(_ indices: ArraySlice<Int>, of examples: Examples) throws(TensorError) -> Double {
+    ///
+    /// - Parameter key: of the random numbers that layers draw, different for every step.
+    func compute(
+        _ indices: ArraySlice<Int>, of examples: Examples, key: UInt64 = 0
+    ) throws(TensorError) -> Double {
         knownLength = nil
         var total = Loss()
         var chunks = 0
@@ -71,7 +75,9 @@ final class BatchGradient {
                 let part = memory[chunk].gather(
                     batch[start + rows.lowerBound..<start + rows.upperBound], of: examples)
                 try tapes[chunk].reset(addingToGradients: chunk < chunks)
-                losses[chunk] = try model.loss(of: part, batchRows: indices.count, on: tapes[chunk])
+                losses[chunk] = try model.loss(
+                    of: part, batchRows: indices.count, on: tapes[chunk],
+                    in: ForwardPass(key: key, firstRow: start - indices.startIndex + rows.lowerBound))
                 try tapes[chunk].backward()
             }
             chunks = max(chunks, grid.chunks)
@@ -82,7 +88,7 @@ final class BatchGradient {
         for merged in gradients.rows {
             rows.append(SparseGradient(rows: merged.rows, values: merged.values, count: merged.count))
         }
-        return total.sum / Double(indices.count * model.positionsPerRow)
+        return total.sum / Double(indices.count * model.predictionsPerRow)
     }
 
     /// Clips `total` and `rows`.

@@ -30,6 +30,13 @@ public struct BatchOrder: Sendable, Equatable {
 
     public var stepsPerEpoch: Int { (order.count + rowsPerStep - 1) / rowsPerStep }
 
+    /// A number for what a step draws besides its rows: it follows from the run's seed, the epoch and the place in it, and so
+    /// continues with the order.
+    var key: UInt64 {
+        var random = random
+        return random.next() &+ UInt64(truncatingIfNeeded: position) &* 0x9E37_79B9_7F4A_7C15
+    }
+
     /// The rows of the next step.
     public mutating func next() -> ArraySlice<Int> {
         if position == order.count {
@@ -39,5 +46,19 @@ public struct BatchOrder: Sendable, Equatable {
         let end = min(position + rowsPerStep, order.count)
         defer { position = end }
         return order[position..<end]
+    }
+
+    /// All that changes: the generator, the rows of this epoch in their order, and how many of them have had their turn.
+    var progress: (random: Random, order: [Int], position: Int) { (random, order, position) }
+
+    /// Goes on where another left off; `false` if that was one over other rows.
+    mutating func resume(random: Random, order: [Int], position: Int) -> Bool {
+        var isMissing = [Bool](repeating: true, count: self.order.count)
+        for row in order where isMissing.indices.contains(row) { isMissing[row] = false }
+        guard order.count == isMissing.count, !isMissing.contains(true), (0...order.count).contains(position) else {
+            return false
+        }
+        (self.random, self.order, self.position) = (random, order, position)
+        return true
     }
 }

@@ -2,8 +2,8 @@
 public final class EarlyStopping: Observer {
     private let monitor: Monitor
     private let patience: Int
-    private var best: Double?
-    private var epochsWithout = 0
+    var best: Double?
+    var epochsWithout = 0
 
     public init(monitor: Monitor, patience: Int) {
         self.monitor = monitor

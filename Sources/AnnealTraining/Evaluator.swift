@@ -10,8 +10,6 @@ public struct Score: Sendable, Equatable {
 
 /// Scores a model on many examples, chunk by chunk over the pool, without gradients.
 final class Evaluator {
-    private static let chunkRows = 256
-
     private let model: Model
     private let pool: Pool
     private let parameters: ParameterBuffer
@@ -24,9 +22,8 @@ final class Evaluator {
 
     /// - Parameter indices: the rows to score; all of them unless given.
     func score(_ examples: Examples, rows indices: [Int]? = nil) throws(TensorError) -> Score {
+        let chunkRows = model.evaluationRows
         let indices = indices ?? Array(0..<examples.count)
-        // A window of text is as much work as many rows.
-        let chunkRows = max(1, Self.chunkRows / model.positionsPerRow)
         let chunks = (indices.count + chunkRows - 1) / chunkRows
         // One tape per worker would do, but which worker gets which chunk is left to chance; a stripe is fixed.
         let stripes = min(chunks, pool.threads)
@@ -45,7 +42,7 @@ final class Evaluator {
         }
         var total = Loss()
         for chunk in 0..<chunks { total += losses[chunk] }
-        let count = Double(max(1, indices.count * model.positionsPerRow))
+        let count = Double(max(1, indices.count * model.predictionsPerRow))
         let isClassification = if case .values = examples.targets { false } else { true }
         return Score(loss: total.sum / count, accuracy: isClassification ? Double(total.correct) / count : nil)
     }

@@ -8,13 +8,45 @@ public final class LogFile: Observer {
     private let path: String
     private let file: UnsafeMutablePointer<FILE>
 
-    /// - Parameter others: the names of the further hyperparameters that are scheduled.
+    /// - Parameters:
+    ///   - others: the names of the further hyperparameters that are scheduled.
+    ///   - step: the first that will be written; of a file that is there the rows before it stay.
     /// - Throws: if the file cannot be made.
-    public init(_ path: String, others: [String] = []) throws(LogError) {
-        guard let file = fopen(path, "we") else { throw LogError(path: path, reason: String(cString: strerror(errno))) }
+    public init(_ path: String, others: [String] = [], from step: Int = 0) throws(LogError) {
+        let header = (["step", "epoch", "lr", "loss", "momentum"] + others).joined(separator: ",") + "\n"
+        let kept = step == 0 ? 0 : Self.length(of: path, header: header, before: step)
+        guard let file = fopen(path, kept == 0 ? "we" : "r+e") else {
+            throw LogError(path: path, reason: String(cString: strerror(errno)))
+        }
         self.path = path
         self.file = file
-        try write((["step", "epoch", "lr", "loss", "momentum"] + others).joined(separator: ",") + "\n")
+        if kept == 0 { try write(header) }
+        // Cut off in place, so that what stays is never at risk.
+        guard kept == 0 || ftruncate(fileno(file), kept) == 0 && fseek(file, 0, SEEK_END) == 0 else {
+            throw LogError(path: path, reason: String(cString: strerror(errno)))
+        }
+    }
+
+    /// The bytes of a log up to a step; 0 if it is no log of these columns.
+    private static func length(of path: String, header: String, before step: Int) -> Int {
+        guard let file = fopen(path, "re") else { return 0 }
+        defer { fclose(file) }
+        var line: UnsafeMutablePointer<CChar>?
+        var capacity = 0
+        defer { free(line) }
+        var length = 0
+        while case let count = getline(&line, &capacity, file), count > 0, let text = line.map({ String(cString: $0) })
+        {
+            if length == 0 {
+                guard text == header else { return 0 }
+            } else {
+                // A row that was cut off has no end.
+                let number = text.split(separator: ",").first.flatMap { Int($0) }
+                guard let number, number < step, text.hasSuffix("\n") else { break }
+            }
+            length += count
+        }
+        return length
     }
 
     deinit { fclose(file) }

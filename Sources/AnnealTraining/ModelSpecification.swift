@@ -12,15 +12,24 @@ public enum ModelSpecification: Sendable, Equatable {
     case linear
     /// For sparse features: the mean of their vectors of this width, and one linear layer.
     case embeddingBag(width: Int)
+    /// For images: two convolutions with pooling, two linear layers.
+    case cnn
     /// For text: a language model over bytes.
     case transformer(Transformer)
+    /// Layers as listed.
+    case layers(LayerList)
 
     /// - Throws: wrong usage: a name or a size that does not exist.
     public init(_ text: String) throws(ModelError) {
+        if text != "linear", LayerList.isList(text) {
+            do { self = .layers(try LayerList(text)) } catch { throw .unreadable(error) }
+            return
+        }
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         switch (parts[0], parts.count) {
         case ("softmax", 1): self = .softmax
         case ("linear", 1): self = .linear
+        case ("cnn", 1): self = .cnn
         case ("mlp", 2):
             let sizes = parts[1].split(separator: ",", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
             guard sizes.allSatisfy({ (1...1 << 20).contains($0) }) else { throw .badSizes(text) }
@@ -33,8 +42,35 @@ public enum ModelSpecification: Sendable, Equatable {
         case ("transformer", 1): self = .transformer(Transformer())
         case ("transformer", _): self = .transformer(try Transformer(parts[1]))
         default:
-            let known = ["softmax", "mlp", "linear", "embedding-bag", "transformer"]
+            let known = ["softmax", "mlp", "linear", "cnn", "embedding-bag", "transformer"]
             throw .unknown(text, nearest: nearestName(to: parts[0], among: known))
+        }
+    }
+}
+
+extension ModelSpecification {
+    /// What it consists of, behind an embedding bag; the last layer's size is that of the data.
+    func layers(outputs: Int) -> LayerSequence {
+        switch self {
+        case .softmax, .linear: LayerSequence([Linear(outputs)])
+        case .embeddingBag: LayerSequence(named: [("output", Linear(outputs))])
+        case .mlp(let hidden):
+            LayerSequence(hidden.flatMap { [Linear($0), ReLU()] as [any Layer] } + [Linear(outputs)])
+        case .cnn:
+            LayerSequence([
+                Conv2d(32, kernel: 3, padding: 1), ReLU(), MaxPool(2), Conv2d(64, kernel: 3, padding: 1), ReLU(),
+                MaxPool(2), Flatten(), Linear(128), ReLU(), Linear(outputs),
+            ])
+        case .transformer(let transformer): transformer.sequence
+        case .layers(let list):
+            LayerSequence(
+                list.layers.indices.map { index in
+                    let layer = list.layers[index]
+                    guard index == list.layers.count - 1, let linear = layer as? Linear, linear.outputs == nil else {
+                        return layer
+                    }
+                    return Linear(outputs)
+                })
         }
     }
 }
@@ -44,6 +80,8 @@ extension ModelSpecification: CustomStringConvertible {
         switch self {
         case .softmax: "softmax"
         case .linear: "linear"
+        case .cnn: "cnn"
+        case .layers(let list): "\(list)"
         case .embeddingBag(let width): "embedding-bag:\(width)"
         case .transformer(let transformer): "transformer:\(transformer)"
         case .mlp(let hidden): "mlp:\(hidden.map(String.init).joined(separator: ","))"
@@ -52,8 +90,14 @@ extension ModelSpecification: CustomStringConvertible {
 }
 
 extension ModelSpecification {
-    /// How many bytes of text the model sees at once; `nil` if it reads none.
-    public var context: Int? { if case .transformer(let transformer) = self { transformer.context } else { nil } }
+    /// How many bytes of a text the model sees at once; `nil` if it reads none.
+    public var context: Int? {
+        switch self {
+        case .transformer(let transformer): transformer.context
+        case .layers(let list): (list.layers.first as? TokenEmbedding)?.context
+        default: nil
+        }
+    }
 }
 
 /// Why a model cannot be made; always wrong usage.
@@ -70,12 +114,21 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
     case needsNumbers(dataset: String)
     case needsSparseFeatures(ModelSpecification, dataset: String)
     case needsDenseFeatures(ModelSpecification, dataset: String)
+    case needsImages(ModelSpecification, dataset: String)
+    case unreadable(LayerError)
+    /// A layer, by its place from 0, that cannot stand there.
+    case misplaced(place: Int, layer: String, LayerError)
+    case endsIn([Int], ModelSpecification, outputs: [Int])
+
+    static func layer(_ error: MisplacedLayer) -> ModelError {
+        .misplaced(place: error.place, layer: error.layer, error.reason)
+    }
 
     public var description: String {
         switch self {
         case .unknown(let text, let nearest):
             "there is no model \(text)\(nearest.map { " (did you mean \($0)?)" } ?? ""): "
-                + "known are softmax, mlp:H1,H2,…, linear, embedding-bag:WIDTH and transformer"
+                + "known are softmax, mlp:H1,H2,…, linear, cnn, embedding-bag:WIDTH, transformer:d=128,… and lists of layers, as in 'linear:64 tanh linear'"
         case .badSizes(let text):
             "\(text) is not a model: write the hidden layers' sizes, whole numbers from 1 to \(1 << 20), as in mlp:256,128"
         case .badWidth(let text):
@@ -88,13 +141,19 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
         case .needsText(let model, let dataset):
             "\(model) is for text, but \(dataset) is not: use --dataset text:FILE or another model"
         case .needsTransformer(let model, let dataset):
-            "\(model) cannot read the text of \(dataset): use --model transformer"
+            "\(model) cannot read \(dataset): use --model transformer"
         case .contextsDiffer(let model, let dataset, let context):
             "\(model) needs windows of its context, but those of \(dataset) have \(context) bytes: load it with that context"
         case .needsSparseFeatures(let model, let dataset):
             "\(model) is for sparse features, but those of \(dataset) are dense: use softmax, mlp:… or linear"
         case .needsDenseFeatures(let model, let dataset):
             "\(model) is for dense features, but those of \(dataset) are sparse: use --model embedding-bag"
+        case .needsImages(let model, let dataset):
+            "\(model) is for images, but an example of \(dataset) is a row of numbers: use softmax, mlp:… or linear"
+        case .unreadable(let error): "\(error)"
+        case .misplaced(let place, let layer, let error): "layer \(place), \(layer): \(error)"
+        case .endsIn(let shape, let model, let outputs):
+            "\(model) ends in \(shape), but the data asks for \(outputs): end it with linear"
         case .needsClasses(let model, let dataset):
             "\(model) needs classes, but the labels of \(dataset) are numbers: use the model linear or mlp:…"
         case .needsNumbers(let dataset):

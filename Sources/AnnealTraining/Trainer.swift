@@ -119,7 +119,8 @@ public struct Trainer {
         while state.step < steps, outcome == .finished {
             clock.start()
             try hyperparameters.update(afterStep: state.step, state: state.schedule)
-            let loss = try gradient.compute(state.order.next(), of: training)
+            let loss = try gradient.compute(
+                state.order.next(), of: training, key: state.order.key &+ UInt64(truncatingIfNeeded: state.step))
             let rate = hyperparameters.value(ofChannel: "lr") ?? 0
             let isUsable = loss.isFinite && (!skipsNonfinite || gradient.isFinite)
             if skipsNonfinite, !isUsable, skippedInARow < stepsPerEpoch {

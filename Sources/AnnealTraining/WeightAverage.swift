@@ -12,7 +12,7 @@ public final class WeightAverage {
     /// The average.
     public let values: ParameterBuffer
     /// The steps it has followed.
-    public private(set) var updates = 0
+    public internal(set) var updates = 0
 
     /// - Parameter decay: from 0, which is no average, to below 1.
     init(of parameters: ParameterBuffer, decay: Double) throws(TensorError) {

@@ -7,3 +7,5 @@ extension Clock: ExpressibleByArgument {}
 extension RateSweep.Spacing: ExpressibleByArgument {}
 extension Monitor: ExpressibleByArgument {}
 extension HorizonPolicy: ExpressibleByArgument {}
+extension PluginScaffold.Kind: ExpressibleByArgument {}
+extension PluginScaffold.Language: ExpressibleByArgument {}

@@ -11,7 +11,8 @@ enum ExitStatus {
     /// The exit code and one sentence; for help and version, which the parser throws too, their text.
     static func describe(_ error: any Error) -> (code: Int32, text: String) {
         switch error {
-        case is SpecificationError, is ScheduleFileError, is ModelError, is UsageError: return (wrongUsage, "\(error)")
+        case is SpecificationError, is ScheduleFileError, is RecipeError, is ModelError, is UsageError:
+            return (wrongUsage, "\(error)")
         case let error as DatasetError: return (error.isUsage ? wrongUsage : failed, "\(error)")
         default: break
         }

@@ -37,7 +37,7 @@ enum ParserSentence {
             return
                 "\(command) takes no argument '\(word)': an option's value follows its name, and a value with blanks is quoted"
         }
-        let names = commands.compactMap { $0.configuration.commandName }
+        let names = commands.filter { $0.configuration.shouldDisplay }.compactMap { $0.configuration.commandName }
         let near = nearestName(to: word, among: names)
         return "\(command) has no command '\(word)'\(didYouMean(near)): known are \(names.joined(separator: ", "))"
     }

@@ -3,8 +3,9 @@ internal import ArgumentParser
 
 struct PluginsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "plugins", abstract: "List the strategies there are, and explain one.",
-        subcommands: [List.self, Show.self], defaultSubcommand: List.self)
+        commandName: "plugins", abstract: "List the strategies there are, explain one, write one, test one.",
+        subcommands: [List.self, Show.self, New.self, PluginsCheck.self, PluginsCheckOne.self],
+        defaultSubcommand: List.self)
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(

@@ -1,5 +1,4 @@
 internal import AnnealHost
-internal import Foundation
 internal import Yams
 
 extension ScheduleSpecification {
@@ -22,36 +21,20 @@ extension ScheduleSpecification {
 ///
 /// A list is a sequence; a text is read as on the command line, so `- linear for 5%` is a piece, too.
 struct ScheduleFile {
-    private let name: String
-    private let text: String
+    private let file: YAMLFile
     /// Aliases can make a short file endless.
     private static let mostNodes = 10_000
 
     init(_ name: String) throws {
-        self.name = name
-        do {
-            text = try String(contentsOfFile: name, encoding: .utf8)
-        } catch {
-            throw ScheduleFileError(
-                "\(name) cannot be read: \(FileManager.default.fileExists(atPath: name) ? "it is no UTF-8 text" : "there is no such file")"
-            )
-        }
+        do throws(YAMLFile.Problem) { file = try YAMLFile(name) } catch { throw Self.error(error, name, text: "") }
     }
 
     func specification() throws -> ScheduleSpecification {
         let root: Node?
-        do {
-            root = try Yams.compose(yaml: text)
-        } catch YamlError.scanner(_, let problem, let mark, _), YamlError.parser(_, let problem, let mark, _),
-            YamlError.composer(_, let problem, let mark, _)
-        {
-            throw ScheduleFileError("\(name) is not YAML: \(problem)", place(mark))
-        } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
-            throw ScheduleFileError("\(keys.joined(separator: ", ")) is given twice: keep one", place(context.mark))
-        } catch {
-            throw ScheduleFileError("\(name) is not YAML: it cannot be decoded")
+        do throws(YAMLFile.Problem) { root = try file.root() } catch {
+            throw Self.error(error, file.name, text: file.text)
         }
-        guard let root else { throw ScheduleFileError("\(name) is empty: it has to hold a schedule") }
+        guard let root else { throw ScheduleFileError("\(file.name) is empty: it has to hold a schedule") }
         var nodes = 0
         return try schedule(root, &nodes)
     }
@@ -145,9 +128,20 @@ struct ScheduleFile {
         }
     }
 
-    private func place(_ mark: Mark?) -> Place? {
-        mark.map { Place(text: text, line: $0.line, column: $0.column, file: name) }
+    private static func error(_ problem: YAMLFile.Problem, _ name: String, text: String) -> ScheduleFileError {
+        switch problem {
+        case .unreadable(let reason): ScheduleFileError("\(name) cannot be read: \(reason)")
+        case .malformed(let reason, let mark):
+            ScheduleFileError("\(name) is not YAML: \(reason)", mark.map { place($0, in: name, text) })
+        case .duplicateKeys(let sentence, let mark): ScheduleFileError(sentence, place(mark, in: name, text))
+        }
     }
+
+    private static func place(_ mark: Mark, in name: String, _ text: String) -> Place {
+        Place(text: text, line: mark.line, column: mark.column, file: name)
+    }
+
+    private func place(_ mark: Mark?) -> Place? { mark.map { Self.place($0, in: file.name, file.text) } }
 
     private func error(_ sentence: String, _ node: Node) -> ScheduleFileError {
         ScheduleFileError(sentence, place(node.mark))

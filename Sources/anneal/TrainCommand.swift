@@ -11,7 +11,13 @@ struct TrainCommand: ParsableCommand {
             anneal train --optimizer 'sgd(momentum=0.9)' --lr 0.1 --schedule cosine
             anneal train --epochs 30 --schedule 'step(step_size=10)' --log run.csv
             anneal train --warmup 5% --schedule cosine --dry-run
+            anneal train Recipes/fixed.yml --epochs 3
             """)
+
+    @Argument(
+        help: ArgumentHelp(
+            "A YAML file with options of this command; what is typed beside it counts more.", valueName: "recipe"))
+    var recipe: String?
 
     @OptionGroup(title: "Experiment") var experiment: ExperimentOptions
     @OptionGroup(title: "Schedule") var schedules: ScheduleOptions
@@ -47,6 +53,15 @@ struct TrainCommand: ParsableCommand {
     var skipNonfinite = false
     @Flag(help: "Show what the schedules would do, and train nothing.")
     var dryRun = false
+    @Option(
+        help: ArgumentHelp(
+            "Keep a checkpoint in this file, written at the end of every epoch, to go on from.", valueName: "file"))
+    var checkpoint: String?
+    @Option(
+        help: ArgumentHelp(
+            "Go on from a checkpoint, with the options its run was started with, as if it had never stopped.",
+            valueName: "file"))
+    var resume: String?
     @Option(help: ArgumentHelp("Write every step to a CSV file.", valueName: "file"))
     var log: String?
     @Option(help: ArgumentHelp("Write the result as JSON; - is standard output.", valueName: "file"))
@@ -54,7 +69,12 @@ struct TrainCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Write a plot of losses and rates as SVG; - is standard output.", valueName: "file"))
     var svg: String?
 
-    func run() throws {
+    func run() throws { try run(startedWith: Array(CommandLine.arguments.dropFirst())) }
+
+    /// - Parameters:
+    ///   - words: what was typed, for a checkpoint to go on from.
+    ///   - saved: the checkpoint that this run goes on from, that of `resume`.
+    func run(startedWith words: [String], from saved: Safetensors? = nil) throws {
         if steps != nil && epochs != nil { throw UsageError("--steps and --epochs both say how long: give one") }
         let registry = try self.experiment.plugins.registry()
         let optimizer = try registry.component(Specification(self.experiment.optimizer).name, .optimizer)
@@ -74,6 +94,11 @@ struct TrainCommand: ParsableCommand {
         let state = try experiment.state(
             of: trainer, schedule: sources.initialState(for: trainer.optimizer), averaging: ema)
         let columns = sources.columns(of: trainer.optimizer)
+        let stopping = patience.map { EarlyStopping(monitor: monitor, patience: $0) }
+        if let saved, let resume {
+            try trainer.restore(state, from: saved, stopping: stopping)
+            guard state.step < steps else { throw UsageError("the run of \(resume) is done: it has no steps left") }
+        }
 
         let outputs = try OutputOptions(json: json, svg: svg)
         let console = Console(standardOutputIsTaken: outputs.takesStandardOutput)
@@ -82,8 +107,18 @@ struct TrainCommand: ParsableCommand {
         ]
         let history = svg.map { _ in History(others: columns) }
         if let history { observers.append(history) }
-        if let log { observers.append(try LogFile(log, others: columns.map(\.name))) }
-        if let patience { observers.append(EarlyStopping(monitor: monitor, patience: patience)) }
+        // Their digests take a while, so only where something names them.
+        let plugins = log == nil && json == nil ? [] : try RunPlugin.all(of: schedules.components + [optimizer])
+        if let log {
+            observers.append(try LogFile(log, others: columns.map(\.name), from: state.step))
+            try RunPlugin.write(plugins, besideLog: log)
+        }
+        if let stopping { observers.append(stopping) }
+        if let checkpoint {
+            observers.append(
+                CheckpointFile(
+                    checkpoint, of: state, by: trainer, stopping: stopping, metadata: try ResumedRun.metadata(words)))
+        }
         if schedules.listens { observers.append(MetricWatch(monitor, console)) }
 
         introduce(experiment, schedules, update, optimizer, on: console)
@@ -93,7 +128,7 @@ struct TrainCommand: ParsableCommand {
         if case .diverged(let divergence) = summary.outcome { throw Failure("\(divergence)") }
         let result = TrainingResult(
             summary, trainer, steps: state.step, stepsPerEpoch: state.order.stepsPerEpoch,
-            trainLoss: try trainer.score(state, on: trainer.training).loss, schedules: schedules, update: update,
+            trainLoss: try trainer.score(state, on: trainer.training).loss, plugins: plugins, update: update,
             monitor: monitor)
         try outputs.json?.write(json: result)
         console.print(result.lines(outcome: summary.outcome))

@@ -1,22 +1,7 @@
-internal import AnnealHost
 internal import AnnealTraining
 
 /// What a run came to, as JSON and as a short table.
 struct TrainingResult: Encodable {
-    struct Plugin: Encodable {
-        let name: String
-        let kind: String
-        let version: String
-        let file: String
-
-        init(_ component: Component) {
-            name = component.name
-            kind = component.kind.rawValue
-            version = component.version
-            file = component.file
-        }
-    }
-
     let steps: Int
     /// Training alone, evaluation not counted.
     let seconds: Double
@@ -32,14 +17,14 @@ struct TrainingResult: Encodable {
     /// Batches that were not learned from, because their gradient was not finite.
     let skippedBatches: Int
     let update: UpdateDescription
-    let plugins: [Plugin]
+    let plugins: [RunPlugin]
 
     /// - Parameters:
     ///   - steps: steps done.
     ///   - trainLoss: the mean loss over the whole training part, with the final weights.
     init(
         _ summary: Trainer.Summary, _ trainer: Trainer, steps: Int, stepsPerEpoch: Int, trainLoss: Double,
-        schedules: RunSchedules, update: UpdateDescription, monitor: Monitor
+        plugins: [RunPlugin], update: UpdateDescription, monitor: Monitor
     ) {
         let seconds = summary.training / .seconds(1)
         let times = summary.stepMilliseconds.sorted()
@@ -56,10 +41,7 @@ struct TrainingResult: Encodable {
         validationAccuracy = summary.last?.validation?.accuracy
         self.monitor = monitor.rawValue
         self.update = update
-        let components = schedules.components + [trainer.optimizer.component]
-        plugins = components.reduce(into: []) { plugins, component in
-            if !plugins.contains(where: { $0.name == component.name }) { plugins.append(Plugin(component)) }
-        }
+        self.plugins = plugins
         skippedBatches = summary.skipped
     }
 

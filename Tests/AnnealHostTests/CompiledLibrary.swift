@@ -36,6 +36,11 @@ struct CompiledLibrary {
     /// Runs a program of the system and returns what it prints; `cc` stands for any C compiler.
     @discardableResult static func run(_ name: String, _ arguments: [String]) throws -> String {
         guard let program = name == "cc" ? compiler : tool(name) else { throw Failure(text: "no \(name)") }
+        return try run(program: program, arguments)
+    }
+
+    /// Runs a program by its path and returns what it prints.
+    @discardableResult static func run(program: String, _ arguments: [String]) throws -> String {
         let process = Process()
         process.executableURL = URL(filePath: program)
         process.arguments = arguments

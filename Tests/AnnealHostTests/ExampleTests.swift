@@ -14,10 +14,18 @@ struct ExampleTests {
         return try CompiledLibrary(source, ["-I", CompiledLibrary.include, "-lm"])
     }
 
-    @Test(arguments: ["cc", "gcc", "clang"].filter { CompiledLibrary.tool($0) != nil })
-    func `it compiles without a warning`(compiler: String) throws {
-        let flags = ["-std=c11", "-Wall", "-Wextra", "-pedantic", "-Werror", "-fsyntax-only"]
-        try CompiledLibrary.run(compiler, flags + ["-I", CompiledLibrary.include, Self.source.path])
+    private static let files = [
+        ("c-schedule/half_life.c", "c", "c11"), ("c-optimizer/heavy_ball.c", "c", "c11"),
+        ("cpp-schedule/half_life.cpp", "c++", "c++17"), ("cpp-optimizer/heavy_ball.cpp", "c++", "c++17"),
+    ]
+
+    @Test(arguments: ["gcc", "clang"].filter { CompiledLibrary.tool($0) != nil }, files)
+    func `they compile without a warning`(compiler: String, file: (path: String, language: String, standard: String))
+        throws
+    {
+        let flags = ["-std=\(file.standard)", "-Wall", "-Wextra", "-pedantic", "-Werror", "-fsyntax-only"]
+        let source = CompiledLibrary.repository.appending(path: "Examples/\(file.path)").path
+        try CompiledLibrary.run(compiler, ["-x", file.language] + flags + ["-I", CompiledLibrary.include, source])
     }
 
     @Test func `dropped into a folder it is found by name`() throws {

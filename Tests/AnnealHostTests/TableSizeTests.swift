@@ -69,7 +69,8 @@ struct TableSizeTests {
         older.storeBytes(of: UInt32(size), as: UInt32.self)
         older.storeBytes(of: 1.5, toByteOffset: 16, as: Double.self)
 
-        let read: Newer = try TableReader(file: "older.so").read(older, "anneal_state", ANNEAL_STATE_V1_SIZE)
+        let read: Newer = try TableReader(file: PluginFile(path: "older.so", identity: .init(device: 0, inode: 0)))
+            .read(older, "anneal_state", ANNEAL_STATE_V1_SIZE)
         #expect(read.structSize == UInt32(size) && read.key == .max && read.initial == 1.5)
         #expect(read.appended == 0 && read.also == 0)
     }

@@ -9,7 +9,7 @@ import Testing
 @Suite struct TransformerTests {
     /// The text of `torch_transformer.py`: ten windows to train on.
     private func windows() throws -> Dataset {
-        let text = try TextWindows((0..<60).map { UInt8(32 + (7 * $0 + $0 * $0 / 3) % 90) }, context: 5, file: "text")
+        let text = try TextWindows(bytes, context: 5, file: "text")
         let parts = Examples(text: text).splittingEnd()
         return Dataset(
             name: "text", task: .classification(classes: (0..<256).map(String.init)), featureShape: [5],

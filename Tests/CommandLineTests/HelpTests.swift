@@ -4,8 +4,8 @@ import Testing
 /// Help texts, as stored in `Snapshots/`. To store what is printed now: `ANNEAL_STORE_SNAPSHOTS=1 Scripts/test --filter HelpTests`.
 struct HelpTests {
     @Test(arguments: [
-        "anneal", "anneal plugins", "anneal plugins list", "anneal plugins show", "anneal schedule",
-        "anneal find", "anneal train",
+        "anneal", "anneal plugins", "anneal plugins list", "anneal plugins show", "anneal plugins new",
+        "anneal plugins check", "anneal schedule", "anneal find", "anneal train",
     ])
     func `help is as stored`(command: String) throws {
         let words = command.split(separator: " ").dropFirst().map(String.init)

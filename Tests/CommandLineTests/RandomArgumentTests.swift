@@ -55,7 +55,7 @@ struct RandomArgumentTests {
 }
 
 /// Steele, Lea and Flood's SplitMix64.
-private struct SplitMix: RandomNumberGenerator {
+struct SplitMix: RandomNumberGenerator {
     var state: UInt64
 
     mutating func next() -> UInt64 {

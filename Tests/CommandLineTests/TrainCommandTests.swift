@@ -37,6 +37,36 @@ struct TrainCommandTests {
         #expect(result.plugins.map(\.file) == ["cosine", "sgd"].map { "\(Command.plugins)/\($0).so" })
     }
 
+    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/sha256sum"), "no sha256sum"))
+    func `the record of plugins names their bytes`() throws {
+        struct Record: Decodable, Equatable {
+            let name: String
+            let kind: String
+            let version: String
+            let file: String
+            let sha256: String
+        }
+        struct Result: Decodable { let plugins: [Record] }
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        let run = try Command.anneal(
+            [
+                "train", "--steps", "2", "--schedule", "cosine * cosine", "--optimizer", "sgd", "--lr", "0.1", "--log",
+                "run.csv", "--json", "-",
+            ], in: folder.url)
+        let record = try run.decode(Result.self).plugins
+        #expect(record.map(\.name) == ["cosine", "sgd"] && record.map(\.kind) == ["schedule", "optimizer"])
+        #expect(record.allSatisfy { $0.version == "1.0.0" })
+        let sums = try Command.run("/usr/bin/sha256sum", record.map(\.file)).output
+        #expect(record.map { "\($0.sha256)  \($0.file)\n" }.joined() == sums)
+        let beside = try JSONDecoder().decode([Record].self, from: Data(folder.read("run.csv.plugins.json").utf8))
+        #expect(beside == record)
+        // The log is as plain as before, and a log that is no file has nothing beside it.
+        #expect(try folder.read("run.csv").hasPrefix("step,epoch,lr,loss,momentum\n"))
+        #expect(try Command.anneal("train", "--steps", "1", "--log", "/dev/null").status == 0)
+        #expect(!FileManager.default.fileExists(atPath: "/dev/null.plugins.json"))
+    }
+
     @Test func `the result for people`() throws {
         let result = try Command.anneal("train", "--epochs", "2")
         #expect(result.status == 0 && result.errors.isEmpty)

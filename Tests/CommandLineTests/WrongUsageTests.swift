@@ -15,10 +15,11 @@ struct WrongUsageTests {
 
     @Test(arguments: [
         (["trian"], "anneal has no command 'trian' (did you mean train?): known are plugins, schedule, find, train"),
-        (["plugins", "lst"], "plugins has no command 'lst' (did you mean list?): known are list, show"),
+        (["plugins", "lst"], "plugins has no command 'lst' (did you mean list?): known are list, show, new, check"),
         (
             ["train", "extra"],
-            "train takes no argument 'extra': an option's value follows its name, and a value with blanks is quoted"
+            "train takes no argument 'extra' but a recipe, a .yml file: an option's value follows its name, and a value with "
+                + "blanks is quoted"
         ),
         (
             ["train", "--epoch", "3"],
@@ -106,7 +107,7 @@ struct WrongUsageTests {
         ),
         (
             ["train", "--model", "sofmax"],
-            "there is no model sofmax (did you mean softmax?): known are softmax, mlp:H1,H2,…, linear and embedding-bag:WIDTH"
+            "there is no model sofmax (did you mean softmax?): known are softmax, mlp:H1,H2,…, linear, cnn, embedding-bag:WIDTH and lists of layers, as in 'linear:64 tanh linear'"
         ),
         (
             ["train", "--model", "linear"],

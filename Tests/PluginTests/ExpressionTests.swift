@@ -1,3 +1,4 @@
+import AnnealCheck
 import AnnealHost
 import Testing
 

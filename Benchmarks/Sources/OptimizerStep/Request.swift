@@ -25,7 +25,7 @@ struct Request {
         tensors = sizes.count == 2 ? sizes[1] : 1
     }
 
-    /// The median of as many steps as PyTorch's side takes, the first two left out.
+    /// The median of as many steps as PyTorch's side takes, after a warm-up.
     func steps(_ registry: Registry, _ pool: Pool) throws -> Double {
         let layout = try ParameterLayout((0..<tensors).map { ("\($0)", Shape(parameters / tensors)) })
         let weights = try ParameterBuffer(layout)
@@ -60,6 +60,9 @@ struct Request {
     }
 
     private func median<Failure: Error>(_ body: () throws(Failure) -> Void) throws(Failure) -> Double {
+        // After a pause a woken thread is of no use for some milliseconds; a training run does not pause.
+        let begin = ContinuousClock.now
+        while begin.duration(to: .now) < .milliseconds(100) { try body() }
         var times: [Double] = []
         for _ in 0..<max(5, min(200, 40_000_000 / parameters)) {
             let start = ContinuousClock.now
@@ -67,7 +70,7 @@ struct Request {
             let (seconds, attoseconds) = start.duration(to: .now).components
             times.append(Double(seconds) * 1e9 + Double(attoseconds) * 1e-9)
         }
-        times = times.dropFirst(2).sorted()
+        times.sort()
         return times[times.count / 2] / Double(parameters)
     }
 }

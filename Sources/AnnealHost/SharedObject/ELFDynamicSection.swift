@@ -12,6 +12,10 @@ struct ELFDynamicSection {
         case stringsSize = 10
         case symbolSize = 11
         case soname = 14
+        case rpath = 15
+        case textRelocations = 22
+        case runpath = 29
+        case flags = 30
         case gnuHash = 0x6fff_fef5
         case flags1 = 0x6fff_fffb
     }
@@ -51,6 +55,15 @@ struct ELFDynamicSection {
 
     /// Whether this is a program in the clothes of a shared object: a position-independent executable.
     var isExecutable: Bool { (values[.flags1] ?? 0) & 0x0800_0000 != 0 }
+
+    /// Whether the loader has to write into code: a `DT_TEXTREL` entry, or its flag.
+    var hasTextRelocations: Bool { values[.textRelocations] != nil || (values[.flags] ?? 0) & 4 != 0 }
+
+    /// The folders of an entry that lists them with colons; `nil` without the entry.
+    mutating func folders(_ tag: Tag) throws(SharedObjectError.Reason) -> [String]? {
+        guard let offset = values[tag] else { return nil }
+        return try strings.string(at: offset).split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+    }
 
     mutating func soname() throws(SharedObjectError.Reason) -> String? {
         guard let offset = values[.soname] else { return nil }

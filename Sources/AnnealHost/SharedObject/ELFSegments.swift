@@ -15,6 +15,8 @@ struct ELFSegments {
     private let loadable: [Segment]
     /// Address and size of the dynamic section.
     let dynamic: (address: UInt64, size: UInt64)?
+    /// Whether it makes the process's stacks executable; a file that does not say counts as one that does.
+    let hasExecutableStack: Bool
 
     init(reading file: borrowing RegularFile, _ header: ELFHeader) throws(SharedObjectError.Reason) {
         let count = Int(header.segmentCount)
@@ -23,6 +25,7 @@ struct ELFSegments {
         var loadable: [Segment] = []
         var dynamic: (address: UInt64, size: UInt64)?
         var mappedEnd: UInt64 = 0
+        var hasExecutableStack = true
         for index in 0..<count {
             let start = index * Int(Self.entrySize)
             let offset = table.littleEndian(UInt64.self, at: start + 8)
@@ -43,6 +46,8 @@ struct ELFSegments {
                     Segment(isExecutable: flags & 1 != 0, offset: offset, addresses: address..<address + size))
             case 2:
                 dynamic = (address, size)
+            case 0x6474_e551:
+                hasExecutableStack = table.littleEndian(UInt32.self, at: start + 4) & 1 != 0
             default:
                 break
             }
@@ -50,6 +55,7 @@ struct ELFSegments {
         guard !loadable.isEmpty else { throw .malformed("it has no loadable segment") }
         self.loadable = loadable
         self.dynamic = dynamic
+        self.hasExecutableStack = hasExecutableStack
     }
 
     /// Whether code from the file stands at `address`.

@@ -35,6 +35,14 @@ public struct SharedObject: Sendable, Equatable {
     public let soname: String?
     /// The libraries it asks the loader for, in its order.
     public let needed: [String]
+    /// The folders of its `DT_RPATH`, which comes before the user's own `LD_LIBRARY_PATH`; `nil` without one.
+    public let rpath: [String]?
+    /// The folders of its `DT_RUNPATH`, as they stand there; `nil` without one.
+    public let runpath: [String]?
+    /// Whether the loader has to write into its code.
+    public let hasTextRelocations: Bool
+    /// Whether loading it makes stacks executable.
+    public let hasExecutableStack: Bool
     /// What it offers, in the order of its symbol table; a name stands once per version of it.
     public let exportedSymbols: [Symbol]
 
@@ -69,6 +77,10 @@ public struct SharedObject: Sendable, Equatable {
         identity = file.identity
         soname = try dynamic.soname()
         needed = try dynamic.needed()
+        rpath = try dynamic.folders(.rpath)
+        runpath = try dynamic.folders(.runpath)
+        hasTextRelocations = dynamic.hasTextRelocations
+        hasExecutableStack = segments.hasExecutableStack
         exportedSymbols = exported.map { Symbol(name: $0.name, isFunction: $0.isFunction) }
     }
 

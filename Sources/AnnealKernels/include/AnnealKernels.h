@@ -181,15 +181,18 @@ void anneal_weighted_mean(const float *table, size_t width, const uint32_t *rows
 /* y[i] += factor * x[i]. */
 void anneal_add_scaled(float *y, const float *x, size_t count, float factor);
 
-/* y = x / (1 + exp(-2 u)), u = sqrt(2 / pi) (x + 0.044715 x^3), which is x / 2 (1 + tanh u): GELU by its approximation, within
- * 2e-7 of max(1, |x|). */
-void anneal_gelu(const float *x, float *y, size_t count);
-
-/* The same of x[row, column] + bias[column], which is left in x. */
-void anneal_add_bias_gelu(float *x, const float *bias, float *y, size_t rows, size_t columns);
+/* GELU, x times the normal distribution function at x, within 3e-7 of max(1, |x|); by_tanh its approximation x / 2 (1 + tanh u),
+ * u = sqrt(2 / pi) (x + 0.044715 x^3). */
+void anneal_gelu(const float *x, float *y, size_t count, bool by_tanh);
 
 /* dx = dy times the derivative of GELU at x; with accumulate it is added to dx. dx may be dy without accumulate. */
-void anneal_gelu_gradient(const float *x, const float *dy, float *dx, size_t count, bool accumulate);
+void anneal_gelu_gradient(const float *x, const float *dy, float *dx, size_t count, bool accumulate, bool by_tanh);
+
+/* y = GELU at x[row, column] + bias[column]; its derivative there is left in x. */
+void anneal_add_bias_gelu(float *x, const float *bias, float *y, size_t rows, size_t columns, bool by_tanh);
+
+/* y[i] *= x[i]. */
+void anneal_scale_by(float *y, const float *x, size_t count);
 
 /* y[row, column] = residual[row, column] + bias[column]. */
 void anneal_bias_onto(const float *residual, const float *bias, float *y, size_t rows, size_t columns);
@@ -209,13 +212,56 @@ void anneal_causal_softmax(float *scores, size_t size, float factor);
 /* In place, from the derivatives of those shares to those of the scores: factor * share * (d - the sum of share * d), zeros behind. */
 void anneal_causal_softmax_gradient(const float *shares, float *derivatives, size_t size, float factor);
 
-/* y[i] = tokens[ids[i]] + positions[i % context] for i in 0 ..< count, rows of `width` numbers. */
-void anneal_embed(const float *tokens, const float *positions, const int32_t *ids, size_t count, size_t context,
+/* y[i] = tokens[ids[i]] + positions[i % context] for i in 0 ..< count, rows of `width` numbers; ids are whole. */
+void anneal_embed(const float *tokens, const float *positions, const float *ids, size_t count, size_t context,
                   size_t width, float *y);
 
 /* The rows dy[i] added to dtokens[ids[i]] and dpositions[i % context], in the order of i. */
-void anneal_embed_gradient(const float *dy, const int32_t *ids, size_t count, size_t context, size_t width,
+void anneal_embed_gradient(const float *dy, const float *ids, size_t count, size_t context, size_t width,
                            float *dtokens, float *dpositions);
+
+/* ---- Images: [channels, height, width], one at a time ---- */
+
+/* A square window that moves over an image: a convolution's or a pooling's. Sizes of the output are the caller's to compute,
+ * (size + 2 padding - kernel) / stride + 1, rounded down. */
+typedef struct anneal_window {
+  size_t channels, height, width, kernel, stride, padding, out_height, out_width;
+} anneal_window;
+
+/* Floats that `padded` and `columns` below must have room for, a vector behind their last numbers included. */
+size_t anneal_padded_count(const anneal_window *window);
+size_t anneal_columns_count(const anneal_window *window);
+
+/* columns[channel, ky, kx, row, column] = the image's number there, 0 in the padding. */
+void anneal_image_to_columns(const float *x, const anneal_window *window, float *padded, float *columns);
+
+/* The derivative: what stands in `columns` is added up where it came from. */
+void anneal_columns_to_image(const float *columns, const anneal_window *window, float *padded, float *dx,
+                             bool accumulate);
+
+/* y[row, column] += bias[row], then max(y, 0) if it rectifies. */
+void anneal_add_row_bias(float *y, const float *bias, size_t rows, size_t columns, bool rectifies);
+
+/* sums[row] = the sum of the row's numbers; with accumulate it is added. */
+void anneal_row_sums(const float *x, float *sums, size_t rows, size_t columns, bool accumulate);
+
+/* The largest number of each window and where in its channel it stands; the window has no padding. */
+void anneal_max_pool(const float *x, const anneal_window *window, float *y, int32_t *places);
+void anneal_max_pool_gradient(const float *dy, const int32_t *places, const anneal_window *window, float *dx,
+                              bool accumulate);
+
+/* The mean of each window; the window has no padding. */
+void anneal_average_pool(const float *x, const anneal_window *window, float *y);
+void anneal_average_pool_gradient(const float *dy, const anneal_window *window, float *dx, bool accumulate);
+
+/* y[i] = 0 where the 32 bits that key and i have in common are below the threshold, else scale * x[i]. Its derivative is the
+ * same function of dy. */
+void anneal_dropout(const float *x, float *y, size_t count, uint64_t key, uint32_t threshold, float scale,
+                    bool accumulate);
+
+void anneal_tanh(const float *x, float *y, size_t count);
+/* From the output: dx = dy (1 - y^2). */
+void anneal_tanh_gradient(const float *y, const float *dy, float *dx, size_t count, bool accumulate);
 
 /* ---- Sums, in an order that depends on sizes only. ---- */
 

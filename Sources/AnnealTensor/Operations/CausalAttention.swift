@@ -1,11 +1,5 @@
 import AnnealKernels
 
-/// How rows of queries, keys and values are cut into windows and heads.
-struct Attention {
-    let context: Int
-    let heads: Int
-}
-
 extension Tape {
     /// Each token's mean of the values of its window's tokens up to it, weighted by how well their keys match its query, head
     /// by head: softmax(q kᵀ / √(width of a head)) v, PyTorch's `scaled_dot_product_attention(is_causal=True)`.
@@ -15,21 +9,21 @@ extension Tape {
     /// Vaswani et al. 2017, equation 1 <https://arxiv.org/abs/1706.03762>.
     ///
     /// - Parameters:
-    ///   - x: [windows · context, 3 · width], in each row queries, keys and values, each head by head.
+    ///   - x: [windows, context, 3 · width], for each token its query, key and value, each head by head.
     ///   - heads: divides width.
-    /// - Returns: [windows · context, width].
+    /// - Returns: [windows, context, width].
     /// - Throws: `shapesDisagree`, `invalidShape`, `outOfMemory`.
-    public func causalAttention(_ x: Tensor, context: Int, heads: Int) throws(TensorError) -> Tensor {
-        guard context > 0, heads > 0, x.shape.rank == 2, x.shape[0] % context == 0, x.shape[1] % (3 * heads) == 0 else {
-            throw .shapesDisagree(operation: "causalAttention", left: x.shape, right: Shape(context, heads))
+    public func causalAttention(_ x: Tensor, heads: Int) throws(TensorError) -> Tensor {
+        guard heads > 0, x.shape.rank == 3, x.shape[2] % 3 == 0, x.shape[2] / 3 % heads == 0 else {
+            throw .shapesDisagree(operation: "causalAttention", left: x.shape, right: Shape(heads))
         }
-        let (width, windows) = (x.shape[1] / 3, x.shape[0] / context)
-        let y = try output(Shape(x.shape[0], width), needsGradient: x.gradient != nil)
-        let shares = try output(Shape(windows, heads, context, context), needsGradient: false)
+        let (windows, context, width) = (x.shape[0], x.shape[1], x.shape[2] / 3)
+        let y = try output(Shape(windows, context, width), needsGradient: x.gradient != nil)
+        let shares = try scratch(Shape(windows, heads, context, context).checkedCount())
         let part = width / heads
         for window in 0..<windows {
             for head in 0..<heads {
-                let share = shares.values + (window * heads + head) * context * context
+                let share = shares + (window * heads + head) * context * context
                 let query = x.values + window * context * 3 * width + head * part
                 try BLAS.multiply(
                     .plain(query, stride: 3 * width), .transposed(query + width, stride: 3 * width), into: share,
@@ -42,8 +36,8 @@ extension Tape {
             }
         }
         record(
-            Node(output: y, input: x, saved: shares, attention: Attention(context: context, heads: heads)) {
-                (node, tape) throws(TensorError) in try node.backwardAttention(on: tape)
+            Node(output: y, input: x, scratch: shares, heads: heads) { (node, tape) throws(TensorError) in
+                try node.backwardAttention(on: tape)
             })
         return y
     }
@@ -52,14 +46,14 @@ extension Tape {
 extension Tape.Node {
     /// With P the shares and S the scores: dV = Pᵀ dY, dP = dY Vᵀ, dS by the softmax, dQ = dS K, dK = dSᵀ Q.
     fileprivate func backwardAttention(on tape: Tape) throws(TensorError) {
-        guard let dy = output.gradient, let dx = input.gradient, let saved, let attention else { return }
-        let (context, heads, width) = (attention.context, attention.heads, output.shape.last)
+        guard let dy = output.gradient, let dx = input.gradient, let shares = scratch else { return }
+        let (context, width) = (output.shape[1], output.shape.last)
         let (part, stride) = (width / heads, 3 * width)
         let beta: Float = tape.holdsGradient(input) ? 1 : 0
         let scores = try tape.scratch(context * context)
-        for window in 0..<output.shape.rows / context {
+        for window in 0..<output.shape[0] {
             for head in 0..<heads {
-                let share = saved.values + (window * heads + head) * context * context
+                let share = shares + (window * heads + head) * context * context
                 let first = window * context * stride + head * part
                 let (query, dQuery) = (input.values + first, dx + first)
                 let dHead = dy + window * context * width + head * part

@@ -15,11 +15,11 @@ extension Tape {
         }
         let y = try output(
             x.shape, needsGradient: x.gradient != nil || weight.gradient != nil || bias.gradient != nil)
-        let statistics = try output(Shape(x.shape.rows, 2), needsGradient: false)
+        let statistics = try scratch(2 * x.shape.rows)
         anneal_layer_norm(
-            x.values, weight.values, bias.values, y.values, statistics.values, x.shape.rows, x.shape.last, 1e-5)
+            x.values, weight.values, bias.values, y.values, statistics, x.shape.rows, x.shape.last, 1e-5)
         record(
-            Node(output: y, input: x, weight: weight, bias: bias, saved: statistics) {
+            Node(output: y, input: x, weight: weight, bias: bias, scratch: statistics) {
                 (node, tape) throws(TensorError) in try node.backwardLayerNorm(on: tape)
             })
         return y
@@ -28,18 +28,9 @@ extension Tape {
 
 extension Tape.Node {
     fileprivate func backwardLayerNorm(on tape: Tape) throws(TensorError) {
-        guard let dy = output.gradient, let weight, let bias, let saved else { return }
-        let width = input.shape.last
+        guard let dy = output.gradient, let weight, let bias, let scratch else { return }
         anneal_layer_norm_gradient(
-            input.values, weight.values, saved.values, dy, input.gradient, try sum(weight, width, on: tape),
-            try sum(bias, width, on: tape), input.shape.rows, width,
-            input.gradient != nil && tape.holdsGradient(input))
-    }
-
-    /// Where a parameter's derivative is added up: its gradient, or a place nobody looks at.
-    private func sum(_ tensor: Tensor, _ width: Int, on tape: Tape) throws(TensorError) -> UnsafeMutablePointer<Float> {
-        let place = if let gradient = tensor.gradient { gradient } else { try tape.scratch(width) }
-        if tensor.gradient == nil || !tape.holdsGradient(tensor) { place.update(repeating: 0, count: width) }
-        return place
+            input.values, weight.values, scratch, dy, input.gradient, try tape.sum(weight), try tape.sum(bias),
+            input.shape.rows, input.shape.last, input.gradient != nil && tape.holdsGradient(input))
     }
 }

@@ -14,7 +14,8 @@ enum DataFile {
         }
     }
 
-    private static func readRaw(_ path: String, limit: Int) throws(DatasetError) -> [UInt8] {
+    /// The bytes as they are.
+    static func readRaw(_ path: String, limit: Int) throws(DatasetError) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .unreadable(path, errno: errno) }
         defer { close(descriptor) }

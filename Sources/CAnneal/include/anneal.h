@@ -11,8 +11,12 @@
  *  - An instance is immutable after create. All state that changes is in memory the host owns and passes in.
  *  - No exception, panic or longjmp crosses; the floating-point environment is left as found. Libraries are never unloaded.
  *  - Strings are NUL-terminated UTF-8. Names are lower case with hyphens ("cosine-restarts"), keys as the field writes them.
+ *  - A field that a table does not write is 0 or NULL: mind maximum, which then is 0 as well.
  *  - Threads: [control] one call at a time per instance; [worker] concurrent on disjoint blocks; [any] concurrent. The host
  *    calls from threads of its own. A function without a tag is [control].
+ *
+ * A plugin in C is one file that defines ANNEAL_PLUGIN_IMPLEMENTATION, includes this one and exports its entry only:
+ * cc -shared -fPIC -fvisibility=hidden mine.c -o mine.so; `anneal plugins new` writes a whole one to start from.
  */
 #ifndef ANNEAL_H
 #define ANNEAL_H
@@ -85,8 +89,9 @@ typedef struct anneal_parameter {
   const char *key;  /* "gamma": letters, digits, underscore; unique in its component */
   const char *help; /* one sentence: "Factor per drop." */
   double default_number; /* for numbers, booleans, choices (index); ignored when required or derived. Lists: the empty list */
-  double minimum, maximum; /* inclusive unless flagged open; -INFINITY and INFINITY: none. Lists: of each element */
-  const char *default_text; /* for text: the default; when derived: what unset means, "the whole run"; otherwise NULL */
+  double minimum, maximum; /* inclusive unless flagged open; -INFINITY and INFINITY: none. Lists: of each element. Booleans,
+                              choices and texts: not looked at */
+  const char *default_text; /* for text: the default, NULL is ""; when derived: what unset means, "the whole run"; else NULL */
   uint64_t choice_count;    /* for a choice: how many; otherwise 0 */
   const char *const *choices; /* "triangular", ... */
 } anneal_parameter;
@@ -251,7 +256,7 @@ typedef struct anneal_plan {
 /* What advance sees. */
 typedef struct anneal_step {
   uint32_t struct_size;
-  uint32_t pass;
+  uint32_t pass;                 /* the one that follows: 0 ... measure_count */
   uint64_t step;                 /* 1-based; steps really taken */
   const double *hyperparameters; /* all parameters in declared order as doubles (text, lists, unset: 0), as in force at this step */
   const double *reduced;         /* per reduction: sums of the earlier passes, 0 in the first; of tensor scope: 0 */
@@ -269,7 +274,8 @@ typedef struct anneal_block {
   uint64_t count;
   float *parameter;      /* measure only reads it */
   const float *gradient; /* never written */
-  void *const *slots;    /* per slot: float * at begin, double * at its first value, or NULL if absent */
+  void *const *slots;    /* per slot: float * at begin; of ANNEAL_VALUES and ANNEAL_PER_GROUP double * at its first value; NULL
+                            if absent */
   const anneal_tensor *tensor;   /* NULL if cut anywhere and dense */
   const double *hyperparameters; /* as in anneal_step */
   const double *reduced;         /* per reduction, of this tensor or group or all: sums of the earlier passes, 0 in the first */

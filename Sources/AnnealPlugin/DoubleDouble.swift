@@ -1,20 +1,18 @@
-import Glibc
-
 /// A number as the sum of two doubles, the second below the last place of the first: 106 bits.
 ///
 ///     DoubleDouble(1) + DoubleDouble(0x1p-80)   // high 1, low 0x1p-80
 ///
 /// Dekker 1971; the products by fused multiply-add.
-struct DoubleDouble {
-    private(set) var high: Double
-    private(set) var low: Double
+package struct DoubleDouble: Sendable {
+    package private(set) var high: Double
+    package private(set) var low: Double
 
-    init(_ value: Double) { (high, low) = (value, 0) }
+    package init(_ value: Double) { (high, low) = (value, 0) }
 
     /// The exact product of two doubles.
-    init(product a: Double, _ b: Double) {
+    package init(product a: Double, _ b: Double) {
         high = a * b
-        low = fma(a, b, -high)
+        low = (-high).addingProduct(a, b)
     }
 
     /// - Parameter small: no larger than `large`.
@@ -24,12 +22,12 @@ struct DoubleDouble {
     }
 
     /// Whether it is greater than a double.
-    func isAfter(_ other: Double) -> Bool { high > other || high == other && low > 0 }
+    package func isAfter(_ other: Double) -> Bool { high > other || high == other && low > 0 }
 
     /// `minuend − self`, rounded.
-    func subtracted(from minuend: Double) -> Double { (minuend - high) - low }
+    package func subtracted(from minuend: Double) -> Double { (minuend - high) - low }
 
-    static func + (a: Self, b: Self) -> Self {
+    package static func + (a: Self, b: Self) -> Self {
         let sum = a.high + b.high
         let part = sum - a.high
         let rounding = (a.high - (sum - part)) + (b.high - part)
@@ -40,12 +38,12 @@ struct DoubleDouble {
         return DoubleDouble(large: nearly.high, small: nearly.low + lowRounding)
     }
 
-    static func * (a: Self, b: Self) -> Self {
+    package static func * (a: Self, b: Self) -> Self {
         let product = DoubleDouble(product: a.high, b.high)
         return DoubleDouble(large: product.high, small: product.low + (a.high * b.low + a.low * b.high))
     }
 
-    static prefix func - (a: Self) -> Self { DoubleDouble(large: -a.high, small: -a.low) }
+    package static prefix func - (a: Self) -> Self { DoubleDouble(large: -a.high, small: -a.low) }
 
-    static func * (a: Self, b: Double) -> Self { a * DoubleDouble(b) }
+    package static func * (a: Self, b: Double) -> Self { a * DoubleDouble(b) }
 }

@@ -1,0 +1,1 @@
+../rust-schedule/anneal.rs

@@ -1,0 +1,136 @@
+internal import AnnealHost
+internal import CAnneal
+internal import Glibc
+
+/// An instance made and called by the contract alone, each time with all that it receives in guarded memory.
+final class RawInstance {
+    /// What the plugin said when it refused its parameters.
+    struct Refusal: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    let component: UnsafePointer<anneal_component>
+    let instance: UnsafeMutableRawPointer?
+    let memory = Memory()
+    /// The bytes of a later minor behind every struct.
+    let more: Int
+    /// In declared order.
+    let hyperparameters: [Double]
+
+    init(
+        _ declared: Component, _ specification: Specification, table: UnsafePointer<anneal_component>? = nil,
+        host: UnsafePointer<anneal_host>? = nil, more: Int = 0
+    ) throws {
+        component = table ?? declared.address.assumingMemoryBound(to: anneal_component.self)
+        self.more = more
+        let arguments = try Arguments(specification.arguments, for: declared)
+        hyperparameters = arguments.numbers
+        var values: [UnsafePointer<anneal_value>?] = []
+        for (value, number) in zip(arguments.values, arguments.numbers) {
+            var text: UnsafePointer<CChar>?
+            var list: UnsafePointer<Double>?
+            var count = 0
+            switch value {
+            case .text(let string): text = UnsafePointer(try memory.array(Array(string.utf8CString), alignment: 1))
+            case .list(let numbers):
+                list = UnsafePointer(try memory.array(numbers))
+                count = numbers.count
+            case .number, .unset, .times: break
+            }
+            let table = anneal_value(
+                struct_size: 0, is_set: value == .unset ? 0 : 1, number: number, text: text, list: list,
+                list_count: UInt64(count))
+            values.append(UnsafePointer(try memory.table(table, more: more)))
+        }
+        let setup = try memory.table(
+            anneal_setup(
+                struct_size: 0, value_count: UInt32(values.count), values: try memory.array(values),
+                host: host ?? hostTableAddress.assumingMemoryBound(to: anneal_host.self), horizon: 100,
+                scheduled: UnsafePointer(try memory.array(values.map { _ in UInt8(0) }, alignment: 1))),
+            more: more)
+        let place = try memory.array([UnsafeMutableRawPointer?.none])
+        let table = component
+        let (create, destroy) =
+            switch declared.kind {
+            case .schedule: (Self.schedule(table).create, Self.schedule(table).destroy)
+            case .optimizer: (Self.optimizer(table).create, Self.optimizer(table).destroy)
+            }
+        let answer = try Self.answer(memory, more) { create?(table, setup, place, $0) ?? ANNEAL_FAILED }
+        instance = place.pointee
+        self.destroy = destroy
+        isMade = answer == nil
+        try memory.retire()
+        if let answer { throw Refusal(description: answer) }
+    }
+
+    private let destroy: (@convention(c) (UnsafeMutableRawPointer?) -> Void)?
+    private let isMade: Bool
+
+    deinit { if isMade { destroy?(instance) } }
+
+    var schedule: anneal_schedule_api { Self.schedule(component) }
+    var optimizer: anneal_optimizer_api { Self.optimizer(component) }
+
+    private static func schedule(_ component: UnsafePointer<anneal_component>) -> anneal_schedule_api {
+        component.pointee.api.assumingMemoryBound(to: anneal_schedule_api.self).pointee
+    }
+    private static func optimizer(_ component: UnsafePointer<anneal_component>) -> anneal_optimizer_api {
+        component.pointee.api.assumingMemoryBound(to: anneal_optimizer_api.self).pointee
+    }
+
+    /// A call's sentence if it did not go well, which must be one.
+    func sentence(of call: (UnsafeMutablePointer<anneal_error>) -> anneal_status) throws -> String? {
+        try Self.answer(memory, more, call)
+    }
+
+    /// A call that must go well.
+    func call(_ what: String, _ call: (UnsafeMutablePointer<anneal_error>) -> anneal_status) throws {
+        if let sentence = try sentence(of: call) { throw CheckFailure("\(what) gave up: \(sentence)") }
+    }
+
+    private static func answer(
+        _ memory: Memory, _ more: Int, _ call: (UnsafeMutablePointer<anneal_error>) -> anneal_status
+    ) throws -> String? {
+        let message = try memory.array([CChar](repeating: 0, count: 256), alignment: 1)
+        let error = try memory.table(anneal_error(struct_size: 0, capacity: 256, message: message), more: more)
+        let status = call(error)
+        if status == ANNEAL_OK { return nil }
+        let bytes = UnsafeBufferPointer(start: message, count: 256).map { UInt8(bitPattern: $0) }
+        try require(bytes.contains(0), "its error sentence has no end")
+        let text = String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+        try require(!text.isEmpty, "it gives up with status \(status) and no sentence")
+        try require(!text.contains(where: \.isNewline), "its error sentence has more than one line: \(text)")
+        return text
+    }
+
+    private static let refusesAll = CheckFailure("it refuses every set of parameters that was tried")
+
+    /// The first set of parameters that the component accepts.
+    static func usableSpecification(of component: Component) throws -> Specification {
+        let usable = Variations(component: component).specifications.first {
+            (try? RawInstance(component, $0)) != nil
+        }
+        guard let usable else { throw refusesAll }
+        return usable
+    }
+
+    /// One instance for each set of parameters that the component accepts, each looked at by itself.
+    static func forEach(of component: Component, _ body: (Specification, RawInstance) throws -> Void) throws -> String {
+        var (tried, refused) = (0, 0)
+        for specification in Variations(component: component).specifications {
+            do {
+                let instance = try RawInstance(component, specification)
+                do {
+                    try body(specification, instance)
+                    tried += 1
+                } catch let failure as CheckFailure {
+                    throw CheckFailure("\(specification): \(failure)")
+                }
+            } catch is Refusal {
+                refused += 1
+            }
+        }
+        if tried == 0 { throw refusesAll }
+        return "\(tried) sets of parameters" + (refused == 0 ? "" : ", \(refused) refused with a sentence")
+    }
+}

@@ -1,0 +1,32 @@
+internal import AnnealHost
+
+extension Subject {
+    func registry() throws -> Registry {
+        try Registry(searching: SearchPath(files: [file], folders: [], environment: [:], executable: "/"))
+    }
+
+    func opened() throws -> Component { try registry().component(component) }
+}
+
+extension Checker {
+    /// Opens it as a run does, with every question that the host asks; its remark names the components.
+    static let components = Check(family: .table, title: "consistent") { subject in
+        let first = try subject.registry().components
+        let second = try subject.registry().components
+        try require(
+            first.map(\.name) == second.map(\.name) && first.map(\.parameters) == second.map(\.parameters),
+            "its tables say something else when it is opened again")
+        return first.map { "\($0.kind) \($0.name)" }.joined(separator: ",")
+    }
+
+    static let tableChecks = [
+        Check(family: .table, title: "help") { subject in
+            let component = try subject.opened()
+            try require(component.summary.hasSuffix("."), "the summary of \(component.name) is not a sentence")
+            for parameter in component.parameters {
+                try require(parameter.help.hasSuffix("."), "the help of \(parameter.key) is not a sentence")
+            }
+            return ""
+        }
+    ]
+}

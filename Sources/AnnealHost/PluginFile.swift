@@ -1,0 +1,46 @@
+internal import Glibc
+
+/// The file a plugin was loaded from, and the digest of the bytes that were loaded.
+///
+/// A library of the loader's is some hundred kilobytes, and a run uses two or three of fifty: so the digest is worked out when it
+/// is asked for. What is read then must be the file that was loaded: if it has changed since, there is no digest but an error.
+public struct PluginFile: Sendable {
+    public let path: String
+    let identity: SharedObject.Identity
+    private let source: Source
+
+    private enum Source: Sendable, Equatable {
+        /// The file's size and the time of its last change, when it was loaded.
+        case file(size: Int, seconds: Int, nanoseconds: Int)
+    }
+
+    /// A file that the loader is about to read itself.
+    init(path: String, identity: SharedObject.Identity) {
+        self.path = path
+        self.identity = identity
+        source = Self.state(of: path) ?? .file(size: -1, seconds: 0, nanoseconds: 0)
+    }
+
+    /// The SHA-256 of what was loaded.
+    ///
+    ///     try registry.component("cosine").plugin.digest().description   // "5f0c…", as sha256sum prints it
+    public func digest() throws(PluginError) -> SHA256 {
+        let bytes: [UInt8]
+        do throws(SharedObjectError.Reason) {
+            let file = try RegularFile(path: path)
+            guard file.identity == identity else { throw .missing }
+            bytes = try file.bytes(at: 0, count: file.size, "the file")
+        } catch {
+            throw PluginError(file: path, reason: error == .missing ? .changed : .notLoadable(error))
+        }
+        guard Self.state(of: path) == source else { throw PluginError(file: path, reason: .changed) }
+        return SHA256(of: bytes)
+    }
+
+    private static func state(of path: String) -> Source? {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        return .file(
+            size: Int(status.st_size), seconds: status.st_ctim.tv_sec, nanoseconds: status.st_ctim.tv_nsec)
+    }
+}

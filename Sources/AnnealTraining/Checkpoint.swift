@@ -1,0 +1,93 @@
+internal import AnnealHost
+internal import AnnealTensor
+
+/// What a checkpoint holds: nobody else knows the names in it.
+///
+/// The weights to evaluate have their plain names, `0.weight`, so that other tools find them; those that are trained, where they
+/// are others, `train.0.weight`. An optimizer's slots are `slot.exp_avg.0.weight`, those of a whole parameter group
+/// `group.0.NAME`; all else is under `run.`.
+extension Trainer {
+    /// Everything from which a run goes on bit for bit. The end of an epoch is the moment to take it.
+    ///
+    /// - Parameters:
+    ///   - stopping: the early stopping of the run, which remembers, too.
+    ///   - metadata: texts that come with it.
+    public func checkpoint(
+        of state: TrainingState, stopping: EarlyStopping? = nil, metadata: [String: String] = [:]
+    ) throws -> Safetensors {
+        var file = Safetensors()
+        file.metadata = metadata
+        let evaluated = try EvaluatedParameters(of: state, by: optimizer, pool: pool).current()
+        let isTrainedElsewhere = state.average != nil || optimizer.hasEvaluationPoint
+        for (index, entry) in model.layout.entries.enumerated() {
+            file.add(entry.name, Array(evaluated[index]), shape: entry.sizes)
+            if isTrainedElsewhere {
+                file.add("train." + entry.name, Array(state.parameters[index]), shape: entry.sizes)
+            }
+        }
+        forEachSlot(of: state) { name, shape, numbers in
+            switch numbers {
+            case .floats(let floats): file.add(name, Array(floats), shape: shape)
+            case .doubles(let doubles): file.add(name, Array(doubles))
+            }
+        }
+        let order = state.order.progress
+        file.add("run.schedule", state.schedule.values)
+        file.add("run.random", (0..<4).map { order.random.state[$0] })
+        file.add("run.order", order.order.map { UInt64($0) })
+        let counters = [state.step, state.optimizer.stepsTaken, order.position, state.average?.updates ?? 0]
+        file.add("run.counters", counters.map { UInt64($0) })
+        if let stopping { file.add("run.patience", [stopping.best ?? .nan, Double(stopping.epochsWithout)]) }
+        return file
+    }
+
+    /// Brings a fresh state to where the checkpoint was taken. Where it throws, the state is of no more use.
+    public func restore(_ state: TrainingState, from file: Safetensors, stopping: EarlyStopping? = nil) throws {
+        for (index, entry) in model.layout.entries.enumerated() {
+            let trained = file.has("train." + entry.name) ? "train." + entry.name : entry.name
+            _ = state.parameters[index].update(fromContentsOf: try file.floats(trained, shape: entry.sizes))
+            guard let average = state.average else { continue }
+            _ = average.values[index].update(fromContentsOf: try file.floats(entry.name, shape: entry.sizes))
+        }
+        try forEachSlot(of: state) { name, shape, numbers in
+            switch numbers {
+            case .floats(let floats): _ = floats.update(fromContentsOf: try file.floats(name, shape: shape))
+            case .doubles(let doubles):
+                _ = doubles.update(fromContentsOf: try file.doubles(name, count: doubles.count))
+            }
+        }
+        state.schedule.values = try file.doubles("run.schedule", count: state.schedule.values.count)
+        let words = try file.counters("run.random", count: 4)
+        let rows = try file.counters("run.order", count: training.count).map { Int(clamping: $0) }
+        let counters = try file.counters("run.counters", count: 4).map { Int(clamping: $0) }
+        guard
+            state.order.resume(
+                random: try Random(state: SIMD4(words[0], words[1], words[2], words[3])), order: rows,
+                position: counters[2])
+        else { throw CheckpointError.doesNotFit(file.path, "its order is not one of \(training.count) rows") }
+        (state.step, state.optimizer.stepsTaken) = (counters[0], counters[1])
+        state.average?.updates = counters[3]
+        if let stopping {
+            let patience = try file.doubles("run.patience", count: 2)
+            stopping.best = patience[0].isNaN ? nil : patience[0]
+            stopping.epochsWithout = Int(exactly: patience[1].rounded()) ?? 0
+        }
+    }
+
+    private func forEachSlot(
+        of state: TrainingState, _ body: (_ name: String, _ shape: [Int], OptimizerState.Numbers) throws -> Void
+    ) rethrows {
+        let entries = model.layout.entries
+        let contents = state.optimizer.contents(of: optimizer, entries.map { ($0.offset, $0.count) })
+        for (entry, slots) in zip(entries, contents.tensors) {
+            for slot in slots { try body("slot.\(slot.slot).\(entry.name)", entry.sizes, slot.numbers) }
+        }
+        for (group, slots) in contents.groups.enumerated() {
+            for slot in slots { try body("group.\(group).\(slot.slot)", [], slot.numbers) }
+        }
+    }
+}
+
+extension ParameterLayout.Entry {
+    fileprivate var sizes: [Int] { (0..<shape.rank).map { shape[$0] } }
+}

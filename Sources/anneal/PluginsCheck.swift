@@ -1,0 +1,59 @@
+internal import AnnealCheck
+internal import AnnealHost
+internal import ArgumentParser
+
+/// `anneal plugins check`.
+struct PluginsCheck: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check", abstract: "Test a plugin: a line for each test, and exit code 1 if one fails.",
+        discussion:
+            "Each test runs in a process of its own, so that a crash, a hang or an endless allocation is one failed line."
+    )
+
+    @Argument(help: ArgumentHelp("A plugin's shared library, or a strategy's name.", valueName: "file|name"))
+    var plugin: String
+    @Option(help: "Decides the weights, gradients and times that are tried.") var seed: UInt64 = 1
+    @Flag(help: "Run the tests in this process, for a debugger.") var inProcess = false
+    @OptionGroup var plugins: PluginOptions
+    @Option(help: ArgumentHelp("Write the outcomes as JSON; - is standard output.", valueName: "file"))
+    var json: String?
+
+    func run() throws {
+        let outputs = try OutputOptions(json: json)
+        let console = Console(standardOutputIsTaken: outputs.takesStandardOutput)
+        let isFile = plugin.contains("/") || plugin.hasSuffix(".so")
+        let file = isFile ? plugin : try plugins.registry().component(plugin).file
+        // With a slash, so that the loader searches no folders of its own.
+        let path = file.contains("/") ? file : "./\(file)"
+        var outcomes: [Outcome] = []
+        let passed = Checker(file: path, seed: seed, program: inProcess ? nil : "/proc/self/exe").run { outcome in
+            outcomes.append(outcome)
+            let name = outcome.component.isEmpty ? outcome.check : "\(outcome.component) \(outcome.check)"
+            console.print(
+                "\(outcome.passed ? "ok    " : "FAILED")  \(name)"
+                    + (outcome.sentence.isEmpty ? "" : ": \(outcome.sentence)"))
+        }
+        if let json = outputs.json { try json.write(json: outcomes) }
+        if !passed {
+            let failures = outcomes.count { !$0.passed }
+            throw Failure("\(file) fails \(failures) of \(outcomes.count) tests")
+        }
+    }
+}
+
+/// What `check` starts for each test.
+struct PluginsCheckOne: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "check-one", shouldDisplay: false)
+
+    @Argument var file: String
+    @Argument var check: String
+    @Option var component = ""
+    @Option var seed: UInt64 = 1
+
+    func run() throws {
+        guard let child = CheckChild(check: check, file: file, component: component, seed: seed) else {
+            throw UsageError("there is no test called \(check)")
+        }
+        child.run()
+    }
+}

@@ -1,0 +1,79 @@
+import AnnealHost
+import AnnealTensor
+import Foundation
+import Testing
+
+@testable import AnnealTraining
+
+/// A run that goes on from a checkpoint is the run that never stopped.
+struct CheckpointTests {
+    static func names(_ kind: Component.Kind) -> [String] {
+        Workbench.registry.components.filter { $0.kind == kind }.map(\.name)
+    }
+
+    /// Runs two epochs whole, and one, a checkpoint through its bytes, and the other from a fresh state; then compares every
+    /// bit that checkpoints of both hold.
+    private func compare(_ make: () throws -> Workbench) throws {
+        let (whole, first, second) = (try make(), try make(), try make())
+        try whole.run()
+        let half = whole.state.order.stepsPerEpoch
+        _ = try first.trainer.run(first.state, steps: half, driving: first.sources)
+        let bytes = try first.trainer.checkpoint(of: first.state).encoded()
+        try second.trainer.restore(second.state, from: try Safetensors(bytes, path: "half"))
+        #expect(second.state.step == half)
+        try second.run()
+        let expected = try whole.trainer.checkpoint(of: whole.state).encoded()
+        #expect(try second.trainer.checkpoint(of: second.state).encoded() == expected)
+        #expect(expected != bytes)
+    }
+
+    @Test(arguments: names(.optimizer)) func `every optimizer goes on bit for bit`(name: String) throws {
+        try compare { try Workbench(name, model: .mlp(hidden: [6]), batchSize: 300) }
+    }
+
+    /// Those that need an argument get it; the others stand as they are.
+    @Test(arguments: names(.schedule)) func `every schedule goes on bit for bit`(name: String) throws {
+        let table = FileManager.default.temporaryDirectory.appending(path: "anneal-\(UUID().uuidString).csv")
+        try "tick,lr\n0,0.1\n5,0.05\n9,0.01\n".write(to: table, atomically: true, encoding: .utf8)
+        defer { try? FileManager.default.removeItem(at: table) }
+        let needed = [
+            "cyclic": "(base_lr=0.01, max_lr=0.1, step_size_up=3)", "onecycle": "(max_lr=0.1)",
+            "multistep": "(milestones=[1])", "piecewise": "(boundaries=[1], values=[0.1, 0.01])",
+            "noam": "(d_model=64, warmup=4)", "expression": "(f=\"base / (1 + t)\")",
+            "table": "(file=\"\(table.path)\")", "step": "(step_size=1)", "cosine-restarts": "(T_0=1)",
+            "exponential": "(gamma=0.9)", "inverse-time": "(decay_rate=0.5)", "wsd": "(decay=1)", "warmup": "(over=2)",
+        ]
+        let text = name + (needed[name] ?? "")
+        try compare { try Workbench("sgd", schedule: text, model: .mlp(hidden: [6]), batchSize: 300) }
+    }
+
+    @Test func `averages, groups and listeners go on as well`() throws {
+        try compare {
+            try Workbench(
+                "schedule-free-adamw", groups: ["bias: weight_decay=0"], schedule: "plateau(patience=0)",
+                model: .mlp(hidden: [6]), batchSize: 300, accumulate: 2, averaging: 0.9)
+        }
+    }
+
+    @Test func `the weights to evaluate have their plain names`() throws {
+        let bench = try Workbench("schedule-free-sgd", model: .mlp(hidden: [6]), batchSize: 300)
+        try bench.run()
+        let file = try bench.trainer.checkpoint(of: bench.state)
+        let (plain, trained) = (
+            try file.floats("0.weight", shape: [6, 64]), try file.floats("train.0.weight", shape: [6, 64])
+        )
+        #expect(plain != trained)
+        #expect(trained == Array(bench.state.parameters[0]))
+    }
+
+    @Test func `another model's checkpoint is refused`() throws {
+        let bench = try Workbench("adam", model: .mlp(hidden: [6]), batchSize: 300)
+        let other = try Workbench("adam", model: .mlp(hidden: [7]), batchSize: 300)
+        let file = try Safetensors(try bench.trainer.checkpoint(of: bench.state).encoded(), path: "six")
+        #expect(
+            throws: CheckpointError.doesNotFit("six", "0.weight is F32 [6, 64], the run needs F32 [7, 64]")
+        ) { try other.trainer.restore(other.state, from: file) }
+        let sgd = try Workbench("sgd(momentum=0.9)", model: .mlp(hidden: [6]), batchSize: 300)
+        #expect(throws: CheckpointError.self) { try sgd.trainer.restore(sgd.state, from: file) }
+    }
+}

@@ -1,0 +1,86 @@
+import Foundation
+import Testing
+
+/// Recipes: the options of `train` in a file.
+struct RecipeTests {
+    private func train(_ recipe: String, _ words: String...) throws -> Command.Result {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        let file = folder.file("recipe.yml")
+        try recipe.write(toFile: file, atomically: true, encoding: .utf8)
+        return try Command.anneal(["train", file] + words)
+    }
+
+    private struct Result: Decodable {
+        let steps: Int
+        let testLoss: Double
+    }
+
+    @Test func itIsWhatCouldBeTyped() throws {
+        let recipe = "optimizer: sgd(momentum=0.9)\nlr: 0.05\nsteps: 7\nno-shuffle: true\nmodel: mlp:8\n"
+        let fromFile = try train(recipe, "--json", "-").decode(Result.self)
+        let typed = try Command.anneal([
+            "train", "--optimizer", "sgd(momentum=0.9)", "--lr", "0.05", "--steps", "7", "--no-shuffle", "--model",
+            "mlp:8",
+            "--json", "-",
+        ]).decode(Result.self)
+        #expect(fromFile.steps == 7)
+        #expect(fromFile.testLoss == typed.testLoss)
+    }
+
+    @Test(arguments: [(["--steps", "3"], 3), (["--steps=4"], 4), (["--epochs", "1"], 23)])
+    func whatIsTypedCountsMore(words: [String], steps: Int) throws {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        let file = folder.file("recipe.yml")
+        try "steps: 7\n".write(toFile: file, atomically: true, encoding: .utf8)
+        #expect(try Command.anneal(["train", file, "--json", "-"] + words).decode(Result.self).steps == steps)
+    }
+
+    @Test func runsFollowEachOtherAndAddToWhatIsCommon() throws {
+        let result = try train(
+            "look for: the end\nepochs: 9\nmodel: mlp:8\nruns:\n  - {name: short, steps: 2}\n  - {steps: 3, schedule: [cosine]}\n"
+        )
+        #expect(result.status == 0, "\(result.errors)")
+        let lines = result.output.split(separator: "\n")
+        #expect(lines.first == "Run 1 of 2: short")
+        #expect(lines.contains("Run 2 of 2"))
+        #expect(lines.contains { $0.hasPrefix("epoch 1/1  step 3/3") })
+        #expect(lines.last == "Look for: the end")
+    }
+
+    @Test(arguments: [
+        ("model: mlp:8\nbatch-sise: 3\n", "line 2: train has no option batch-sise (did you mean batch-size?)"),
+        ("batch-size: many\n", "line 1: "), ("dry-run: 3\n", "line 1: dry-run is true or false, not 3"),
+        ("lr:\n", "line 1: lr needs a value, a text as it is typed behind --lr"),
+        ("lr: 1\nlr: 2\n", "lr is given twice: keep one"), ("- lr\n", "line 1: a recipe says NAME: VALUE"),
+        ("lr: [\n", "it is not YAML"), ("runs: 3\n", "runs are a list"), ("runs: [3]\n", "a run says NAME: VALUE"),
+        ("runs:\n  - lr: 1\n    epocs: 1\n", "line 3: train has no option epocs (did you mean epochs?)"),
+        ("", "line 1: "),
+    ])
+    func aMistakeIsRefusedWithItsLine(recipe: String, sentence: String) throws {
+        let result = try train(recipe)
+        #expect(result.status == 2)
+        #expect(result.output.isEmpty)
+        #expect(result.errors.contains(sentence), "\(result.errors)")
+        #expect(result.errors.split(separator: "\n").count == 1)
+    }
+
+    @Test func aMissingFileIsNamed() throws {
+        let result = try Command.anneal("train", "/nowhere/recipe.yml")
+        #expect(result.status == 2)
+        #expect(result.errors == "anneal: the recipe /nowhere/recipe.yml cannot be read: there is no such file\n")
+    }
+
+    /// Every recipe that comes with Anneal, as far as a dry run goes.
+    @Test func thoseThatComeWithAnnealAreUnderstood() throws {
+        let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Recipes")
+        let recipes = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".yml") }
+        #expect(!recipes.isEmpty)
+        for recipe in recipes {
+            let result = try Command.anneal(["train", folder.appending(path: recipe).path, "--dry-run"])
+            #expect(result.status == 0, "\(recipe): \(result.errors)")
+            #expect(result.output.contains("Look for: "))
+        }
+    }
+}

@@ -1,0 +1,3 @@
+/* It climbs. */
+#define DIRECTION -block->gradient[i]
+#include "optimizer.h"

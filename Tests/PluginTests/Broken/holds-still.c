@@ -1,0 +1,3 @@
+/* It holds still. */
+#define DIRECTION 0
+#include "optimizer.h"

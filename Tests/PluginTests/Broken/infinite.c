@@ -1,0 +1,3 @@
+/* It is not defined at its start. */
+#define VALUE(base, time) ((base) / (time))
+#include "schedule.h"

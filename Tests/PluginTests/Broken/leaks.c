@@ -1,0 +1,3 @@
+/* What it makes it never frees. */
+#define IN_CREATE *instance = malloc(64);
+#include "schedule.h"

@@ -1,0 +1,3 @@
+/* It explains nothing. */
+#define HELP "number"
+#include "schedule.h"
