@@ -1,10 +1,66 @@
+import Foundation
 import Testing
 
 @testable import AnnealTensor
 
-/// What a transformer is made of against central differences.
+/// What a transformer is made of: PyTorch's numbers (Tests/Goldens/torch_transformer.py), and central differences.
 @Suite struct TransformerDerivativeTests {
     private let all = DerivativeTests()
+
+    private func wave(_ index: Int, _ seed: Int) -> Double { sin(1.7 * Double(index) + Double(seed)) }
+
+    private static let operations: [(String, [Shape])] = [
+        ("gelu", [Shape(5, 9)]), ("gelu tanh", [Shape(5, 9)]), ("linear gelu", [Shape(5, 6), Shape(7, 6), Shape(7)]),
+        ("layer-norm", [Shape(3, 2, 21), Shape(21), Shape(21)]), ("attention 1", [Shape(2, 7, 15)]),
+        ("attention 3", [Shape(2, 19, 36)]),
+    ]
+
+    private func run(_ name: String, _ tape: Tape) throws(TensorError) -> Tensor {
+        let x = tape.parameter(0)
+        return switch name {
+        case "gelu": try tape.gelu(x)
+        case "gelu tanh": try tape.gelu(x, .tanh)
+        case "linear gelu": try tape.linearGELU(x, weight: tape.parameter(1), bias: tape.parameter(2))
+        case "layer-norm": try tape.layerNorm(x, weight: tape.parameter(1), bias: tape.parameter(2))
+        default: try tape.causalAttention(x, heads: name.hasSuffix("1") ? 1 : 3)
+        }
+    }
+
+    @Test(arguments: operations) func outputsAndGradientsAreThoseOfTorch(name: String, shapes: [Shape]) throws {
+        let url = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: "Goldens/torch-transformer-operations.csv")
+        var golden: [String: [Double]] = [:]
+        for line in try String(contentsOf: url, encoding: .utf8).split(separator: "\n") {
+            let cells = line.split(separator: ",")
+            guard cells[0] == name else { continue }
+            golden[String(cells[1])] = cells[2].split(separator: " ").compactMap { Double($0) }
+        }
+        let parameters = try ParameterBuffer(ParameterLayout(shapes.enumerated().map { ("p\($0)", $1) }))
+        for index in shapes.indices {
+            for i in parameters[index].indices {
+                parameters[index][i] = Float(wave(i, index + 1) * (index == 0 ? 3 : 0.5))
+            }
+        }
+        let gradients = try ParameterBuffer(parameters.layout)
+        gradients.values.update(repeating: .nan, count: gradients.count)
+        let tape = try Tape(parameters, gradients: gradients)
+        try tape.reset()
+        let y = try run(name, tape)
+        let targets = (0..<y.count).map { Float(wave($0, 9)) }
+        _ = try targets.withUnsafeBufferPointer { targets throws(TensorError) in
+            try tape.meanSquaredError(y, targets: targets, scale: 0.125)
+        }
+        let values = Array(y.elements)
+        try tape.backward()
+        let ours = [values] + shapes.indices.map { Array(gradients[$0]) }
+        for (what, numbers) in zip(["y", "dx", "dweight", "dbias"], ours) {
+            let theirs = try #require(golden[what])
+            #expect(numbers.count == theirs.count)
+            let size = theirs.reduce(0) { max($0, abs($1)) }
+            let worst = zip(numbers, theirs).reduce(0) { max($0, abs(Double($1.0) - $1.1)) }
+            #expect(worst <= 1e-5 * size && numbers.allSatisfy(\.isFinite), "\(name): \(what) \(worst / size)")
+        }
+    }
 
     @Test(arguments: [GELUForm.exact, .tanh]) func gelu(form: GELUForm) throws {
         let worst = try all.error([Shape(5, 7)], seed: 11) { tape throws(TensorError) in
