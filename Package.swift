@@ -80,7 +80,8 @@ let package = Package(
         .target(name: "AnnealPlugin", dependencies: ["CAnneal"]),
         .target(name: "AnnealHost", dependencies: ["CAnneal"]),
         .target(name: "AnnealTensor", dependencies: ["COpenBLAS", "AnnealKernels"]),
-        .target(name: "AnnealTraining", dependencies: ["AnnealHost", "AnnealTensor", "CDigits", "CZlib"]),
+        .target(
+            name: "AnnealTraining", dependencies: ["AnnealHost", "AnnealKernels", "AnnealTensor", "CDigits", "CZlib"]),
         .target(name: "AnnealCheck", dependencies: ["AnnealHost", "CAnneal"]),
         .target(name: "AnnealPlot"),
         .executableTarget(

@@ -1,3 +1,4 @@
+internal import AnnealKernels
 internal import AnnealTensor
 
 /// Rows gathered from a data set into memory of their own, which is kept from batch to batch.
@@ -44,37 +45,40 @@ final class BatchMemory {
             // Of a text, every byte has one.
             targets = .allocate(byteCount: capacity * 4 * (examples.text?.context ?? 1), alignment: 64)
         }
-        if let sparse = examples.sparse {
-            return Batch(
-                features: .sparse(bags.gather(indices, of: sparse)), targets: gatherTargets(indices, of: examples),
-                count: indices.count)
-        }
-        if let text = examples.text { return gather(indices, of: text) }
-        examples.features.withUnsafeBufferPointer { source in
-            guard let source = source.baseAddress else { return }
-            for (row, index) in indices.enumerated() {
-                (features + row * featureCount).update(from: source + index * featureCount, count: featureCount)
-            }
-        }
-        return Batch(features: .dense(features), targets: gatherTargets(indices, of: examples), count: indices.count)
+        return Batch(
+            features: gatherFeatures(indices, of: examples), targets: gatherTargets(indices, of: examples),
+            count: indices.count)
     }
 
-    /// A byte is its number, also among the features, which an embedding reads.
-    private func gather(_ indices: ArraySlice<Int>, of text: TextWindows) -> Batch {
-        let count = indices.count * text.context
-        let next = targets.bindMemory(to: Int32.self, capacity: count)
-        text.bytes.withUnsafeBufferPointer { bytes in
-            for (row, index) in indices.enumerated() {
-                let (from, to) = (text.starts[index], row * text.context)
-                for place in 0..<text.context {
-                    features[to + place] = Float(bytes[from + place])
-                    next[to + place] = Int32(bytes[from + place + 1])
+    private func gatherFeatures(_ indices: ArraySlice<Int>, of examples: Examples) -> Batch.Features {
+        switch examples.storage {
+        case .numbers(let numbers):
+            numbers.withUnsafeBufferPointer { source in
+                guard let source = source.baseAddress else { return }
+                for (row, index) in indices.enumerated() {
+                    (features + row * featureCount).update(from: source + index * featureCount, count: featureCount)
                 }
             }
+            return .dense(features)
+        case .bytes(let bytes, let meaning):
+            bytes.withUnsafeBufferPointer { source in
+                guard let source = source.baseAddress else { return }
+                for (row, index) in indices.enumerated() {
+                    anneal_from_bytes(
+                        source + index * featureCount, features + row * featureCount, featureCount, meaning.mean,
+                        meaning.deviation)
+                }
+            }
+            return .dense(features)
+        case .sparse(let sparse):
+            return .sparse(bags.gather(indices, of: sparse))
+        case .text(let text):
+            // A byte is its number, which an embedding reads.
+            forEachWindow(indices, of: text) { row, bytes in
+                for place in 0..<text.context { features[row * text.context + place] = Float(bytes[place]) }
+            }
+            return .dense(features)
         }
-        return Batch(
-            features: .dense(features), targets: .labels(UnsafeBufferPointer(start: next, count: count)),
-            count: indices.count)
     }
 
     private func gatherTargets(_ indices: ArraySlice<Int>, of examples: Examples) -> Batch.Targets {
@@ -83,12 +87,28 @@ final class BatchMemory {
             let memory = targets.bindMemory(to: Int32.self, capacity: capacity)
             for (row, index) in indices.enumerated() { memory[row] = labels[index] }
             return .labels(UnsafeBufferPointer(start: memory, count: indices.count))
-        // A text's are gathered with its features.
-        case .nextBytes: return .labels(UnsafeBufferPointer(start: nil, count: 0))
         case .values(let values):
             let memory = targets.bindMemory(to: Float.self, capacity: capacity)
             for (row, index) in indices.enumerated() { memory[row] = values[index] }
             return .values(UnsafeBufferPointer(start: memory, count: indices.count))
+        case .nextBytes:
+            guard let text = examples.text else { return .labels(UnsafeBufferPointer(start: nil, count: 0)) }
+            let count = indices.count * text.context
+            let memory = targets.bindMemory(to: Int32.self, capacity: count)
+            forEachWindow(indices, of: text) { row, bytes in
+                for place in 0..<text.context { memory[row * text.context + place] = Int32(bytes[place + 1]) }
+            }
+            return .labels(UnsafeBufferPointer(start: memory, count: count))
+        }
+    }
+
+    /// The bytes from each window's first on.
+    private func forEachWindow(
+        _ indices: ArraySlice<Int>, of text: TextWindows, _ body: (_ row: Int, _ bytes: UnsafePointer<UInt8>) -> Void
+    ) {
+        text.bytes.withUnsafeBufferPointer { bytes in
+            guard let first = bytes.baseAddress else { return }
+            for (row, index) in indices.enumerated() { body(row, first + text.starts[index]) }
         }
     }
 }

@@ -64,6 +64,10 @@ struct TextTrainingTests {
             "layer 2, attention:3: it cuts queries, keys and values side by side into 3 heads, but gets [64, 8]: put a linear before it "
                 + "whose size is a multiple of 9", 2
         ),
+        (
+            ["--model", "transformer", "--standardize"],
+            "text cannot be standardized, since its bytes are names and not numbers", 2
+        ),
         (["--dataset", "text:"], "\"text:\" is not a data set; write text:FILE", 2),
         (
             ["--dataset", "text:gone.txt", "--model", "transformer"], "cannot read gone.txt: No such file or directory",

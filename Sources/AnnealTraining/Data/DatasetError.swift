@@ -59,11 +59,15 @@ public enum DatasetError: Error, Equatable, Sendable {
     // Sets that nothing can be learnt from.
     case singleClass(String, name: String)
     case emptyPart(fraction: Double, rows: Int)
+    /// To shift them would fill them.
+    case sparseFeatures
+    /// Bytes are names, not numbers.
+    case textFeatures
 
     /// Whether the request was wrong, rather than the data.
     public var isUsage: Bool {
         switch self {
-        case .unknownSource, .malformedSource, .invalidFraction: true
+        case .unknownSource, .malformedSource, .invalidFraction, .sparseFeatures, .textFeatures: true
         default: false
         }
     }
@@ -130,6 +134,8 @@ extension DatasetError: CustomStringConvertible {
             "\(path) has a single class, \(quoted(name)); classification needs at least two"
         case .emptyPart(let fraction, let rows):
             "a validation fraction of \(fraction) leaves an empty part of \(rows) rows; choose another fraction"
+        case .textFeatures: "text cannot be standardized, since its bytes are names and not numbers"
+        case .sparseFeatures: "sparse features cannot be standardized, since their zeros would not stay zeros"
         }
     }
 
