@@ -111,7 +111,8 @@ import Testing
         let text = try longer()
         let runs = try [1, 2, 3].map { threads in
             let bench = try Workbench(
-                "adamw", model: model, dataset: text, epochs: 2, batchSize: 32, accumulate: 2, threads: threads)
+                "adamw(lr=0.01)", model: model, dataset: text, epochs: 3, batchSize: 32, accumulate: 2, threads: threads
+            )
             return (bench, try bench.run())
         }
         #expect(runs[0].0.trainer.model.chunkGrid(rows: 32).chunks > 1)

@@ -22,8 +22,8 @@ struct TextTrainingTests {
 
     @Test func `a small transformer learns a sentence`() throws {
         let result = try train(
-            "--model", "transformer:d=32,heads=2,layers=1,context=16", "--schedule", "cosine", "--warmup", "20",
-            "--optimizer", "adamw", "--lr", "0.01", "--epochs", "8", "--batch-size", "16", "--json", "-")
+            "--model", "transformer:d=32,heads=2,layers=1,context=16", "--schedule", "cosine", "--warmup", "20 steps",
+            "--optimizer", "adamw", "--lr", "0.01", "--epochs", "12", "--batch-size", "16", "--json", "-")
         #expect(result.status == 0, "\(result.errors)")
         let decoded = try result.decode(Result.self)
         #expect(decoded.testAccuracy > 0.95 && decoded.trainLoss < 0.3)
