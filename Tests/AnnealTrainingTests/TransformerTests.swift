@@ -66,9 +66,11 @@ import Testing
             for (column, index) in entries.enumerated() {
                 let entry = layout.entries[index]
                 let derivative = digest(UnsafeBufferPointer(start: gradient.total + entry.offset, count: entry.count))
-                // A bias of keys moves all scores alike: its derivative is 0, and that of qkv.bias small.
+                // A bias of keys moves all scores alike: its derivative is 0, and that of qkv.bias small. After the first step,
+                // derivatives are taken at weights that were rounded.
+                let tolerance = step == 1 ? 1e-5 : 3e-5
                 #expect(
-                    abs(derivative.sum - numbers[1 + entries.count + column]) < 1e-5 * max(derivative.size, 1e-2),
+                    abs(derivative.sum - numbers[1 + entries.count + column]) < tolerance * max(derivative.size, 1e-2),
                     "derivative of \(entry.name), step \(step)")
             }
             let recorder = EventRecorder()
