@@ -121,7 +121,8 @@ import Testing
         #expect(result.status == 2 && result.output.isEmpty)
         #expect(
             result.errors
-                == "anneal: \(mine) calls a function whose bytes no lock knows: without --locked and --lock it is allowed\n")
+                == "anneal: \(mine) calls a function whose bytes no lock knows: without --locked and --lock it is allowed\n"
+        )
     }
 
     @Test func `a library that others can write`() throws {
