@@ -114,7 +114,7 @@ extension Checker {
             let component = try subject.opened()
             if component.stateKeys.isEmpty { return "it has no state" }
             return try RawInstance.forEach(of: component) { _, schedule in
-                for value in [.nan, -1, 0.5, 1e300, .infinity, -.infinity] as [Double] {
+                for value in [.nan, -1, 0.5, 1e12, 1e300, .infinity, -.infinity] as [Double] {
                     var state = schedule.initialState.map { _ in value }
                     for (metric, time) in Self.heard {
                         do {
