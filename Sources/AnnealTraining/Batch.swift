@@ -1,3 +1,4 @@
+internal import AnnealKernels
 internal import AnnealTensor
 
 /// Rows gathered from a data set into memory of their own, which is kept from batch to batch.
@@ -43,18 +44,34 @@ final class BatchMemory {
             features = .allocate(capacity: examples.sparse == nil ? capacity * featureCount : 0)
             targets = .allocate(byteCount: capacity * 4, alignment: 64)
         }
-        if let sparse = examples.sparse {
-            return Batch(
-                features: .sparse(bags.gather(indices, of: sparse)), targets: gatherTargets(indices, of: examples),
-                count: indices.count)
-        }
-        examples.features.withUnsafeBufferPointer { source in
-            guard let source = source.baseAddress else { return }
-            for (row, index) in indices.enumerated() {
-                (features + row * featureCount).update(from: source + index * featureCount, count: featureCount)
+        return Batch(
+            features: gatherFeatures(indices, of: examples), targets: gatherTargets(indices, of: examples),
+            count: indices.count)
+    }
+
+    private func gatherFeatures(_ indices: ArraySlice<Int>, of examples: Examples) -> Batch.Features {
+        switch examples.storage {
+        case .numbers(let numbers):
+            numbers.withUnsafeBufferPointer { source in
+                guard let source = source.baseAddress else { return }
+                for (row, index) in indices.enumerated() {
+                    (features + row * featureCount).update(from: source + index * featureCount, count: featureCount)
+                }
             }
+            return .dense(features)
+        case .bytes(let bytes, let meaning):
+            bytes.withUnsafeBufferPointer { source in
+                guard let source = source.baseAddress else { return }
+                for (row, index) in indices.enumerated() {
+                    anneal_from_bytes(
+                        source + index * featureCount, features + row * featureCount, featureCount, meaning.mean,
+                        meaning.deviation)
+                }
+            }
+            return .dense(features)
+        case .sparse(let sparse):
+            return .sparse(bags.gather(indices, of: sparse))
         }
-        return Batch(features: .dense(features), targets: gatherTargets(indices, of: examples), count: indices.count)
     }
 
     private func gatherTargets(_ indices: ArraySlice<Int>, of examples: Examples) -> Batch.Targets {

@@ -40,7 +40,13 @@ struct ExperimentOptions: ParsableArguments {
             "The share of the training data that is set aside to watch progress by (default: 0).", valueName: "share"),
         transform: NumberArgument.fraction)
     var validation = 0.0
+    @Flag(
+        help: ArgumentHelp(
+            "Bring features to mean 0 and deviation 1, as measured on the training part: all pixels of images alike, each "
+                + "column of a table for itself."))
+    var standardize = false
     @OptionGroup var plugins: PluginOptions
+    @OptionGroup var native: NativeOptions
 
     /// The options that differ from their defaults, for a command to paste.
     var asTyped: [String] {
@@ -56,8 +62,9 @@ struct ExperimentOptions: ParsableArguments {
         if let threads { words += ["--threads", "\(threads)"] }
         if isUnshuffled { words.append("--no-shuffle") }
         add("--validation", validation.shortest, unless: "0")
-        for file in plugins.files { words += ["--plugin", shellQuoted(file)] }
-        for folder in plugins.folders { words += ["--plugin-path", shellQuoted(folder)] }
+        if standardize { words.append("--standardize") }
+        words += plugins.asTyped
+        if native.allowNative { words.append("--allow-native") }
         return words
     }
 }

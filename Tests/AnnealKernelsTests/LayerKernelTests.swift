@@ -4,6 +4,18 @@ import Testing
 @Suite struct LayerKernelTests {
     static let counts = [0, 1, 63, 64, 65, 200]
 
+    @Test func bytesAreQuotientsToTheBit() {
+        let x = (0..<515).map { UInt8(truncatingIfNeeded: $0) }
+        for count in [0, 1, 63, 64, 65, 515] {
+            var y = [Float](repeating: 7, count: 516)
+            let rest = [Float](repeating: 7, count: 516 - count)
+            anneal_from_bytes(x, &y, count, 0, 1)
+            #expect(y == x.prefix(count).map { Float($0) / 255 } + rest)
+            anneal_from_bytes(x, &y, count, 0.286, 0.353)
+            #expect(y == x.prefix(count).map { (Float($0) / 255 - 0.286) / 0.353 } + rest)
+        }
+    }
+
     @Test(arguments: counts) func bias(columns: Int) {
         let (y, bias) = (floats(5 * columns, seed: 1), floats(columns, seed: 2))
         var (added, rectified) = (y, y)

@@ -7,37 +7,32 @@ enum DataFile {
 
     /// Everything in the file, decompressed if it begins like a gzip file, whatever its name.
     static func read(_ path: String, limit: Int = largest) throws(DatasetError) -> [UInt8] {
-        let raw = try readRaw(path, limit: limit)
-        guard Gzip.isCompressed(raw) else { return raw }
-        return try raw.withUnsafeBufferPointer { (bytes) throws(DatasetError) in
-            try Gzip.decompress(bytes, from: path, limit: limit)
-        }
+        let file = try FilePieces(path)
+        let first = try file.next()
+        guard Gzip.isCompressed(first) else { return try content(of: file, from: first, limit: limit) }
+        return try Gzip.decompress(
+            first, then: file.next, size: Gzip.promisedSize(file.lastBytes(4), fileSize: file.size), from: path,
+            limit: limit)
     }
 
     /// The bytes as they are.
     static func readRaw(_ path: String, limit: Int) throws(DatasetError) -> [UInt8] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .unreadable(path, errno: errno) }
-        defer { close(descriptor) }
+        let file = try FilePieces(path)
+        return try content(of: file, from: file.next(), limit: limit)
+    }
 
-        // The size is a hint only: a pipe has none, and a file may grow while it is read.
-        var status = stat()
-        let size = fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
-        guard size <= limit else { throw .tooLarge(path, limit: limit) }
+    private static func content(
+        of file: FilePieces, from first: UnsafeBufferPointer<UInt8>, limit: Int
+    ) throws(DatasetError) -> [UInt8] {
+        guard file.size <= limit else { throw .tooLarge(file.path, limit: limit) }
         var content: [UInt8] = []
-        content.reserveCapacity(size)
-
-        let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
-        defer { chunk.deallocate() }
-        while true {
-            let count = Glibc.read(descriptor, chunk.baseAddress, chunk.count)
-            if count < 0 {
-                if errno == EINTR { continue }
-                throw .unreadable(path, errno: errno)
-            }
-            if count == 0 { return content }
-            content.append(contentsOf: chunk[..<count])
-            guard content.count <= limit else { throw .tooLarge(path, limit: limit) }
+        content.reserveCapacity(file.size)
+        var piece = first
+        while !piece.isEmpty {
+            content.append(contentsOf: piece)
+            guard content.count <= limit else { throw .tooLarge(file.path, limit: limit) }
+            piece = try file.next()
         }
+        return content
     }
 }

@@ -8,7 +8,9 @@ enum Digits {
     static func load(split: (Int) -> [Int]) throws(DatasetError) -> Dataset {
         let name = "\(DatasetSource.digits)"
         let compressed = UnsafeBufferPointer(start: digits_csv_gz(), count: digits_csv_gz_count())
-        let bytes = try Gzip.decompress(compressed, from: name, limit: DataFile.largest)
+        let bytes = try Gzip.decompress(
+            compressed, size: Gzip.promisedSize(compressed, fileSize: compressed.count), from: name,
+            limit: DataFile.largest)
         let table = try CSVTable(bytes, file: name, label: nil)
         let images = Examples(
             features: table.examples.features.map { $0 / 16 }, featureCount: 64, targets: table.examples.targets)

@@ -19,30 +19,70 @@ public struct Examples: Sendable, Equatable {
         }
     }
 
-    /// `[count × featureCount]`, row by row; empty if they are sparse. `withUnsafeBufferPointer` reaches them without a copy.
-    public let features: [Float]
-    /// Of each row those features that are not zero; `nil` if they are dense.
-    public let sparse: SparseFeatures?
+    /// How the features are held.
+    public enum Storage: Sendable, Equatable {
+        /// `[count × featureCount]`, row by row.
+        case numbers([Float])
+        /// The same as bytes, a quarter of the memory.
+        case bytes(ArraySlice<UInt8>, Meaning)
+        /// Of each row those that are not zero.
+        case sparse(SparseFeatures)
+    }
+
+    /// What a byte stands for: `(byte / 255 − mean) / deviation`.
+    public struct Meaning: Sendable, Equatable {
+        public let mean: Float
+        public let deviation: Float
+
+        func number(_ byte: UInt8) -> Float { (Float(byte) / 255 - mean) / deviation }
+    }
+
+    public let storage: Storage
     public let featureCount: Int
     public let targets: Targets
 
     /// The number of rows.
     public var count: Int { targets.count }
 
+    /// `[count × featureCount]`, row by row, made anew if they are held as bytes; empty if they are sparse.
+    public var features: [Float] {
+        switch storage {
+        case .numbers(let numbers): numbers
+        case .bytes(let bytes, let meaning): bytes.map(meaning.number)
+        case .sparse: []
+        }
+    }
+
+    /// Of each row those features that are not zero; `nil` if they are dense.
+    public var sparse: SparseFeatures? { if case .sparse(let features) = storage { features } else { nil } }
+
     /// - Precondition: `features.count == targets.count * featureCount`.
     public init(features: [Float], featureCount: Int, targets: Targets) {
         precondition(features.count == targets.count * featureCount)
-        self.features = features
-        self.sparse = nil
-        self.featureCount = featureCount
-        self.targets = targets
+        self.init(storage: .numbers(features), featureCount: featureCount, targets: targets)
+    }
+
+    /// Features that are a byte over 255, as the pixels of images are, less a mean and over a deviation.
+    ///
+    ///     Examples(bytes: [0, 51], featureCount: 1, targets: .labels([0, 1])).features   // [0, 0.2]
+    ///
+    /// - Precondition: `bytes.count == targets.count * featureCount`.
+    public init(
+        bytes: ArraySlice<UInt8>, mean: Float = 0, deviation: Float = 1, featureCount: Int, targets: Targets
+    ) {
+        precondition(bytes.count == targets.count * featureCount)
+        let meaning = Meaning(mean: mean, deviation: deviation)
+        self.init(storage: .bytes(bytes, meaning), featureCount: featureCount, targets: targets)
     }
 
     /// - Precondition: there are as many rows of features as targets.
     public init(sparse: SparseFeatures, featureCount: Int, targets: Targets) {
         precondition(sparse.count == targets.count)
-        self.features = []
-        self.sparse = sparse
+        self.init(storage: .sparse(sparse), featureCount: featureCount, targets: targets)
+    }
+
+    private init(storage: Storage, featureCount: Int, targets: Targets) {
+        self.storage = storage
         self.featureCount = featureCount
         self.targets = targets
     }
@@ -56,16 +96,24 @@ public struct Examples: Sendable, Equatable {
             case .labels(let labels): .labels(indices.map { labels[$0] })
             case .values(let values): .values(indices.map { values[$0] })
             }
-        if let sparse {
-            return Examples(sparse: sparse.rows(indices), featureCount: featureCount, targets: answers)
-        }
-        let width = featureCount
-        let selected = [Float](unsafeUninitializedCapacity: indices.count * width) { destination, initialized in
+        let selected: Storage =
+            switch storage {
+            case .numbers(let numbers): .numbers(Self.rows(indices, of: numbers[...], width: featureCount))
+            case .bytes(let bytes, let meaning):
+                .bytes(Self.rows(indices, of: bytes, width: featureCount)[...], meaning)
+            case .sparse(let features): .sparse(features.rows(indices))
+            }
+        return Examples(storage: selected, featureCount: featureCount, targets: answers)
+    }
+
+    private static func rows<Element>(
+        _ indices: some Collection<Int>, of elements: ArraySlice<Element>, width: Int
+    ) -> [Element] {
+        [Element](unsafeUninitializedCapacity: indices.count * width) { destination, initialized in
             for index in indices {
-                let row = features[index * width..<(index + 1) * width]
-                initialized = destination[initialized...].initialize(fromContentsOf: row)
+                let start = elements.startIndex + index * width
+                initialized = destination[initialized...].initialize(fromContentsOf: elements[start..<start + width])
             }
         }
-        return Examples(features: selected, featureCount: width, targets: answers)
     }
 }

@@ -2,42 +2,44 @@ import CZlib
 
 /// Decompression of gzip data (RFC 1952) by zlib, with its checksums verified.
 enum Gzip {
-    static func isCompressed(_ bytes: [UInt8]) -> Bool { bytes.starts(with: [0x1F, 0x8B]) }
+    static func isCompressed(_ bytes: some Collection<UInt8>) -> Bool { bytes.starts(with: [0x1F, 0x8B]) }
 
     /// The content of all members, one after the other, as `gzip -d` gives it.
     ///
     /// - Parameters:
-    ///   - input: A gzip file.
-    ///   - file: Its name, for errors.
+    ///   - first: The first bytes of a gzip file, or all of them.
+    ///   - next: Gives the bytes that follow, which last until the next call; none at the end.
+    ///   - size: That of the content, as far as it is known.
+    ///   - file: The file's name, for errors.
     ///   - limit: The most bytes to produce.
-    /// - Throws: `truncatedGzip`, `damagedGzip` or `tooLarge`.
+    /// - Throws: `truncatedGzip`, `damagedGzip`, `tooLarge`, or what `next` throws.
     static func decompress(
-        _ input: UnsafeBufferPointer<UInt8>, from file: String, limit: Int
+        _ first: UnsafeBufferPointer<UInt8>,
+        then next: () throws(DatasetError) -> UnsafeBufferPointer<UInt8> = { .init(start: nil, count: 0) },
+        size: Int, from file: String, limit: Int
     ) throws(DatasetError) -> [UInt8] {
         // zlib keeps the address of its stream, so it must not move.
         let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
         stream.initialize(to: z_stream())
         defer { stream.deallocate() }
         let gzipOnly = 16 + MAX_WBITS
-        let size = Int32(MemoryLayout<z_stream>.size)
-        guard inflateInit2_(stream, gzipOnly, ZLIB_VERSION, size) == Z_OK else {
+        guard inflateInit2_(stream, gzipOnly, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
             throw .damagedGzip(file, reason: "zlib cannot start")
         }
         defer { inflateEnd(stream) }
 
         let chunk = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 1 << 18)
         defer { chunk.deallocate() }
-        var remaining = input[...]
         var output: [UInt8] = []
-        output.reserveCapacity(min(promisedSize(input), limit))
+        output.reserveCapacity(min(size, limit))
 
+        func feed(_ piece: UnsafeBufferPointer<UInt8>) {
+            stream.pointee.next_in = UnsafeMutablePointer(mutating: piece.baseAddress)
+            stream.pointee.avail_in = UInt32(piece.count)
+        }
+        feed(first)
         while true {
-            if stream.pointee.avail_in == 0 {
-                let piece = UnsafeBufferPointer(rebasing: remaining.prefix(1 << 30))
-                stream.pointee.next_in = UnsafeMutablePointer(mutating: piece.baseAddress)
-                stream.pointee.avail_in = UInt32(piece.count)
-                remaining = remaining.dropFirst(piece.count)
-            }
+            if stream.pointee.avail_in == 0 { feed(try next()) }
             stream.pointee.next_out = chunk.baseAddress
             stream.pointee.avail_out = UInt32(chunk.count)
             let status = inflate(stream, Z_NO_FLUSH)
@@ -48,7 +50,8 @@ enum Gzip {
             case Z_OK:
                 continue
             case Z_STREAM_END:
-                if stream.pointee.avail_in == 0 && remaining.isEmpty { return output }
+                if stream.pointee.avail_in == 0 { feed(try next()) }
+                if stream.pointee.avail_in == 0 { return output }
                 inflateReset(stream)
             case Z_BUF_ERROR:
                 throw .truncatedGzip(file)
@@ -59,10 +62,10 @@ enum Gzip {
         }
     }
 
-    /// The size in the last four bytes, which is right for one member below 4 GiB;
+    /// The size of the content by the last four bytes of a file, which is right for one member below 4 GiB;
     /// 0 where deflate, which shrinks at most 1032-fold, cannot have meant it.
-    private static func promisedSize(_ input: UnsafeBufferPointer<UInt8>) -> Int {
-        let size = input.suffix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
-        return size / 1032 <= input.count ? size : 0
+    static func promisedSize(_ last: some BidirectionalCollection<UInt8>, fileSize: Int) -> Int {
+        let size = last.suffix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
+        return size / 1032 <= fileSize ? size : 0
     }
 }

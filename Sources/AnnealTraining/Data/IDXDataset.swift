@@ -1,7 +1,7 @@
 import Glibc
 
 extension Dataset {
-    /// The four MNIST-named files of a directory, pixels scaled to 0...1.
+    /// The four MNIST-named files of a directory, pixels held as bytes that stand for 0...1.
     ///
     /// The test files may be called `t10k-…` or `test-…`; each file may be compressed and end in `.gz`.
     ///
@@ -70,17 +70,7 @@ extension Dataset {
                 labels.file, item: item, label: Int(labels.elements[index]), classes: classCount)
         }
         return Examples(
-            features: scaled(images.elements), featureCount: images.elements.count / count,
+            bytes: images.elements, featureCount: images.elements.count / count,
             targets: .labels(labels.elements.map { Int32($0) }))
-    }
-
-    /// Bytes as floats in 0...1.
-    private static func scaled(_ bytes: ArraySlice<UInt8>) -> [Float] {
-        [Float](unsafeUninitializedCapacity: bytes.count) { floats, count in
-            bytes.withUnsafeBufferPointer { bytes in
-                for i in 0..<bytes.count { floats[i] = Float(bytes[i]) / 255 }
-            }
-            count = bytes.count
-        }
     }
 }
