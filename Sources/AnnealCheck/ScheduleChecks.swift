@@ -92,15 +92,13 @@ extension Checker {
                                 == schedule.bits(try other.observe(metric, time: time, base: base, state: state)),
                             "an instance made again hears the metric \(metric) in another way")
                         state = next
-                        for now in [schedule.base, silent] {
-                            let values = try schedule.fill([time], bases: [now], state: state)
-                            try require(
-                                schedule.bits(values)
-                                    == schedule.bits(try other.fill([time], bases: [now], state: state)),
-                                "an instance made again gives another value")
-                            try require(
-                                values.allSatisfy { $0.isFinite && $0 >= 0 },
-                                "after the metric \(metric) it gives \(values[0])")
+                        let (times, bases) = ([time, time], [schedule.base, silent])
+                        let values = try schedule.fill(times, bases: bases, state: state)
+                        try require(
+                            schedule.bits(values) == schedule.bits(try other.fill(times, bases: bases, state: state)),
+                            "an instance made again gives another value")
+                        if let wrong = values.first(where: { !($0.isFinite && $0 >= 0) }) {
+                            throw CheckFailure("after the metric \(metric) it gives \(wrong)")
                         }
                     }
                 }
@@ -116,7 +114,7 @@ extension Checker {
             return try RawInstance.forEach(of: component) { _, schedule in
                 for value in [.nan, -1, 0.5, 1e12, 1e300, .infinity, -.infinity] as [Double] {
                     var state = schedule.initialState.map { _ in value }
-                    for (metric, time) in Self.heard {
+                    for (metric, time) in Self.heard.prefix(10) {
                         do {
                             state = try schedule.observe(metric, time: time, base: schedule.base, state: state)
                             _ = try schedule.fill([time], state: state)
