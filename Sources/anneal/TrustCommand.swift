@@ -13,7 +13,7 @@ extension PluginsCommand {
 
         @Argument(help: ArgumentHelp("Shared libraries, or strategies' names.", valueName: "file|name"))
         var plugins: [String]
-        @Option(help: ArgumentHelp("The lock to write (default: anneal.lock).", valueName: "file"))
+        @Option(help: ArgumentHelp("The lock to write.", valueName: "file"))
         var lock = LockFile.usual
         @OptionGroup var search: SearchOptions
 

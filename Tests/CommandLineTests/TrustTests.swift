@@ -20,7 +20,7 @@ struct TrustTests {
             for path in ["bin", "lib/anneal/plugins"] {
                 try FileManager.default.createDirectory(atPath: folder.file(path), withIntermediateDirectories: true)
             }
-            try FileManager.default.copyItem(atPath: Command.prefix + "/bin/anneal", toPath: program)
+            try Command.copyProgram(to: program)
             for name in plugins {
                 try FileManager.default.copyItem(atPath: "\(Command.plugins)/\(name).so", toPath: plugin(name))
             }
