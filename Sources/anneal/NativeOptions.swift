@@ -9,7 +9,7 @@ struct NativeOptions: ParsableArguments {
 
     /// Refuses what calls such a function, unless it is allowed and only those can change it who may change a plugin. Nothing of
     /// it has been opened yet.
-    func check(_ schedules: [ScheduleSpecification]) throws {
+    func check(_ schedules: [ScheduleSpecification], _ plugins: PluginOptions) throws {
         for native in schedules.flatMap(\.nativeStrategies) {
             guard allowNative else {
                 throw UsageError(
@@ -17,7 +17,13 @@ struct NativeOptions: ParsableArguments {
                         + "if you trust both, say so with --allow-native")
             }
             // Without a slash it is the loader's to find, in folders of the system.
-            if let library = native.library, library.contains("/") { try Guard.check(library: library) }
+            guard let library = native.library, library.contains("/") else { continue }
+            if plugins.isLocked {
+                throw Failure(
+                    "\(native) calls \(library), which no lock holds: run it without one, or make a plugin of the function"
+                )
+            }
+            try Guard.check(library: library)
         }
     }
 
