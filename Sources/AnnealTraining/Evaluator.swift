@@ -32,8 +32,8 @@ final class Evaluator {
         }
         var total = Loss()
         for chunk in 0..<chunks { total += losses[chunk] }
-        let count = Double(max(1, indices.count))
-        let isClassification = if case .labels = examples.targets { true } else { false }
+        let count = Double(max(1, indices.count * model.predictionsPerRow))
+        let isClassification = if case .values = examples.targets { false } else { true }
         return Score(loss: total.sum / count, accuracy: isClassification ? Double(total.correct) / count : nil)
     }
     /// What the model puts out for each row, one after another.

@@ -14,9 +14,12 @@ struct DataParts {
     /// The generator after the split, from which weights and order are drawn.
     let random: Random
 
-    init(_ source: DatasetSource, validation: Double, seed: UInt64, standardizes: Bool) throws {
+    /// - Parameter context: how many bytes of a text the model sees; `nil` if it says nothing of that.
+    init(
+        _ source: DatasetSource, context: Int?, validation: Double, seed: UInt64, standardizes: Bool
+    ) throws {
         var random = Random(seed: seed)
-        dataset = try Dataset.load(source) { random.permutation($0) }
+        dataset = try Dataset.load(source, context: context ?? 64) { random.permutation($0) }
         let parts = try dataset.train.splittingValidation(validation) { random.permutation($0) }
         self.random = random
         let standardization =

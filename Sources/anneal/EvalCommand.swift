@@ -71,7 +71,8 @@ struct EvalCommand: ParsableCommand {
         let source = try dataset.map { try DatasetSource($0) } ?? trained
         if source == trained {
             let parts = try DataParts(
-                source, validation: model.run.validation, seed: model.run.seed, standardizes: false)
+                source, context: model.context, validation: model.run.validation, seed: model.run.seed,
+                standardizes: false)
             return (parts.validation.map { [("validation", $0)] } ?? []) + [("test", parts.test)]
         }
         switch source {
@@ -79,7 +80,9 @@ struct EvalCommand: ParsableCommand {
             return [("all", try model.rows(of: file, label: label).labelled(for: model.task))]
         case .libsvm(let file): return [("all", try model.rows(of: file).labelled(for: model.task))]
         default:
-            let other = try DataParts(source, validation: 0, seed: model.run.seed, standardizes: false).dataset
+            let other = try DataParts(
+                source, context: model.context, validation: 0, seed: model.run.seed, standardizes: false
+            ).dataset
             guard other.task.classCount == model.task.classCount else {
                 throw Failure("\(source) has other classes than \(trained), with which the model was trained")
             }

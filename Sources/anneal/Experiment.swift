@@ -49,7 +49,8 @@ struct Experiment {
         batchesPerStep = step.accumulate
 
         let parts = try DataParts(
-            source, validation: options.validation, seed: options.seed, standardizes: options.standardize)
+            source, context: modelSpecification.context, validation: options.validation, seed: options.seed,
+            standardizes: options.standardize)
         dataset = parts.dataset
         training = parts.training
         validation = parts.validation
@@ -125,7 +126,8 @@ struct Experiment {
     var summary: String {
         let test = "\(test.count) to test"
         let aside = validation.map { ", \($0.count) to validate" } ?? ""
-        return "\(dataset.name): \(training.count) examples of \(dataset.featureCount) features\(aside), \(test); "
+        let (row, part) = dataset.train.text == nil ? ("examples", "features") : ("windows", "bytes")
+        return "\(dataset.name): \(training.count) \(row) of \(dataset.featureCount) \(part)\(aside), \(test); "
             + "\(model.specification): \(model.layout.parameterCount) parameters"
     }
 }

@@ -20,6 +20,9 @@ struct SavedModel {
         pool = try Pool(threads: threads ?? min(8, ProcessInfo.processInfo.activeProcessorCount))
     }
 
+    /// How many bytes of a text it sees; `nil` if it is none for texts.
+    var context: Int? { specification.context }
+
     var task: Dataset.Task { run.classes.map { .classification(classes: $0) } ?? .regression }
 
     /// The rows of a file, as this model takes them.

@@ -75,7 +75,7 @@ struct TrainCommand: ParsableCommand {
         let own = try ScheduleOptions.specifications(
             of: step.groups(), instead: specifications, in: registry, for: optimizer)
         let driven = specifications + own.joined()
-        try self.experiment.native.check(driven.map(\.specification))
+        try self.experiment.native.check(driven.map(\.specification), plugins: self.experiment.plugins)
         let experiment = try Experiment(self.experiment, step: step, rate: lr, registry: registry)
         let monitor = try checkedMonitor(for: experiment)
         let steps = try stepCount(experiment.stepsPerEpoch)

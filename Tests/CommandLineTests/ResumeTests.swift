@@ -1,4 +1,5 @@
 import Foundation
+import SeededNumbers
 import Testing
 
 /// Runs that stop and go on.
@@ -24,7 +25,7 @@ struct ResumeTests {
         #expect(reference.status == 0, "\(reference.errors)")
         let microseconds = UInt32((ContinuousClock.now - start) / .microseconds(1))
         let seed = UInt64.random(in: 0 ... .max)
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator(seed: seed)
         var resumed = 0
         for attempt in 0..<50 {
             let (file, log) = (folder.file("\(attempt).safetensors"), folder.file("\(attempt).csv"))
