@@ -131,6 +131,7 @@ public struct Trainer {
                 outcome = .interrupted
                 break
             }
+            if state.step % stepsPerEpoch == 0 { state.memory.beginEpoch() }
             clock.start()
             try hyperparameters.update(
                 afterStep: state.step, state: state.schedule, rateFactor: state.memory.rateFactor)
@@ -169,7 +170,6 @@ public struct Trainer {
             if isUsable, evaluating, state.step % stepsPerEpoch == 0 || state.step == steps || outcome != .finished {
                 let record = try measure(evaluated.current(), of: state, lr: rate)
                 (measured, last) = (record, record)
-                state.memory.beginEpoch()
                 try hyperparameters.observe(
                     metric: monitor.value(in: record) ?? .nan, afterStep: state.step, state: &state.schedule)
                 if !record.test.loss.isFinite {
