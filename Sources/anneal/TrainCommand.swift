@@ -174,7 +174,8 @@ struct TrainCommand: ParsableCommand {
                 "interrupted after step \(state.step) of \(steps); this goes on from step \(kept): "
                     + "anneal train --resume \(shellQuoted(checkpoint))"
             } else {
-                "interrupted after step \(state.step) of \(steps); nothing was kept: give --checkpoint FILE to go on from"
+                "interrupted after step \(state.step) of \(steps); nothing was kept: "
+                    + (keeping.checkpoint == nil ? "give --checkpoint FILE to go on from" : "it had diverged")
             }
         return Interrupted(signal: Interruption.signal ?? SIGINT, description: description)
     }

@@ -1,4 +1,5 @@
 import Foundation
+import SeededNumbers
 import Testing
 
 /// Runs that stop and go on.
@@ -24,7 +25,7 @@ struct ResumeTests {
         #expect(reference.status == 0, "\(reference.errors)")
         let microseconds = UInt32((ContinuousClock.now - start) / .microseconds(1))
         let seed = UInt64.random(in: 0 ... .max)
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator(seed: seed)
         var resumed = 0
         for attempt in 0..<50 {
             let (file, log) = (folder.file("\(attempt).safetensors"), folder.file("\(attempt).csv"))
@@ -117,6 +118,23 @@ struct ResumeTests {
         #expect(result.status == 1 && result.output.isEmpty)
         #expect(result.errors == "anneal: the checkpoint \(file) cannot be written: No such file or directory\n")
         #expect(try folder.read("run.csv") == "of an earlier run\n")
+    }
+
+    /// As on a full disk: the write fails, and what was there stays.
+    @Test func whatCannotBeWrittenIsSaidAndLosesNothing() throws {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        #expect(try resumed(folder, [], then: []).status == 0)
+        let file = folder.file("run.safetensors")
+        let old = try bytes(file)
+        let script = "trap '' XFSZ; ulimit -f 40; exec \(Command.prefix)/bin/anneal train --resume run-30.safetensors"
+        let result = try Command.run("/bin/sh", ["-c", script + " --checkpoint run.safetensors"], in: folder.url)
+        #expect(result.status == 1)
+        #expect(result.errors == "anneal: the checkpoint run-46.safetensors cannot be written: File too large\n")
+        #expect(try bytes(file) == old)
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: folder.url.path).allSatisfy { !$0.hasSuffix("partial") }
+        )
     }
 
     /// A divergence that ended a run need not have: it goes on with half the rate.
