@@ -56,9 +56,9 @@ struct EvalCommand: ParsableCommand {
         let console = Console(standardOutputIsTaken: outputs.takesStandardOutput)
         console.print(model.summary)
         console.print(
-            scores.map { "\(dataset): \($0.examples) examples\($0.part.isEmpty ? "" : " of the \($0.part) part")" })
+            scores.map { "\(dataset): \($0.examples) examples\($0.part == "all" ? "" : " of the \($0.part) part")" })
         let rows = scores.flatMap { score in
-            let name = score.part.isEmpty ? "" : score.part + " "
+            let name = score.part == "all" ? "" : score.part + " "
             return [[name + "loss", score.loss.rounded(to: 4)]]
                 + (score.accuracy.map { [[name + "accuracy", $0.percent]] } ?? [])
         }
@@ -76,8 +76,9 @@ struct EvalCommand: ParsableCommand {
             return (parts.validation.map { [("validation", $0)] } ?? []) + [("test", parts.test)]
         }
         switch source {
-        case .csv(let file, let label): return [("", try model.rows(of: file, label: label).labelled(for: model.task))]
-        case .libsvm(let file): return [("", try model.rows(of: file).labelled(for: model.task))]
+        case .csv(let file, let label):
+            return [("all", try model.rows(of: file, label: label).labelled(for: model.task))]
+        case .libsvm(let file): return [("all", try model.rows(of: file).labelled(for: model.task))]
         default:
             let other = try DataParts(
                 source, context: model.context, validation: 0, seed: model.run.seed, standardizes: false

@@ -17,8 +17,8 @@ enum Interruption {
 
     /// Begins to listen. What whoever started the program has it ignore, as `nohup` does, stays ignored.
     static func watch() {
-        // Made before a handler could be the first to ask for it.
-        first.store(0, ordering: .relaxed)
+        // Made before a handler could be the first to ask for it. What came between two runs counts.
+        _ = first.load(ordering: .relaxed)
         for number in [SIGINT, SIGTERM, SIGHUP] {
             var old = sigaction()
             guard sigaction(number, nil, &old) == 0, old.isDefault else { continue }

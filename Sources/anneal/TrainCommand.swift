@@ -75,7 +75,7 @@ struct TrainCommand: ParsableCommand {
         let own = try ScheduleOptions.specifications(
             of: step.groups(), instead: specifications, in: registry, for: optimizer)
         let driven = specifications + own.joined()
-        try self.experiment.native.check(driven.map(\.specification))
+        try self.experiment.native.check(driven.map(\.specification), plugins: self.experiment.plugins)
         let experiment = try Experiment(self.experiment, step: step, rate: lr, registry: registry)
         let monitor = try checkedMonitor(for: experiment)
         let steps = try stepCount(experiment.stepsPerEpoch)
@@ -174,7 +174,8 @@ struct TrainCommand: ParsableCommand {
                 "interrupted after step \(state.step) of \(steps); this goes on from step \(kept): "
                     + "anneal train --resume \(shellQuoted(checkpoint))"
             } else {
-                "interrupted after step \(state.step) of \(steps); nothing was kept: give --checkpoint FILE to go on from"
+                "interrupted after step \(state.step) of \(steps); nothing was kept: "
+                    + (keeping.checkpoint == nil ? "give --checkpoint FILE to go on from" : "it had diverged")
             }
         return Interrupted(signal: Interruption.signal ?? SIGINT, description: description)
     }

@@ -149,7 +149,8 @@ struct RunKeeperTests {
         let (file, log) = (folder.appending(path: "run").path, folder.appending(path: "log.csv").path)
         func make() throws -> Workbench {
             try Workbench(
-                "sgd(lr=0.02)", schedule: "linear(start_factor=1, end_factor=20)", model: .linear, dataset: Self.lines,
+                "sgd(lr=0.02)", schedule: "linear(start_factor=1, end_factor=20, total_iters=10)", model: .linear,
+                dataset: Self.lines,
                 epochs: 40, batchSize: 20)
         }
         let plan = RunKeeper.Plan(file: onDisk ? file : nil, every: 7, rollsBack: true)

@@ -120,6 +120,23 @@ struct ResumeTests {
         #expect(try folder.read("run.csv") == "of an earlier run\n")
     }
 
+    /// As on a full disk: the write fails, and what was there stays.
+    @Test func whatCannotBeWrittenIsSaidAndLosesNothing() throws {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        #expect(try resumed(folder, [], then: []).status == 0)
+        let file = folder.file("run.safetensors")
+        let old = try bytes(file)
+        let script = "trap '' XFSZ; ulimit -f 40; exec \(Command.prefix)/bin/anneal train --resume run-30.safetensors"
+        let result = try Command.run("/bin/sh", ["-c", script + " --checkpoint run.safetensors"], in: folder.url)
+        #expect(result.status == 1)
+        #expect(result.errors == "anneal: the checkpoint run-46.safetensors cannot be written: File too large\n")
+        #expect(try bytes(file) == old)
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: folder.url.path).allSatisfy { !$0.hasSuffix("partial") }
+        )
+    }
+
     /// A divergence that ended a run need not have: it goes on with half the rate.
     @Test func afterADivergenceItCanBeRolledBack() throws {
         let folder = try TemporaryFolder()
