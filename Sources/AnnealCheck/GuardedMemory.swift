@@ -18,6 +18,9 @@ final class GuardedMemory {
     /// changed there and written back has other bits.
     private static let pattern: [UInt8] = (0..<1 << 16).map { [0x01, 0x00, 0xA0, 0x7F][$0 % 4] }
 
+    /// Whether a number was computed from the pattern: arithmetic makes the NaN a quiet one and keeps the rest of its bits.
+    static func isFromBeside(_ number: Float) -> Bool { number.bitPattern & 0x7FFF_FFFF == 0x7FE0_0001 }
+
     private let mapping: UnsafeMutableRawPointer
     private let size: Int
     /// Up to here pages have been lent.

@@ -36,7 +36,7 @@ extension Checker {
         },
         Check(
             family: .optimizer, title: "scheduled",
-            promise: "so it does where a schedule changes all that may change"
+            promise: "numbers that a schedule changes are taken as they come"
         ) { subject in
             let component = try subject.opened()
             return try RawInstance.forEach(of: component) { specification, _ in
@@ -176,7 +176,7 @@ extension Checker {
             let component = try subject.opened()
             let handle = component.address.assumingMemoryBound(to: anneal_component.self)
             guard let evaluation = try LoadedPlugin(subject.file).evaluation(of: handle) else {
-                return "the weights to evaluate are those it trains"
+                return "not tried: they are those it trains"
             }
             var startsElsewhere = false
             let tried = try RawInstance.forEach(of: component) { specification, _ in

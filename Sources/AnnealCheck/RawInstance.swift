@@ -146,7 +146,7 @@ final class RawInstance {
             }
         }
         if tried == 0 && horizon == 100 { throw refusesAll }
-        let sets = tried == 1 ? "1 set of parameters" : "\(tried) sets of parameters"
+        let sets = tried == 1 ? "with 1 set of parameters" : "with \(tried) sets of parameters"
         return refused == 0 ? sets : "\(sets), and \(refused) that it refuses with a sentence"
     }
 }

@@ -193,7 +193,10 @@ final class RawOptimizer {
     /// What `update` left in its copies.
     private func takeOver(_ copies: Copies, coversAll: Bool) throws {
         let elements = copies.elements
-        weights.replaceSubrange(elements, with: UnsafeBufferPointer(start: copies.parameter, count: elements.count))
+        let moved = UnsafeBufferPointer(start: copies.parameter, count: elements.count)
+        try require(
+            !moved.contains(where: GuardedMemory.isFromBeside), "a weight comes of what it read beside a buffer")
+        weights.replaceSubrange(elements, with: moved)
         for (index, pointer) in zip(slots.indices, copies.slots) {
             guard let pointer else { continue }
             switch slots[index] {

@@ -13,7 +13,8 @@ extension Checker {
                 try requireFinite(schedule, subject)
             }
         },
-        Check(family: .schedule, title: "lengths", promise: "so it is in runs of any length") { subject in
+        Check(family: .schedule, title: "lengths", promise: "the rate is finite and not negative in runs of any length")
+        { subject in
             let component = try subject.opened()
             // The host does not make one that needs to know the length where there is none.
             let lengths = [-1.0, 0, 1, 2, 7].filter { $0 >= 0 || !component.needsHorizon }
@@ -78,7 +79,7 @@ extension Checker {
         ) { subject in
             let component = try subject.opened()
             let handle = component.address.assumingMemoryBound(to: anneal_component.self)
-            if RawInstance.schedule(handle).observe == nil { return "it does not listen" }
+            if RawInstance.schedule(handle).observe == nil { return "not tried: it does not listen" }
             return try RawInstance.forEach(of: component) { specification, schedule in
                 let silent = [Double](repeating: 0, count: schedule.channelCount)
                 for base in [schedule.base, silent] {
@@ -110,7 +111,7 @@ extension Checker {
         ) { subject in
             // A checkpoint that was tampered with may give a wrong rate, which the host refuses, but never a trap.
             let component = try subject.opened()
-            if component.stateKeys.isEmpty { return "it has no state" }
+            if component.stateKeys.isEmpty { return "not tried: it has no state" }
             return try RawInstance.forEach(of: component) { _, schedule in
                 for value in [.nan, -1, 0.5, 1e12, 1e300, .infinity, -.infinity] as [Double] {
                     var state = schedule.initialState.map { _ in value }
