@@ -123,13 +123,9 @@ public struct Model: Sendable {
         return parameters
     }
 
-    /// The loss of some rows of a batch, and on a tape that records, what is needed to go back.
-    ///
-    /// - Parameter batchRows: the rows of the whole batch, over which the mean is taken.
-    func loss(
-        of batch: Batch, batchRows: Int, on tape: Tape, in pass: ForwardPass = .evaluation
-    ) throws(TensorError) -> Loss {
-        var x: Tensor
+    /// What the layers make of a batch: a logit for each class, or one number, of each example.
+    func output(for batch: Batch, on tape: Tape, in pass: ForwardPass = .evaluation) throws(TensorError) -> Tensor {
+        let x: Tensor
         switch batch.features {
         case .dense(let features):
             x = tape.input(
@@ -139,7 +135,16 @@ public struct Model: Sendable {
                     : Shape(batch.count, inputShape[0], inputShape[1], inputShape[2]))
         case .sparse(let bags): x = try tape.embeddingBag(bags, weight: tape.parameter(layers.parameterCount))
         }
-        x = try layers.forward(x, first: 0, on: tape, in: pass)
+        return try layers.forward(x, first: 0, on: tape, in: pass)
+    }
+
+    /// The loss of some rows of a batch, and on a tape that records, what is needed to go back.
+    ///
+    /// - Parameter batchRows: the rows of the whole batch, over which the mean is taken.
+    func loss(
+        of batch: Batch, batchRows: Int, on tape: Tape, in pass: ForwardPass = .evaluation
+    ) throws(TensorError) -> Loss {
+        let x = try output(for: batch, on: tape, in: pass)
         let scale = 1 / (Double(batchRows) * Double(predictionsPerRow))
         return switch batch.targets {
         case .labels(let labels): try tape.softmaxCrossEntropy(x, labels: labels, scale: scale)

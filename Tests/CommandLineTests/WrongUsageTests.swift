@@ -14,7 +14,10 @@ struct WrongUsageTests {
     }
 
     @Test(arguments: [
-        (["trian"], "anneal has no command 'trian' (did you mean train?): known are plugins, schedule, find, train"),
+        (
+            ["trian"],
+            "anneal has no command 'trian' (did you mean train?): known are plugins, schedule, find, train, eval, predict"
+        ),
         (
             ["plugins", "lst"],
             "plugins has no command 'lst' (did you mean list?): known are list, show, new, check, trust"
