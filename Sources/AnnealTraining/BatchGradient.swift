@@ -3,8 +3,9 @@ internal import AnnealTensor
 
 /// The loss of a step's rows and its gradient, batch by batch and in each chunk by chunk over the pool.
 ///
-/// Each chunk runs forward and backward on one thread with a tape, a batch and a gradient buffer of its own; the gradients
-/// are added in chunk order. How rows are cut depends on their number only, so the bits do not depend on the threads.
+/// Each chunk runs forward and backward on one thread with a tape, a batch and a gradient buffer of its own, some rows at a time if all
+/// of them would not stay in the cache; the gradients are added in chunk order. How rows are cut depends on their number only, so the
+/// bits do not depend on the threads.
 ///
 /// A step of several batches has the gradient of one large batch, up to the rounding of its sums, with the memory of a small
 /// one: every row weighs the same, also those of a last batch that is short.
@@ -71,14 +72,18 @@ final class BatchGradient {
             let batch = indices[start..<min(start + batchSize, indices.endIndex)]
             let grid = model.chunkGrid(rows: batch.count)
             try pool.run(grid.chunks) { chunk throws(TensorError) in
+                losses[chunk] = Loss()
                 let rows = grid[chunk]
-                let part = memory[chunk].gather(
-                    batch[start + rows.lowerBound..<start + rows.upperBound], of: examples)
-                try tapes[chunk].reset(addingToGradients: chunk < chunks)
-                losses[chunk] = try model.loss(
-                    of: part, batchRows: indices.count, on: tapes[chunk],
-                    in: ForwardPass(key: key, firstRow: start - indices.startIndex + rows.lowerBound))
-                try tapes[chunk].backward()
+                for first in stride(from: rows.lowerBound, to: rows.upperBound, by: model.rowsAtATime) {
+                    let slice = first..<min(first + model.rowsAtATime, rows.upperBound)
+                    let part = memory[chunk].gather(
+                        batch[start + slice.lowerBound..<start + slice.upperBound], of: examples)
+                    try tapes[chunk].reset(addingToGradients: chunk < chunks || first > rows.lowerBound)
+                    losses[chunk] += try model.loss(
+                        of: part, batchRows: indices.count, on: tapes[chunk],
+                        in: ForwardPass(key: key, firstRow: start - indices.startIndex + first))
+                    try tapes[chunk].backward()
+                }
             }
             chunks = max(chunks, grid.chunks)
             for chunk in 0..<grid.chunks { total += losses[chunk] }
