@@ -26,10 +26,15 @@ static const anneal_schedule_api passing = {
     .create = create, .destroy = destroy, .fill = fill};
 static const anneal_component schedule = {.struct_size = sizeof schedule, .kind = ANNEAL_SCHEDULE, .name = "passes-through",
                                           .summary = "The base rate.", .api = &passing};
+static const anneal_parameter rate = {.struct_size = sizeof rate, .type = ANNEAL_FLOAT, .flags = ANNEAL_SCHEDULABLE,
+                                      .role = ANNEAL_ROLE_LR, .key = "lr", .help = "It is not looked at.",
+                                      .default_number = 0.1, .maximum = 1};
+static const anneal_parameter *const parameters[] = {&rate};
 static const anneal_optimizer_api resting = {.struct_size = sizeof resting, .flags = ANNEAL_CUT_NEVER, .create = create,
                                              .destroy = destroy, .update = update};
 static const anneal_component optimizer = {.struct_size = sizeof optimizer, .kind = ANNEAL_OPTIMIZER, .name = "rests",
-                                           .summary = "Changes nothing.", .api = &resting};
+                                           .summary = "Changes nothing.", .parameter_count = 1, .parameters = parameters,
+                                           .api = &resting};
 static const anneal_component *const components[] = {&schedule, &optimizer};
 static const anneal_plugin plugin = {.struct_size = sizeof plugin, .version = "1.0.0", .component_count = 2,
                                      .components = components};

@@ -88,7 +88,7 @@ final class BatchGradient {
         for merged in gradients.rows {
             rows.append(SparseGradient(rows: merged.rows, values: merged.values, count: merged.count))
         }
-        return total.sum / Double(indices.count)
+        return total.sum / Double(indices.count * model.predictionsPerRow)
     }
 
     /// Clips `total` and `rows`.

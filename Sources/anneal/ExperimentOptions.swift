@@ -5,13 +5,13 @@ internal import ArgumentParser
 /// What find and train have in common: the data, the model, the optimizer and how they are run.
 struct ExperimentOptions: ParsableArguments {
     @Option(
-        help: ArgumentHelp("digits, fashion-mnist, idx:DIR, csv:FILE[,label=NAME] or libsvm:FILE.", valueName: "source")
-    )
+        help: ArgumentHelp(
+            "digits, fashion-mnist, idx:DIR, csv:FILE[,label=NAME], libsvm:FILE or text:FILE.", valueName: "source"))
     var dataset = "digits"
     @Option(
         help: ArgumentHelp(
             "softmax, mlp:H1,H2,…, for numeric targets linear, for images cnn, for sparse features embedding-bag:WIDTH, "
-                + "or layers: 'linear:64 tanh linear'.",
+                + "for text transformer:d=128,heads=4,layers=4,context=64, or layers: 'linear:64 tanh linear'.",
             valueName: "model"))
     var model = "mlp:64"
     @Option(help: ArgumentHelp("An optimizer: adam or 'sgd(momentum=0.9)'.", valueName: "spec"))

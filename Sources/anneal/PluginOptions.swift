@@ -11,7 +11,7 @@ struct PluginOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The same with another lock than anneal.lock.", valueName: "file"))
     var lock: String?
 
-    /// Whether a lock says which.
+    /// Whether a lock says what may be loaded.
     var isLocked: Bool { locked || lock != nil }
 
     func registry() throws -> Registry {

@@ -35,6 +35,8 @@ struct PluginsTrySchedule: ParsableCommand {
                 let step = index * last / (Self.steps - 1)
                 _ = try schedule.curve(steps: step..<step + 1, base: bases)
             }
+            // A run reads ahead, past its end, too; what it is told there need not be a rate.
+            _ = try? schedule.curve(steps: last..<last + 100, base: bases)
         }
     }
 }

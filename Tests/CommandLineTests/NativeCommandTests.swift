@@ -11,6 +11,8 @@ import Testing
         double my_rate(uint64_t step, uint64_t total, double base) { return base * (double)(total - step) / (double)total; }
         double crashes(double base) { return *(volatile double *)0 + base; }
         double crashes_late(uint64_t step) { if (step == 99) abort(); return 0.1; }
+        double crashes_past_the_end(uint64_t step, uint64_t total) { if (step >= total) abort(); return 0.1; }
+        double falls_below_zero(int64_t step, int64_t total) { return (double)(total - step); }
         double never_ends(double base) { for (volatile int i = 0; base > 0; i++) ; return base; }
         double leaves(double base) { exit(base > 0); }
         double is_not_a_number(uint64_t step) { return step < 50 ? 0.1 : NAN; }
@@ -51,6 +53,15 @@ import Testing
         }
         let expected = (0..<30).map { step -> Double in 0.01 * Double(30 - step) / 30 }
         #expect(rates == expected)
+    }
+
+    /// A run reads ahead, and past its end there need be no rate.
+    @Test func `a line that ends at zero`() throws {
+        let line = native("falls_below_zero", "f64(i64 step, i64 total)")
+        for command in [["schedule"], ["train", "--epochs", "1", "--model", "softmax", "--schedule"]] {
+            let result = try anneal(command + [line, "--allow-native"])
+            #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
+        }
     }
 
     @Test func `the mathematics library`() throws {
@@ -104,6 +115,16 @@ import Testing
         )
     }
 
+    @Test(arguments: [["--locked"], ["--lock", "anneal.lock"]])
+    func `no lock knows what it calls`(words: [String]) throws {
+        let result = try anneal(["schedule", mine, "--allow-native"] + words)
+        #expect(result.status == 2 && result.output.isEmpty)
+        #expect(
+            result.errors
+                == "anneal: \(mine) calls a function whose bytes no lock knows: without --locked and --lock it is allowed\n"
+        )
+    }
+
     @Test func `a library that others can write`() throws {
         let folder = try TemporaryFolder()
         defer { folder.remove() }
@@ -119,6 +140,7 @@ import Testing
     @Test(arguments: [
         ("crashes", "f64(f64 base)", "and it ended by SIGSEGV: it touched memory that is not its own; compare"),
         ("crashes_late", "f64(u64 step)", "and it ended by SIGABRT; compare"),
+        ("crashes_past_the_end", "f64(u64 step, u64 total)", "and it ended by SIGABRT; compare"),
         ("never_ends", "f64(f64 base)", "and it used up its 2 s of processor time"),
         ("leaves", "f64(f64 base)", "and it ended the process with exit code 1 and gave no answer; compare"),
         (

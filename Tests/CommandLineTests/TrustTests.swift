@@ -293,28 +293,6 @@ struct TrustTests {
         #expect(resumed.errors.contains("/adam.so is not the file that anneal.lock trusts as adam, its bytes differ: "))
     }
 
-    /// It makes code of a file that an argument names.
-    @Test func `native may call libraries of the system only`() throws {
-        let folder = try TemporaryFolder()
-        defer { folder.remove() }
-        let trusted = try Command.anneal(["plugins", "trust", "native"], in: folder.url)
-        #expect(
-            trusted.status == 0
-                && trusted.output.contains("; only its bytes: it takes none of the arguments that are tried"))
-        func run(_ library: String) throws -> Command.Result {
-            let native = "native(library=\(library), symbol=exp2, signature=\"f64(f64 x=-3)\")"
-            return try Command.anneal(
-                ["schedule", native, "--allow-native", "--locked", "--steps", "9"], in: folder.url)
-        }
-        let system = try run("libm.so.6")
-        #expect(system.status == 0, "\(system.errors)")
-        let file = try run("./mine.so")
-        #expect(file.status == 1)
-        #expect(
-            file.errors.hasSuffix(
-                " calls ./mine.so, which no lock holds: run it without one, or make a plugin of the function\n"))
-    }
-
     @Test func `two libraries that offer one name`() throws {
         let place = try Place("cosine")
         defer { place.folder.remove() }

@@ -15,8 +15,10 @@ public enum DatasetSource: Sendable, Equatable {
     case csv(file: String, label: String?)
     /// Labels and sparse features.
     case libsvm(file: String)
+    /// Any file, read byte by byte.
+    case text(file: String)
 
-    static let forms = ["digits", "fashion-mnist", "idx:DIR", "csv:FILE[,label=NAME]", "libsvm:FILE"]
+    static let forms = ["digits", "fashion-mnist", "idx:DIR", "csv:FILE[,label=NAME]", "libsvm:FILE", "text:FILE"]
 
     /// - Throws: `unknownSource` or `malformedSource`, both wrong usage.
     public init(_ text: String) throws(DatasetError) {
@@ -41,6 +43,9 @@ public enum DatasetSource: Sendable, Equatable {
         case "libsvm":
             guard let argument, !argument.isEmpty else { throw .malformedSource(text, form: "libsvm:FILE") }
             self = .libsvm(file: argument)
+        case "text":
+            guard let argument, !argument.isEmpty else { throw .malformedSource(text, form: "text:FILE") }
+            self = .text(file: argument)
         default:
             let names = Self.forms.map { String($0.prefix { $0 != ":" }) }
             throw .unknownSource(name, nearest: nearestName(to: name, among: names))
@@ -68,6 +73,7 @@ extension DatasetSource: CustomStringConvertible {
         case .fashionMNIST: "fashion-mnist"
         case .idx(let directory): "idx:\(directory)"
         case .libsvm(let file): "libsvm:\(file)"
+        case .text(let file): "text:\(file)"
         case .csv(let file, nil): "csv:\(file)"
         case .csv(let file, let label?): "csv:\(file),label=\(label)"
         }
