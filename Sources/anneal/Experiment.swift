@@ -85,13 +85,8 @@ struct Experiment {
     ///   - channels: what will be driven.
     ///   - steps: the length of the run.
     func trainer(driving channels: [String], steps: Int?, monitor: Monitor? = nil) throws -> Trainer {
-        let tensors = model.layout.entries.map { entry in
-            OptimizerInstance.Tensor(
-                name: entry.name, shape: (0..<entry.shape.rank).map { entry.shape[$0] }, offset: entry.offset,
-                isSparse: entry.isSparse)
-        }
         let instance = try OptimizerInstance(
-            optimizer, groups: groups, in: registry, tensors: tensors, rate: rate, scheduled: channels,
+            optimizer, groups: groups, in: registry, tensors: model.tensors, rate: rate, scheduled: channels,
             length: length(steps: steps))
         return Trainer(
             model: model, optimizer: instance, training: training, validation: validation, test: dataset.test,

@@ -76,6 +76,9 @@ public struct Examples: Sendable, Equatable {
         self.targets = targets
     }
 
+    /// The steps of an epoch that takes so many rows at a time, the last of them the rest.
+    public func batches(of size: Int) -> Int { (count + size - 1) / size }
+
     /// The rows with the given indices, in that order.
     ///
     /// - Precondition: Every index is in `0..<count`.
