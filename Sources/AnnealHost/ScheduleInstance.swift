@@ -121,37 +121,35 @@ public final class ScheduleInstance: @unchecked Sendable {
         var failure: ComponentFailure?
         let values = [Double](unsafeUninitializedCapacity: steps.count * width) { out, filled in
             guard let start = out.baseAddress else { return }
-            withUnsafeTemporaryAllocation(of: Double.self, capacity: Self.rowsAtOnce) { times in
-                guard let times = times.baseAddress else { return }
-                for first in stride(from: 0, to: steps.count, by: Self.rowsAtOnce) where failure == nil {
-                    let count = min(Self.rowsAtOnce, steps.count - first)
-                    for row in 0..<count { times[row] = time(afterStep: steps.lowerBound + first + row) }
-                    let part = start + first * width
-                    failure = checkedFill(
-                        time: times, count: count, base: base, state: state, step: steps.lowerBound + first, out: part)
-                    filled += count * width
+            for first in stride(from: steps.lowerBound, to: steps.upperBound, by: Self.rowsAtOnce) {
+                let part = first..<min(first + Self.rowsAtOnce, steps.upperBound)
+                do throws(ComponentFailure) {
+                    try rows(afterSteps: part, base: base, state: state, into: start + filled)
+                } catch {
+                    failure = error
+                    return
                 }
+                filled += part.count * width
             }
         }
         if let failure { throw failure }
         return values
     }
 
-    /// Fills rows and looks at each value, also at those that a plugin left out.
-    private func checkedFill(
-        time: UnsafePointer<Double>, count: Int, base: [Double], state: State, step: Int,
-        out: UnsafeMutablePointer<Double>
-    ) -> ComponentFailure? {
-        out.initialize(repeating: .nan, count: count * width)
-        do {
-            try fill(time: time, count: count, base: base, baseStride: 0, state: state, out: out)
-        } catch {
-            return error
+    /// The values at a few steps, row by row, each looked at, also those that a plugin left out.
+    func rows(
+        afterSteps steps: Range<Int>, base: [Double], state: State, into out: UnsafeMutablePointer<Double>
+    ) throws(ComponentFailure) {
+        let count = steps.count * width
+        out.initialize(repeating: .nan, count: count)
+        try withUnsafeTemporaryAllocation(of: Double.self, capacity: steps.count) { times throws(ComponentFailure) in
+            guard let start = times.baseAddress else { return }
+            for row in 0..<steps.count { start[row] = time(afterStep: steps.lowerBound + row) }
+            try fill(time: start, count: steps.count, base: base, baseStride: 0, state: state, out: out)
         }
-        for index in 0..<count * width where !(out[index] >= 0 && out[index] < .infinity) {
-            return illegal(out[index], channel: index % width, step: step + index / width)
+        for index in 0..<count where !(out[index] >= 0 && out[index] < .infinity) {
+            throw illegal(out[index], channel: index % width, step: steps.lowerBound + index / width)
         }
-        return nil
     }
 
     /// The values at any times in ticks, unchecked.

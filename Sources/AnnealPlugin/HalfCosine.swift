@@ -26,7 +26,7 @@ func preciseSine(_ part: Double, of length: Double) -> Double {
     // What π/2 as a double, the product and the quotient leave out.
     let rest =
         6.123233995736766e-17 * share + (-angle).addingProduct(.pi / 2, share)
-        + .pi / 2 * (part.addingProduct(-share, length) / length)
+        + .pi / 2 * (part.addingProduct(-share, length) * (1 / length))
     let sine = sineBelowEighth(angle)
     return sine + rest * max(0, 1 - sine * sine).squareRoot()
 }

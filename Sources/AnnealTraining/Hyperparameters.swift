@@ -9,10 +9,11 @@ final class Hyperparameters {
     private struct Row {
         let group: ParameterGroup
         let source: any RateSource
+        let reader: any RateReader
+        /// One value per channel of the source.
+        let base: [Double]
         /// Per channel, the hyperparameter it drives.
         let targets: [Int?]
-        /// Where its channels' base values begin.
-        let firstBase: Int
         /// Where what its source has seen begins.
         let firstState: Int
         /// Where its hyperparameters begin.
@@ -21,7 +22,6 @@ final class Hyperparameters {
 
     private let component: Component
     private let rows: [Row]
-    private let base: UnsafeMutablePointer<Double>
     private let driven: UnsafeMutablePointer<Double>
     /// What is driven besides the common rate and momentum.
     private let columns: [GroupSources.Column]
@@ -33,38 +33,29 @@ final class Hyperparameters {
         values = optimizer.hyperparameters
         columns = sources.columns(of: optimizer)
         var rows: [Row] = []
-        var (firstBase, firstState) = (0, 0)
+        var firstState = 0
         for (index, group) in optimizer.groups.enumerated() {
             let source = sources[index]
+            let first = index * optimizer.component.parameters.count
+            let targets = source.channels.map { optimizer.hyperparameter(for: $0) }
+            let base = targets.map { target in target.map { optimizer.hyperparameters[first + $0] } ?? 0 }
             rows.append(
                 Row(
-                    group: group, source: source,
-                    targets: source.channels.map { optimizer.hyperparameter(for: $0) }, firstBase: firstBase,
-                    firstState: firstState, first: index * optimizer.component.parameters.count))
-            firstBase += source.channels.count
+                    group: group, source: source, reader: source.reader(base: base), base: base, targets: targets,
+                    firstState: firstState, first: first))
             firstState += source.initialState.values.count
         }
         self.rows = rows
         ignoredChannels = zip(rows[0].source.channels, rows[0].targets).filter { $0.1 == nil }.map(\.0)
-        base = .allocate(capacity: firstBase)
         driven = .allocate(capacity: rows.map(\.targets.count).max() ?? 0)
-        for row in rows {
-            for (channel, target) in row.targets.enumerated() {
-                base[row.firstBase + channel] = target.map { values[row.first + $0] } ?? 0
-            }
-        }
     }
 
-    deinit {
-        base.deallocate()
-        driven.deallocate()
-    }
+    deinit { driven.deallocate() }
 
     /// Moves on to the values after `step` steps.
     func update(afterStep step: Int, state: ScheduleInstance.State) throws(ComponentFailure) {
         for row in rows {
-            try row.source.values(
-                afterStep: step, base: base + row.firstBase, state: state, from: row.firstState, into: driven)
+            try row.reader.values(afterStep: step, state: state, from: row.firstState, into: driven)
             for (channel, target) in row.targets.enumerated() {
                 guard let target else { continue }
                 var value = driven[channel]
@@ -92,9 +83,7 @@ final class Hyperparameters {
         for row in rows {
             let own = row.firstState..<row.firstState + row.source.initialState.values.count
             var seen = ScheduleInstance.State(values: Array(state.values[own]))
-            try row.source.observe(
-                metric: metric, afterStep: step,
-                base: row.targets.indices.map { base[row.firstBase + $0] }, state: &seen)
+            try row.source.observe(metric: metric, afterStep: step, base: row.base, state: &seen)
             state.values.replaceSubrange(own, with: seen.values)
         }
     }

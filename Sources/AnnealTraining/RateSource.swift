@@ -9,18 +9,10 @@ public protocol RateSource {
     /// Whether its rate takes the place of `--lr`: a parameter group multiplies it, or has a rate of its own and keeps that. A
     /// schedule's is made from the group's base already.
     var givesCommonRate: Bool { get }
-    /// The values at one step.
+    /// What a run asks, step after step.
     ///
-    /// - Parameters:
-    ///   - step: steps done.
-    ///   - base: one value per channel.
-    ///   - state: what listening schedules have seen.
-    ///   - first: where its own begins in that.
-    ///   - out: receives one value per channel.
-    func values(
-        afterStep step: Int, base: UnsafePointer<Double>, state: ScheduleInstance.State, from first: Int,
-        into out: UnsafeMutablePointer<Double>
-    ) throws(ComponentFailure)
+    /// - Parameter base: one value per channel.
+    func reader(base: [Double]) -> any RateReader
 
     /// Shows a result to a schedule that listens; others ignore it.
     ///
@@ -32,10 +24,29 @@ public protocol RateSource {
     ) throws(ComponentFailure)
 }
 
+/// A source of rates that a run reads, with the base values of one parameter group.
+public protocol RateReader {
+    /// The values at one step.
+    ///
+    /// - Parameters:
+    ///   - step: steps done.
+    ///   - state: what listening schedules have seen.
+    ///   - firstState: where its own begins in that.
+    ///   - out: receives one value per channel.
+    func values(
+        afterStep step: Int, state: ScheduleInstance.State, from firstState: Int,
+        into out: UnsafeMutablePointer<Double>
+    ) throws(ComponentFailure)
+}
+
 extension RateSource {
     public var initialState: ScheduleInstance.State { ScheduleInstance.State() }
     public var givesCommonRate: Bool { false }
     public func observe(metric: Double, afterStep step: Int, base: [Double], state: inout ScheduleInstance.State) {}
 }
 
-extension ScheduleInstance: RateSource {}
+extension ScheduleReader: RateReader {}
+
+extension ScheduleInstance: RateSource {
+    public func reader(base: [Double]) -> any RateReader { ScheduleReader(self, base: base) }
+}

@@ -4,7 +4,7 @@ internal import Glibc
 /// The rates of the learning-rate finder: from `start` to `end` in `iterations` equal factors, or equal differences.
 ///
 ///     RateSweep(start: 1e-7, end: 10, iterations: 100, spacing: .exponential).rate(at: 100)   // 10
-public struct RateSweep: RateSource, Sendable, Equatable {
+public struct RateSweep: RateSource, RateReader, Sendable, Equatable {
     public enum Spacing: String, Sendable, CaseIterable { case exponential, linear }
 
     public let start: Double
@@ -32,20 +32,24 @@ public struct RateSweep: RateSource, Sendable, Equatable {
         return spacing == .exponential ? start * pow(end / start, done) : start + (end - start) * done
     }
 
+    public func reader(base: [Double]) -> any RateReader { self }
+
     public func values(
-        afterStep step: Int, base: UnsafePointer<Double>, state: ScheduleInstance.State, from first: Int,
+        afterStep step: Int, state: ScheduleInstance.State, from firstState: Int,
         into out: UnsafeMutablePointer<Double>
     ) { out[0] = rate(at: step) }
 }
 
 /// One rate for every step.
-struct ConstantRate: RateSource {
+struct ConstantRate: RateSource, RateReader {
     let rate: Double
     var channels: [String] { ["lr"] }
     var givesCommonRate: Bool { true }
 
+    func reader(base: [Double]) -> any RateReader { self }
+
     func values(
-        afterStep step: Int, base: UnsafePointer<Double>, state: ScheduleInstance.State, from first: Int,
+        afterStep step: Int, state: ScheduleInstance.State, from firstState: Int,
         into out: UnsafeMutablePointer<Double>
     ) { out[0] = rate }
 }

@@ -37,16 +37,34 @@ public struct ScheduleSet: RateSource {
         ScheduleInstance.State(values: members.flatMap(\.schedule.initialState.values))
     }
 
-    public func values(
-        afterStep step: Int, base: UnsafePointer<Double>, state: ScheduleInstance.State, from first: Int,
-        into out: UnsafeMutablePointer<Double>
-    ) throws(ComponentFailure) {
-        var (column, firstState) = (0, first)
+    public func reader(base: [Double]) -> any RateReader {
+        var parts: [Reader.Part] = []
+        var (column, firstState) = (0, 0)
         for member in members {
-            try member.schedule.values(
-                afterStep: step, base: base + column, state: state, from: firstState, into: out + column)
-            column += member.schedule.channels.count
-            firstState += member.schedule.stateKeys.count
+            let columns = column..<column + member.schedule.channels.count
+            let reader = ScheduleReader(member.schedule, base: Array(base[columns]))
+            parts.append(Reader.Part(reader: reader, column: column, firstState: firstState))
+            (column, firstState) = (columns.upperBound, firstState + member.schedule.stateKeys.count)
+        }
+        return parts.count == 1 ? parts[0].reader : Reader(parts: parts)
+    }
+
+    private struct Reader: RateReader {
+        struct Part {
+            let reader: ScheduleReader
+            let column: Int
+            let firstState: Int
+        }
+        let parts: [Part]
+
+        func values(
+            afterStep step: Int, state: ScheduleInstance.State, from firstState: Int,
+            into out: UnsafeMutablePointer<Double>
+        ) throws(ComponentFailure) {
+            for part in parts {
+                try part.reader.values(
+                    afterStep: step, state: state, from: firstState + part.firstState, into: out + part.column)
+            }
         }
     }
 

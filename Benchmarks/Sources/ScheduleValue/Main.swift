@@ -22,14 +22,13 @@ enum Main {
     private static func base(_ schedule: ScheduleInstance) -> [Double] { schedule.channels.map { _ in 0.1 } }
 
     private static func nanosecondsPerValue(_ schedule: ScheduleInstance) throws -> Double {
-        let state = schedule.initialState
-        let base = UnsafeMutablePointer<Double>.allocate(capacity: 2 * schedule.channels.count)
-        defer { base.deallocate() }
-        base.initialize(repeating: 0.1, count: 2 * schedule.channels.count)
-        let out = base + schedule.channels.count
         let count = 50_000
+        let state = schedule.initialState
+        let out = UnsafeMutablePointer<Double>.allocate(capacity: schedule.channels.count)
+        defer { out.deallocate() }
         let start = ContinuousClock.now
-        for step in 0..<count { try schedule.values(afterStep: step, base: base, state: state, into: out) }
+        let reader = ScheduleReader(schedule, base: base(schedule))
+        for step in 0..<count { try reader.values(afterStep: step, state: state, into: out) }
         return (ContinuousClock.now - start) / .nanoseconds(1) / Double(count)
     }
 
