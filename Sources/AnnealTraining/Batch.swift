@@ -59,11 +59,13 @@ final class BatchMemory {
                 }
             }
             return .dense(features)
-        case .bytes(let bytes):
+        case .bytes(let bytes, let meaning):
             bytes.withUnsafeBufferPointer { source in
                 guard let source = source.baseAddress else { return }
                 for (row, index) in indices.enumerated() {
-                    anneal_from_bytes(source + index * featureCount, features + row * featureCount, featureCount)
+                    anneal_from_bytes(
+                        source + index * featureCount, features + row * featureCount, featureCount, meaning.mean,
+                        meaning.deviation)
                 }
             }
             return .dense(features)

@@ -12,6 +12,7 @@ struct Experiment {
     let model: Model
     let training: Examples
     let validation: Examples?
+    let test: Examples
     let stepsPerEpoch: Int
     private let options: ExperimentOptions
     private let groups: [GroupSpecification]
@@ -49,8 +50,12 @@ struct Experiment {
         var random = Random(seed: options.seed)
         dataset = try Dataset.load(source) { random.permutation($0) }
         let parts = try dataset.train.splittingValidation(options.validation) { random.permutation($0) }
-        training = parts.train
-        validation = parts.validation.count > 0 ? parts.validation : nil
+        let standardization =
+            options.standardize ? try Standardization(of: parts.train, shape: dataset.featureShape) : nil
+        func prepared(_ examples: Examples) -> Examples { standardization?.applied(to: examples) ?? examples }
+        training = prepared(parts.train)
+        validation = parts.validation.count > 0 ? prepared(parts.validation) : nil
+        test = prepared(dataset.test)
         self.random = random
         model = try Model(modelSpecification, for: dataset, densifies: step.densify)
         pool = try Pool(threads: options.threads ?? min(8, ProcessInfo.processInfo.activeProcessorCount))
@@ -89,7 +94,7 @@ struct Experiment {
             optimizer, groups: groups, in: registry, tensors: model.tensors, rate: rate, scheduled: channels,
             length: length(steps: steps))
         return Trainer(
-            model: model, optimizer: instance, training: training, validation: validation, test: dataset.test,
+            model: model, optimizer: instance, training: training, validation: validation, test: test,
             monitor: monitor ?? .standard(hasValidation: validation != nil), clipping: clipping, pool: pool)
     }
 
@@ -107,7 +112,7 @@ struct Experiment {
 
     /// One line that says what is trained on what.
     var summary: String {
-        let test = "\(dataset.test.count) to test"
+        let test = "\(test.count) to test"
         let aside = validation.map { ", \($0.count) to validate" } ?? ""
         return "\(dataset.name): \(training.count) examples of \(dataset.featureCount) features\(aside), \(test); "
             + "\(model.specification): \(model.layout.parameterCount) parameters"

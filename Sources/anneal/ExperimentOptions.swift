@@ -40,6 +40,11 @@ struct ExperimentOptions: ParsableArguments {
             "The share of the training data that is set aside to watch progress by (default: 0).", valueName: "share"),
         transform: NumberArgument.fraction)
     var validation = 0.0
+    @Flag(
+        help: ArgumentHelp(
+            "Bring features to mean 0 and deviation 1, as measured on the training part: all pixels of images alike, each "
+                + "column of a table for itself."))
+    var standardize = false
     @OptionGroup var plugins: PluginOptions
 
     /// The options that differ from their defaults, for a command to paste.
@@ -56,6 +61,7 @@ struct ExperimentOptions: ParsableArguments {
         if let threads { words += ["--threads", "\(threads)"] }
         if isUnshuffled { words.append("--no-shuffle") }
         add("--validation", validation.shortest, unless: "0")
+        if standardize { words.append("--standardize") }
         for file in plugins.files { words += ["--plugin", shellQuoted(file)] }
         for folder in plugins.folders { words += ["--plugin-path", shellQuoted(folder)] }
         return words

@@ -8,8 +8,11 @@ import Testing
         let x = (0..<515).map { UInt8(truncatingIfNeeded: $0) }
         for count in [0, 1, 63, 64, 65, 515] {
             var y = [Float](repeating: 7, count: 516)
-            anneal_from_bytes(x, &y, count)
-            #expect(y == x.prefix(count).map { Float($0) / 255 } + [Float](repeating: 7, count: 516 - count))
+            let rest = [Float](repeating: 7, count: 516 - count)
+            anneal_from_bytes(x, &y, count, 0, 1)
+            #expect(y == x.prefix(count).map { Float($0) / 255 } + rest)
+            anneal_from_bytes(x, &y, count, 0.286, 0.353)
+            #expect(y == x.prefix(count).map { (Float($0) / 255 - 0.286) / 0.353 } + rest)
         }
     }
 

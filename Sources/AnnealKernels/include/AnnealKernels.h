@@ -215,8 +215,8 @@ void anneal_max_pool_gradient(const float *dy, const int32_t *places, const anne
 void anneal_average_pool(const float *x, const anneal_window *window, float *y);
 void anneal_average_pool_gradient(const float *dy, const anneal_window *window, float *dx, bool accumulate);
 
-/* y[i] = x[i] / 255, rounded once. */
-void anneal_from_bytes(const uint8_t *x, float *y, size_t count);
+/* y[i] = (x[i] / 255 - mean) / deviation, each operation rounded. */
+void anneal_from_bytes(const uint8_t *x, float *y, size_t count, float mean, float deviation);
 
 /* y[i] = 0 where the 32 bits that key and i have in common are below the threshold, else scale * x[i]. Its derivative is the
  * same function of dy. */

@@ -56,11 +56,13 @@ public enum DatasetError: Error, Equatable, Sendable {
     // Sets that nothing can be learnt from.
     case singleClass(String, name: String)
     case emptyPart(fraction: Double, rows: Int)
+    /// To shift them would fill them.
+    case sparseFeatures
 
     /// Whether the request was wrong, rather than the data.
     public var isUsage: Bool {
         switch self {
-        case .unknownSource, .malformedSource, .invalidFraction: true
+        case .unknownSource, .malformedSource, .invalidFraction, .sparseFeatures: true
         default: false
         }
     }
@@ -123,6 +125,7 @@ extension DatasetError: CustomStringConvertible {
             "\(path) has a single class, \(quoted(name)); classification needs at least two"
         case .emptyPart(let fraction, let rows):
             "a validation fraction of \(fraction) leaves an empty part of \(rows) rows; choose another fraction"
+        case .sparseFeatures: "sparse features cannot be standardized, since their zeros would not stay zeros"
         }
     }
 

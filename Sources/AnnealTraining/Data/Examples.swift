@@ -23,10 +23,18 @@ public struct Examples: Sendable, Equatable {
     public enum Storage: Sendable, Equatable {
         /// `[count × featureCount]`, row by row.
         case numbers([Float])
-        /// The same as bytes, each of which stands for a 255th of it: a quarter of the memory.
-        case bytes(ArraySlice<UInt8>)
+        /// The same as bytes, a quarter of the memory.
+        case bytes(ArraySlice<UInt8>, Meaning)
         /// Of each row those that are not zero.
         case sparse(SparseFeatures)
+    }
+
+    /// What a byte stands for: `(byte / 255 − mean) / deviation`.
+    public struct Meaning: Sendable, Equatable {
+        public let mean: Float
+        public let deviation: Float
+
+        func number(_ byte: UInt8) -> Float { (Float(byte) / 255 - mean) / deviation }
     }
 
     public let storage: Storage
@@ -40,7 +48,7 @@ public struct Examples: Sendable, Equatable {
     public var features: [Float] {
         switch storage {
         case .numbers(let numbers): numbers
-        case .bytes(let bytes): bytes.map { Float($0) / 255 }
+        case .bytes(let bytes, let meaning): bytes.map(meaning.number)
         case .sparse: []
         }
     }
@@ -54,14 +62,17 @@ public struct Examples: Sendable, Equatable {
         self.init(storage: .numbers(features), featureCount: featureCount, targets: targets)
     }
 
-    /// Features that are a byte over 255, as the pixels of images are.
+    /// Features that are a byte over 255, as the pixels of images are, less a mean and over a deviation.
     ///
     ///     Examples(bytes: [0, 51], featureCount: 1, targets: .labels([0, 1])).features   // [0, 0.2]
     ///
     /// - Precondition: `bytes.count == targets.count * featureCount`.
-    public init(bytes: ArraySlice<UInt8>, featureCount: Int, targets: Targets) {
+    public init(
+        bytes: ArraySlice<UInt8>, mean: Float = 0, deviation: Float = 1, featureCount: Int, targets: Targets
+    ) {
         precondition(bytes.count == targets.count * featureCount)
-        self.init(storage: .bytes(bytes), featureCount: featureCount, targets: targets)
+        let meaning = Meaning(mean: mean, deviation: deviation)
+        self.init(storage: .bytes(bytes, meaning), featureCount: featureCount, targets: targets)
     }
 
     /// - Precondition: there are as many rows of features as targets.
@@ -91,7 +102,8 @@ public struct Examples: Sendable, Equatable {
         let selected: Storage =
             switch storage {
             case .numbers(let numbers): .numbers(Self.rows(indices, of: numbers[...], width: featureCount))
-            case .bytes(let bytes): .bytes(Self.rows(indices, of: bytes, width: featureCount)[...])
+            case .bytes(let bytes, let meaning):
+                .bytes(Self.rows(indices, of: bytes, width: featureCount)[...], meaning)
             case .sparse(let features): .sparse(features.rows(indices))
             }
         return Examples(storage: selected, featureCount: featureCount, targets: answers)

@@ -4,10 +4,9 @@ import Testing
 @testable import AnnealTraining
 
 @Suite struct FashionMNISTTests {
-    @Test(
-        .enabled(
-            if: FileManager.default.fileExists(atPath: FashionMNIST.directory),
-            "the package dataset-fashion-mnist is not installed"))
+    static let isInstalled = FileManager.default.fileExists(atPath: FashionMNIST.directory)
+
+    @Test(.enabled(if: isInstalled, "the package dataset-fashion-mnist is not installed"))
     func hasTheKnownSizeAndFirstLabels() throws {
         let fashion = try Dataset.load(.fashionMNIST, split: inOrder)
         #expect(fashion.name == "fashion-mnist")
