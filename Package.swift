@@ -28,6 +28,7 @@ let strategies = [
     (folder: "Greedy", name: "greedy"),
     (folder: "Expression", name: "expression"),
     (folder: "RateTable", name: "table"),
+    (folder: "Native", name: "native"),
     (folder: "SGD", name: "sgd"),
     (folder: "Adagrad", name: "adagrad"),
     (folder: "RMSprop", name: "rmsprop"),
@@ -74,11 +75,13 @@ let package = Package(
         .target(name: "CAnneal"),
         .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CFFI", providers: [.apt(["libffi-dev"])]),
+        .systemLibrary(name: "CLinux"),
         .target(name: "CDigits", exclude: ["digits.csv.gz", "README.md"]),
         .target(name: "CTemplates"),
         .target(name: "AnnealKernels"),
         .target(name: "AnnealPlugin", dependencies: ["CAnneal"]),
-        .target(name: "AnnealHost", dependencies: ["CAnneal"]),
+        .target(name: "AnnealHost", dependencies: ["CAnneal", "CLinux"]),
         .target(name: "AnnealTensor", dependencies: ["COpenBLAS", "AnnealKernels"]),
         .target(
             name: "AnnealTraining", dependencies: ["AnnealHost", "AnnealKernels", "AnnealTensor", "CDigits", "CZlib"]),
@@ -103,7 +106,9 @@ let package = Package(
     ]
         + strategies.map {
             .target(
-                name: $0.folder, dependencies: ["AnnealPlugin", "AnnealKernels"], path: "Plugins/\($0.folder)",
+                name: $0.folder,
+                dependencies: ["AnnealPlugin", "AnnealKernels"] + ($0.name == "native" ? ["CFFI"] : []),
+                path: "Plugins/\($0.folder)",
                 linkerSettings: [exportOnlyTheEntry])
         }
 )

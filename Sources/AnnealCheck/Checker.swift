@@ -40,7 +40,7 @@ public struct Checker {
 
     private func outcome(of check: Check, _ subject: Subject) -> Outcome {
         guard let program else { return Self.perform(check, subject) }
-        return Child(program: program).outcome(of: check, subject)
+        return CheckChild.outcome(of: check, subject, program: program)
     }
 
     static func perform(_ check: Check, _ subject: Subject) -> Outcome {

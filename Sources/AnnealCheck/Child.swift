@@ -1,9 +1,17 @@
 internal import Glibc
 
-/// A test in a process of its own: the program starts itself again with a hidden subcommand.
+/// Work in a process of its own: the program starts itself again with a hidden subcommand.
 ///
 /// It is spawned and not forked, because libraries have threads of their own before `main` begins.
 struct Child {
+    /// What came of it.
+    enum End {
+        /// It answered: all is well, or what is not.
+        case answered(isWell: Bool, sentence: String)
+        /// It did not come to that: how it ended, in words that follow "it".
+        case broken(String)
+    }
+
     /// Where the child finds the pipe for its answer.
     static let answer: Int32 = 3
     /// The most memory that a child's addresses may span.
@@ -11,49 +19,65 @@ struct Child {
 
     let program: String
 
-    func outcome(of check: Check, _ subject: Subject) -> Outcome {
-        func failed(_ sentence: String) -> Outcome { Outcome(check, of: subject, passed: false, sentence) }
+    /// - Parameters:
+    ///   - words: the hidden subcommand, which has to call `perform`.
+    ///   - seconds: of processor time; by the clock it may take six times as many, since others may be at work, too.
+    func end(of words: [String], seconds limit: Int) -> End {
         var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else { return failed("no pipe: \(String(cString: strerror(errno)))") }
+        guard pipe(&ends) == 0 else { return .broken("has no pipe: \(String(cString: strerror(errno)))") }
         defer { close(ends[0]) }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        var arguments: [UnsafeMutablePointer<CChar>?] = [
-            [program, "plugins", "check-one", subject.file, check.name, "--seed", "\(subject.seed)"],
-            subject.component.isEmpty ? [] : ["--component", subject.component],
-        ].joined().map { (word: String) in strdup(word) }
+        var arguments: [UnsafeMutablePointer<CChar>?] = ([program] + words).map { (word: String) in strdup(word) }
         defer { for word in arguments { free(word) } }
         arguments.append(nil)
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        // What a plugin prints is none of the report.
+        // What it prints is none of the answer.
         for stream in Int32(0)...2 { posix_spawn_file_actions_addopen(&actions, stream, "/dev/null", O_RDWR, 0) }
         posix_spawn_file_actions_adddup2(&actions, ends[1], Self.answer)
         var process = pid_t()
         let status = posix_spawn(&process, program, &actions, nil, arguments, environ)
         close(ends[1])
-        guard status == 0 else { return failed("\(program) did not start: \(String(cString: strerror(status)))") }
+        guard status == 0 else { return .broken("did not start \(program): \(String(cString: strerror(status)))") }
 
-        let seconds = 6 * check.limit
+        let seconds = 6 * limit
         let (bytes, isLate) = read(from: ends[0], seconds: seconds)
         if isLate { kill(process, SIGKILL) }
         var end: Int32 = 0
         while waitpid(process, &end, 0) < 0 && errno == EINTR {}
-        if isLate { return failed("it was not done after \(seconds) s") }
+        if isLate { return .broken("was not done after \(seconds) s") }
         let signal = end & 0x7f
         if signal == SIGXCPU || signal == SIGKILL {
-            return failed("it used up its \(check.limit) s of processor time (\(Self.name(of: signal)))")
+            return .broken("used up its \(limit) s of processor time (\(Self.name(of: signal)))")
         }
-        if signal != 0 { return failed("it ended by \(Self.name(of: signal))") }
+        if signal != 0 { return .broken("ended by \(Self.name(of: signal))") }
         guard let verdict = bytes.first else {
-            return failed("it ended the process with exit code \(end >> 8) and gave no answer")
+            return .broken("ended the process with exit code \(end >> 8) and gave no answer")
         }
-        let sentence = String(decoding: bytes.dropFirst(), as: UTF8.self)
-        return Outcome(check, of: subject, passed: verdict == UInt8(ascii: "+"), sentence)
+        return .answered(
+            isWell: verdict == UInt8(ascii: "+"), sentence: String(decoding: bytes.dropFirst(), as: UTF8.self))
     }
 
-    /// In the child, before the plugin is opened.
-    static func limit(seconds: Int) {
+    /// The child's side: works under limits, sends its answer and ends the process.
+    static func perform(seconds: Int, _ body: () -> (isWell: Bool, sentence: String)) -> Never {
+        // The parent alone waits for the end of the pipe.
+        _ = fcntl(answer, F_SETFD, FD_CLOEXEC)
+        limit(seconds: seconds)
+        let (isWell, sentence) = body()
+        let bytes = [UInt8](((isWell ? "+" : "-") + sentence).utf8)
+        var sent = 0
+        while sent < bytes.count {
+            let count = bytes[sent...].withUnsafeBytes { write(answer, $0.baseAddress, $0.count) }
+            guard count > 0 else { break }
+            sent += count
+        }
+        // Exit handlers of what was loaded have no part in the answer.
+        _exit(0)
+    }
+
+    /// Before anything is opened.
+    private static func limit(seconds: Int) {
         var processor = rlimit(rlim_cur: UInt(seconds), rlim_max: UInt(seconds + 1))
         setrlimit(__rlimit_resource_t(RLIMIT_CPU.rawValue), &processor)
         var memory = rlimit(rlim_cur: addressSpace, rlim_max: addressSpace)
@@ -93,34 +117,5 @@ struct Child {
         case SIGKILL: "SIGKILL"
         default: "signal \(signal)"
         }
-    }
-}
-
-/// The child's side: performs one test under limits and sends its answer.
-public struct CheckChild {
-    private let check: Check
-    private let subject: Subject
-
-    /// `nil` if there is no such test.
-    public init?(check name: String, file: String, component: String, seed: UInt64) {
-        guard let check = Checker.all.first(where: { $0.name == name }) else { return nil }
-        self.check = check
-        subject = Subject(file: file, component: component, seed: seed)
-    }
-
-    public func run() {
-        // The parent alone waits for the end of the pipe.
-        _ = fcntl(Child.answer, F_SETFD, FD_CLOEXEC)
-        Child.limit(seconds: check.limit)
-        let outcome = Checker.perform(check, subject)
-        let bytes = [UInt8](((outcome.passed ? "+" : "-") + outcome.sentence).utf8)
-        var sent = 0
-        while sent < bytes.count {
-            let count = bytes[sent...].withUnsafeBytes { write(Child.answer, $0.baseAddress, $0.count) }
-            guard count > 0 else { break }
-            sent += count
-        }
-        // A plugin's own exit handlers have no part in the answer.
-        _exit(0)
     }
 }

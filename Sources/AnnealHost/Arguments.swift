@@ -106,7 +106,14 @@ public struct Arguments: Sendable, Equatable {
                     var list: [Double] = []
                     for time in times { list.append(try checked(time)) }
                     converted.values[index] = parameter.kind.isList ? .list(list) : .number(list[0])
-                case .text, .unset: break
+                case .unset:
+                    // What it means to leave it out may be a length itself.
+                    if case .derived(let meaning) = parameter.fallback, !parameter.kind.isList,
+                        let span = TimeSpan(meaning)
+                    {
+                        converted.values[index] = .number(try checked(.span(span)))
+                    }
+                case .text: break
                 }
             } catch {
                 throw error.at(places[index])

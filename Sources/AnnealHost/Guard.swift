@@ -6,11 +6,21 @@ internal import Glibc
 /// who runs the program, and nobody else may write there, no group either. A folder like `/tmp` on the way is no harm: its
 /// sticky bit keeps others from exchanging what is not theirs. It is harm as the folder that is searched, where a new
 /// file is enough.
-enum Guard {
+package enum Guard {
+    /// For a library that is opened by its path and is no plugin.
+    package static func check(library file: String) throws(PluginError) {
+        guard let path = SearchPath.absolute(file) else { return }
+        do {
+            try check(path)
+        } catch {
+            throw PluginError(file: file, reason: error)
+        }
+    }
+
     /// - Parameters:
     ///   - path: resolved, without links.
     ///   - isSearched: whether it is a folder whose files become plugins.
-    static func check(_ path: String, isSearched: Bool = false) throws(PluginError.Reason) {
+    package static func check(_ path: String, isSearched: Bool = false) throws(PluginError.Reason) {
         var place = path
         while true {
             var status = stat()
@@ -23,6 +33,27 @@ enum Guard {
             guard status.st_mode & (S_IWGRP | S_IWOTH) == 0 || isSticky else { throw .writableByOthers(place) }
             guard place != "/", let slash = place.lastIndex(of: "/") else { return }
             place = slash == place.startIndex ? "/" : String(place[..<slash])
+        }
+    }
+
+    /// All bytes of a file that nobody else can exchange, read once.
+    package static func read(_ path: String) throws(PluginError.Reason) -> [UInt8] {
+        try bytes(of: open(path))
+    }
+
+    /// A file that nobody else can exchange. Whatever its path leads to later, this is what is read.
+    static func open(_ path: String) throws(PluginError.Reason) -> RegularFile {
+        let file: RegularFile
+        do throws(SharedObjectError.Reason) { file = try RegularFile(path: path) } catch { throw .notLoadable(error) }
+        if let resolved = SearchPath.absolute(path) { try check(resolved) }
+        return file
+    }
+
+    static func bytes(of file: borrowing RegularFile) throws(PluginError.Reason) -> [UInt8] {
+        do throws(SharedObjectError.Reason) {
+            return try file.bytes(at: 0, count: file.size, "the file")
+        } catch {
+            throw .notLoadable(error)
         }
     }
 }

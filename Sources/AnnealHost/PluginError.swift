@@ -18,6 +18,22 @@ public struct PluginError: Error, CustomStringConvertible, Sendable, Equatable {
         case foreignOwner(of: String, user: UInt32)
         /// It is another file than when it was loaded.
         case changed
+        /// There is no sealed copy of it; the system's words.
+        case notSealed(String)
+        /// It needs a library that lies beside it, which a sealed copy has nothing of.
+        case needsNeighbour(String)
+        /// Nothing of it has been loaded.
+        case notInLock(String)
+        /// A file of that name is trusted with other bytes; nothing of it has been loaded.
+        case otherBytes(String, now: String, trusted: String, lock: String)
+        /// Its bytes are trusted, but not as this.
+        case otherComponent(String, lock: String)
+        /// Its bytes are trusted, and do something else now.
+        case otherBehaviour(String, Behaviour.Difference, lock: String)
+        /// A lock holds a name once.
+        case nameTaken(String, by: String)
+        /// It does something else every time.
+        case unsteady(String, Behaviour.Difference)
     }
 
     public let file: String
@@ -45,6 +61,31 @@ extension PluginError.Reason {
         case .foreignOwner(let place, let user):
             "is not trusted: \(place) belongs to user \(user), who is neither root nor you, so install a copy of your own"
         case .changed: "was changed after it was loaded: start again"
+        case .notSealed(let words): "cannot be copied into sealed memory: \(words)"
+        case .needsNeighbour(let library):
+            "needs \(library) beside it, of which a lock knows nothing: link that into the plugin, or run without the lock"
+        case .notInLock(let lock):
+            "is not in \(lock), so nothing of it was loaded: run anneal plugins trust\(Lock.option(lock)) on it, if you do trust it"
+        case .otherBytes(let name, let now, let trusted, let lock):
+            "is not the file that \(lock) trusts as \(name), its bytes differ: SHA-256 \(Lock.short(now)) instead of "
+                + "\(Lock.short(trusted)); put the trusted file back, or run anneal plugins trust\(Lock.option(lock)) on this one"
+        case .otherComponent(let what, let lock):
+            "offers \(what), and \(lock) says something else of these bytes: run anneal plugins trust\(Lock.option(lock)) on it"
+        case .otherBehaviour(let name, let difference, let lock):
+            "has the bytes that \(lock) trusts, but its behaviour differs: of \(name), \(difference); look for what else has "
+                + "changed, the machine or a library it needs, or run anneal plugins trust\(Lock.option(lock)) on it"
+        case .nameTaken(let name, let winner):
+            "offers \(name), as \(winner) does: a lock holds a name once, so trust one of them"
+        case .unsteady(let name, let difference):
+            "cannot be trusted, it does not do the same twice: of \(name), \(difference)"
+        }
+    }
+
+    /// Whether it may be a good plugin, but is not a trusted one.
+    public var isOfLock: Bool {
+        switch self {
+        case .notInLock, .otherBytes, .otherComponent, .otherBehaviour: true
+        default: false
         }
     }
 }

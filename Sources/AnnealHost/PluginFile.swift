@@ -12,6 +12,8 @@ public struct PluginFile: Sendable {
     private enum Source: Sendable, Equatable {
         /// The file's size and the time of its last change, when it was loaded.
         case file(size: Int, seconds: Int, nanoseconds: Int)
+        /// What was loaded is a copy of so many bytes, which nothing can change.
+        case sealed(size: Int, SHA256)
     }
 
     /// A file that the loader is about to read itself.
@@ -21,10 +23,25 @@ public struct PluginFile: Sendable {
         source = Self.state(of: path) ?? .file(size: -1, seconds: 0, nanoseconds: 0)
     }
 
+    /// A file that was read here, and whose copy is loaded.
+    init(path: String, identity: SharedObject.Identity, size: Int, digest: SHA256) {
+        self.path = path
+        self.identity = identity
+        source = .sealed(size: size, digest)
+    }
+
+    /// In bytes, when it was loaded.
+    var size: Int {
+        switch source {
+        case .file(let size, _, _), .sealed(let size, _): size
+        }
+    }
+
     /// The SHA-256 of what was loaded.
     ///
     ///     try registry.component("cosine").plugin.digest().description   // "5f0c…", as sha256sum prints it
     public func digest() throws(PluginError) -> SHA256 {
+        if case .sealed(_, let digest) = source { return digest }
         let bytes: [UInt8]
         do throws(SharedObjectError.Reason) {
             let file = try RegularFile(path: path)

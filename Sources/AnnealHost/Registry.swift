@@ -14,18 +14,37 @@ public struct Registry: Sendable {
         case broken(PluginError)
     }
 
+    /// Which files are loaded, and what of them.
+    public enum Admission: Sendable {
+        /// Every plugin, as the loader finds it.
+        case any
+        /// Every plugin, from a sealed copy of what was read, so that its digest is that of what runs.
+        case sealed
+        /// Only what a lock trusts, from such a copy, and only if it does what it did.
+        case locked(Lock)
+    }
+
     public private(set) var entries: [Entry] = []
     private var opened: Set<SharedObject.Identity> = []
+    private let admission: Admission
 
     /// Opens every library on the path.
     ///
     /// - Throws: for a file or folder that was named as an option and cannot be used. Broken files in folders are entries.
-    public init(searching path: SearchPath) throws(PluginError) {
+    public init(searching path: SearchPath, admitting admission: Admission = .any) throws(PluginError) {
+        self.admission = admission
         for file in path.files {
             // Resolved, because the loader searches folders of its own for a name without a slash.
-            add(try Library.open(SearchPath.absolute(file) ?? file))
+            let broken = add(try Library.open(SearchPath.absolute(file) ?? file, admission))
+            if let broken { throw broken }
         }
         for folder in path.folders { try add(contentsOf: folder) }
+    }
+
+    /// Knows one component.
+    init(only component: Component) {
+        admission = .any
+        entries = [.usable(component)]
     }
 
     /// The components that can be chosen, by name.
@@ -51,6 +70,23 @@ public struct Registry: Sendable {
         return component
     }
 
+    /// What a library offers that was named by its path.
+    ///
+    /// - Throws: if one of its names is taken by another library.
+    public func offered(by file: String) throws(PluginError) -> [Component] {
+        let path = SearchPath.absolute(file) ?? file
+        var components: [Component] = []
+        for entry in entries {
+            switch entry {
+            case .usable(let component) where component.file == path: components.append(component)
+            case .shadowed(let component, let winner) where component.file == path:
+                throw PluginError(file: path, reason: .nameTaken(component.name, by: winner))
+            default: break
+            }
+        }
+        return components
+    }
+
     /// The component that a name means, without sorting all of them.
     private func usable(_ name: String) -> Component? {
         for case .usable(let component) in entries where component.name == name { return component }
@@ -58,6 +94,10 @@ public struct Registry: Sendable {
     }
 
     private func unknown(_ name: String, _ kind: Component.Kind?, among known: [Component]) -> SpecificationError {
+        if case .locked(let lock) = admission {
+            return lock.refusal(
+                of: name, among: entries.compactMap { if case .broken(let error) = $0 { error } else { nil } })
+        }
         let broken = entries.count { if case .broken = $0 { true } else { false } }
         return .unknownName(name, kind: kind, known: known.map(\.name), broken: broken)
     }
@@ -97,22 +137,32 @@ public struct Registry: Sendable {
         }
         for name in names.sorted() {
             do {
-                add(try Library.open("\(path)/\(name)"))
+                _ = add(try Library.open("\(path)/\(name)", admission))
             } catch {
                 entries.append(.broken(error))
             }
         }
     }
 
-    private mutating func add(_ library: Library) {
+    /// - Returns: the first entry that came to be broken.
+    private mutating func add(_ library: Library) -> PluginError? {
         // One file reached in two ways is one plugin.
-        guard opened.insert(library.identity).inserted else { return }
+        guard opened.insert(library.file.identity).inserted else { return nil }
+        var broken: PluginError?
         for component in library.components {
+            do throws(PluginError) {
+                if case .locked(let lock) = admission { try lock.check(component) }
+            } catch {
+                entries.append(.broken(error))
+                broken = broken ?? error
+                continue
+            }
             if let winner = usable(component.name) {
                 entries.append(.shadowed(component, by: winner.file))
             } else {
                 entries.append(.usable(component))
             }
         }
+        return broken
     }
 }

@@ -77,9 +77,7 @@ struct ScheduleBuilder {
             remember(table.states, of: component.name)
             return leaf
         } catch {
-            // What a plugin refuses is not known to the key, but there may be only one.
-            let only = strategy.arguments.count == 1 ? strategy.arguments[0].valuePlace : nil
-            if case .refused = error { throw error.at(only ?? strategy.place) }
+            if case .refused(_, let sentence) = error { throw error.at(strategy.place(of: sentence)) }
             throw error.at(strategy.place)
         }
     }

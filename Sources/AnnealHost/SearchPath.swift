@@ -48,6 +48,12 @@ public struct SearchPath: Sendable, Equatable {
         )
     }
 
+    /// These libraries and nothing else.
+    public init(only files: [String]) {
+        self.files = files
+        folders = []
+    }
+
     /// A path without links and dots; `nil` if there is nothing.
     static func absolute(_ path: String) -> String? {
         guard let resolved = realpath(path, nil) else { return nil }

@@ -60,6 +60,25 @@ public struct Specification: Sendable, Equatable {
         a.name == b.name && a.arguments == b.arguments
     }
 
+    /// Where that was typed which a plugin refuses: its sentence may begin with a key, and go on with a column of that text.
+    ///
+    ///     "signature, column 5: expected …"     "T_0 must be above warmup"
+    func place(of sentence: String) -> Place? {
+        for argument in arguments {
+            guard sentence.hasPrefix(argument.key), let value = argument.valuePlace else { continue }
+            let rest = sentence.dropFirst(argument.key.count)
+            if rest.hasPrefix(" ") { return value }
+            let (start, digits) = (", column ", rest.dropFirst(9).prefix { $0.isASCII && $0.isNumber })
+            guard rest.hasPrefix(start), let column = Int(digits) else { continue }
+            // In a file the text may be quoted or not, and a backslash is one character more than was meant.
+            guard value.file == nil, case .string(let text) = argument.value, !argument.value.text.contains("\\"),
+                column <= text.unicodeScalars.count + 1
+            else { return value }
+            return Place(text: value.text, offset: value.offset + column)
+        }
+        return arguments.count == 1 ? arguments[0].valuePlace ?? place : place
+    }
+
     /// Reads a specification; a mistake is reported with its column, counted from 1.
     public init(_ text: String) throws(SpecificationError) {
         var parser = SpecificationParser(text)

@@ -61,7 +61,8 @@ public struct Parameter<Root> {
             })
     }
 
-    /// A number that may be left out; `nil` then means what `unset` says.
+    /// A number that may be left out; `nil` then means what `unset` says. Where that reads as a length, "1 epoch" for a time, the
+    /// host sets it.
     public init(
         _ key: String, _ path: WritableKeyPath<Root, Double?>, unset: String, in bounds: Bounds = .any,
         time: Bool = false, absolute: Bool = false, _ help: String

@@ -11,6 +11,7 @@ enum ExitStatus {
     /// The exit code and one sentence; for help and version, which the parser throws too, their text.
     static func describe(_ error: any Error) -> (code: Int32, text: String) {
         switch error {
+        case let error as SpecificationError where error.isRefusal: return (failed, "\(error)")
         case is SpecificationError, is ScheduleFileError, is RecipeError, is ModelError, is UsageError:
             return (wrongUsage, "\(error)")
         case let error as DatasetError: return (error.isUsage ? wrongUsage : failed, "\(error)")

@@ -77,6 +77,13 @@ struct Experiment {
         RunLength(steps: steps, stepsPerEpoch: stepsPerEpoch, batchSize: rowsPerStep)
     }
 
+    /// What the optimizer starts with of a hyperparameter, unless a group has another.
+    func base(of hyperparameter: String) throws -> Double {
+        let component = try optimizerComponent
+        return try component.hyperparameter(for: hyperparameter)
+            .map { try component.arguments(optimizer, rate: rate).numbers[$0] } ?? 0
+    }
+
     /// Whether the optimizer's specification sets the rate itself.
     var optimizerSetsRate: Bool {
         get throws {

@@ -46,6 +46,7 @@ struct ExperimentOptions: ParsableArguments {
                 + "column of a table for itself."))
     var standardize = false
     @OptionGroup var plugins: PluginOptions
+    @OptionGroup var native: NativeOptions
 
     /// The options that differ from their defaults, for a command to paste.
     var asTyped: [String] {
@@ -62,8 +63,8 @@ struct ExperimentOptions: ParsableArguments {
         if isUnshuffled { words.append("--no-shuffle") }
         add("--validation", validation.shortest, unless: "0")
         if standardize { words.append("--standardize") }
-        for file in plugins.files { words += ["--plugin", shellQuoted(file)] }
-        for folder in plugins.folders { words += ["--plugin-path", shellQuoted(folder)] }
+        words += plugins.asTyped
+        if native.allowNative { words.append("--allow-native") }
         return words
     }
 }

@@ -53,7 +53,8 @@ struct FindCommand: ParsableCommand {
         let registry = try self.experiment.plugins.registry()
         let optimizer = try registry.component(Specification(self.experiment.optimizer).name, .optimizer)
         // The sweep takes their place, but what is found is for a run that has them.
-        _ = try ScheduleOptions.specifications(of: step.groups(), instead: [], in: registry, for: optimizer)
+        let own = try ScheduleOptions.specifications(of: step.groups(), instead: [], in: registry, for: optimizer)
+        try self.experiment.native.check(own.joined().map(\.specification))
         let experiment = try Experiment(self.experiment, step: step, registry: registry)
         guard try !experiment.optimizerSetsRate else {
             throw UsageError("find chooses the rate itself: leave lr out of \(self.experiment.optimizer)")

@@ -1,17 +1,25 @@
 internal import AnnealHost
 internal import ArgumentParser
 
-/// Where plugins are looked for.
+/// Which plugins are loaded.
 struct PluginOptions: ParsableArguments {
-    @Option(
-        name: .customLong("plugin"),
-        help: ArgumentHelp("A plugin's shared library; may be repeated.", valueName: "file"))
-    var files: [String] = []
+    @OptionGroup var search: SearchOptions
 
-    @Option(
-        name: .customLong("plugin-path"),
-        help: ArgumentHelp("A folder searched before the usual ones; may be repeated.", valueName: "dir"))
-    var folders: [String] = []
+    @Flag(help: "Load no plugin but those that anneal.lock trusts, exactly those bytes.")
+    var locked = false
 
-    func registry() throws -> Registry { try Registry(searching: SearchPath(files: files, folders: folders)) }
+    @Option(help: ArgumentHelp("The same with another lock than anneal.lock.", valueName: "file"))
+    var lock: String?
+
+    func registry() throws -> Registry {
+        guard locked || lock != nil else { return try Registry(searching: search.path) }
+        let lock = try LockFile(lock ?? LockFile.usual).lock()
+        return try Registry(searching: search.path, admitting: .locked(lock))
+    }
+
+    /// As the program takes them.
+    var words: [String] { search.words + (locked ? ["--locked"] : []) + (lock.map { ["--lock", $0] } ?? []) }
+
+    /// For a command to paste.
+    var asTyped: [String] { words.map(shellQuoted) }
 }

@@ -14,15 +14,17 @@ struct PluginsCheck: ParsableCommand {
     var plugin: String
     @Option(help: "Decides the weights, gradients and times that are tried.") var seed: UInt64 = 1
     @Flag(help: "Run the tests in this process, for a debugger.") var inProcess = false
-    @OptionGroup var plugins: PluginOptions
+    @OptionGroup var search: SearchOptions
     @Option(help: ArgumentHelp("Write the outcomes as JSON; - is standard output.", valueName: "file"))
     var json: String?
+
+    /// Whether a word is a path, and not a strategy's name.
+    static func isFile(_ word: String) -> Bool { word.contains("/") || word.hasSuffix(".so") }
 
     func run() throws {
         let outputs = try OutputOptions(json: json)
         let console = Console(standardOutputIsTaken: outputs.takesStandardOutput)
-        let isFile = plugin.contains("/") || plugin.hasSuffix(".so")
-        let file = isFile ? plugin : try plugins.registry().component(plugin).file
+        let file = Self.isFile(plugin) ? plugin : try Registry(searching: search.path).component(plugin).file
         // With a slash, so that the loader searches no folders of its own.
         let path = file.contains("/") ? file : "./\(file)"
         var outcomes: [Outcome] = []

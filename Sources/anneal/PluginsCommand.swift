@@ -3,8 +3,11 @@ internal import ArgumentParser
 
 struct PluginsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "plugins", abstract: "List the strategies there are, explain one, write one, test one.",
-        subcommands: [List.self, Show.self, New.self, PluginsCheck.self, PluginsCheckOne.self],
+        commandName: "plugins", abstract: "List the strategies there are, explain one, write one, test one, trust one.",
+        subcommands: [
+            List.self, Show.self, New.self, PluginsCheck.self, PluginsCheckOne.self, PluginsTrySchedule.self,
+            Trust.self,
+        ],
         defaultSubcommand: List.self)
 
     struct List: ParsableCommand {
@@ -69,7 +72,8 @@ private struct PluginRow: Encodable {
         case .shadowed(let found, let winner):
             (component, status, reason) = (found, "shadowed", "offers \(found.name), which is taken from \(winner)")
         case .broken(let error):
-            (component, status, reason) = (nil, "broken", error.reason.predicate)
+            let status = error.reason.isOfLock ? "refused" : "broken"
+            (component, self.status, reason) = (nil, status, error.reason.predicate)
             file = error.file
             name = nil
             kind = nil

@@ -87,6 +87,9 @@ struct Recipe {
         _ key: Node, _ value: Node, _ file: String, _ options: [String: Bool]
     ) throws -> Entry {
         let name = key.scalar?.string ?? ""
+        if name == "allow-native" {
+            throw RecipeError(file, key, "whoever runs a recipe says allow-native, not the recipe: type --allow-native")
+        }
         guard let takesValue = options[name] else {
             let nearest = nearestName(to: name, among: Array(options.keys) + [lookForKey, "runs"])
             throw RecipeError(

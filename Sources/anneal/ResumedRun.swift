@@ -10,7 +10,10 @@ struct ResumedRun {
     private static let key = "anneal.arguments"
 
     /// What may be said anew: where results go, and how the work is done.
-    private static let mayChange = ["resume", "checkpoint", "log", "json", "svg", "threads", "plugin", "plugin-path"]
+    private static let mayChange = [
+        "resume", "checkpoint", "log", "json", "svg", "threads", "plugin", "plugin-path", "locked", "lock",
+        "allow-native",
+    ]
 
     /// For the metadata of a checkpoint.
     static func metadata(_ words: [String]) throws -> [String: String] {
@@ -30,6 +33,7 @@ struct ResumedRun {
         guard let text = checkpoint.metadata[Self.key],
             let words = try? JSONDecoder().decode([String].self, from: Data(text.utf8))
         else { throw Failure("\(file) does not say how its run was started: it was not written by anneal train") }
-        self.words = words + typed.dropFirst()
+        // Whoever goes on allows it, not whoever wrote the file.
+        self.words = words.filter { $0 != "--allow-native" } + typed.dropFirst()
     }
 }

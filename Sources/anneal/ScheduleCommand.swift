@@ -75,6 +75,7 @@ struct ScheduleCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Write the plot as SVG; - is standard output.", valueName: "file"))
     var svg: String?
     @OptionGroup var plugins: PluginOptions
+    @OptionGroup var native: NativeOptions
 
     func run() throws {
         let length = RunLength(steps: try stepCount(), stepsPerEpoch: stepsPerEpoch, batchSize: batchSize)
@@ -83,10 +84,12 @@ struct ScheduleCommand: ParsableCommand {
             let schedule = try ScheduleSpecification.read(text)
             return warmup.map { schedule.warmedUp(for: $0) } ?? schedule
         }
+        try native.check(specifications)
         let registry = try plugins.registry()
         let curves = try specifications.map { specification in
-            var schedule = try ScheduleInstance(
-                specification, in: registry, length: interruption?.planned ?? length, clock: clock)
+            let planned = interruption?.planned ?? length
+            try native.tryOut(specification, base: lr, length: planned, clock: clock, plugins: plugins)
+            var schedule = try ScheduleInstance(specification, in: registry, length: planned, clock: clock)
             if let interruption {
                 schedule = try schedule.resumed(atStep: interruption.step, length: length, horizon, in: registry)
             }

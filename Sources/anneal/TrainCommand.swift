@@ -81,9 +81,16 @@ struct TrainCommand: ParsableCommand {
         let specifications = try schedules.specifications(in: registry, for: optimizer)
         let own = try ScheduleOptions.specifications(
             of: step.groups(), instead: specifications, in: registry, for: optimizer)
+        let driven = specifications + own.joined()
+        try self.experiment.native.check(driven.map(\.specification))
         let experiment = try Experiment(self.experiment, step: step, rate: lr, registry: registry)
         let monitor = try checkedMonitor(for: experiment)
         let steps = try stepCount(experiment.stepsPerEpoch)
+        for (target, specification) in driven {
+            try self.experiment.native.tryOut(
+                specification, base: experiment.base(of: target), length: experiment.length(steps: steps),
+                clock: self.schedules.clock, plugins: self.experiment.plugins)
+        }
         let schedules = try RunSchedules(
             specifications, groups: own, in: registry, length: experiment.length(steps: steps),
             clock: self.schedules.clock, for: optimizer)

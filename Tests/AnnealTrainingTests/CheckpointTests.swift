@@ -42,6 +42,7 @@ struct CheckpointTests {
             "noam": "(d_model=64, warmup=4)", "expression": "(f=\"base / (1 + t)\")",
             "table": "(file=\"\(table.path)\")", "step": "(step_size=1)", "cosine-restarts": "(T_0=1)",
             "exponential": "(gamma=0.9)", "inverse-time": "(decay_rate=0.5)", "wsd": "(decay=1)", "warmup": "(over=2)",
+            "native": "(library=libm.so.6, symbol=fdim, signature=\"f64(f64 base, f64 x=0.01)\")",
         ]
         let text = name + (needed[name] ?? "")
         try compare { try Workbench("sgd", schedule: text, model: .mlp(hidden: [6]), batchSize: 300) }

@@ -38,6 +38,13 @@ struct Command {
 
     static func anneal(_ arguments: String...) throws -> Result { try anneal(arguments) }
 
+    /// Puts the program elsewhere. Another process writes it: a file that this one writes is still open in children that other
+    /// tests start meanwhile, and cannot be executed then.
+    static func copyProgram(to path: String) throws {
+        let result = try run("/bin/cp", [prefix + "/bin/anneal", path])
+        guard result.status == 0 else { throw CocoaError(.fileWriteUnknown) }
+    }
+
     static func run(
         _ program: String, _ arguments: [String], environment: [String: String] = [:], in folder: URL? = nil
     ) throws -> Result {

@@ -90,7 +90,7 @@ struct PluginsCommandTests {
         defer { folder.remove() }
         let program = folder.file("bin/anneal")
         try FileManager.default.createDirectory(atPath: folder.file("bin"), withIntermediateDirectories: true)
-        try FileManager.default.copyItem(atPath: Command.prefix + "/bin/anneal", toPath: program)
+        try Command.copyProgram(to: program)
 
         let alone = try Command.anneal(["schedule", "cosine"], program: program)
         #expect(alone.status == 2)

@@ -15,7 +15,10 @@ struct WrongUsageTests {
 
     @Test(arguments: [
         (["trian"], "anneal has no command 'trian' (did you mean train?): known are plugins, schedule, find, train"),
-        (["plugins", "lst"], "plugins has no command 'lst' (did you mean list?): known are list, show, new, check"),
+        (
+            ["plugins", "lst"],
+            "plugins has no command 'lst' (did you mean list?): known are list, show, new, check, trust"
+        ),
         (
             ["train", "extra"],
             "train takes no argument 'extra' but a recipe, a .yml file: an option's value follows its name, and a value with "

@@ -234,6 +234,21 @@ def table(t, base, n, file, interpolate="hold", tick="1"):
     return tuple(line(value, other, (t - start) / (end - start)) for value, other in zip(values, others))
 
 
+def native(t, base, n, library, symbol, signature, step="1", epoch="1"):
+    return FUNCTIONS[f"{symbol} {signature}"](t / number(step), t / number(epoch), n / number(step), base)
+
+
+# Functions of libm.so.6, as they are called.
+FUNCTIONS = {
+    'exp "f64(f64 base)"': lambda step, epoch, total, base: exp(base),
+    'exp "f64(f64 x=-2.5)"': lambda step, epoch, total, base: exp(number("-2.5")),
+    'pow "f64(f64 gamma=0.95, f64 step)"': lambda step, epoch, total, base: number("0.95") ** step,
+    'pow "f64(f64 gamma=0.5, f64 epoch)"': lambda step, epoch, total, base: number("0.5") ** epoch,
+    'fdim "f64(f64 total, f64 step)"': lambda step, epoch, total, base: max(total - step, mpf(0)),
+    'hypot "f64(f64 base, f64 y=0.5)"': lambda step, epoch, total, base: sqrt(base ** 2 + number("0.5") ** 2),
+}
+
+
 def around(*boundaries):
     """Each boundary, a tick and a last bit to either side, the start and far out."""
     ticks = {0.0, 1.0, 2.0, *FAR}
@@ -410,6 +425,12 @@ CASES = [
     (table, "0.5", 100, dict(file="{goldens}/rates.csv"), around(2, 5, 6.5, 20) + FRACTIONS),
     (table, "0.5", 100, dict(file="{goldens}/rates.csv", interpolate="linear"), around(2, 5, 6.5, 20) + FRACTIONS),
     (table, "0.5", 100, dict(file="{goldens}/rates.csv", interpolate="linear", tick="10"), around(20, 50, 65, 200)),
+    *((native, "0.1", 100, dict(library="libm.so.6", symbol=name.split()[0], signature=name.partition(" ")[2]),
+       around(100) + FRACTIONS) for name in FUNCTIONS),
+    (native, "0.1", 100, dict(library="libm.so.6", symbol="pow", signature='"f64(f64 gamma=0.95, f64 step)"', step="7"),
+     around(7, 100) + FRACTIONS),
+    (native, "0.1", 100, dict(library="libm.so.6", symbol="pow", signature='"f64(f64 gamma=0.5, f64 epoch)"', epoch="13"),
+     around(13, 100) + FRACTIONS),
 ]
 
 with open(pathlib.Path(__file__).with_suffix(".csv"), "w", newline="") as file:

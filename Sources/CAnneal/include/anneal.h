@@ -91,7 +91,8 @@ typedef struct anneal_parameter {
   double default_number; /* for numbers, booleans, choices (index); ignored when required or derived. Lists: the empty list */
   double minimum, maximum; /* inclusive unless flagged open; -INFINITY and INFINITY: none. Lists: of each element. Booleans,
                               choices and texts: not looked at */
-  const char *default_text; /* for text: the default, NULL is ""; when derived: what unset means, "the whole run"; else NULL */
+  const char *default_text; /* for text: the default, NULL is ""; when derived: what unset means, "the whole run" (of a time
+                               "1 epoch" or "5%" is that length: the host sets it if it knows how); else NULL */
   uint64_t choice_count;    /* for a choice: how many; otherwise 0 */
   const char *const *choices; /* "triangular", ... */
 } anneal_parameter;

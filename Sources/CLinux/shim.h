@@ -1,0 +1,11 @@
+/* Files in memory: what the C library declares with _GNU_SOURCE only, and so not to Swift. memfd_create(2), fcntl(2). */
+int memfd_create(const char *name, unsigned int flags);
+
+#define MFD_CLOEXEC 1u
+#define MFD_ALLOW_SEALING 2u
+#define MFD_NOEXEC_SEAL 8u
+#define F_ADD_SEALS 1033
+#define F_SEAL_SEAL 1
+#define F_SEAL_SHRINK 2
+#define F_SEAL_GROW 4
+#define F_SEAL_WRITE 8

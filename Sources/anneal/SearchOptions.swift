@@ -1,0 +1,20 @@
+internal import AnnealHost
+internal import ArgumentParser
+
+/// Where plugins are looked for.
+struct SearchOptions: ParsableArguments {
+    @Option(
+        name: .customLong("plugin"),
+        help: ArgumentHelp("A plugin's shared library; may be repeated.", valueName: "file"))
+    var files: [String] = []
+
+    @Option(
+        name: .customLong("plugin-path"),
+        help: ArgumentHelp("A folder searched before the usual ones; may be repeated.", valueName: "dir"))
+    var folders: [String] = []
+
+    var path: SearchPath { SearchPath(files: files, folders: folders) }
+
+    /// As the program takes them.
+    var words: [String] { files.flatMap { ["--plugin", $0] } + folders.flatMap { ["--plugin-path", $0] } }
+}
