@@ -142,7 +142,8 @@ public struct Trainer {
                 if let clipping { gradient.clip(clipping) }
                 try optimizer.step(
                     state.optimizer, parameters: state.parameters.values, gradients: gradient.total,
-                    rows: gradient.rows, hyperparameters: hyperparameters.values, concurrently: { pool.run($0, $1) })
+                    rows: gradient.rows, hyperparameters: hyperparameters.values,
+                    concurrently: { pool.run(prepared: $1, $0) })
                 try evaluated.follow()
             } else {
                 outcome = .diverged(Divergence(loss: loss, step: state.step, lr: lastRate))

@@ -20,7 +20,7 @@ struct Experiment {
     private let rowsPerStep: Int
     private let batchesPerStep: Int
     private let optimizer: Specification
-    private let rate: Double?
+    var rate: Double?
     private let pool: Pool
     /// The generator after the split, from which weights and order are drawn.
     private var random: Random

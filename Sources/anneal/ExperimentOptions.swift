@@ -5,7 +5,8 @@ internal import ArgumentParser
 /// What find and train have in common: the data, the model, the optimizer and how they are run.
 struct ExperimentOptions: ParsableArguments {
     @Option(
-        help: ArgumentHelp("digits, fashion-mnist, idx:DIR, csv:FILE[,label=NAME] or libsvm:FILE.", valueName: "source")
+        help: ArgumentHelp(
+            "digits, fashion-mnist, idx:DIR, csv:FILE[,label=NAME], libsvm:FILE or npz:FILE.", valueName: "source")
     )
     var dataset = "digits"
     @Option(

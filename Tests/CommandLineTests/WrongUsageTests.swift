@@ -118,7 +118,7 @@ struct WrongUsageTests {
         ),
         (
             ["train", "--dataset", "foo"],
-            "no data set is called \"foo\"; known are digits, fashion-mnist, idx:DIR, csv:FILE[,label=NAME], libsvm:FILE"
+            "no data set is called \"foo\"; known are digits, fashion-mnist, idx:DIR, csv:FILE[,label=NAME], libsvm:FILE, npz:FILE"
         ),
         (
             ["train", "--monitor", "validation_loss"],

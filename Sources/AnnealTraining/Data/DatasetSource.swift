@@ -15,8 +15,10 @@ public enum DatasetSource: Sendable, Equatable {
     case csv(file: String, label: String?)
     /// Labels and sparse features.
     case libsvm(file: String)
+    /// Arrays saved by NumPy.
+    case npz(file: String)
 
-    static let forms = ["digits", "fashion-mnist", "idx:DIR", "csv:FILE[,label=NAME]", "libsvm:FILE"]
+    static let forms = ["digits", "fashion-mnist", "idx:DIR", "csv:FILE[,label=NAME]", "libsvm:FILE", "npz:FILE"]
 
     /// - Throws: `unknownSource` or `malformedSource`, both wrong usage.
     public init(_ text: String) throws(DatasetError) {
@@ -41,6 +43,9 @@ public enum DatasetSource: Sendable, Equatable {
         case "libsvm":
             guard let argument, !argument.isEmpty else { throw .malformedSource(text, form: "libsvm:FILE") }
             self = .libsvm(file: argument)
+        case "npz":
+            guard let argument, !argument.isEmpty else { throw .malformedSource(text, form: "npz:FILE") }
+            self = .npz(file: argument)
         default:
             let names = Self.forms.map { String($0.prefix { $0 != ":" }) }
             throw .unknownSource(name, nearest: nearestName(to: name, among: names))
@@ -68,6 +73,7 @@ extension DatasetSource: CustomStringConvertible {
         case .fashionMNIST: "fashion-mnist"
         case .idx(let directory): "idx:\(directory)"
         case .libsvm(let file): "libsvm:\(file)"
+        case .npz(let file): "npz:\(file)"
         case .csv(let file, nil): "csv:\(file)"
         case .csv(let file, let label?): "csv:\(file),label=\(label)"
         }

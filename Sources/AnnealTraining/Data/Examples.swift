@@ -17,6 +17,14 @@ public struct Examples: Sendable, Equatable {
             case .values(let values): values.count
             }
         }
+
+        /// Those with the given indices, in that order.
+        func rows(_ indices: some Collection<Int>) -> Targets {
+            switch self {
+            case .labels(let labels): .labels(indices.map { labels[$0] })
+            case .values(let values): .values(indices.map { values[$0] })
+            }
+        }
     }
 
     /// How the features are held.
@@ -94,11 +102,6 @@ public struct Examples: Sendable, Equatable {
     ///
     /// - Precondition: Every index is in `0..<count`.
     public func rows(_ indices: some Collection<Int>) -> Examples {
-        let answers: Targets =
-            switch targets {
-            case .labels(let labels): .labels(indices.map { labels[$0] })
-            case .values(let values): .values(indices.map { values[$0] })
-            }
         let selected: Storage =
             switch storage {
             case .numbers(let numbers): .numbers(Self.rows(indices, of: numbers[...], width: featureCount))
@@ -106,7 +109,7 @@ public struct Examples: Sendable, Equatable {
                 .bytes(Self.rows(indices, of: bytes, width: featureCount)[...], meaning)
             case .sparse(let features): .sparse(features.rows(indices))
             }
-        return Examples(storage: selected, featureCount: featureCount, targets: answers)
+        return Examples(storage: selected, featureCount: featureCount, targets: targets.rows(indices))
     }
 
     private static func rows<Element>(
