@@ -85,7 +85,8 @@ let package = Package(
         .target(name: "AnnealTensor", dependencies: ["COpenBLAS", "AnnealKernels"]),
         .target(
             name: "AnnealTraining", dependencies: ["AnnealHost", "AnnealKernels", "AnnealTensor", "CDigits", "CZlib"]),
-        .target(name: "AnnealCheck", dependencies: ["AnnealHost", "CAnneal"]),
+        .target(name: "SeededNumbers"),
+        .target(name: "AnnealCheck", dependencies: ["AnnealHost", "CAnneal", "SeededNumbers"]),
         .target(name: "AnnealPlot"),
         .executableTarget(
             name: "anneal",
@@ -96,13 +97,15 @@ let package = Package(
             ]),
         .testTarget(name: "AnnealKernelsTests", dependencies: ["AnnealKernels"]),
         .testTarget(name: "AnnealTensorTests", dependencies: ["AnnealTensor", "AnnealKernels"]),
-        .testTarget(name: "AnnealHostTests", dependencies: ["AnnealHost", "CAnneal"], exclude: ["Fixtures"]),
         .testTarget(
-            name: "PluginTests", dependencies: ["AnnealCheck", "AnnealHost", "AnnealTensor", "CAnneal"],
-            exclude: ["Broken"]),
-        .testTarget(name: "AnnealPlotTests", dependencies: ["AnnealPlot"], exclude: ["Snapshots"]),
-        .testTarget(name: "CommandLineTests", exclude: ["Snapshots"]),
-        .testTarget(name: "AnnealTrainingTests", dependencies: ["AnnealTraining", "AnnealHost", "AnnealTensor"]),
+            name: "AnnealHostTests", dependencies: ["AnnealHost", "CAnneal", "SeededNumbers"], exclude: ["Fixtures"]),
+        .testTarget(
+            name: "PluginTests", dependencies: ["AnnealCheck", "AnnealHost", "SeededNumbers"], exclude: ["Broken"]),
+        .testTarget(name: "AnnealPlotTests", dependencies: ["AnnealPlot", "SeededNumbers"], exclude: ["Snapshots"]),
+        .testTarget(name: "CommandLineTests", dependencies: ["SeededNumbers"], exclude: ["Snapshots"]),
+        .testTarget(
+            name: "AnnealTrainingTests",
+            dependencies: ["AnnealTraining", "AnnealHost", "AnnealTensor", "SeededNumbers"]),
     ]
         + strategies.map {
             .target(

@@ -7,7 +7,8 @@
     python3 Benchmarks/training_step.py PREFIX/bin/anneal mlp          only these
 
 Every workload has the same shapes, batch and optimizer on both sides, PyTorch's fused where it has one, and a cosine that moves
-every step; images are Fashion-MNIST (Debian's dataset-fashion-mnist), sparse features random. Our time holds everything a step does,
+every step; images are Fashion-MNIST (Debian's dataset-fashion-mnist), sparse features random, text is the GPL (Debian's base-files)
+in 32 windows of 64 bytes a step. Our time holds everything a step does,
 the gathering of the batch too; PyTorch's starts with the batch gathered. The peak memory is that of the whole process. The share of
 peak is our step's matrix products, by its time, by what PyTorch's product of two 1024 × 1024 matrices reaches in the same minute
 with the same threads. Run nothing else meanwhile: a busy neighbour makes PyTorch's threads spin and the ratio worthless.
@@ -45,6 +46,41 @@ def adamw(optim, parameters):
     return optim.AdamW(parameters, lr=1e-3, fused=True)
 
 
+def transformer(nn):
+    """Pre-norm blocks with GELU by tanh, learned positions, a head of its own; 128 wide, 4 heads, 4 blocks, 64 bytes."""
+    import torch
+    from torch.nn import functional
+
+    class Block(nn.Module):
+        def __init__(self, d=128):
+            super().__init__()
+            self.ln1, self.ln2 = nn.LayerNorm(d), nn.LayerNorm(d)
+            self.qkv, self.proj = nn.Linear(d, 3 * d), nn.Linear(d, d)
+            self.up, self.down = nn.Linear(d, 4 * d), nn.Linear(4 * d, d)
+
+        def forward(self, x):
+            b, t, d = x.shape
+            q, k, v = (z.view(b, t, 4, d // 4).transpose(1, 2) for z in self.qkv(self.ln1(x)).split(d, 2))
+            a = functional.scaled_dot_product_attention(q, k, v, is_causal=True).transpose(1, 2).reshape(b, t, d)
+            x = x + self.proj(a)
+            return x + self.down(functional.gelu(self.up(self.ln2(x)), approximate="tanh"))
+
+    class Model(nn.Module):
+        def __init__(self, d=128):
+            super().__init__()
+            self.tok, self.pos = nn.Embedding(256, d), nn.Embedding(64, d)
+            self.blocks = nn.ModuleList(Block() for _ in range(4))
+            self.ln, self.head = nn.LayerNorm(d), nn.Linear(d, 256)
+
+        def forward(self, ids):
+            x = self.tok(ids) + self.pos(torch.arange(ids.shape[1]))
+            for block in self.blocks:
+                x = block(x)
+            return self.head(self.ln(x)).reshape(-1, 256)
+    return Model()
+
+
+TEXT = "/usr/share/common-licenses/GPL-3"
 IMAGES = ["--dataset", "fashion-mnist"]
 ADAMW = ["--optimizer", "adamw(weight_decay=0.01)", "--lr", "1e-3"]
 WORKLOADS = {
@@ -54,6 +90,7 @@ WORKLOADS = {
     "mlp-small": Workload(IMAGES + ["--model", "mlp:128"] + ADAMW, 64, 900, perceptron(784, 128, 10), adamw),
     "mlp": Workload(IMAGES + ["--model", "mlp:512,512"] + ADAMW, 128, 300, perceptron(784, 512, 512, 10), adamw),
     "cnn": Workload(IMAGES + ["--model", "cnn"] + ADAMW, 64, 60, convolutions, adamw),
+    "transformer": Workload(["--dataset", f"text:{TEXT}", "--model", "transformer"] + ADAMW, 32, 40, transformer, adamw),
     "embedding": Workload(
         ["--model", f"embedding-bag:{WIDTH}", "--optimizer", "adagrad", "--lr", "0.01"], 1024, 100,
         None, lambda optim, p: optim.Adagrad(p, lr=0.01)),
@@ -130,6 +167,13 @@ def peer_step(name):
         def batch():
             ids = torch.randint(FEATURES, (work.batch, EXAMPLE_FEATURES))
             return ids, ids[:, 0] % 10
+    elif name == "transformer":
+        text = torch.from_numpy(numpy.fromfile(TEXT, numpy.uint8).astype(numpy.int64))
+        model = work.model(torch.nn)
+
+        def batch():
+            rows = torch.stack([text[i:i + 65] for i in torch.randint(len(text) - 65, (work.batch,))])
+            return rows[:, :-1], rows[:, 1:].reshape(-1)
     else:
         folder = "/usr/share/datasets/fashion-mnist/"
         pixels = numpy.frombuffer(gzip.open(folder + "train-images-idx3-ubyte.gz").read(), numpy.uint8, offset=16)

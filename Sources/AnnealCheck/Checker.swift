@@ -1,7 +1,10 @@
 /// Runs every test over a plugin.
 ///
 ///     let checker = Checker(file: "cosine.so", program: "/proc/self/exe")
-///     checker.run { print($0.check, $0.passed ? "ok" : $0.sentence) }   // true if all passed
+///     checker.run { outcome in   // true if all passed
+///         print(outcome.check, outcome.passed ? "ok" : outcome.sentence)
+///         return true
+///     }
 public struct Checker {
     private let file: String
     private let seed: UInt64
@@ -16,24 +19,28 @@ public struct Checker {
 
     /// Whether all passed.
     ///
-    /// - Parameter report: is told each outcome as soon as it is known.
-    public func run(_ report: (Outcome) -> Void) -> Bool {
+    /// - Parameter report: is told each outcome as soon as it is known, and answers whether to go on.
+    public func run(_ report: (Outcome) -> Bool) -> Bool {
         var allPassed = true
-        func take(_ check: Check, _ component: String) -> Outcome {
-            let outcome = outcome(of: check, Subject(file: file, component: component, seed: seed))
-            allPassed = allPassed && outcome.passed
-            report(outcome)
-            return outcome
-        }
-        for check in Self.fileChecks + Self.loadChecks { _ = take(check, "") }
-        // Its remark names the components: this process does not open the plugin itself.
-        let table = take(Self.components, "")
-        guard table.passed else { return false }
-        for words in table.sentence.split(separator: ",").map({ $0.split(separator: " ") }) where words.count == 2 {
-            let own = words[0] == "schedule" ? Self.scheduleChecks : Self.optimizerChecks
-            for check in Self.tableChecks + Self.createChecks + own + Self.compatibilityChecks {
-                _ = take(check, String(words[1]))
+        /// The last outcome; `nil` if nobody wants to go on.
+        func take(_ checks: [Check], _ component: String) -> Outcome? {
+            var last: Outcome?
+            for check in checks {
+                let outcome = outcome(of: check, Subject(file: file, component: component, seed: seed))
+                allPassed = allPassed && outcome.passed
+                guard report(outcome) else { return nil }
+                last = outcome
             }
+            return last
+        }
+        // Its remark names the components: this process does not open the plugin itself.
+        guard take([Self.library], "")?.passed == true, take(Self.fileChecks + [Self.entry], "")?.passed == true,
+            let table = take(Self.loadChecks + [Self.components], ""), table.passed
+        else { return allPassed }
+        for words in table.sentence.split(separator: ",").map({ $0.split(separator: " ") }) where words.count == 2 {
+            let own = words[0] == "schedule" ? Self.scheduleChecks : Self.allOptimizerChecks
+            let checks = Self.tableChecks + Self.createChecks + own + Self.compatibilityChecks
+            guard take(checks, String(words[1])) != nil else { break }
         }
         return allPassed
     }
@@ -51,8 +58,10 @@ public struct Checker {
         }
     }
 
-    static var all: [Check] {
-        fileChecks + loadChecks + [components] + tableChecks + createChecks + scheduleChecks + optimizerChecks
-            + compatibilityChecks
-    }
+    private static let allOptimizerChecks = optimizerChecks + sparseRowChecks + descentChecks
+
+    static let all =
+        [library] + fileChecks + [entry] + loadChecks + [components] + tableChecks + createChecks + scheduleChecks
+        + allOptimizerChecks
+        + compatibilityChecks
 }

@@ -1,33 +1,44 @@
-internal import AnnealHost
+package import AnnealHost
 
-/// A descent over one vector as a run takes it.
-final class Descent {
-    private let optimizer: OptimizerInstance
-    private let state: OptimizerState
+/// An optimizer over a few tensors in memory of its own, as a run has it.
+///
+///     let run = try Descent(Specification("sgd(lr=0.5)"), in: registry, shapes: [[2]], initial: [1, -2])
+///     try run.step { weights in weights }   // run.weights: [0.5, -1]
+package final class Descent {
+    package let optimizer: OptimizerInstance
+    package private(set) var state: OptimizerState
     private let parameters: UnsafeMutablePointer<Float>
     private let gradients: UnsafeMutablePointer<Float>
-    private let count: Int
     private let length: Int
+    /// Where each weight stands.
+    private let places: [Int]
 
-    init(_ specification: Specification, registry: Registry, count: Int) throws {
-        self.count = count
-        length = (count + 63) / 64 * 64
+    /// - Parameters:
+    ///   - groups: of the tensors, which are called "0", "1", ….
+    ///   - initial: the weights of all tensors, one after another, without padding.
+    ///   - scheduled: the channels that a schedule drives.
+    package init(
+        _ specification: Specification, in registry: Registry, groups: [GroupSpecification] = [], shapes: [[Int]],
+        initial: [Double], scheduled: [String] = []
+    ) throws {
+        var offset = 0
+        var tensors: [OptimizerInstance.Tensor] = []
+        var places: [Int] = []
+        for (index, shape) in shapes.enumerated() {
+            tensors.append(OptimizerInstance.Tensor(name: "\(index)", shape: shape, offset: offset))
+            let count = shape.reduce(1, *)
+            places += offset..<offset + count
+            offset += (count + 63) / 64 * 64
+        }
+        self.places = places
+        length = offset
         parameters = Self.allocate(length)
         gradients = Self.allocate(length)
-        for index in 0..<count { parameters[index] = 1 - Float(index % 7) / 4 }
+        for (place, weight) in zip(places, initial) { parameters[place] = Float(weight) }
         optimizer = try OptimizerInstance(
-            specification, in: registry, tensors: [.init(name: "0.weight", shape: [count], offset: 0)],
+            specification, groups: groups, in: registry, tensors: tensors, scheduled: scheduled,
             length: RunLength(steps: 100))
         state = optimizer.makeState(parameters: parameters)
-    }
-
-    convenience init(_ component: Component, rate: Double, registry: Registry, count: Int) throws {
-        guard let key = component.parameters.first(where: { $0.role == .lr })?.key else {
-            throw CheckFailure("it has no learning rate")
-        }
-        let first = Variations(component: component).specifications[0]
-        let arguments = first.arguments.filter { $0.key != key } + [.init(key, .word(rate.shortest))]
-        try self.init(Specification(name: component.name, arguments: arguments), registry: registry, count: count)
     }
 
     deinit {
@@ -35,27 +46,51 @@ final class Descent {
         gradients.deallocate()
     }
 
-    var weights: [Float] { Array(UnsafeBufferPointer(start: parameters, count: count)) }
+    package var weights: [Double] { places.map { Double(parameters[$0]) } }
 
-    /// Starts elsewhere; before the first step.
-    func set(_ weights: [Float]) { parameters.update(from: weights, count: count) }
-
-    /// - Parameter factor: on the learning rate, as a schedule's.
-    func step(threads: Int = 1, factor: Double = 1, _ gradient: (Int, Float) -> Float) throws {
-        for index in 0..<count { gradients[index] = gradient(index, parameters[index]) }
+    /// - Parameters:
+    ///   - rate: a factor on the learning rate, as a schedule's.
+    ///   - values: of other channels that a schedule drives.
+    package func step(
+        rate factor: Double = 1, values: [String: Double] = [:],
+        concurrently: OptimizerInstance.Concurrently = { count, body in (0..<count).forEach(body) },
+        _ gradient: ([Double]) -> [Double]
+    ) throws {
+        for (place, value) in zip(places, gradient(weights)) { gradients[place] = Float(value) }
         var hyperparameters = optimizer.hyperparameters
-        if let rate = optimizer.hyperparameter(for: "lr") { hyperparameters[rate] *= factor }
-        try optimizer.step(state, parameters: parameters, gradients: gradients, hyperparameters: hyperparameters) {
-            count, body in
-            if threads == 1 { (0..<count).forEach(body) } else { Threads.run(count, on: threads, body) }
+        if factor != 1, let rate = optimizer.hyperparameter(for: "lr") { hyperparameters[rate] *= factor }
+        for (channel, value) in values {
+            if let index = optimizer.hyperparameter(for: channel) { hyperparameters[index] = value }
         }
+        try optimizer.step(
+            state, parameters: parameters, gradients: gradients, hyperparameters: hyperparameters,
+            concurrently: concurrently)
     }
 
-    func evaluated() throws -> [Float] {
+    /// The weights to evaluate.
+    package func evaluated() throws -> [Double] {
         let out = Self.allocate(length)
         defer { out.deallocate() }
         try optimizer.writeEvaluationPoint(of: state, parameters: parameters, into: out)
-        return Array(UnsafeBufferPointer(start: out, count: count))
+        return places.map { Double(out[$0]) }
+    }
+
+    /// Whether it came to the same weights and remembers the same, bit for bit.
+    package func isIdentical(to other: Descent) -> Bool {
+        weights.map(\.bitPattern) == other.weights.map(\.bitPattern) && state.isIdentical(to: other.state)
+    }
+
+    /// Whether what fills up the tensors to multiples of 64 is still zeros.
+    var keepsPadding: Bool {
+        let own = Set(places)
+        return (0..<length).allSatisfy { own.contains($0) || parameters[$0] == 0 }
+    }
+
+    /// Goes on with a copy of the state instead of the state itself.
+    package func exchangeState() {
+        let copy = optimizer.makeState(parameters: parameters)
+        copy.restore(state)
+        state = copy
     }
 
     private static func allocate(_ count: Int) -> UnsafeMutablePointer<Float> {

@@ -1,56 +1,100 @@
 internal import Glibc
 
-/// Memory between two pages that cannot be touched. It ends where the second begins; what alignment leaves over there, and
-/// the room before it, is filled with a pattern that must stay.
+/// Addresses of which nothing can be touched but what is lent. A buffer lies between two pages that stay forbidden, against one of
+/// them, as near as its alignment allows; what is left over of its own pages is filled with a pattern that must stay. What was
+/// taken back is forbidden, too, and not lent again.
 final class GuardedMemory {
-    private static let page = Int(sysconf(Int32(_SC_PAGESIZE)))
-    private static let canary: UInt8 = 0xA5
+    /// The page that a buffer lies against.
+    enum Side { case before, after }
 
-    private let mapping: UnsafeMutableRawPointer
-    private let room: Int
-    let start: UnsafeMutableRawPointer
-    let count: Int
-
-    /// - Parameter count: in bytes.
-    init(_ count: Int, alignment: Int) throws {
-        let used = (count + alignment - 1) / alignment * alignment
-        room = max(Self.page, (used + Self.page - 1) / Self.page * Self.page)
-        let all = room + 2 * Self.page
-        guard let mapping = mmap(nil, all, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), mapping != MAP_FAILED,
-            mprotect(mapping + Self.page, room, PROT_READ | PROT_WRITE) == 0
-        else { throw CheckFailure("there is no memory for the buffers of the test") }
-        self.mapping = mapping
-        self.count = count
-        memset(mapping + Self.page, Int32(Self.canary), room)
-        start = mapping + Self.page + room - used
-        memset(start, 0, count)
+    private struct Lent {
+        /// Its pages, in bytes from the beginning of all.
+        let pages: Range<Int>
+        let own: Range<Int>
     }
 
-    deinit { munmap(mapping, room + 2 * Self.page) }
+    private static let page = Int(sysconf(Int32(_SC_PAGESIZE)))
+    /// A signalling NaN in every four bytes: a float that is read there makes what is computed from it a NaN, and one that is
+    /// changed there and written back has other bits.
+    private static let pattern: [UInt8] = (0..<1 << 16).map { [0x01, 0x00, 0xA0, 0x7F][$0 % 4] }
 
-    /// Nobody may read or write it from now on.
-    func close() { mprotect(mapping, room + 2 * Self.page, PROT_NONE) }
+    private let mapping: UnsafeMutableRawPointer
+    private let size: Int
+    /// Up to here pages have been lent.
+    private var end = GuardedMemory.page
+    private var lent: [Lent] = []
 
-    /// Whether nothing was written outside it.
-    var isIntact: Bool {
-        let bytes = UnsafeRawBufferPointer(start: mapping + Self.page, count: room)
-        let begin = start - (mapping + Self.page)
-        return bytes[..<begin].allSatisfy { $0 == Self.canary }
-            && bytes[(begin + count)...].allSatisfy { $0 == Self.canary }
+    /// - Parameter count: of the largest buffer that it must have room for, in bytes.
+    init(roomFor count: Int) throws {
+        size = max(512 * Self.page, (count + Self.page - 1) / Self.page * Self.page + 4 * Self.page)
+        guard let mapping = mmap(nil, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), mapping != MAP_FAILED else {
+            throw CheckFailure("there is no memory for the buffers of the test")
+        }
+        self.mapping = mapping
+    }
+
+    deinit { munmap(mapping, size) }
+
+    /// A buffer of zeros; `nil` if the rest is too small for it.
+    func lend(_ count: Int, alignment: Int, against side: Side) -> UnsafeMutableRawPointer? {
+        let used = (count + alignment - 1) / alignment * alignment
+        let room = max(Self.page, (used + Self.page - 1) / Self.page * Self.page)
+        let pages = end..<end + room
+        guard pages.upperBound + Self.page <= size, mprotect(mapping + end, room, PROT_READ | PROT_WRITE) == 0 else {
+            return nil
+        }
+        end = pages.upperBound + Self.page
+        let start = side == .before ? pages.lowerBound : pages.upperBound - used
+        let buffer = Lent(pages: pages, own: start..<start + count)
+        lent.append(buffer)
+        forEachPiece(of: pages.lowerBound..<start) { memcpy(mapping + $0, $1, $2) != nil }
+        forEachPiece(of: start + count..<pages.upperBound) { memcpy(mapping + $0, $1, $2) != nil }
+        memset(mapping + start, 0, count)
+        return mapping + start
+    }
+
+    /// Forbids all that is lent, and says whether nothing was written beside it.
+    func takeBack() -> Bool {
+        defer { lent = [] }
+        guard let first = lent.first else { return true }
+        func isPattern(_ places: Range<Int>) -> Bool { forEachPiece(of: places) { memcmp(mapping + $0, $1, $2) == 0 } }
+        let isIntact = lent.allSatisfy {
+            isPattern($0.pages.lowerBound..<$0.own.lowerBound) && isPattern($0.own.upperBound..<$0.pages.upperBound)
+        }
+        mprotect(mapping + first.pages.lowerBound, end - first.pages.lowerBound, PROT_NONE)
+        return isIntact
+    }
+
+    /// The pattern as it stands in some places, in pieces, as long as `body` goes on.
+    @discardableResult private func forEachPiece(
+        of places: Range<Int>, _ body: (_ offset: Int, _ pattern: UnsafeRawPointer, _ count: Int) -> Bool
+    ) -> Bool {
+        Self.pattern.withUnsafeBytes { pattern in
+            var offset = places.lowerBound
+            while offset < places.upperBound, let base = pattern.baseAddress {
+                let place = offset % pattern.count
+                let piece = min(places.upperBound - offset, pattern.count - place)
+                guard body(offset, base + place, piece) else { return false }
+                offset += piece
+            }
+            return true
+        }
     }
 }
 
 /// Guarded memory for the calls of one test; what a call used cannot be touched afterwards.
 final class Memory {
-    private var retired: [GuardedMemory] = []
-    private var current: [GuardedMemory] = []
+    /// Older ones are closed, and kept for what may have kept a pointer into them.
+    private var pieces: [GuardedMemory] = []
+    /// Buffers of one call end where they may, those of the next begin where they may.
+    private var side = GuardedMemory.Side.after
 
     func array<Element: BitwiseCopyable>(_ elements: [Element], alignment: Int = 8) throws -> UnsafeMutablePointer<
         Element
     > {
-        let memory = try GuardedMemory(elements.count * MemoryLayout<Element>.stride, alignment: alignment)
-        current.append(memory)
-        let start = memory.start.bindMemory(to: Element.self, capacity: elements.count)
+        let memory = try buffer(
+            elements.count * MemoryLayout<Element>.stride, alignment: alignment, against: side)
+        let start = memory.bindMemory(to: Element.self, capacity: elements.count)
         start.initialize(from: elements, count: elements.count)
         return start
     }
@@ -60,23 +104,32 @@ final class Memory {
     /// - Parameter more: so many bytes of a later minor stand behind it.
     func table<Table: BitwiseCopyable>(_ table: Table, more: Int = 0) throws -> UnsafeMutablePointer<Table> {
         let size = MemoryLayout<Table>.size
-        let memory = try GuardedMemory(size + more, alignment: 8)
-        current.append(memory)
-        withUnsafeBytes(of: table) { memory.start.copyMemory(from: $0.baseAddress!, byteCount: size) }
-        memset(memory.start + size, 0xEE, more)
-        memory.start.storeBytes(of: UInt32(size + more), as: UInt32.self)
-        return memory.start.bindMemory(to: Table.self, capacity: 1)
+        // What reads a field that is not there yet reads behind it.
+        let memory = try buffer(size + more, alignment: 8, against: .after)
+        withUnsafeBytes(of: table) { memory.copyMemory(from: $0.baseAddress!, byteCount: size) }
+        memset(memory + size, 0xEE, more)
+        memory.storeBytes(of: UInt32(size + more), as: UInt32.self)
+        return memory.bindMemory(to: Table.self, capacity: 1)
     }
 
-    /// Ends a call: what it used is looked through and closed.
+    /// Ends a call: what it used is looked through and forbidden.
     func retire() throws {
-        for memory in current {
-            try require(memory.isIntact, "it writes outside a buffer it was given")
-            memory.close()
-        }
-        retired += current
-        current = []
+        side = side == .after ? .before : .after
+        let areIntact = pieces.map { $0.takeBack() }
         // As many as may find a kept pointer, within what a process may map.
-        if retired.count > 4000 { retired.removeFirst(retired.count - 4000) }
+        if pieces.count > 16 { pieces.removeFirst(pieces.count - 16) }
+        try require(areIntact.allSatisfy { $0 }, "it writes outside a buffer it was given")
+    }
+
+    private func buffer(
+        _ count: Int, alignment: Int, against side: GuardedMemory.Side
+    ) throws -> UnsafeMutableRawPointer {
+        if let start = pieces.last?.lend(count, alignment: alignment, against: side) { return start }
+        let piece = try GuardedMemory(roomFor: count)
+        pieces.append(piece)
+        guard let start = piece.lend(count, alignment: alignment, against: side) else {
+            throw CheckFailure("there is no memory for the buffers of the test")
+        }
+        return start
     }
 }

@@ -3,56 +3,30 @@ internal import CAnneal
 internal import Glibc
 
 extension Checker {
-    /// What loading and the entry do to the process. Each test loads the plugin for the first time.
-    static let loadChecks = [
-        Check(family: .load, title: "entry") { subject in
-            var before = timespec()
-            clock_gettime(CLOCK_MONOTONIC, &before)
-            let plugin = try LoadedPlugin(subject.file)
-            var after = timespec()
-            clock_gettime(CLOCK_MONOTONIC, &after)
-            try require(plugin.enter() == plugin.pointer, "its entry returns another table the second time")
-            let microseconds = (after.tv_sec - before.tv_sec) * 1_000_000 + (after.tv_nsec - before.tv_nsec) / 1000
-            return "loaded in \(microseconds) µs"
-        },
-        Check(family: .load, title: "threads") { subject in
-            let (before, after) = try states(around: subject)
-            try require(after.threads <= before.threads, "loading it starts \(after.threads - before.threads) threads")
-            return ""
-        },
-        Check(family: .load, title: "descriptors") { subject in
-            let (before, after) = try states(around: subject)
-            let left = after.descriptors.subtracting(before.descriptors).count
-            try require(left == 0, "loading it leaves \(left) file descriptors open")
-            return ""
-        },
-        Check(family: .load, title: "signals") { subject in
-            let (before, after) = try states(around: subject)
-            let changed = before.handlers.indices.filter { before.handlers[$0] != after.handlers[$0] }.map { $0 + 1 }
-            try require(
-                changed.isEmpty,
-                "loading it changes the handling of signal \(changed.map { "\($0)" }.joined(separator: ", "))")
-            return ""
-        },
-        Check(family: .load, title: "locale") { subject in
-            let (before, after) = try states(around: subject)
-            try require(after.locale == before.locale, "loading it changes the locale to \(after.locale)")
-            return ""
-        },
-        Check(family: .load, title: "floating-point") { subject in
-            let (before, after) = try states(around: subject)
-            try require(
-                after.floatingPoint == before.floatingPoint,
-                "loading it changes the floating-point mode of the process: link without -ffast-math")
-            return ""
-        },
-    ]
-
-    private static func states(around subject: Subject) throws -> (before: ProcessState, after: ProcessState) {
-        let before = ProcessState()
+    /// Where this fails nothing can be called.
+    static let entry = Check(family: .load, title: "entry", promise: "its entry gives the same table every time") {
+        subject in
+        var before = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &before)
         let plugin = try LoadedPlugin(subject.file)
-        _ = plugin.enter()
-        return (before, ProcessState())
+        var after = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &after)
+        try require(plugin.enter() == plugin.pointer, "its entry returns another table the second time")
+        let microseconds = (after.tv_sec - before.tv_sec) * 1_000_000 + (after.tv_nsec - before.tv_nsec) / 1000
+        return "loaded in \(microseconds) µs"
+    }
+
+    /// What loading and the entry do to the process. Each test loads the plugin for the first time.
+    static let loadChecks = ProcessState.Part.allCases.map { part in
+        Check(family: .load, title: part.rawValue, promise: "loading it \(part.promise)") { subject in
+            let before = ProcessState()
+            let plugin = try LoadedPlugin(subject.file)
+            _ = plugin.enter()
+            if let change = before.change(of: part, to: ProcessState()) {
+                throw CheckFailure("loading it \(change)")
+            }
+            return ""
+        }
     }
 }
 
@@ -61,6 +35,11 @@ struct LoadedPlugin {
     private let entry: anneal_entry
     let host: UnsafePointer<anneal_host>
     let pointer: UnsafePointer<anneal_plugin>
+
+    /// Its entry refuses the host.
+    struct RefusesHost: Error, CustomStringConvertible {
+        let description = "its entry returns nothing, which says that it cannot work in this host"
+    }
 
     init(_ file: String, host: UnsafePointer<anneal_host>? = nil) throws {
         guard let handle = dlopen(file, RTLD_NOW | RTLD_LOCAL) else {
@@ -71,11 +50,19 @@ struct LoadedPlugin {
         }
         entry = unsafeBitCast(symbol, to: anneal_entry.self)
         self.host = host ?? hostTableAddress.assumingMemoryBound(to: anneal_host.self)
-        guard let pointer = entry(self.host) else { throw CheckFailure("its entry returns nothing") }
+        guard let pointer = entry(self.host) else { throw RefusesHost() }
         self.pointer = pointer
     }
 
     func enter() -> UnsafePointer<anneal_plugin>? { entry(host) }
+
+    /// What writes the weights to evaluate; `nil` for an optimizer that evaluates those it trains.
+    func evaluation(of component: UnsafePointer<anneal_component>) -> RawOptimizer.Evaluation? {
+        guard let pointer = pointer.pointee.extension?("anneal.evaluation/1") else { return nil }
+        let table = pointer.assumingMemoryBound(to: anneal_evaluation.self).pointee
+        let isNamed = (0..<Int(table.component_count)).contains { table.components[$0] == component }
+        return isNamed ? table.evaluation : nil
+    }
 
     func component(_ name: String) throws -> UnsafePointer<anneal_component> {
         for index in 0..<Int(pointer.pointee.component_count) {

@@ -9,6 +9,11 @@ final class RawInstance {
         let description: String
     }
 
+    /// A call that should have gone well ended with this.
+    struct GaveUp: Error, CustomStringConvertible {
+        let description: String
+    }
+
     let component: UnsafePointer<anneal_component>
     let instance: UnsafeMutableRawPointer?
     let memory = Memory()
@@ -17,9 +22,12 @@ final class RawInstance {
     /// In declared order.
     let hyperparameters: [Double]
 
+    /// - Parameters:
+    ///   - horizon: the length of the run in ticks; negative: unknown.
+    ///   - isScheduled: whether every parameter that may change during the run will.
     init(
         _ declared: Component, _ specification: Specification, table: UnsafePointer<anneal_component>? = nil,
-        host: UnsafePointer<anneal_host>? = nil, more: Int = 0
+        host: UnsafePointer<anneal_host>? = nil, more: Int = 0, horizon: Double = 100, isScheduled: Bool = false
     ) throws {
         component = table ?? declared.address.assumingMemoryBound(to: anneal_component.self)
         self.more = more
@@ -42,11 +50,12 @@ final class RawInstance {
                 list_count: UInt64(count))
             values.append(UnsafePointer(try memory.table(table, more: more)))
         }
+        let scheduled = declared.parameters.map { UInt8(isScheduled && $0.isSchedulable ? 1 : 0) }
         let setup = try memory.table(
             anneal_setup(
                 struct_size: 0, value_count: UInt32(values.count), values: try memory.array(values),
-                host: host ?? hostTableAddress.assumingMemoryBound(to: anneal_host.self), horizon: 100,
-                scheduled: UnsafePointer(try memory.array(values.map { _ in UInt8(0) }, alignment: 1))),
+                host: host ?? hostTableAddress.assumingMemoryBound(to: anneal_host.self), horizon: horizon,
+                scheduled: UnsafePointer(try memory.array(scheduled, alignment: 1))),
             more: more)
         let place = try memory.array([UnsafeMutableRawPointer?.none])
         let table = component
@@ -71,7 +80,7 @@ final class RawInstance {
     var schedule: anneal_schedule_api { Self.schedule(component) }
     var optimizer: anneal_optimizer_api { Self.optimizer(component) }
 
-    private static func schedule(_ component: UnsafePointer<anneal_component>) -> anneal_schedule_api {
+    static func schedule(_ component: UnsafePointer<anneal_component>) -> anneal_schedule_api {
         component.pointee.api.assumingMemoryBound(to: anneal_schedule_api.self).pointee
     }
     private static func optimizer(_ component: UnsafePointer<anneal_component>) -> anneal_optimizer_api {
@@ -85,7 +94,7 @@ final class RawInstance {
 
     /// A call that must go well.
     func call(_ what: String, _ call: (UnsafeMutablePointer<anneal_error>) -> anneal_status) throws {
-        if let sentence = try sentence(of: call) { throw CheckFailure("\(what) gave up: \(sentence)") }
+        if let sentence = try sentence(of: call) { throw GaveUp(description: "\(what) gave up: \(sentence)") }
     }
 
     private static func answer(
@@ -93,7 +102,9 @@ final class RawInstance {
     ) throws -> String? {
         let message = try memory.array([CChar](repeating: 0, count: 256), alignment: 1)
         let error = try memory.table(anneal_error(struct_size: 0, capacity: 256, message: message), more: more)
+        let mode = FloatingPointMode()
         let status = call(error)
+        try require(FloatingPointMode() == mode, "it leaves the floating-point mode changed after a call")
         if status == ANNEAL_OK { return nil }
         let bytes = UnsafeBufferPointer(start: message, count: 256).map { UInt8(bitPattern: $0) }
         try require(bytes.contains(0), "its error sentence has no end")
@@ -115,22 +126,27 @@ final class RawInstance {
     }
 
     /// One instance for each set of parameters that the component accepts, each looked at by itself.
-    static func forEach(of component: Component, _ body: (Specification, RawInstance) throws -> Void) throws -> String {
+    static func forEach(
+        of component: Component, horizon: Double = 100, _ body: (Specification, RawInstance) throws -> Void
+    ) throws -> String {
         var (tried, refused) = (0, 0)
         for specification in Variations(component: component).specifications {
             do {
-                let instance = try RawInstance(component, specification)
+                let instance = try RawInstance(component, specification, horizon: horizon)
                 do {
                     try body(specification, instance)
                     tried += 1
-                } catch let failure as CheckFailure {
-                    throw CheckFailure("\(specification): \(failure)")
+                } catch let refusal as Refusal {
+                    throw refusal
+                } catch {
+                    throw CheckFailure("\(specification): \(error)")
                 }
             } catch is Refusal {
                 refused += 1
             }
         }
-        if tried == 0 { throw refusesAll }
-        return "\(tried) sets of parameters" + (refused == 0 ? "" : ", \(refused) refused with a sentence")
+        if tried == 0 && horizon == 100 { throw refusesAll }
+        let sets = tried == 1 ? "1 set of parameters" : "\(tried) sets of parameters"
+        return refused == 0 ? sets : "\(sets), and \(refused) that it refuses with a sentence"
     }
 }

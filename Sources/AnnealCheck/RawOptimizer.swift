@@ -1,5 +1,6 @@
 internal import AnnealHost
 internal import CAnneal
+internal import Glibc
 
 /// An optimizer over one tensor, called by the contract alone. Each block of each call gets copies of its own in guarded
 /// memory, which cannot be touched after the call: a kept pointer is a dead one.
@@ -14,11 +15,13 @@ final class RawOptimizer {
     /// The most elements of a block; `nil`: one block.
     private let cut: Int?
     private(set) var weights: [Float]
-    private var slots: [Slot] = []
+    private(set) var slots: [Slot] = []
     private var step: UInt64 = 0
+    /// As in force at the next step, in declared order.
+    var hyperparameters: [Double]
 
     /// A slot's numbers.
-    private enum Slot {
+    enum Slot {
         case absent
         case like([Float])
         case values([Double])
@@ -38,10 +41,24 @@ final class RawOptimizer {
         self.isSparse = isSparse
         count = weights.count
         raw = try self.make()
+        hyperparameters = raw.hyperparameters
         try plan()
     }
 
+    /// Everything that its steps have led to, so that two runs can be compared bit for bit.
+    var everyBit: [UInt64] {
+        weights.map { UInt64($0.bitPattern) }
+            + slots.flatMap { slot -> [UInt64] in
+                switch slot {
+                case .absent: [] as [UInt64]
+                case .like(let numbers): numbers.map { UInt64($0.bitPattern) }
+                case .values(let numbers), .group(let numbers): numbers.map(\.bitPattern)
+                }
+            }
+    }
+
     private var api: anneal_optimizer_api { raw.optimizer }
+    var rowCount: Int { shape.first.map { Int($0) } ?? 1 }
     var isCutAnywhere: Bool { api.flags & ANNEAL_CUT_ANYWHERE != 0 }
 
     /// Goes on with an instance that was made again.
@@ -112,8 +129,8 @@ final class RawOptimizer {
         var size = all
         if let cut, api.flags & ANNEAL_CUT_NEVER == 0 {
             let width = max(1, shape.dropFirst().reduce(1) { $0 * Int($1) })
-            // A block begins 64-byte aligned, so between rows the cut comes after as many rows as elements.
-            size = rows != nil ? 1 : isCutAnywhere ? cut : cut * width
+            // A block begins 64-byte aligned: a cut between rows is a multiple of 64 elements, too.
+            size = rows != nil ? 1 : isCutAnywhere || cut % width == 0 ? cut : cut * width
         }
         guard size > 0 else { return [] }
         return stride(from: 0, to: all, by: size).map { $0..<min(all, $0 + size) }
@@ -128,7 +145,7 @@ final class RawOptimizer {
         let argument = try memory.table(
             anneal_step(
                 struct_size: 0, pass: UInt32(pass), step: step,
-                hyperparameters: UnsafePointer(try memory.array(raw.hyperparameters)),
+                hyperparameters: UnsafePointer(try memory.array(hyperparameters)),
                 reduced: UnsafePointer(try memory.array(reduced)), slots: UnsafePointer(try memory.array(pointers))),
             more: raw.more)
         try raw.call("advance") { advance(raw.instance, argument, $0) }
@@ -148,47 +165,36 @@ final class RawOptimizer {
         let width = shape.dropFirst().reduce(1) { $0 * Int($1) }
         // Of rows, parameter and slots are the whole tensor.
         let elements = rows == nil ? block : 0..<count
-        let coversAll = elements.count == count && block.count == (rows?.count ?? count)
         let seen =
             rows == nil ? Array(gradient[block]) : Array(gradient[block.lowerBound * width..<block.upperBound * width])
-        let parameter = try memory.array(Array(weights[elements]), alignment: 64)
+        let copies = try Copies(self, elements)
         let gradients = try memory.array(seen, alignment: 64)
-        var pointers: [UnsafeMutableRawPointer?] = []
-        for slot in slots {
-            switch slot {
-            case .absent: pointers.append(nil)
-            case .like(let numbers):
-                pointers.append(UnsafeMutableRawPointer(try memory.array(Array(numbers[elements]), alignment: 64)))
-            case .values(let numbers), .group(let numbers):
-                pointers.append(UnsafeMutableRawPointer(try memory.array(numbers)))
-            }
-        }
-        let argument = try memory.table(
-            anneal_block(
-                struct_size: 0, pass: UInt32(pass), step: step, begin: UInt64(block.lowerBound),
-                count: UInt64(block.count), parameter: parameter, gradient: gradients,
-                slots: UnsafePointer(try memory.array(pointers)),
-                tensor: isCutAnywhere && rows == nil ? nil : UnsafePointer(try tensor()),
-                hyperparameters: UnsafePointer(try memory.array(raw.hyperparameters)),
-                reduced: UnsafePointer(try memory.array(reduced)),
-                rows: try rows.map { UnsafePointer(try memory.array(Array($0[block]))) }), more: raw.more)
+        let argument = try table(
+            of: block, copies, pass: pass, gradient: gradients, reduced: UnsafePointer(try memory.array(reduced)),
+            rows: try rows.map { UnsafePointer(try memory.array(Array($0[block]))) })
         let isMeasuring = pass < Int(api.measure_count)
         if isMeasuring {
             let sums = try memory.array(partial)
             try raw.call("measure") { api.measure?(raw.instance, argument, sums, $0) ?? ANNEAL_OK }
             partial = Array(UnsafeBufferPointer(start: sums, count: partial.count))
+            try require(copies.isUnchanged(self), "measure changes a parameter or a slot")
         } else {
             try raw.call("update") { api.update(raw.instance, argument, $0) }
         }
         try require(
             zip(seen, UnsafeBufferPointer(start: gradients, count: seen.count))
                 .allSatisfy { $0.bitPattern == $1.bitPattern }, "it writes the gradient")
-        let moved = Array(UnsafeBufferPointer(start: parameter, count: elements.count))
-        if isMeasuring {
-            try require(bits(moved) == bits(Array(weights[elements])), "measure changes a parameter")
+        if !isMeasuring {
+            try takeOver(copies, coversAll: elements.count == count && block.count == (rows?.count ?? count))
         }
-        weights.replaceSubrange(elements, with: moved)
-        for (index, pointer) in zip(slots.indices, pointers) {
+        try memory.retire()
+    }
+
+    /// What `update` left in its copies.
+    private func takeOver(_ copies: Copies, coversAll: Bool) throws {
+        let elements = copies.elements
+        weights.replaceSubrange(elements, with: UnsafeBufferPointer(start: copies.parameter, count: elements.count))
+        for (index, pointer) in zip(slots.indices, copies.slots) {
             guard let pointer else { continue }
             switch slots[index] {
             case .absent: break
@@ -204,12 +210,82 @@ final class RawOptimizer {
                 } else {
                     try require(
                         zip(left, numbers).allSatisfy { $0.bitPattern == $1.bitPattern },
-                        "update or measure writes a slot that is not its block's")
+                        "update writes a slot that is not its block's")
                 }
             }
         }
-        try memory.retire()
     }
 
-    private func bits(_ numbers: [Float]) -> [UInt32] { numbers.map(\.bitPattern) }
+    private func table(
+        of block: Range<Int>, _ copies: Copies, pass: Int, gradient: UnsafePointer<Float>?,
+        reduced: UnsafePointer<Double>?, rows: UnsafePointer<UInt64>?
+    ) throws -> UnsafeMutablePointer<anneal_block> {
+        let memory = raw.memory
+        return try memory.table(
+            anneal_block(
+                struct_size: 0, pass: UInt32(pass), step: step, begin: UInt64(block.lowerBound),
+                count: UInt64(block.count), parameter: copies.parameter, gradient: gradient,
+                slots: UnsafePointer(try memory.array(copies.slots)),
+                tensor: isCutAnywhere && rows == nil ? nil : UnsafePointer(try tensor()),
+                hyperparameters: UnsafePointer(try memory.array(hyperparameters)), reduced: reduced, rows: rows),
+            more: raw.more)
+    }
+
+    /// Copies of what a block may touch.
+    private struct Copies {
+        let elements: Range<Int>
+        let parameter: UnsafeMutablePointer<Float>
+        let slots: [UnsafeMutableRawPointer?]
+
+        init(_ run: RawOptimizer, _ elements: Range<Int>) throws {
+            let memory = run.raw.memory
+            self.elements = elements
+            parameter = try memory.array(Array(run.weights[elements]), alignment: 64)
+            slots = try run.slots.map { slot in
+                switch slot {
+                case .absent: nil
+                case .like(let numbers):
+                    UnsafeMutableRawPointer(try memory.array(Array(numbers[elements]), alignment: 64))
+                case .values(let numbers), .group(let numbers):
+                    UnsafeMutableRawPointer(try memory.array(numbers))
+                }
+            }
+        }
+
+        func isUnchanged(_ run: RawOptimizer) -> Bool {
+            memcmp(parameter, Array(run.weights[elements]), 4 * elements.count) == 0
+                && zip(slots, run.slots).allSatisfy { pointer, slot in
+                    guard let pointer else { return true }
+                    return switch slot {
+                    case .absent: true
+                    case .like(let numbers): memcmp(pointer, Array(numbers[elements]), 4 * elements.count) == 0
+                    case .values(let numbers), .group(let numbers): memcmp(pointer, numbers, 8 * numbers.count) == 0
+                    }
+                }
+        }
+    }
+}
+
+extension RawOptimizer {
+    typealias Evaluation =
+        @convention(c) (
+            UnsafePointer<anneal_component>?, UnsafeRawPointer?, UnsafePointer<anneal_block>?,
+            UnsafeMutablePointer<Float>?, UnsafeMutablePointer<anneal_error>?
+        ) -> anneal_status
+
+    /// The weights to evaluate.
+    func evaluated(by evaluation: Evaluation) throws -> [Float] {
+        var all: [Float] = []
+        for block in blocks(rows: nil) {
+            let copies = try Copies(self, block)
+            // Not a number, so that what is not written is seen.
+            let out = try raw.memory.array([Float](repeating: .nan, count: block.count), alignment: 64)
+            let argument = try table(of: block, copies, pass: 0, gradient: nil, reduced: nil, rows: nil)
+            try raw.call("evaluation") { evaluation(raw.component, raw.instance, argument, out, $0) }
+            try require(copies.isUnchanged(self), "evaluation changes a parameter or a slot")
+            all += UnsafeBufferPointer(start: out, count: block.count)
+            try raw.memory.retire()
+        }
+        return all
+    }
 }

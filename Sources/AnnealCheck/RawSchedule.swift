@@ -1,5 +1,6 @@
 internal import AnnealHost
 internal import CAnneal
+internal import SeededNumbers
 
 /// Calls of a schedule by the contract alone.
 extension RawInstance {
@@ -13,7 +14,7 @@ extension RawInstance {
 
     /// Times at the start, around the end, far out and, where they mean something, between ticks.
     func times(_ seed: UInt64) -> [Double] {
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator(seed: seed)
         let whole =
             (0...103).map(Double.init) + [130, 999, 12_345, 1e6, 1e9]
             + (0..<8).map { _ in Double(UInt64.random(in: 0..<200, using: &random)) }
@@ -21,18 +22,20 @@ extension RawInstance {
         return whole + [0.5, 1.25, 33.3, 99.999, 1e6 + 0.5]
     }
 
-    /// - Parameter isStrided: every row has base values of its own.
-    func fill(_ times: [Double], isStrided: Bool = false, state: [Double]? = nil) throws -> [Double] {
+    /// - Parameter bases: of each row, or one for all.
+    func fill(_ times: [Double], bases: [[Double]]? = nil, state: [Double]? = nil) throws -> [Double] {
         let count = times.count * channelCount
         let time = try memory.array(times)
-        let base = try memory.array(isStrided ? times.flatMap { _ in self.base } : self.base)
+        // One number more than a row needs, which is not to be used.
+        let base = try memory.array(Array((bases ?? [self.base]).flatMap { $0 + [.nan] }.dropLast()))
+        let stride = (bases?.count ?? 1) == 1 ? 0 : UInt64(channelCount + 1)
         let states = state ?? initialState
         let state = states.isEmpty ? nil : try memory.array(states)
         // Not a number, so that what is not written is seen.
         let out = try memory.array([Double](repeating: .nan, count: count))
         try call("fill") {
             schedule.fill(
-                instance, time, base, isStrided ? UInt64(channelCount) : 0, state, UInt64(times.count), out, $0)
+                instance, time, base, stride, state, UInt64(times.count), out, $0)
         }
         let values = Array(UnsafeBufferPointer(start: out, count: count))
         if let state {
@@ -44,9 +47,9 @@ extension RawInstance {
         return values
     }
 
-    func observe(_ metric: Double, time: Double, state: [Double]) throws -> [Double] {
+    func observe(_ metric: Double, time: Double, base: [Double]? = nil, state: [Double]) throws -> [Double] {
         guard let observe = schedule.observe else { return state }
-        let base = try memory.array(self.base)
+        let base = try memory.array(base ?? self.base)
         let place = state.isEmpty ? nil : try memory.array(state)
         let seen = try memory.table(
             anneal_observation(struct_size: 0, epoch: UInt32(time), time: time, metric: metric), more: more)

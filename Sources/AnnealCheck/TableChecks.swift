@@ -10,7 +10,10 @@ extension Subject {
 
 extension Checker {
     /// Opens it as a run does, with every question that the host asks; its remark names the components.
-    static let components = Check(family: .table, title: "consistent") { subject in
+    static let components = Check(
+        family: .table, title: "consistent",
+        promise: "its tables agree with themselves"
+    ) { subject in
         let first = try subject.registry().components
         let second = try subject.registry().components
         try require(
@@ -20,7 +23,7 @@ extension Checker {
     }
 
     static let tableChecks = [
-        Check(family: .table, title: "help") { subject in
+        Check(family: .table, title: "help", promise: "everything is explained in a sentence") { subject in
             let component = try subject.opened()
             try require(component.summary.hasSuffix("."), "the summary of \(component.name) is not a sentence")
             for parameter in component.parameters {

@@ -54,6 +54,11 @@ public struct Component: @unchecked Sendable {
         if case .schedule(let table) = functions { table.allowsFractionalTime } else { false }
     }
 
+    /// Whether a schedule cannot be made for a run of unknown length.
+    public var needsHorizon: Bool {
+        if case .schedule(let table) = functions { table.needsHorizon } else { false }
+    }
+
     /// Whether an optimizer looks at one element at a time, so that it does not matter which tensor an element is in.
     public var isElementwise: Bool {
         if case .optimizer(let table) = functions { table.cut == .anywhere && table.reductions.isEmpty } else { false }

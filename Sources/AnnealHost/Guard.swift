@@ -20,19 +20,34 @@ package enum Guard {
     /// - Parameters:
     ///   - path: resolved, without links.
     ///   - isSearched: whether it is a folder whose files become plugins.
-    package static func check(_ path: String, isSearched: Bool = false) throws(PluginError.Reason) {
+    ///   - mayBeForeign: whether it may belong to anybody, as the folders of whoever built a library do.
+    package static func check(
+        _ path: String, isSearched: Bool = false, mayBeForeign: Bool = false
+    ) throws(PluginError.Reason) {
         var place = path
         while true {
             var status = stat()
             // What is not there is told by whoever opens it.
             guard lstat(place, &status) == 0 else { return }
             let owner = status.st_uid
-            guard owner == 0 || owner == geteuid() else { throw .foreignOwner(of: place, user: owner) }
+            guard mayBeForeign || owner == 0 || owner == geteuid() else { throw .foreignOwner(of: place, user: owner) }
             let isFolder = status.st_mode & S_IFMT == S_IFDIR
             let isSticky = isFolder && status.st_mode & S_ISVTX != 0 && !(isSearched && place == path)
             guard status.st_mode & (S_IWGRP | S_IWOTH) == 0 || isSticky else { throw .writableByOthers(place) }
             guard place != "/", let slash = place.lastIndex(of: "/") else { return }
             place = slash == place.startIndex ? "/" : String(place[..<slash])
+        }
+    }
+
+    /// A folder in which a library has others looked for, with or without links; where there is none it must not be possible
+    /// for others to make one.
+    package static func check(librariesIn folder: String) throws(PluginError.Reason) {
+        var place = folder
+        while !place.isEmpty {
+            if let path = SearchPath.absolute(place) {
+                return try check(path, isSearched: true, mayBeForeign: true)
+            }
+            place = String(place[..<(place.lastIndex(of: "/") ?? place.startIndex)])
         }
     }
 

@@ -26,6 +26,13 @@ void anneal_add_bias_relu(float *y, const float *bias, size_t rows, size_t colum
 }
 
 ANNEAL_VARIANTS
+void anneal_bias_onto(const float *restrict residual, const float *restrict bias, float *restrict y, size_t rows,
+                      size_t columns) {
+  for (size_t row = 0; row < rows; row++, residual += columns, y += columns)
+    for (size_t column = 0; column < columns; column++) y[column] = residual[column] + bias[column];
+}
+
+ANNEAL_VARIANTS
 void anneal_relu(const float *x, float *y, size_t count) {
   for (size_t i = 0; i < count; i++) y[i] = relu(x[i]);
 }

@@ -22,9 +22,14 @@ public final class Tape {
         var weight: Tensor?
         var bias: Tensor?
         var bags: Bags?
-        /// Of a convolution or a pooling, and what it remembers for the way back.
+        /// What a linear layer's product was added to.
+        var trunk: Tensor?
+        /// Of a convolution or a pooling.
         var window: anneal_window?
+        /// What the operation remembers for the way back.
         var scratch: UnsafeMutablePointer<Float>?
+        /// Of attention.
+        var heads = 0
         var dropout: DropoutMask?
         let backward: Backward
     }
@@ -118,6 +123,14 @@ extension Tape {
 
     /// Memory for numbers of an operation's own, valid until `reset`.
     func scratch(_ count: Int) throws(TensorError) -> UnsafeMutablePointer<Float> { try arena.allocate(count) }
+
+    /// Where an operation adds up the derivatives of one of its parameters: in its gradient, zeros if nothing is there yet, or, if it has
+    /// none, at a place that nobody looks at.
+    func sum(_ tensor: Tensor) throws(TensorError) -> UnsafeMutablePointer<Float> {
+        let place = if let gradient = tensor.gradient { gradient } else { try scratch(tensor.count) }
+        if tensor.gradient == nil || !holdsGradient(tensor) { place.update(repeating: 0, count: tensor.count) }
+        return place
+    }
 
     /// The rows that a step touches of a sparse parameter; `nil` for other tensors, and without gradients.
     func touchedRows(of tensor: Tensor) -> TouchedRows? {

@@ -42,7 +42,8 @@ final class BatchMemory {
             features.deallocate()
             targets.deallocate()
             features = .allocate(capacity: examples.sparse == nil ? capacity * featureCount : 0)
-            targets = .allocate(byteCount: capacity * 4, alignment: 64)
+            // Of a text, every byte has one.
+            targets = .allocate(byteCount: capacity * 4 * (examples.text?.context ?? 1), alignment: 64)
         }
         return Batch(
             features: gatherFeatures(indices, of: examples), targets: gatherTargets(indices, of: examples),
@@ -71,6 +72,12 @@ final class BatchMemory {
             return .dense(features)
         case .sparse(let sparse):
             return .sparse(bags.gather(indices, of: sparse))
+        case .text(let text):
+            // A byte is its number, which an embedding reads.
+            forEachWindow(indices, of: text) { row, bytes in
+                for place in 0..<text.context { features[row * text.context + place] = Float(bytes[place]) }
+            }
+            return .dense(features)
         }
     }
 
@@ -84,6 +91,24 @@ final class BatchMemory {
             let memory = targets.bindMemory(to: Float.self, capacity: capacity)
             for (row, index) in indices.enumerated() { memory[row] = values[index] }
             return .values(UnsafeBufferPointer(start: memory, count: indices.count))
+        case .nextBytes:
+            guard let text = examples.text else { return .labels(UnsafeBufferPointer(start: nil, count: 0)) }
+            let count = indices.count * text.context
+            let memory = targets.bindMemory(to: Int32.self, capacity: count)
+            forEachWindow(indices, of: text) { row, bytes in
+                for place in 0..<text.context { memory[row * text.context + place] = Int32(bytes[place + 1]) }
+            }
+            return .labels(UnsafeBufferPointer(start: memory, count: count))
+        }
+    }
+
+    /// The bytes from each window's first on.
+    private func forEachWindow(
+        _ indices: ArraySlice<Int>, of text: TextWindows, _ body: (_ row: Int, _ bytes: UnsafePointer<UInt8>) -> Void
+    ) {
+        text.bytes.withUnsafeBufferPointer { bytes in
+            guard let first = bytes.baseAddress else { return }
+            for (row, index) in indices.enumerated() { body(row, first + text.starts[index]) }
         }
     }
 }

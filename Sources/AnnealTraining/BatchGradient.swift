@@ -107,7 +107,7 @@ final class BatchGradient {
         for merged in gradients.rows {
             rows.append(SparseGradient(rows: merged.rows, values: merged.values, count: merged.count))
         }
-        return total.sum / Double(indices.count)
+        return total.sum / Double(indices.count * model.predictionsPerRow)
     }
 
     /// One chunk of the current batch; what it returns is why it could not be done.

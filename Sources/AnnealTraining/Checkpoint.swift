@@ -7,7 +7,7 @@ internal import AnnealTensor
 /// are others, `train.0.weight`. An optimizer's slots are `slot.exp_avg.0.weight`, those of a whole parameter group
 /// `group.0.NAME`; all else is under `run.`.
 extension Trainer {
-    /// Everything from which a run goes on bit for bit. The end of an epoch is the moment to take it.
+    /// Everything from which a run goes on bit for bit, taken between two steps.
     ///
     /// - Parameters:
     ///   - stopping: the early stopping of the run, which remembers, too.
@@ -35,8 +35,13 @@ extension Trainer {
         file.add("run.schedule", state.schedule.values)
         file.add("run.random", (0..<4).map { order.random.state[$0] })
         file.add("run.order", order.order.map { UInt64($0) })
-        let counters = [state.step, state.optimizer.stepsTaken, order.position, state.average?.updates ?? 0]
+        let memory = state.memory
+        let counters = [
+            state.step, state.optimizer.stepsTaken, order.position, state.average?.updates ?? 0, memory.lossCount,
+            memory.skipped, memory.skippedInARow, memory.rollbacks,
+        ]
         file.add("run.counters", counters.map { UInt64($0) })
+        file.add("run.memory", [memory.lossSum, memory.lastRate ?? .nan, memory.rateFactor])
         if let stopping { file.add("run.patience", [stopping.best ?? .nan, Double(stopping.epochsWithout)]) }
         return file
     }
@@ -59,7 +64,8 @@ extension Trainer {
         state.schedule.values = try file.doubles("run.schedule", count: state.schedule.values.count)
         let words = try file.counters("run.random", count: 4)
         let rows = try file.counters("run.order", count: training.count).map { Int(clamping: $0) }
-        let counters = try file.counters("run.counters", count: 4).map { Int(clamping: $0) }
+        let counters = try file.counters("run.counters", count: 8).map { Int(clamping: $0) }
+        let memory = try file.doubles("run.memory", count: 3)
         guard
             state.order.resume(
                 random: try Random(state: SIMD4(words[0], words[1], words[2], words[3])), order: rows,
@@ -67,6 +73,9 @@ extension Trainer {
         else { throw CheckpointError.doesNotFit(file.path, "its order is not one of \(training.count) rows") }
         (state.step, state.optimizer.stepsTaken) = (counters[0], counters[1])
         state.average?.updates = counters[3]
+        state.memory = RunMemory(
+            lossSum: memory[0], lossCount: counters[4], lastRate: memory[1].isNaN ? nil : memory[1],
+            skipped: counters[5], skippedInARow: counters[6], rateFactor: memory[2], rollbacks: counters[7])
         if let stopping {
             let patience = try file.doubles("run.patience", count: 2)
             stopping.best = patience[0].isNaN ? nil : patience[0]
@@ -88,6 +97,27 @@ extension Trainer {
     }
 }
 
+extension RunKeeper {
+    /// What it remembers itself.
+    func addOwn(to file: inout Safetensors) {
+        file.add("run.numbered", numbered.map { UInt64($0) })
+        file.add("run.keeper", [best ?? .nan, firstLoss ?? .nan])
+    }
+
+    func restoreOwn(from file: Safetensors) throws(CheckpointError) {
+        // A checkpoint may have been taken without one.
+        guard file.has("run.keeper") else { return }
+        numbered = try file.counters("run.numbered").map { Int(clamping: $0) }
+        let losses = try file.doubles("run.keeper", count: 2).map { $0.isNaN ? nil : $0 }
+        (best, firstLoss) = (losses[0], losses[1])
+    }
+}
+
+extension Safetensors {
+    /// Steps done when a checkpoint was taken.
+    public var step: Int { get throws { Int(clamping: try counters("run.counters", count: 8)[0]) } }
+}
+
 extension ParameterLayout.Entry {
-    fileprivate var sizes: [Int] { (0..<shape.rank).map { shape[$0] } }
+    var sizes: [Int] { (0..<shape.rank).map { shape[$0] } }
 }

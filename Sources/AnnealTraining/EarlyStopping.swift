@@ -18,6 +18,11 @@ public final class EarlyStopping: Observer {
             return nil
         }
         epochsWithout += 1
+        return reason
+    }
+
+    /// Why the run has to end; `nil` as long as it need not.
+    public var reason: String? {
         guard epochsWithout >= patience else { return nil }
         return "\(monitor.rawValue) has not improved for \(patience) \(patience == 1 ? "epoch" : "epochs")"
     }

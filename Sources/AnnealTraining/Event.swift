@@ -44,6 +44,8 @@ public enum Outcome: Sendable, Equatable {
     case finished
     /// An observer asked for it; its reason.
     case stopped(String)
+    /// Whoever runs it asked for it, between two steps.
+    case interrupted
     case diverged(Divergence)
 }
 
@@ -69,11 +71,24 @@ public struct Divergence: Sendable, Equatable, CustomStringConvertible {
     }
 }
 
+/// A divergence that a run was brought back from.
+public struct Rollback: Sendable, Equatable {
+    public let divergence: Divergence
+    /// Steps done at the checkpoint it goes on from.
+    public let step: Int
+    /// What all rates are multiplied with from now on.
+    public let rateFactor: Double
+}
+
 /// What observers are told. Each event is complete: nobody has to remember an earlier one to understand it.
 public enum Event: Sendable {
     case stepped(StepRecord)
     case skipped(SkipRecord)
     case evaluated(EpochRecord)
+    /// A checkpoint of the state after so many steps is about to be taken: what belongs to them should be in safety.
+    case keeping(step: Int)
+    /// The steps after the one it names have not been.
+    case rolledBack(Rollback)
     case ended(Outcome, step: Int)
 }
 

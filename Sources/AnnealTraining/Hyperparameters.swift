@@ -18,10 +18,14 @@ final class Hyperparameters {
         let firstState: Int
         /// Where its hyperparameters begin.
         let first: Int
+        /// The group's rate where nothing drives it.
+        let baseRate: Double
     }
 
     private let component: Component
     private let rows: [Row]
+    /// Which of the optimizer's hyperparameters is the rate.
+    private let rate: Int?
     private let driven: UnsafeMutablePointer<Double>
     /// What is driven besides the common rate and momentum.
     private let columns: [GroupSources.Column]
@@ -31,6 +35,8 @@ final class Hyperparameters {
     init(_ optimizer: OptimizerInstance, driving sources: GroupSources) {
         component = optimizer.component
         values = optimizer.hyperparameters
+        let rate = optimizer.hyperparameter(for: "lr")
+        self.rate = rate
         columns = sources.columns(of: optimizer)
         var rows: [Row] = []
         var firstState = 0
@@ -42,7 +48,8 @@ final class Hyperparameters {
             rows.append(
                 Row(
                     group: group, source: source, reader: source.reader(base: base), base: base, targets: targets,
-                    firstState: firstState, first: first))
+                    firstState: firstState, first: first,
+                    baseRate: rate.map { optimizer.hyperparameters[first + $0] } ?? 0))
             firstState += source.initialState.values.count
         }
         self.rows = rows
@@ -53,8 +60,13 @@ final class Hyperparameters {
     deinit { driven.deallocate() }
 
     /// Moves on to the values after `step` steps.
-    func update(afterStep step: Int, state: ScheduleInstance.State) throws(ComponentFailure) {
+    ///
+    /// - Parameter rateFactor: what all rates are multiplied with.
+    func update(
+        afterStep step: Int, state: ScheduleInstance.State, rateFactor: Double = 1
+    ) throws(ComponentFailure) {
         for row in rows {
+            if let rate, rateFactor != 1 { values[row.first + rate] = row.baseRate * rateFactor }
             try row.reader.values(afterStep: step, state: state, from: row.firstState, into: driven)
             for (channel, target) in row.targets.enumerated() {
                 guard let target else { continue }
@@ -63,6 +75,7 @@ final class Hyperparameters {
                     guard case .common(let factor) = row.group.rate else { continue }
                     value *= factor
                 }
+                if target == rate { value *= rateFactor }
                 guard component.parameters[target].accepts(value) else {
                     let place = row.group.specification.map { " to \($0.pattern)" } ?? ""
                     throw ComponentFailure(

@@ -3,9 +3,10 @@ internal import Glibc
 
 /// Writes every step to a CSV file: `step,epoch,lr,loss,momentum` and what else is scheduled, numbers in the shortest form that reads back.
 ///
-/// Rows are flushed at the end of every epoch and of the run, whatever its outcome.
+/// Rows are flushed at the end of every epoch, before every checkpoint, and at the end of the run, whatever its outcome.
 public final class LogFile: Observer {
     private let path: String
+    private let header: String
     private let file: UnsafeMutablePointer<FILE>
 
     /// - Parameters:
@@ -13,7 +14,7 @@ public final class LogFile: Observer {
     ///   - step: the first that will be written; of a file that is there the rows before it stay.
     /// - Throws: if the file cannot be made.
     public init(_ path: String, others: [String] = [], from step: Int = 0) throws(LogError) {
-        let header = (["step", "epoch", "lr", "loss", "momentum"] + others).joined(separator: ",") + "\n"
+        header = (["step", "epoch", "lr", "loss", "momentum"] + others).joined(separator: ",") + "\n"
         let kept = step == 0 ? 0 : Self.length(of: path, header: header, before: step)
         guard let file = fopen(path, kept == 0 ? "we" : "r+e") else {
             throw LogError(path: path, reason: String(cString: strerror(errno)))
@@ -21,10 +22,26 @@ public final class LogFile: Observer {
         self.path = path
         self.file = file
         if kept == 0 { try write(header) }
-        // Cut off in place, so that what stays is never at risk.
-        guard kept == 0 || ftruncate(fileno(file), kept) == 0 && fseek(file, 0, SEEK_END) == 0 else {
+        if kept > 0 { try cut(to: kept) }
+    }
+
+    /// Cuts rows off in place, so that what stays is never at risk.
+    private func cut(to length: Int) throws(LogError) {
+        guard ftruncate(fileno(file), length) == 0, fseek(file, 0, SEEK_END) == 0 else {
             throw LogError(path: path, reason: String(cString: strerror(errno)))
         }
+    }
+
+    /// Takes back the rows from a step on; from a pipe or a terminal nothing can be.
+    private func takeBack(from step: Int) throws(LogError) {
+        try flush()
+        var status = stat()
+        guard fstat(fileno(file), &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return }
+        try cut(to: Self.length(of: path, header: header, before: step))
+    }
+
+    private func flush() throws(LogError) {
+        if fflush(file) != 0 { throw LogError(path: path, reason: String(cString: strerror(errno))) }
     }
 
     /// The bytes of a log up to a step; 0 if it is no log of these columns.
@@ -59,8 +76,8 @@ public final class LogFile: Observer {
             try write(
                 "\(record.step),\(record.epoch),\(record.lr.shortest),\(record.loss.shortest),\(momentum)\(others)\n")
         case .skipped: break
-        case .evaluated, .ended:
-            if fflush(file) != 0 { throw LogError(path: path, reason: String(cString: strerror(errno))) }
+        case .rolledBack(let rollback): try takeBack(from: rollback.step)
+        case .evaluated, .keeping, .ended: try flush()
         }
         return nil
     }

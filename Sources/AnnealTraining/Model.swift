@@ -6,8 +6,9 @@ public import AnnealTensor
 ///     let model = try Model(.mlp(hidden: [64]), for: digits)
 ///     model.layout.entries.map(\.name)   // ["0.weight", "0.bias", "2.weight", "2.bias"]
 ///
-/// Parameters have the names and layouts of PyTorch's `nn.Sequential(Linear, ReLU, Linear, …)`, or, for sparse features, of an
-/// `nn.EmbeddingBag` called embedding and an `nn.Linear` called output. It holds no numbers: those are a `ParameterBuffer`.
+/// Parameters have the names and layouts of PyTorch's `nn.Sequential(Linear, ReLU, Linear, …)`; for sparse features, of an
+/// `nn.EmbeddingBag` called embedding and an `nn.Linear` called output; for text, of the module that `Transformer` describes. It
+/// holds no numbers: those are a `ParameterBuffer`.
 public struct Model: Sendable {
     public let specification: ModelSpecification
     /// The parameters: [out, in] weights and [out] biases, and an embedding's [features, width].
@@ -17,28 +18,22 @@ public struct Model: Sendable {
     private let layers: LayerSequence
     /// One example as the first layer takes it.
     private let inputShape: [Int]
-    /// Of each parameter of the layers, the bound of its first numbers.
-    private let bounds: [Float]
+    /// Of each parameter, what its first numbers are.
+    private let starts: [LayerParameter.Start]
     private let multiplyAddsPerRow: Int
     /// As many parameters as a chunk's gradient has in any case: with the work of a row, what cuts a batch into chunks.
     private let denseCount: Int
     /// How many numbers the layers make of one example.
     private let activations: Int
+    /// How many predictions an example holds, over which losses and accuracies are means too: the bytes of a window of text.
+    let predictionsPerRow: Int
 
     /// - Parameter densifies: whether an embedding's gradient is a whole tensor, instead of the rows that a step touches.
     public init(_ specification: ModelSpecification, for dataset: Dataset, densifies: Bool = false) throws {
-        switch (specification, dataset.task) {
-        case (.softmax, .regression): throw ModelError.needsClasses(specification, dataset: dataset.name)
-        case (.linear, .classification): throw ModelError.needsNumbers(dataset: dataset.name)
-        case (.embeddingBag, _) where dataset.train.sparse == nil:
-            throw ModelError.needsSparseFeatures(specification, dataset: dataset.name)
-        case (.embeddingBag, _): break
-        default:
-            if dataset.train.sparse != nil { throw ModelError.needsDenseFeatures(specification, dataset: dataset.name) }
-        }
+        try Self.check(specification, fits: dataset)
         let outputs = if case .classification(let classes) = dataset.task { classes.count } else { 1 }
         self.specification = specification
-        layers = LayerSequence(specification.layers(outputs: outputs))
+        layers = specification.layers(outputs: outputs)
         if case .embeddingBag(let width) = specification {
             inputShape = [width]
         } else if layers.takesImages {
@@ -52,23 +47,28 @@ public struct Model: Sendable {
         }
         let shapes: [[Int]]
         do { shapes = try layers.shapes(from: inputShape) } catch { throw ModelError.layer(error) }
-        guard shapes[shapes.count - 1] == [outputs] else {
-            throw ModelError.endsIn(shapes[shapes.count - 1], specification, outputs: outputs)
+        // Of a text every byte's follower is predicted.
+        let wanted = (specification.context.map { [$0] } ?? []) + [outputs]
+        guard shapes[shapes.count - 1] == wanted else {
+            throw ModelError.endsIn(shapes[shapes.count - 1], specification, outputs: wanted)
         }
+        predictionsPerRow = specification.context ?? 1
         let parameters = layers.parameters(shapes)
-        bounds = parameters.map(\.bound)
+        let tensors = parameters.map { (name: $0.name, shape: $0.shape) }
+        var starts = parameters.map(\.start)
         activations = layers.activations(shapes)
         if case .embeddingBag(let width) = specification, let features = dataset.train.sparse {
-            let output = parameters.map { (name: $0.name.replacing("0.", with: "output."), shape: $0.shape) }
             let embedding = [(name: "embedding.weight", shape: Shape(dataset.featureCount, width))]
-            layout = try densifies ? ParameterLayout(output + embedding) : ParameterLayout(output, sparse: embedding)
+            layout = try densifies ? ParameterLayout(tensors + embedding) : ParameterLayout(tensors, sparse: embedding)
+            starts.append(.normal)
             // A row of an embedding is read from far away and written back: each number counts as some products.
             let perExample = features.indices.count / max(1, features.count)
             multiplyAddsPerRow = width * (outputs + 16 * perExample)
         } else {
-            layout = try ParameterLayout(parameters.map { (name: $0.name, shape: $0.shape) })
+            layout = try ParameterLayout(tensors)
             multiplyAddsPerRow = layers.multiplyAdds(shapes)
         }
+        self.starts = starts
         denseCount = layout.dense.parameterCount
         self.featureCount = dataset.featureCount
         self.outputCount = outputs
@@ -85,6 +85,26 @@ public struct Model: Sendable {
             OptimizerInstance.Tensor(
                 name: entry.name, shape: (0..<entry.shape.rank).map { entry.shape[$0] }, offset: entry.offset,
                 isSparse: entry.isSparse)
+        }
+    }
+
+    /// - Throws: if the model is for other data.
+    private static func check(_ specification: ModelSpecification, fits dataset: Dataset) throws(ModelError) {
+        if let context = specification.context {
+            guard let text = dataset.train.text else { throw .needsText(specification, dataset: dataset.name) }
+            guard text.context == context else {
+                throw .contextsDiffer(specification, dataset: dataset.name, context: text.context)
+            }
+            return
+        }
+        guard dataset.train.text == nil else { throw .needsTransformer(specification, dataset: dataset.name) }
+        switch (specification, dataset.task) {
+        case (.softmax, .regression): throw .needsClasses(specification, dataset: dataset.name)
+        case (.linear, .classification): throw .needsNumbers(dataset: dataset.name)
+        case (.embeddingBag, _):
+            if dataset.train.sparse == nil { throw .needsSparseFeatures(specification, dataset: dataset.name) }
+        default:
+            if dataset.train.sparse != nil { throw .needsDenseFeatures(specification, dataset: dataset.name) }
         }
     }
 
@@ -105,32 +125,19 @@ public struct Model: Sendable {
 
     /// How many examples to evaluate at a time: fewer where the layers make much of one, so that it takes no more memory than
     /// training does.
-    var evaluationRows: Int { max(16, min(256, (1 << 20) / max(1, activations))) }
+    var evaluationRows: Int { max(4, min(256, (1 << 20) / max(1, activations))) }
 
     /// Fresh parameters as PyTorch draws them: weights and biases of linear and convolution layers uniform in ±1/√in, an
-    /// embedding's normal with deviation 1.
+    /// embedding's normal with deviation 1, a norm's 1 and 0.
     public func initialParameters(_ random: inout Random) throws(TensorError) -> ParameterBuffer {
         let parameters = try ParameterBuffer(layout)
-        for index in layout.entries.indices {
-            guard index < bounds.count else {
-                for element in parameters[index].indices { parameters[index][element] = random.normal() }
-                continue
-            }
-            let bound = bounds[index]
-            for element in parameters[index].indices {
-                parameters[index][element] = random.uniform(in: -bound..<bound)
-            }
-        }
+        for (index, start) in starts.enumerated() { start.draw(parameters[index], &random) }
         return parameters
     }
 
-    /// The loss of some rows of a batch, and on a tape that records, what is needed to go back.
-    ///
-    /// - Parameter batchRows: the rows of the whole batch, over which the mean is taken.
-    func loss(
-        of batch: Batch, batchRows: Int, on tape: Tape, in pass: ForwardPass = .evaluation
-    ) throws(TensorError) -> Loss {
-        var x: Tensor
+    /// What the layers make of a batch: a logit for each class, or one number, of each example.
+    func output(for batch: Batch, on tape: Tape, in pass: ForwardPass = .evaluation) throws(TensorError) -> Tensor {
+        let x: Tensor
         switch batch.features {
         case .dense(let features):
             x = tape.input(
@@ -140,8 +147,17 @@ public struct Model: Sendable {
                     : Shape(batch.count, inputShape[0], inputShape[1], inputShape[2]))
         case .sparse(let bags): x = try tape.embeddingBag(bags, weight: tape.parameter(layers.parameterCount))
         }
-        x = try layers.forward(x, first: 0, on: tape, in: pass)
-        let scale = 1 / Double(batchRows)
+        return try layers.forward(x, first: 0, on: tape, in: pass)
+    }
+
+    /// The loss of some rows of a batch, and on a tape that records, what is needed to go back.
+    ///
+    /// - Parameter batchRows: the rows of the whole batch, over which the mean is taken.
+    func loss(
+        of batch: Batch, batchRows: Int, on tape: Tape, in pass: ForwardPass = .evaluation
+    ) throws(TensorError) -> Loss {
+        let x = try output(for: batch, on: tape, in: pass)
+        let scale = 1 / (Double(batchRows) * Double(predictionsPerRow))
         return switch batch.targets {
         case .labels(let labels): try tape.softmaxCrossEntropy(x, labels: labels, scale: scale)
         case .values(let values): try tape.meanSquaredError(x, targets: values, scale: scale)

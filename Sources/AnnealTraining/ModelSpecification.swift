@@ -14,6 +14,8 @@ public enum ModelSpecification: Sendable, Equatable {
     case embeddingBag(width: Int)
     /// For images: two convolutions with pooling, two linear layers.
     case cnn
+    /// For text: a language model over bytes.
+    case transformer(Transformer)
     /// Layers as listed.
     case layers(LayerList)
 
@@ -37,32 +39,38 @@ public enum ModelSpecification: Sendable, Equatable {
         case ("embedding-bag", _):
             guard let width = Int(parts[1]), (1...1 << 20).contains(width) else { throw .badWidth(text) }
             self = .embeddingBag(width: width)
+        case ("transformer", 1): self = .transformer(Transformer())
+        case ("transformer", _): self = .transformer(try Transformer(parts[1]))
         default:
-            let known = ["softmax", "mlp", "linear", "cnn", "embedding-bag"]
+            let known = ["softmax", "mlp", "linear", "cnn", "embedding-bag", "transformer"]
             throw .unknown(text, nearest: nearestName(to: parts[0], among: known))
         }
     }
 }
 
 extension ModelSpecification {
-    /// What it consists of, behind an embedding; the last layer's size is that of the data.
-    func layers(outputs: Int) -> [any Layer] {
+    /// What it consists of, behind an embedding bag; the last layer's size is that of the data.
+    func layers(outputs: Int) -> LayerSequence {
         switch self {
-        case .softmax, .linear, .embeddingBag: [Linear(outputs)]
-        case .mlp(let hidden): hidden.flatMap { [Linear($0), ReLU()] as [any Layer] } + [Linear(outputs)]
+        case .softmax, .linear: LayerSequence([Linear(outputs)])
+        case .embeddingBag: LayerSequence(named: [("output", Linear(outputs))])
+        case .mlp(let hidden):
+            LayerSequence(hidden.flatMap { [Linear($0), ReLU()] as [any Layer] } + [Linear(outputs)])
         case .cnn:
-            [
+            LayerSequence([
                 Conv2d(32, kernel: 3, padding: 1), ReLU(), MaxPool(2), Conv2d(64, kernel: 3, padding: 1), ReLU(),
                 MaxPool(2), Flatten(), Linear(128), ReLU(), Linear(outputs),
-            ]
+            ])
+        case .transformer(let transformer): transformer.sequence
         case .layers(let list):
-            list.layers.indices.map { index in
-                let layer = list.layers[index]
-                guard index == list.layers.count - 1, let linear = layer as? Linear, linear.outputs == nil else {
-                    return layer
-                }
-                return Linear(outputs)
-            }
+            LayerSequence(
+                list.layers.indices.map { index in
+                    let layer = list.layers[index]
+                    guard index == list.layers.count - 1, let linear = layer as? Linear, linear.outputs == nil else {
+                        return layer
+                    }
+                    return Linear(outputs)
+                })
         }
     }
 }
@@ -75,7 +83,19 @@ extension ModelSpecification: CustomStringConvertible {
         case .cnn: "cnn"
         case .layers(let list): "\(list)"
         case .embeddingBag(let width): "embedding-bag:\(width)"
+        case .transformer(let transformer): "transformer:\(transformer)"
         case .mlp(let hidden): "mlp:\(hidden.map(String.init).joined(separator: ","))"
+        }
+    }
+}
+
+extension ModelSpecification {
+    /// How many bytes of a text the model sees at once; `nil` if it reads none.
+    public var context: Int? {
+        switch self {
+        case .transformer(let transformer): transformer.context
+        case .layers(let list): (list.layers.first as? TokenEmbedding)?.context
+        default: nil
         }
     }
 }
@@ -85,6 +105,11 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
     case unknown(String, nearest: String?)
     case badSizes(String)
     case badWidth(String)
+    case badTransformer(String)
+    case headsDoNotDivide(heads: Int, d: Int)
+    case needsText(ModelSpecification, dataset: String)
+    case needsTransformer(ModelSpecification, dataset: String)
+    case contextsDiffer(ModelSpecification, dataset: String, context: Int)
     case needsClasses(ModelSpecification, dataset: String)
     case needsNumbers(dataset: String)
     case needsSparseFeatures(ModelSpecification, dataset: String)
@@ -93,7 +118,7 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
     case unreadable(LayerError)
     /// A layer, by its place from 0, that cannot stand there.
     case misplaced(place: Int, layer: String, LayerError)
-    case endsIn([Int], ModelSpecification, outputs: Int)
+    case endsIn([Int], ModelSpecification, outputs: [Int])
 
     static func layer(_ error: MisplacedLayer) -> ModelError {
         .misplaced(place: error.place, layer: error.layer, error.reason)
@@ -103,11 +128,22 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
         switch self {
         case .unknown(let text, let nearest):
             "there is no model \(text)\(nearest.map { " (did you mean \($0)?)" } ?? ""): "
-                + "known are softmax, mlp:H1,H2,…, linear, cnn, embedding-bag:WIDTH and lists of layers, as in 'linear:64 tanh linear'"
+                + "known are softmax, mlp:H1,H2,…, linear, cnn, embedding-bag:WIDTH, transformer:d=128,… and lists of layers, as in 'linear:64 tanh linear'"
         case .badSizes(let text):
             "\(text) is not a model: write the hidden layers' sizes, whole numbers from 1 to \(1 << 20), as in mlp:256,128"
         case .badWidth(let text):
             "\(text) is not a model: write the width of a feature's vector, a whole number from 1 to \(1 << 20), as in embedding-bag:64"
+        case .badTransformer(let option):
+            "\"\(option)\" is not an option of transformer: write d, heads, layers and context once each, with a whole number from 1 "
+                + "to \(1 << 14), as in transformer:d=128,heads=4,layers=4,context=64"
+        case .headsDoNotDivide(let heads, let d):
+            "a transformer of d=\(d) cannot be cut into \(heads) heads of one width: let heads divide d"
+        case .needsText(let model, let dataset):
+            "\(model) is for text, but \(dataset) is not: use --dataset text:FILE or another model"
+        case .needsTransformer(let model, let dataset):
+            "\(model) cannot read \(dataset): use --model transformer"
+        case .contextsDiffer(let model, let dataset, let context):
+            "\(model) needs windows of its context, but those of \(dataset) have \(context) bytes: load it with that context"
         case .needsSparseFeatures(let model, let dataset):
             "\(model) is for sparse features, but those of \(dataset) are dense: use softmax, mlp:… or linear"
         case .needsDenseFeatures(let model, let dataset):
@@ -117,7 +153,7 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
         case .unreadable(let error): "\(error)"
         case .misplaced(let place, let layer, let error): "layer \(place), \(layer): \(error)"
         case .endsIn(let shape, let model, let outputs):
-            "\(model) ends in \(shape), but the data asks for [\(outputs)]: end it with linear"
+            "\(model) ends in \(shape), but the data asks for \(outputs): end it with linear"
         case .needsClasses(let model, let dataset):
             "\(model) needs classes, but the labels of \(dataset) are numbers: use the model linear or mlp:…"
         case .needsNumbers(let dataset):

@@ -37,7 +37,7 @@ public struct Safetensors: Sendable {
     public var metadata: [String: String] = [:]
     private(set) var tensors: [Tensor] = []
     /// Where it was read from.
-    let path: String
+    public let path: String
 
     public init() { path = "" }
 
@@ -63,15 +63,17 @@ public struct Safetensors: Sendable {
         let tensor = try tensor(name, .f64, shape: [count])
         return tensor.bytes.withUnsafeBytes { Array($0.bindMemory(to: Double.self)) }
     }
-    func counters(_ name: String, count: Int) throws(CheckpointError) -> [UInt64] {
-        let tensor = try tensor(name, .u64, shape: [count])
+    /// - Parameter count: how many there have to be; `nil` for any number.
+    func counters(_ name: String, count: Int? = nil) throws(CheckpointError) -> [UInt64] {
+        let tensor = try tensor(name, .u64, shape: count.map { [$0] })
         return tensor.bytes.withUnsafeBytes { Array($0.bindMemory(to: UInt64.self)) }
     }
 
-    private func tensor(_ name: String, _ kind: Kind, shape: [Int]) throws(CheckpointError) -> Tensor {
+    private func tensor(_ name: String, _ kind: Kind, shape: [Int]?) throws(CheckpointError) -> Tensor {
         guard let tensor = tensors.first(where: { $0.name == name }) else {
             throw .doesNotFit(path, "it has no tensor \(name)")
         }
+        let shape = shape ?? [tensor.shape.first ?? 0]
         guard tensor.kind == kind, tensor.shape == shape else {
             throw .doesNotFit(
                 path, "\(name) is \(tensor.kind.rawValue) \(tensor.shape), the run needs \(kind.rawValue) \(shape)")
@@ -111,10 +113,49 @@ public struct Safetensors: Sendable {
         return bytes
     }
 
-    /// Writes the file whole or not at all: under another name first, which takes the place of the old file when everything is on
-    /// the disk.
-    public func write(to path: String) throws(CheckpointError) {
-        let partial = path + ".partial"
+    /// Where a file is written before it takes the place of the old one.
+    private static func partial(_ path: String) -> String { path + ".partial" }
+
+    /// Throws if no file can be written there.
+    static func checkPlace(_ path: String) throws(CheckpointError) {
+        var status = stat()
+        if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+            throw .unwritable(path, String(cString: strerror(EISDIR)))
+        }
+        let partial = partial(path)
+        let descriptor = open(partial, O_WRONLY | O_CREAT | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw .unwritable(path, String(cString: strerror(errno))) }
+        close(descriptor)
+        unlink(partial)
+    }
+
+    /// Writes one file under several names, each whole or not at all: under another name first, which takes the place of the old
+    /// file when everything is on the disk. The names come to be in the order given.
+    public func write(to paths: [String]) throws(CheckpointError) {
+        guard let first = paths.first else { return }
+        let bytes = encoded()
+        try Self.write(bytes, to: first)
+        for path in paths.dropFirst() {
+            // Never changed, only replaced: so one file can have all the names, where the file system lets it.
+            let partial = Self.partial(path)
+            unlink(partial)
+            if link(first, partial) != 0 || rename(partial, path) != 0 { try Self.write(bytes, to: path) }
+        }
+        for folder in Set(paths.map(Self.folder)) {
+            // A new name is on the disk when the folder is.
+            let directory = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+            guard directory >= 0 else { continue }
+            fsync(directory)
+            close(directory)
+        }
+    }
+
+    public func write(to path: String) throws(CheckpointError) { try write(to: [path]) }
+
+    private static func folder(of path: String) -> String { path.lastIndex(of: "/").map { String(path[...$0]) } ?? "." }
+
+    private static func write(_ bytes: [UInt8], to path: String) throws(CheckpointError) {
+        let partial = partial(path)
         func failed() -> CheckpointError {
             let reason = String(cString: strerror(errno))
             unlink(partial)
@@ -122,7 +163,6 @@ public struct Safetensors: Sendable {
         }
         let descriptor = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw .unwritable(path, String(cString: strerror(errno))) }
-        let bytes = encoded()
         let isWritten = bytes.withUnsafeBytes { bytes in
             var rest = bytes[...]
             while !rest.isEmpty {
@@ -140,13 +180,6 @@ public struct Safetensors: Sendable {
             throw error
         }
         guard close(descriptor) == 0, rename(partial, path) == 0 else { throw failed() }
-        // The new name is on the disk when the folder is.
-        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
-        let directory = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        if directory >= 0 {
-            fsync(directory)
-            close(directory)
-        }
     }
 
     // MARK: - Reading

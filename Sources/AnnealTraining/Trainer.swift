@@ -78,31 +78,39 @@ public struct Trainer {
 
     /// A state that shares nothing with another and holds the same bits.
     public func copy(_ state: TrainingState) throws -> TrainingState {
-        try copy(state, average: state.average?.copy(), step: state.step)
+        try copy(state, average: state.average?.copy(), step: state.step, memory: state.memory)
     }
 
     /// A copy that begins anew at step 0, without an average, as an experiment of a few steps needs it.
-    func trial(_ state: TrainingState) throws -> TrainingState { try copy(state, average: nil, step: 0) }
+    func trial(_ state: TrainingState) throws -> TrainingState {
+        try copy(state, average: nil, step: 0, memory: RunMemory())
+    }
 
-    private func copy(_ state: TrainingState, average: WeightAverage?, step: Int) throws -> TrainingState {
+    private func copy(
+        _ state: TrainingState, average: WeightAverage?, step: Int, memory: RunMemory
+    ) throws -> TrainingState {
         let parameters = try state.parameters.copy()
         let slots = optimizer.makeState(parameters: parameters.values)
         slots.restore(state.optimizer)
         return TrainingState(
             parameters: parameters, average: average, optimizer: slots, schedule: state.schedule, order: state.order,
-            step: step)
+            step: step, memory: memory)
     }
 
-    /// Trains until `steps` steps are done, the loss is not finite, or an observer has a reason to stop.
+    /// Trains until `steps` steps are done, the loss is not finite, an observer has a reason to stop, or it is interrupted.
     ///
     /// - Parameters:
     ///   - sources: where each step's rates come from. A listening schedule sees the monitored value of each epoch.
     ///   - evaluating: whether to score the model at the end of every epoch.
     ///   - skipsNonfinite: whether to go on to the next batch if a loss or gradient is not finite. Such a batch is no step,
     ///     so time stands still; an epoch of nothing else ends the run as diverged.
+    ///   - keeper: who takes checkpoints of the state, and brings it back after a divergence.
+    ///   - isInterrupted: asked before each step. An interrupted run is where it was after a step: it is not evaluated, so that
+    ///     it can go on as if it had never stopped.
     public func run(
         _ state: TrainingState, steps: Int, driving sources: GroupSources, evaluating: Bool = true,
-        skipsNonfinite: Bool = false, observers: [any Observer] = []
+        skipsNonfinite: Bool = false, observers: [any Observer] = [], keeper: RunKeeper? = nil,
+        isInterrupted: () -> Bool = { false }
     ) throws -> Summary {
         let gradient = try BatchGradient(
             model, parameters: state.parameters, batchSize: state.order.batchSize, pool: pool)
@@ -111,33 +119,41 @@ public struct Trainer {
         let stepsPerEpoch = state.order.stepsPerEpoch
         var clock = StepClock(capacity: max(0, steps - state.step))
         var outcome = Outcome.finished
-        var epochLoss = 0.0
-        var epochSteps = 0
-        var lastRate: Double?
         var last: EpochRecord?
-        var (skipped, skippedInARow) = (0, 0)
 
         func tell(_ event: Event) throws {
             for observer in observers {
                 if let reason = try observer.observe(event), outcome == .finished { outcome = .stopped(reason) }
             }
         }
+        func keep(_ occasion: RunKeeper.Occasion?) throws {
+            guard let keeper, let occasion else { return }
+            try tell(.keeping(step: state.step))
+            try keeper.keep(occasion)
+        }
 
+        try keeper?.begin()
         while state.step < steps, outcome == .finished {
+            if isInterrupted() {
+                outcome = .interrupted
+                break
+            }
             clock.start()
-            try hyperparameters.update(afterStep: state.step, state: state.schedule)
+            try hyperparameters.update(
+                afterStep: state.step, state: state.schedule, rateFactor: state.memory.rateFactor)
             let loss = try gradient.compute(
                 state.order.next(), of: training, key: state.order.key &+ UInt64(truncatingIfNeeded: state.step))
             let rate = hyperparameters.value(ofChannel: "lr") ?? 0
             let isUsable = loss.isFinite && (!skipsNonfinite || gradient.isFinite)
-            if skipsNonfinite, !isUsable, skippedInARow < stepsPerEpoch {
+            if skipsNonfinite, !isUsable, state.memory.skippedInARow < stepsPerEpoch {
                 clock.stop()
-                skipped += 1
-                skippedInARow += 1
+                state.memory.skipped += 1
+                state.memory.skippedInARow += 1
                 try tell(.skipped(SkipRecord(step: state.step, loss: loss)))
                 continue
             }
-            skippedInARow = 0
+            state.memory.skippedInARow = 0
+            let step = state.step
             if isUsable {
                 if let clipping { gradient.clip(clipping) }
                 try optimizer.step(
@@ -145,40 +161,43 @@ public struct Trainer {
                     rows: gradient.rows, hyperparameters: hyperparameters.values,
                     concurrently: { pool.run(prepared: $1, $0) })
                 try evaluated.follow()
+                state.step += 1
+                state.memory.remember(loss: loss, rate: rate)
             } else {
-                outcome = .diverged(Divergence(loss: loss, step: state.step, lr: lastRate))
+                outcome = .diverged(Divergence(loss: loss, step: state.step, lr: state.memory.lastRate))
             }
             clock.stop()
             try tell(
                 .stepped(
                     StepRecord(
-                        step: state.step, epoch: state.step / stepsPerEpoch, lr: rate, loss: loss,
+                        step: step, epoch: step / stepsPerEpoch, lr: rate, loss: loss,
                         momentum: hyperparameters.value(ofChannel: "momentum"), others: hyperparameters.otherValues)))
-            if case .diverged = outcome { break }
-            state.step += 1
-            lastRate = rate
-            epochLoss += loss
-            epochSteps += 1
 
-            guard evaluating, state.step % stepsPerEpoch == 0 || state.step == steps || outcome != .finished else {
-                continue
+            var measured: EpochRecord?
+            if isUsable, evaluating, state.step % stepsPerEpoch == 0 || state.step == steps || outcome != .finished {
+                let record = try measure(evaluated.current(), of: state, lr: rate)
+                (measured, last) = (record, record)
+                state.memory.beginEpoch()
+                try hyperparameters.observe(
+                    metric: monitor.value(in: record) ?? .nan, afterStep: state.step, state: &state.schedule)
+                if !record.test.loss.isFinite {
+                    outcome = .diverged(Divergence(loss: record.test.loss, step: state.step, lr: rate))
+                }
+                try tell(.evaluated(record))
             }
-            let record = try measure(
-                evaluated.current(), step: state.step, stepsPerEpoch: stepsPerEpoch, lr: rate,
-                runningLoss: epochLoss / Double(epochSteps))
-            last = record
-            (epochLoss, epochSteps) = (0, 0)
-            try hyperparameters.observe(
-                metric: monitor.value(in: record) ?? .nan, afterStep: state.step, state: &state.schedule)
-            if !record.test.loss.isFinite {
-                outcome = .diverged(Divergence(loss: record.test.loss, step: state.step, lr: rate))
+            if case .diverged(let divergence) = outcome {
+                guard let rollback = try keeper?.rollBack(from: divergence) else { break }
+                outcome = .finished
+                try tell(.rolledBack(rollback))
+            } else {
+                try keep(keeper?.occasion(measured))
             }
-            try tell(.evaluated(record))
         }
+        try keep(keeper?.lastOccasion(outcome))
         try tell(.ended(outcome, step: state.step))
         return Summary(
             outcome: outcome, training: clock.total, stepMilliseconds: clock.milliseconds, last: last,
-            ignoredChannels: hyperparameters.ignoredChannels, skipped: skipped)
+            ignoredChannels: hyperparameters.ignoredChannels, skipped: state.memory.skipped)
     }
 
     /// Trains with one source for all parameter groups.
@@ -197,12 +216,11 @@ public struct Trainer {
         return try Evaluator(model, parameters: parameters, pool: pool).score(examples, rows: rows)
     }
 
-    private func measure(
-        _ parameters: ParameterBuffer, step: Int, stepsPerEpoch: Int, lr: Double, runningLoss: Double
-    ) throws -> EpochRecord {
+    private func measure(_ parameters: ParameterBuffer, of state: TrainingState, lr: Double) throws -> EpochRecord {
         let evaluator = Evaluator(model, parameters: parameters, pool: pool)
         return EpochRecord(
-            epoch: (step + stepsPerEpoch - 1) / stepsPerEpoch, step: step, lr: lr, runningLoss: runningLoss,
+            epoch: (state.step + state.order.stepsPerEpoch - 1) / state.order.stepsPerEpoch, step: state.step, lr: lr,
+            runningLoss: state.memory.runningLoss,
             test: try evaluator.score(test),
             validation: try validation.map { examples throws(TensorError) in try evaluator.score(examples) })
     }

@@ -15,10 +15,12 @@ public final class TrainingState {
     public var order: BatchOrder
     /// Steps done.
     public var step: Int
+    /// What the loop remembers of them.
+    public internal(set) var memory: RunMemory
 
     init(
         parameters: ParameterBuffer, average: WeightAverage?, optimizer: OptimizerState,
-        schedule: ScheduleInstance.State, order: BatchOrder, step: Int
+        schedule: ScheduleInstance.State, order: BatchOrder, step: Int, memory: RunMemory = RunMemory()
     ) {
         self.parameters = parameters
         self.average = average
@@ -26,6 +28,7 @@ public final class TrainingState {
         self.schedule = schedule
         self.order = order
         self.step = step
+        self.memory = memory
     }
 
     /// Whether two states hold the same bits.
@@ -37,7 +40,7 @@ public final class TrainingState {
             guard let a, let b else { return a == nil && b == nil }
             return bits(a).elementsEqual(bits(b))
         }
-        return step == other.step && order == other.order && schedule == other.schedule
+        return step == other.step && memory == other.memory && order == other.order && schedule == other.schedule
             && isSame(parameters, other.parameters) && isSame(average?.values, other.average?.values)
             && average?.updates == other.average?.updates && optimizer.isIdentical(to: other.optimizer)
     }

@@ -10,5 +10,8 @@ struct Anneal: ParsableCommand {
             `anneal plugins show NAME` explains the parameters.
             """,
         version: "anneal \(hostVersion)",
-        subcommands: [PluginsCommand.self, ScheduleCommand.self, FindCommand.self, TrainCommand.self])
+        subcommands: [
+            PluginsCommand.self, ScheduleCommand.self, FindCommand.self, TrainCommand.self, EvalCommand.self,
+            PredictCommand.self,
+        ])
 }

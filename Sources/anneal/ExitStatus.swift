@@ -14,6 +14,7 @@ enum ExitStatus {
         case let error as SpecificationError where error.isRefusal: return (failed, "\(error)")
         case is SpecificationError, is ScheduleFileError, is RecipeError, is ModelError, is UsageError:
             return (wrongUsage, "\(error)")
+        case let error as Interrupted: return (error.status, error.description)
         case let error as DatasetError: return (error.isUsage ? wrongUsage : failed, "\(error)")
         default: break
         }

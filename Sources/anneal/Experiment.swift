@@ -13,6 +13,7 @@ struct Experiment {
     let training: Examples
     let validation: Examples?
     let test: Examples
+    let standardization: Standardization?
     let stepsPerEpoch: Int
     private let options: ExperimentOptions
     private let groups: [GroupSpecification]
@@ -23,7 +24,7 @@ struct Experiment {
     var rate: Double?
     private let pool: Pool
     /// The generator after the split, from which weights and order are drawn.
-    private var random: Random
+    private let random: Random
 
     /// - Parameters:
     ///   - rate: what `--lr` gave.
@@ -47,16 +48,15 @@ struct Experiment {
         clipping = try step.clipping
         batchesPerStep = step.accumulate
 
-        var random = Random(seed: options.seed)
-        dataset = try Dataset.load(source) { random.permutation($0) }
-        let parts = try dataset.train.splittingValidation(options.validation) { random.permutation($0) }
-        let standardization =
-            options.standardize ? try Standardization(of: parts.train, shape: dataset.featureShape) : nil
-        func prepared(_ examples: Examples) -> Examples { standardization?.applied(to: examples) ?? examples }
-        training = prepared(parts.train)
-        validation = parts.validation.count > 0 ? prepared(parts.validation) : nil
-        test = prepared(dataset.test)
-        self.random = random
+        let parts = try DataParts(
+            source, context: modelSpecification.context, validation: options.validation, seed: options.seed,
+            standardizes: options.standardize)
+        dataset = parts.dataset
+        training = parts.training
+        validation = parts.validation
+        test = parts.test
+        standardization = parts.standardization
+        random = parts.random
         model = try Model(modelSpecification, for: dataset, densifies: step.densify)
         pool = try Pool(threads: options.threads ?? min(8, ProcessInfo.processInfo.activeProcessorCount))
         let batchSize = min(options.batchSize, training.count)
@@ -121,7 +121,8 @@ struct Experiment {
     var summary: String {
         let test = "\(test.count) to test"
         let aside = validation.map { ", \($0.count) to validate" } ?? ""
-        return "\(dataset.name): \(training.count) examples of \(dataset.featureCount) features\(aside), \(test); "
+        let (row, part) = dataset.train.text == nil ? ("examples", "features") : ("windows", "bytes")
+        return "\(dataset.name): \(training.count) \(row) of \(dataset.featureCount) \(part)\(aside), \(test); "
             + "\(model.specification): \(model.layout.parameterCount) parameters"
     }
 }

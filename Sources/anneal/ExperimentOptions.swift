@@ -6,13 +6,13 @@ internal import ArgumentParser
 struct ExperimentOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "digits, fashion-mnist, idx:DIR, csv:FILE[,label=NAME], libsvm:FILE or npz:FILE.", valueName: "source")
-    )
+            "digits, fashion-mnist, idx:DIR, csv:FILE[,label=NAME], libsvm:FILE, npz:FILE or text:FILE.",
+            valueName: "source"))
     var dataset = "digits"
     @Option(
         help: ArgumentHelp(
             "softmax, mlp:H1,H2,…, for numeric targets linear, for images cnn, for sparse features embedding-bag:WIDTH, "
-                + "or layers: 'linear:64 tanh linear'.",
+                + "for text transformer:d=128,heads=4,layers=4,context=64, or layers: 'linear:64 tanh linear'.",
             valueName: "model"))
     var model = "mlp:64"
     @Option(help: ArgumentHelp("An optimizer: adam or 'sgd(momentum=0.9)'.", valueName: "spec"))

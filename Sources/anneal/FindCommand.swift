@@ -54,7 +54,8 @@ struct FindCommand: ParsableCommand {
         let optimizer = try registry.component(Specification(self.experiment.optimizer).name, .optimizer)
         // The sweep takes their place, but what is found is for a run that has them.
         let own = try ScheduleOptions.specifications(of: step.groups(), instead: [], in: registry, for: optimizer)
-        try self.experiment.native.check(own.joined().map(\.specification))
+        try self.experiment.native.check(
+            own.joined().map(\.specification), plugins: self.experiment.plugins)
         let experiment = try Experiment(self.experiment, step: step, registry: registry)
         guard try !experiment.optimizerSetsRate else {
             throw UsageError("find chooses the rate itself: leave lr out of \(self.experiment.optimizer)")

@@ -14,7 +14,10 @@ final class History: Observer {
         switch event {
         case .stepped(let record): steps.append(record)
         case .evaluated(let record): epochs.append(record)
-        case .skipped, .ended: break
+        case .rolledBack(let rollback):
+            steps.removeAll { $0.step >= rollback.step }
+            epochs.removeAll { $0.step > rollback.step }
+        case .skipped, .keeping, .ended: break
         }
         return nil
     }

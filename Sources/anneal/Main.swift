@@ -9,7 +9,7 @@ enum Main {
         setvbuf(stdout, nil, _IOLBF, 0)
         do {
             var command = try Anneal.parseAsRoot()
-            if let train = command as? TrainCommand, let file = train.resume {
+            if let train = command as? TrainCommand, let file = train.keeping.resume {
                 try goOn(file)
             } else if let train = command as? TrainCommand, let file = train.recipe {
                 try follow(file)

@@ -9,12 +9,16 @@ struct NativeOptions: ParsableArguments {
 
     /// Refuses what calls such a function, unless it is allowed and only those can change it who may change a plugin. Nothing of
     /// it has been opened yet.
-    func check(_ schedules: [ScheduleSpecification]) throws {
+    func check(_ schedules: [ScheduleSpecification], plugins: PluginOptions) throws {
         for native in schedules.flatMap(\.nativeStrategies) {
             guard allowNative else {
                 throw UsageError(
                     "\(native) calls a function with all that you may do, and nobody can see whether its signature is right: "
                         + "if you trust both, say so with --allow-native")
+            }
+            if plugins.isLocked {
+                throw UsageError(
+                    "\(native) calls a function whose bytes no lock knows: without --locked and --lock it is allowed")
             }
             // Without a slash it is the loader's to find, in folders of the system.
             if let library = native.library, library.contains("/") { try Guard.check(library: library) }

@@ -42,6 +42,12 @@ enum NumberArgument {
         return span
     }
 
+    /// A bare number is one of steps.
+    static func stepsOrTimeSpan(_ text: String) throws -> TimeSpan {
+        if Int(text) != nil { return try timeSpan("\(count(text)) steps") }
+        return try timeSpan(text)
+    }
+
     static func seed(_ text: String) throws -> UInt64 {
         guard let seed = UInt64(text) else { throw UsageError("a seed is a whole number from 0 to \(UInt64.max)") }
         return seed

@@ -4,7 +4,7 @@ internal import ArgumentParser
 /// What the argument parser complains of, as one sentence like all others.
 ///
 ///     ParserSentence.text("Unexpected argument 'trian'", typed: ["trian"])
-///     // anneal has no command 'trian' (did you mean train?): known are plugins, schedule, find, train
+///     // anneal has no command 'trian' (did you mean train?): known are plugins, schedule, find, train, eval, predict
 ///
 /// The parser's errors are its own business; only their text is public. A text of another form stays as it is.
 enum ParserSentence {

@@ -11,8 +11,11 @@ struct PluginOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The same with another lock than anneal.lock.", valueName: "file"))
     var lock: String?
 
+    /// Whether a lock says what may be loaded.
+    var isLocked: Bool { locked || lock != nil }
+
     func registry() throws -> Registry {
-        guard locked || lock != nil else { return try Registry(searching: search.path) }
+        guard isLocked else { return try Registry(searching: search.path) }
         let lock = try LockFile(lock ?? LockFile.usual).lock()
         return try Registry(searching: search.path, admitting: .locked(lock))
     }

@@ -31,12 +31,15 @@ struct PluginsCheck: ParsableCommand {
         let passed = Checker(file: path, seed: seed, program: inProcess ? nil : "/proc/self/exe").run { outcome in
             outcomes.append(outcome)
             let name = outcome.component.isEmpty ? outcome.check : "\(outcome.component) \(outcome.check)"
-            console.print(
-                "\(outcome.passed ? "ok    " : "FAILED")  \(name)"
-                    + (outcome.sentence.isEmpty ? "" : ": \(outcome.sentence)"))
+            let words = (outcome.passed ? [outcome.promise, outcome.sentence] : [outcome.sentence])
+                .filter { !$0.isEmpty }.joined(separator: "; ")
+            console.print("\(outcome.passed ? "ok    " : "FAILED")  \(name): \(words)")
+            return true
         }
         if let json = outputs.json { try json.write(json: outcomes) }
-        if !passed {
+        if passed {
+            console.print("\(file) passes all \(outcomes.count) tests")
+        } else {
             let failures = outcomes.count { !$0.passed }
             throw Failure("\(file) fails \(failures) of \(outcomes.count) tests")
         }

@@ -36,6 +36,12 @@ final class ProgressLine: Observer {
         case .skipped(let record):
             if console.isTerminal { console.endLive() }
             console.print("step \(record.step): a loss or gradient that is not finite; the batch is skipped")
+        case .rolledBack(let rollback):
+            if console.isTerminal { console.endLive() }
+            console.print(
+                "step \(rollback.divergence.step): the loss is \(rollback.divergence.loss.shortest); back to step "
+                    + "\(rollback.step), from where all rates are multiplied by \(rollback.rateFactor.shortest)")
+        case .keeping: break
         case .ended:
             if console.isTerminal { console.endLive() }
         }

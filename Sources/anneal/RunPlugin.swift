@@ -2,7 +2,7 @@ internal import AnnealHost
 internal import Foundation
 
 /// A plugin that a run uses, as its record names it: which bytes ran, not only where they were.
-struct RunPlugin: Encodable {
+struct RunPlugin: Codable {
     let name: String
     let kind: String
     let version: String

@@ -84,7 +84,7 @@ struct ScheduleCommand: ParsableCommand {
             let schedule = try ScheduleSpecification.read(text)
             return warmup.map { schedule.warmedUp(for: $0) } ?? schedule
         }
-        try native.check(specifications)
+        try native.check(specifications, plugins: plugins)
         let registry = try plugins.registry()
         let curves = try specifications.map { specification in
             let planned = interruption?.planned ?? length

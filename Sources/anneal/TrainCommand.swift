@@ -2,6 +2,7 @@ internal import AnnealHost
 internal import AnnealPlot
 internal import AnnealTraining
 internal import ArgumentParser
+internal import Glibc
 
 struct TrainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -22,6 +23,7 @@ struct TrainCommand: ParsableCommand {
     @OptionGroup(title: "Experiment") var experiment: ExperimentOptions
     @OptionGroup(title: "Schedule") var schedules: ScheduleOptions
     @OptionGroup(title: "Step") var step: StepOptions
+    @OptionGroup(title: "Keeping the run") var keeping: KeepingOptions
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
@@ -56,15 +58,6 @@ struct TrainCommand: ParsableCommand {
     var skipNonfinite = false
     @Flag(help: "Show what the schedules would do, and train nothing.")
     var dryRun = false
-    @Option(
-        help: ArgumentHelp(
-            "Keep a checkpoint in this file, written at the end of every epoch, to go on from.", valueName: "file"))
-    var checkpoint: String?
-    @Option(
-        help: ArgumentHelp(
-            "Go on from a checkpoint, with the options its run was started with, as if it had never stopped.",
-            valueName: "file"))
-    var resume: String?
     @Option(help: ArgumentHelp("Write every step to a CSV file.", valueName: "file"))
     var log: String?
     @Option(help: ArgumentHelp("Write the result as JSON; - is standard output.", valueName: "file"))
@@ -85,7 +78,7 @@ struct TrainCommand: ParsableCommand {
         let own = try ScheduleOptions.specifications(
             of: step.groups(), instead: specifications, in: registry, for: optimizer)
         let driven = specifications + own.joined()
-        try self.experiment.native.check(driven.map(\.specification))
+        try self.experiment.native.check(driven.map(\.specification), plugins: self.experiment.plugins)
         let outputs = try OutputOptions(json: json, svg: svg)
         let console = Console(standardOutputIsTaken: outputs.takesStandardOutput)
         var experiment = try Experiment(self.experiment, step: step, rate: lr?.number, registry: registry)
@@ -107,47 +100,92 @@ struct TrainCommand: ParsableCommand {
             clock: self.schedules.clock, for: optimizer)
         let trainer = try experiment.trainer(driving: schedules.channels, steps: steps, monitor: monitor)
         let update = UpdateDescription(trainer, accumulate: step.accumulate, ema: ema)
+        let plan = try keeping.plan(
+            for: experiment.length(steps: steps),
+            monitor: self.monitor == nil && experiment.validation == nil ? nil : monitor)
         if dryRun { return try show(schedules, trainer, update, experiment, steps) }
         let sources = schedules.sources
         let state = try experiment.state(
             of: trainer, schedule: sources.initialState(for: trainer.optimizer), averaging: ema)
         let columns = sources.columns(of: trainer.optimizer)
         let stopping = patience.map { EarlyStopping(monitor: monitor, patience: $0) }
-        if let saved, let resume {
+        if let saved, let resume = keeping.resume {
             try trainer.restore(state, from: saved, stopping: stopping)
-            guard state.step < steps else { throw UsageError("the run of \(resume) is done: it has no steps left") }
+            if let reason = state.step >= steps ? "it has no steps left" : stopping?.reason {
+                throw UsageError("the run of \(resume) is done: \(reason)")
+            }
         }
 
+        // Their digests take a while, so only where something names them.
+        let namesPlugins = log != nil || json != nil || keeping.checkpoint != nil || saved != nil
+        let plugins = namesPlugins ? try RunPlugin.all(of: schedules.components + [optimizer]) : []
+        let configuration = RunConfiguration(
+            words, self, experiment, trainer, schedules, steps: steps, monitor: monitor, plugins: plugins)
+        // Before the log is begun: what cannot be kept is not started.
+        let keeper = try plan.map {
+            try RunKeeper(
+                $0, of: state, by: trainer, steps: steps, stopping: stopping, metadata: configuration.metadata())
+        }
+        if let saved { try keeper?.restore(from: saved) }
         var observers: [any Observer] = [
             ProgressLine(console, steps: steps, stepsPerEpoch: experiment.stepsPerEpoch)
         ]
         let history = svg.map { _ in History(others: columns) }
         if let history { observers.append(history) }
-        // Their digests take a while, so only where something names them.
-        let plugins = log == nil && json == nil ? [] : try RunPlugin.all(of: schedules.components + [optimizer])
         if let log {
             observers.append(try LogFile(log, others: columns.map(\.name), from: state.step))
             try RunPlugin.write(plugins, besideLog: log)
         }
         if let stopping { observers.append(stopping) }
-        if let checkpoint {
-            observers.append(
-                CheckpointFile(
-                    checkpoint, of: state, by: trainer, stopping: stopping, metadata: try ResumedRun.metadata(words)))
-        }
         if schedules.listens { observers.append(MetricWatch(monitor, console)) }
 
         introduce(experiment, schedules, update, optimizer, on: console)
+        if let resume = keeping.resume, let saved {
+            console.print(try RunConfiguration(of: saved).changes(to: plugins))
+            console.print("\(resume) goes on \(Self.place(state, of: steps)).")
+        }
+        Interruption.watch()
         let summary = try trainer.run(
-            state, steps: steps, driving: sources, skipsNonfinite: skipNonfinite, observers: observers)
+            state, steps: steps, driving: sources, skipsNonfinite: skipNonfinite, observers: observers, keeper: keeper,
+            isInterrupted: { Interruption.signal != nil })
         if let history { try outputs.svg?.write(history.figure.svg()) }
-        if case .diverged(let divergence) = summary.outcome { throw Failure("\(divergence)") }
+        switch summary.outcome {
+        case .finished, .stopped: break
+        case .interrupted: throw interrupted(state, of: steps, keptAt: keeper?.latestStep)
+        case .diverged(let divergence):
+            let rollbacks = state.memory.rollbacks
+            throw Failure(
+                rollbacks == 0 ? "\(divergence)" : "\(divergence); the rate had been halved \(rollbacks.times)")
+        }
         let result = TrainingResult(
-            summary, trainer, steps: state.step, stepsPerEpoch: state.order.stepsPerEpoch,
-            trainLoss: try trainer.score(state, on: trainer.training).loss, plugins: plugins, update: update,
+            summary, trainer, state, trainLoss: try trainer.score(state, on: trainer.training).loss, plugins: plugins,
+            update: update,
             monitor: monitor)
         try outputs.json?.write(json: result)
         console.print(result.lines(outcome: summary.outcome))
+        if let signal = Interruption.signal {
+            throw Interrupted(signal: signal, description: "interrupted when all was done")
+        }
+    }
+
+    /// Where a run is.
+    private static func place(_ state: TrainingState, of steps: Int) -> String {
+        let perEpoch = state.order.stepsPerEpoch
+        let epochs = (steps + perEpoch - 1) / perEpoch
+        return "at step \(state.step) of \(steps), in epoch \(state.step / perEpoch + 1) of \(epochs)"
+    }
+
+    /// - Parameter kept: the step of the latest checkpoint.
+    private func interrupted(_ state: TrainingState, of steps: Int, keptAt kept: Int?) -> Interrupted {
+        let description =
+            if let checkpoint = keeping.checkpoint, let kept {
+                "interrupted after step \(state.step) of \(steps); this goes on from step \(kept): "
+                    + "anneal train --resume \(shellQuoted(checkpoint))"
+            } else {
+                "interrupted after step \(state.step) of \(steps); nothing was kept: "
+                    + (keeping.checkpoint == nil ? "give --checkpoint FILE to go on from" : "it had diverged")
+            }
+        return Interrupted(signal: Interruption.signal ?? SIGINT, description: description)
     }
 
     /// The schedules of the run that would start.

@@ -1,3 +1,4 @@
+internal import AnnealHost
 internal import AnnealTraining
 
 /// What a run came to, as JSON and as a short table.
@@ -6,6 +7,7 @@ struct TrainingResult: Encodable {
     /// Training alone, evaluation not counted.
     let seconds: Double
     let samplesPerSecond: Double
+    private let stepsNow: Int
     /// The median.
     let msPerStep: Double
     let trainLoss: Double
@@ -16,21 +18,26 @@ struct TrainingResult: Encodable {
     let monitor: String
     /// Batches that were not learned from, because their gradient was not finite.
     let skippedBatches: Int
+    /// How often it went back to a checkpoint, because a loss was not finite, and what the rates are multiplied with since.
+    let rollbacks: Int
+    let rateFactor: Double
     let update: UpdateDescription
     let plugins: [RunPlugin]
 
     /// - Parameters:
-    ///   - steps: steps done.
+    ///   - state: that of its end.
     ///   - trainLoss: the mean loss over the whole training part, with the final weights.
     init(
-        _ summary: Trainer.Summary, _ trainer: Trainer, steps: Int, stepsPerEpoch: Int, trainLoss: Double,
-        plugins: [RunPlugin], update: UpdateDescription, monitor: Monitor
+        _ summary: Trainer.Summary, _ trainer: Trainer, _ state: TrainingState, trainLoss: Double, plugins: [RunPlugin],
+        update: UpdateDescription, monitor: Monitor
     ) {
         let seconds = summary.training / .seconds(1)
         let times = summary.stepMilliseconds.sorted()
         let middle = times.count / 2
-        let epochs = Double(steps) / Double(stepsPerEpoch)
-        self.steps = steps
+        // Of a run that goes on from a checkpoint, those that were done now.
+        stepsNow = times.count
+        let epochs = Double(stepsNow) / Double(state.order.stepsPerEpoch)
+        steps = state.step
         self.seconds = seconds
         samplesPerSecond = seconds > 0 ? epochs * Double(trainer.training.count) / seconds : 0
         msPerStep = times.isEmpty ? 0 : times.count % 2 == 1 ? times[middle] : (times[middle - 1] + times[middle]) / 2
@@ -43,6 +50,8 @@ struct TrainingResult: Encodable {
         self.update = update
         self.plugins = plugins
         skippedBatches = summary.skipped
+        rollbacks = state.memory.rollbacks
+        rateFactor = state.memory.rateFactor
     }
 
     func lines(outcome: Outcome) -> [String] {
@@ -52,10 +61,18 @@ struct TrainingResult: Encodable {
         if let testLoss { rows.append(["test loss", testLoss.rounded(to: 4)]) }
         if let testAccuracy { rows.append(["test accuracy", testAccuracy.percent]) }
         rows.append(["monitored", monitor])
-        rows.append(["time", "\(seconds.rounded(to: 3)) s for \(steps) steps, \(msPerStep.rounded(to: 3)) ms each"])
+        rows.append(["time", "\(seconds.rounded(to: 3)) s for \(stepsNow) steps, \(msPerStep.rounded(to: 3)) ms each"])
         rows.append(["samples per second", "\(Int(samplesPerSecond))"])
         if skippedBatches > 0 { rows.append(["batches skipped", "\(skippedBatches)"]) }
+        if rollbacks > 0 {
+            rows.append(["rolled back", "\(rollbacks.times), rates multiplied by \(rateFactor.shortest)"])
+        }
         if case .stopped(let reason) = outcome { rows.append(["stopped early", reason]) }
         return TextTable(rows).lines
     }
+}
+
+extension Int {
+    /// How often: "once", "3 times".
+    var times: String { self == 1 ? "once" : "\(self) times" }
 }

@@ -1,3 +1,4 @@
+import SeededNumbers
 @testable import AnnealHost
 
 /// Tensors one after another at multiples of 64 elements, with their parameters and gradients in aligned memory.

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import SeededNumbers
 import Testing
 
 @testable import AnnealHost
@@ -30,7 +31,7 @@ struct SharedObjectDamageTests {
     @Test func `damaged at random, it is read or refused`() throws {
         let seed = UInt64.random(in: 0...UInt64.max)
         print("seed of the damaged libraries: \(seed)")
-        var random = SplitMix64(state: seed)
+        var random = SeededGenerator(seed: seed)
         var refused = 0
         for style in ["sysv", "gnu", "both"] {
             let library = try CompiledLibrary(CompiledLibrary.entry, ["-Wl,--hash-style=\(style)"])
@@ -66,16 +67,5 @@ struct SharedObjectDamageTests {
             }
         }
         #expect(refused > 1_000)
-    }
-}
-
-private struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = (state ^ state >> 30) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ mixed >> 31
     }
 }

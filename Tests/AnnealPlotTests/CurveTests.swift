@@ -1,3 +1,4 @@
+import SeededNumbers
 import Testing
 
 @testable import AnnealPlot
@@ -20,7 +21,7 @@ import Testing
     @Test func thinningKeepsEverySpikeAndBothEnds() {
         let seed = UInt64.random(in: 0 ... .max)
         print("seed \(seed)")
-        var random = Generator(state: seed)
+        var random = SeededGenerator(seed: seed)
         let count = 100_000
         var all = points((0..<count).map { (Double($0) / Double(count), Double.random(in: 0...1, using: &random)) })
         let spikes = (0..<20).map { _ in Int.random(in: 0..<count, using: &random) }
@@ -102,7 +103,7 @@ import Testing
     @Test func simplifyingKeepsTheShape() {
         let seed = UInt64.random(in: 0 ... .max)
         print("seed \(seed)")
-        var random = Generator(state: seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<50 {
             var y = 0.0
             let walk = (0..<300).map { index in

@@ -1,3 +1,4 @@
+import SeededNumbers
 import Testing
 
 @testable import AnnealPlot
@@ -6,7 +7,7 @@ import Testing
     @Test func labelsNeverOverlap() {
         let seed = UInt64.random(in: 0 ... .max)
         print("seed \(seed)")
-        var random = Generator(state: seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<500 {
             let labels = (0..<Int.random(in: 1...12, using: &random)).map { _ in
                 (line: Double.random(in: 0...700, using: &random), length: Double.random(in: 20...300, using: &random))

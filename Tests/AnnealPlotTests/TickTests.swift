@@ -1,3 +1,4 @@
+import SeededNumbers
 import Testing
 
 @testable import AnnealPlot
@@ -6,7 +7,7 @@ import Testing
     @Test func linearTicksAreFewRoundAndInside() {
         let seed = UInt64.random(in: 0 ... .max)
         print("seed \(seed)")
-        var random = Generator(state: seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<5000 {
             let size = Double.random(in: -200...200, using: &random)
             let lower = Double.random(in: -1...1, using: &random) * power(size)
@@ -27,7 +28,7 @@ import Testing
     @Test func logarithmicTicksAreFewAndInside() {
         let seed = UInt64.random(in: 0 ... .max)
         print("seed \(seed)")
-        var random = Generator(state: seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<2000 {
             let lower = Double.random(in: -290...290, using: &random)
             let upper = min(lower + power(Double.random(in: -2...2.7, using: &random)), 300)
@@ -75,17 +76,4 @@ import Testing
     }
 
     private func power(_ exponent: Double) -> Double { ExactDecimal(mantissa: 1, exponent: Int(exponent)).value }
-}
-
-/// SplitMix64 (Steele, Lea and Flood 2014), so that a printed seed repeats a run.
-struct Generator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
 }

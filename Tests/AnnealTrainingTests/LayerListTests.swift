@@ -28,7 +28,7 @@ import Testing
                 Double($0)
             }
         }
-        #expect(models.count == 2)
+        #expect(models.count == 3)
         for (text, golden) in models {
             let bench = try Workbench(
                 "sgd(lr=0.05, momentum=0.9)", model: ModelSpecification(text), dataset: images, epochs: 4, batchSize: 6,
@@ -119,7 +119,7 @@ import Testing
     private static let refusals: [(String, String)] = [
         (
             "conv2s:3,3 relu",
-            "there is no layer conv2s (did you mean conv2d?): known are linear, conv2d, max-pool, average-pool, flatten, relu, tanh, dropout, residual(…)"
+            "there is no layer conv2s (did you mean conv2d?): known are linear, conv2d, max-pool, average-pool, flatten, relu, tanh, gelu, layer-norm, embedding, attention, dropout, residual(…)"
         ),
         (
             "conv2d:3 linear",
@@ -130,6 +130,24 @@ import Testing
             "conv2d:3,3,padding=3 is not a layer: write conv2d:CHANNELS,KERNEL[,stride=N][,padding=N], the padding below the kernel"
         ),
         ("max-pool:2,stride=0 linear", "max-pool:2,stride=0 is not a layer: write max-pool:KERNEL[,stride=N]"),
+        ("gelu:erf linear", "gelu:erf is not a layer: write gelu or gelu:tanh"),
+        ("layer-norm:64 linear", "layer-norm:64 is not a layer: write layer-norm"),
+        (
+            "conv2d:4,3 layer-norm",
+            "layer 1, layer-norm: it takes a row of numbers, but gets [4, 6, 6]: put flatten before it"
+        ),
+        (
+            "linear:12 attention:2 linear",
+            "layer 1, attention:2: it takes the tokens of a text, [context, width], but gets [12]: begin with embedding:WIDTH"
+        ),
+        (
+            "linear:64 embedding:8 linear",
+            "layer 1, embedding:8: it reads the bytes of a text: let it be the first layer"
+        ),
+        (
+            "embedding:8 linear",
+            "embedding:8 linear is for text, but digits is not: use --dataset text:FILE or another model"
+        ),
         ("dropout:1 linear", "dropout:1 is not a layer: write dropout:RATE, at least 0 and below 1"),
         (
             "linear:64 batch-norm linear",

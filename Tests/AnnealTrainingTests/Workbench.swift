@@ -74,6 +74,7 @@ final class EventRecorder: Observer {
     private(set) var epochs: [EpochRecord] = []
     private(set) var skipped: [SkipRecord] = []
     private(set) var outcomes: [Outcome] = []
+    private(set) var rollbacks: [Rollback] = []
     private let stop: (StepRecord) -> String?
 
     init(stop: @escaping (StepRecord) -> String? = { _ in nil }) { self.stop = stop }
@@ -86,6 +87,8 @@ final class EventRecorder: Observer {
         case .skipped(let record): skipped.append(record)
         case .evaluated(let record): epochs.append(record)
         case .ended(let outcome, _): outcomes.append(outcome)
+        case .rolledBack(let rollback): rollbacks.append(rollback)
+        case .keeping: break
         }
         return nil
     }

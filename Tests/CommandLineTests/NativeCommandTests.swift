@@ -115,6 +115,16 @@ import Testing
         )
     }
 
+    @Test(arguments: [["--locked"], ["--lock", "anneal.lock"]])
+    func `no lock knows what it calls`(words: [String]) throws {
+        let result = try anneal(["schedule", mine, "--allow-native"] + words)
+        #expect(result.status == 2 && result.output.isEmpty)
+        #expect(
+            result.errors
+                == "anneal: \(mine) calls a function whose bytes no lock knows: without --locked and --lock it is allowed\n"
+        )
+    }
+
     @Test func `a library that others can write`() throws {
         let folder = try TemporaryFolder()
         defer { folder.remove() }

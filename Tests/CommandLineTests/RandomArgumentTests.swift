@@ -1,3 +1,4 @@
+import SeededNumbers
 import Testing
 
 /// Whatever is typed, the program ends by itself with 0, 1 or 2, and says why when it is not 0.
@@ -28,7 +29,7 @@ struct RandomArgumentTests {
     @Test func `it never traps`() throws {
         let seed = UInt64.random(in: 0 ... .max)
         print("seed \(seed)")
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator(seed: seed)
         let folder = try TemporaryFolder()
         defer { folder.remove() }
         for _ in 0..<150 {
@@ -51,18 +52,5 @@ struct RandomArgumentTests {
                 #expect(lines.count == 1 && result.output.isEmpty, "\(arguments), seed \(seed): \(result.errors)")
             }
         }
-    }
-}
-
-/// Steele, Lea and Flood's SplitMix64.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
     }
 }

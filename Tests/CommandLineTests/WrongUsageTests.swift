@@ -14,7 +14,10 @@ struct WrongUsageTests {
     }
 
     @Test(arguments: [
-        (["trian"], "anneal has no command 'trian' (did you mean train?): known are plugins, schedule, find, train"),
+        (
+            ["trian"],
+            "anneal has no command 'trian' (did you mean train?): known are plugins, schedule, find, train, eval, predict"
+        ),
         (
             ["plugins", "lst"],
             "plugins has no command 'lst' (did you mean list?): known are list, show, new, check, trust"
@@ -110,7 +113,7 @@ struct WrongUsageTests {
         ),
         (
             ["train", "--model", "sofmax"],
-            "there is no model sofmax (did you mean softmax?): known are softmax, mlp:H1,H2,…, linear, cnn, embedding-bag:WIDTH and lists of layers, as in 'linear:64 tanh linear'"
+            "there is no model sofmax (did you mean softmax?): known are softmax, mlp:H1,H2,…, linear, cnn, embedding-bag:WIDTH, transformer:d=128,… and lists of layers, as in 'linear:64 tanh linear'"
         ),
         (
             ["train", "--model", "linear"],
@@ -118,7 +121,7 @@ struct WrongUsageTests {
         ),
         (
             ["train", "--dataset", "foo"],
-            "no data set is called \"foo\"; known are digits, fashion-mnist, idx:DIR, csv:FILE[,label=NAME], libsvm:FILE, npz:FILE"
+            "no data set is called \"foo\"; known are digits, fashion-mnist, idx:DIR, csv:FILE[,label=NAME], libsvm:FILE, npz:FILE, text:FILE"
         ),
         (
             ["train", "--monitor", "validation_loss"],

@@ -46,6 +46,11 @@ NETWORKS = {
         lambda: nn.Sequential(
             nn.Conv2d(1, 3, 2, stride=2), nn.Tanh(), Residual(nn.Conv2d(3, 3, 3, padding=1), nn.ReLU()),
             nn.AvgPool2d(3, stride=1), nn.Flatten(), nn.Linear(12, 3)),
+    "average-pool:2,stride=1 flatten linear:12 gelu residual(layer-norm linear:12 gelu:tanh linear:12) layer-norm residual(gelu) linear":
+        lambda: nn.Sequential(
+            nn.AvgPool2d(2, stride=1), nn.Flatten(), nn.Linear(49, 12), nn.GELU(),
+            Residual(nn.LayerNorm(12), nn.Linear(12, 12), nn.GELU(approximate="tanh"), nn.Linear(12, 12)),
+            nn.LayerNorm(12), Residual(nn.GELU()), nn.Linear(12, 3)),
 }
 
 

@@ -1,6 +1,7 @@
 import AnnealCheck
 import AnnealHost
 import Foundation
+import SeededNumbers
 import Testing
 
 /// What holds for every composition of whatever is installed.
@@ -10,11 +11,11 @@ import Testing
     /// Random specifications from the strategies' own tables: sequences, products and factors, three brackets deep.
     private struct Generator {
         let seed: UInt64
-        private var random: SplitMix
+        private var random: SeededGenerator
 
         init() {
             seed = .random(in: 0 ... .max)
-            random = SplitMix(state: seed)
+            random = SeededGenerator(seed: seed)
         }
 
         mutating func int(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }

@@ -1,5 +1,6 @@
 import AnnealCheck
 import AnnealHost
+import SeededNumbers
 import Testing
 
 /// The user's own formula: what it comes to, and how a mistake is told.
@@ -110,7 +111,7 @@ import Testing
         ]
         let seed = UInt64.random(in: 0 ... .max)
         print("seed \(seed)")
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator(seed: seed)
         var read = 0
         for _ in 0..<20_000 {
             let formula = (0..<Int.random(in: 1...12, using: &random)).map { _ in

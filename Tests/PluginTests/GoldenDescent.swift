@@ -1,3 +1,4 @@
+import AnnealCheck
 import AnnealHost
 import Testing
 
@@ -7,7 +8,7 @@ enum GoldenDescent {
     ///
     /// - Parameter sign: −1 for the case of PyTorch's `maximize`, which is the caller's to choose: a gradient turned round.
     static func expect(_ text: String, follows rows: [[String: String]], sign: Double = 1) throws {
-        let run = try OptimizerRun(text, shapes: [[3]], initial: [1, -2, 0.5])
+        let run = try Descent(text, shapes: [[3]], initial: [1, -2, 0.5])
         for (step, row) in rows.enumerated() {
             try run.step { w in
                 [w[0] + 0.25 * w[1], 10 * w[1] + 0.25 * w[0], 0.1 * w[2]].map { sign * $0 }

@@ -35,6 +35,17 @@ enum InstalledPlugins {
     }
 }
 
+extension Descent {
+    /// - Parameter text: the optimizer, one of those that are installed.
+    convenience init(
+        _ text: String, groups: [String] = [], shapes: [[Int]], initial: [Double], scheduled: [String] = []
+    ) throws {
+        try self.init(
+            Specification(text), in: InstalledPlugins.registry, groups: groups.map { try GroupSpecification($0) },
+            shapes: shapes, initial: initial, scheduled: scheduled)
+    }
+}
+
 extension Error {
     /// What a plugin said when it refused its parameters; `nil` for any other error.
     var refusal: String? {

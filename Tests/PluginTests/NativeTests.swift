@@ -1,6 +1,7 @@
 import AnnealCheck
 import AnnealHost
 import Foundation
+import SeededNumbers
 import Testing
 
 /// C functions called by their signature. The C compiler is the authority: the functions compare what arrives themselves.
@@ -206,7 +207,7 @@ import Testing
             "-1", "0.5", "1e999", "99999999999999999999", "é", "\u{301}", "💥", "\"", "\\", "nan", "f64(f64 x=1)",
         ]
         let seed = UInt64.random(in: 0 ... .max)
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<5000 {
             let signature = (0..<Int.random(in: 1...9, using: &random)).map { _ in
                 pieces.randomElement(using: &random) ?? ""

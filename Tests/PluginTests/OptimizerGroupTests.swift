@@ -1,3 +1,4 @@
+import AnnealCheck
 import AnnealHost
 import Foundation
 import Testing
@@ -8,7 +9,7 @@ import Testing
     private var initial: [Double] { (0..<501).map { cos(Double($0)) } }
 
     private func run(_ text: String, groups: [String] = []) throws -> [UInt64] {
-        let run = try OptimizerRun(text, groups: groups, shapes: shapes, initial: initial)
+        let run = try Descent(text, groups: groups, shapes: shapes, initial: initial)
         for _ in 0..<5 { try run.step { $0.enumerated().map { Double($0.offset % 3 + 1) * $0.element + 0.25 } } }
         return run.weights.map(\.bitPattern)
     }

@@ -1,10 +1,11 @@
+import AnnealCheck
 import Testing
 
 /// What optimizers make of numbers that change from step to step.
 @Suite struct ScheduledOptimizerTests {
     /// Where each of these rates' steps along a gradient of 1 leads, from 1.
     private func walk(_ text: String, rates: [Double]) throws -> [Double] {
-        let run = try OptimizerRun(text, shapes: [[1]], initial: [1])
+        let run = try Descent(text, shapes: [[1]], initial: [1])
         return try rates.map { rate in
             try run.step(rate: rate) { _ in [1] }
             return run.weights[0]
@@ -30,7 +31,7 @@ import Testing
     @Test(arguments: ["sgd(lr=0.25)", "rmsprop(lr=0.25)"])
     func momentumIsKeptIfAScheduleMayRaiseIt(text: String) throws {
         for scheduled in [["momentum"], []] {
-            let run = try OptimizerRun(text, shapes: [[1]], initial: [1], scheduled: scheduled)
+            let run = try Descent(text, shapes: [[1]], initial: [1], scheduled: scheduled)
             try run.step(values: ["momentum": 0.5]) { _ in [1] }
             let before = run.weights[0]
             try run.step(values: ["momentum": 0.5]) { _ in [0] }
@@ -41,7 +42,7 @@ import Testing
     /// A beta1 of 0 keeps no fast average, unless a schedule may raise it.
     @Test func ademamixKeepsItsFastAverageIfAScheduleMayRaiseBeta1() throws {
         for scheduled in [["momentum"], []] {
-            let run = try OptimizerRun(
+            let run = try Descent(
                 "ademamix(lr=0.25, beta1=0, alpha=0)", shapes: [[1]], initial: [1], scheduled: scheduled)
             try run.step(values: ["momentum": 0.5]) { _ in [1] }
             let before = run.weights[0]

@@ -1,3 +1,4 @@
+import AnnealCheck
 import AnnealHost
 import Foundation
 import Testing
@@ -52,7 +53,7 @@ import Testing
 
     @Test(arguments: Case.all)
     func followsItsReference(golden: Case) throws {
-        let run = try OptimizerRun(
+        let run = try Descent(
             golden.text, shapes: golden.shapes, initial: Self.start(golden.shapes.map { $0.reduce(1, *) }.reduce(0, +)))
         // Newton and Schulz's iteration multiplies small singular values, and their rounding, by up to 3.4 each time.
         let tolerance = golden.text.hasPrefix("muon") ? 1e-4 : 2e-5
@@ -79,7 +80,7 @@ import Testing
         for row in rows {
             let shapes = Case.shapes(row)
             let start = (0..<shapes[0].reduce(1, *)).map { sin(Double($0 * $0) + 1) }
-            let run = try OptimizerRun(row["case"] ?? "", shapes: shapes, initial: start)
+            let run = try Descent(row["case"] ?? "", shapes: shapes, initial: start)
             try run.step { $0 }
             let ours = zip(run.weights, start).map { $0 - $1 }
             let theirs = zip(Case.numbers(row["weights"]), start).map { $0 - $1 }

@@ -181,6 +181,45 @@ void anneal_weighted_mean(const float *table, size_t width, const uint32_t *rows
 /* y[i] += factor * x[i]. */
 void anneal_add_scaled(float *y, const float *x, size_t count, float factor);
 
+/* GELU, x times the normal distribution function at x, within 3e-7 of max(1, |x|); by_tanh its approximation x / 2 (1 + tanh u),
+ * u = sqrt(2 / pi) (x + 0.044715 x^3). */
+void anneal_gelu(const float *x, float *y, size_t count, bool by_tanh);
+
+/* dx = dy times the derivative of GELU at x; with accumulate it is added to dx. dx may be dy without accumulate. */
+void anneal_gelu_gradient(const float *x, const float *dy, float *dx, size_t count, bool accumulate, bool by_tanh);
+
+/* y = GELU at x[row, column] + bias[column]; its derivative there is left in x. */
+void anneal_add_bias_gelu(float *x, const float *bias, float *y, size_t rows, size_t columns, bool by_tanh);
+
+/* y[i] *= x[i]. */
+void anneal_scale_by(float *y, const float *x, size_t count);
+
+/* y[row, column] = residual[row, column] + bias[column]. */
+void anneal_bias_onto(const float *residual, const float *bias, float *y, size_t rows, size_t columns);
+
+/* y = (x - mean) / sqrt(variance + epsilon) * scale + shift in each row; statistics[row] receives the mean and 1 / sqrt(…). */
+void anneal_layer_norm(const float *x, const float *scale, const float *shift, float *y, float *statistics, size_t rows,
+                       size_t columns, double epsilon);
+
+/* The derivatives of the same. Those of scale and shift are added to dscale and dshift; dx (NULL: not wanted) is written, or with
+ * accumulate added to. */
+void anneal_layer_norm_gradient(const float *x, const float *scale, const float *statistics, const float *dy, float *dx,
+                                float *dscale, float *dshift, size_t rows, size_t columns, bool accumulate);
+
+/* In place, row r of a square of scores: the softmax of factor * scores[r, 0 ... r], and zeros behind them. */
+void anneal_causal_softmax(float *scores, size_t size, float factor);
+
+/* In place, from the derivatives of those shares to those of the scores: factor * share * (d - the sum of share * d), zeros behind. */
+void anneal_causal_softmax_gradient(const float *shares, float *derivatives, size_t size, float factor);
+
+/* y[i] = tokens[ids[i]] + positions[i % context] for i in 0 ..< count, rows of `width` numbers; ids are whole. */
+void anneal_embed(const float *tokens, const float *positions, const float *ids, size_t count, size_t context,
+                  size_t width, float *y);
+
+/* The rows dy[i] added to dtokens[ids[i]] and dpositions[i % context], in the order of i. */
+void anneal_embed_gradient(const float *dy, const float *ids, size_t count, size_t context, size_t width,
+                           float *dtokens, float *dpositions);
+
 /* ---- Images: [channels, height, width], one at a time ---- */
 
 /* A square window that moves over an image: a convolution's or a pooling's. Sizes of the output are the caller's to compute,

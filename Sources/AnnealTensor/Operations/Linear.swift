@@ -33,8 +33,53 @@ extension Tape {
         return y
     }
 
+    /// y = gelu(x · weightᵀ + bias): `linear` and `gelu` with one gradient for both, and GELU's derivative computed with its value.
+    public func linearGELU(
+        _ x: Tensor, weight: Tensor, bias: Tensor, _ form: GELUForm = .exact
+    ) throws(TensorError) -> Tensor {
+        let y = try output("linearGELU", x, weight, bias)
+        let slope = try scratch(y.count)
+        try multiply(x, weight, into: slope, y.shape, beta: 0)
+        anneal_add_bias_gelu(slope, bias.values, y.values, y.shape.rows, y.shape.last, form == .tanh)
+        record(
+            Node(output: y, input: x, weight: weight, bias: bias, scratch: slope) { (node, tape) throws(TensorError) in
+                // In place: the output's gradient is complete and nobody reads it after this.
+                anneal_scale_by(node.output.gradient, node.scratch, node.output.count)
+                try node.backwardLinear(on: tape)
+            })
+        return y
+    }
+
+    /// y = trunk + x · weightᵀ + bias: a branch of a network that returns to its trunk, without a tensor between them.
+    ///
+    /// - Parameter trunk: [rows, out].
+    public func linear(
+        _ x: Tensor, weight: Tensor, bias: Tensor, addedTo trunk: Tensor
+    ) throws(TensorError) -> Tensor {
+        let y = try output("linear", x, weight, bias, and: trunk)
+        guard trunk.shape == y.shape else {
+            throw .shapesDisagree(operation: "linear", left: trunk.shape, right: y.shape)
+        }
+        anneal_bias_onto(trunk.values, bias.values, y.values, y.shape.rows, y.shape.last)
+        try multiply(x, weight, into: y.values, y.shape, beta: 1)
+        record(
+            Node(output: y, input: x, weight: weight, bias: bias, trunk: trunk) { (node, tape) throws(TensorError) in
+                try node.backwardLinear(on: tape)
+                if let dy = node.output.gradient, let trunk = node.trunk { node.pass(dy, to: trunk, on: tape) }
+            })
+        return y
+    }
+
     private func product(
         _ operation: String, _ x: Tensor, _ weight: Tensor, _ bias: Tensor
+    ) throws(TensorError) -> Tensor {
+        let y = try output(operation, x, weight, bias)
+        try multiply(x, weight, into: y.values, y.shape, beta: 0)
+        return y
+    }
+
+    private func output(
+        _ operation: String, _ x: Tensor, _ weight: Tensor, _ bias: Tensor, and trunk: Tensor? = nil
     ) throws(TensorError) -> Tensor {
         guard weight.shape.rank == 2, x.shape.rank > 0, x.shape.last == weight.shape.last else {
             throw .shapesDisagree(operation: operation, left: x.shape, right: weight.shape)
@@ -42,12 +87,17 @@ extension Tape {
         guard bias.shape == Shape(weight.shape[0]) else {
             throw .shapesDisagree(operation: operation, left: weight.shape, right: bias.shape)
         }
-        let needsGradient = x.gradient != nil || weight.gradient != nil || bias.gradient != nil
-        let y = try output(x.shape.replacingLast(with: weight.shape[0]), needsGradient: needsGradient)
+        let needsGradient =
+            x.gradient != nil || weight.gradient != nil || bias.gradient != nil || trunk?.gradient != nil
+        return try output(x.shape.replacingLast(with: weight.shape[0]), needsGradient: needsGradient)
+    }
+
+    private func multiply(
+        _ x: Tensor, _ weight: Tensor, into y: UnsafeMutablePointer<Float>, _ shape: Shape, beta: Float
+    ) throws(TensorError) {
         try BLAS.multiply(
-            .plain(x.values), .transposed(weight.values), into: y.values, rows: y.shape.rows, columns: y.shape.last,
-            inner: x.shape.last, beta: 0)
-        return y
+            .plain(x.values), .transposed(weight.values), into: y, rows: shape.rows, columns: shape.last,
+            inner: x.shape.last, beta: beta)
     }
 }
 

@@ -25,7 +25,8 @@ extension Tape {
 }
 
 extension Tape.Node {
-    fileprivate func pass(_ dy: UnsafePointer<Float>, to tensor: Tensor, on tape: Tape) {
+    /// Adds the derivatives of the output to those of a tensor that was added into it.
+    func pass(_ dy: UnsafePointer<Float>, to tensor: Tensor, on tape: Tape) {
         guard let gradient = tensor.gradient else { return }
         if tape.holdsGradient(tensor) {
             anneal_add_scaled(gradient, dy, output.count, 1)

@@ -28,7 +28,7 @@ public struct Dataset: Sendable {
     public init(name: String, task: Task, featureShape: [Int], train: Examples, test: Examples) {
         let features = featureShape.reduce(1, *)
         precondition(train.featureCount == features && test.featureCount == features)
-        precondition((train.sparse == nil) == (test.sparse == nil))
+        precondition((train.sparse == nil) == (test.sparse == nil) && (train.text == nil) == (test.text == nil))
         self.name = name
         self.task = task
         self.featureShape = featureShape

@@ -44,6 +44,9 @@ public enum DatasetError: Error, Equatable, Sendable {
     case indexNotAscending(Place, index: Int, last: Int)
     case noFeatures(String)
 
+    // Text.
+    case textTooShort(String, bytes: Int, context: Int)
+
     // NumPy's arrays.
     case notArrays(String)
     case damagedZip(String, reason: String)
@@ -64,11 +67,13 @@ public enum DatasetError: Error, Equatable, Sendable {
     case emptyPart(fraction: Double, rows: Int)
     /// To shift them would fill them.
     case sparseFeatures
+    /// Bytes are names, not numbers.
+    case textFeatures
 
     /// Whether the request was wrong, rather than the data.
     public var isUsage: Bool {
         switch self {
-        case .unknownSource, .malformedSource, .invalidFraction, .sparseFeatures: true
+        case .unknownSource, .malformedSource, .invalidFraction, .sparseFeatures, .textFeatures: true
         default: false
         }
     }
@@ -113,6 +118,10 @@ extension DatasetError: CustomStringConvertible {
             "\(place): feature \(index) follows feature \(last); let the indices of a line ascend"
         case .noFeatures(let path): "\(path) holds labels and no features; write index:value behind them"
 
+        case .textTooShort(let path, let bytes, let context):
+            "\(path) holds \(bytes) bytes, but training and testing on windows of \(context) take \(2 * context + 1) or more: "
+                + "give a longer text or a smaller context"
+
         case .notArrays(let path): "\(path) is not an npz file; save one with numpy.savez(file, x=…, y=…)"
         case .damagedZip(let path, let reason): "\(path) is damaged: \(reason); save it again"
         case .missingArray(let path, let name, let found):
@@ -138,6 +147,7 @@ extension DatasetError: CustomStringConvertible {
             "\(path) has a single class, \(quoted(name)); classification needs at least two"
         case .emptyPart(let fraction, let rows):
             "a validation fraction of \(fraction) leaves an empty part of \(rows) rows; choose another fraction"
+        case .textFeatures: "text cannot be standardized, since its bytes are names and not numbers"
         case .sparseFeatures: "sparse features cannot be standardized, since their zeros would not stay zeros"
         }
     }

@@ -6,10 +6,13 @@ extension Dataset {
     ///
     /// - Parameters:
     ///   - source: Where it comes from.
+    ///   - context: Of a text, the bytes in a window: as many as the model sees.
     ///   - split: The numbers `0..<n` in an order that decides which fifth of the rows becomes the test part, for
     ///     sources without one (digits and tables); the same order gives the same parts.
     /// - Throws: What is wrong with the file, with its row and column.
-    public static func load(_ source: DatasetSource, split: (Int) -> [Int]) throws(DatasetError) -> Dataset {
+    public static func load(
+        _ source: DatasetSource, context: Int = 64, split: (Int) -> [Int]
+    ) throws(DatasetError) -> Dataset {
         switch source {
         case .digits:
             return try Digits.load(split: split)
@@ -24,6 +27,13 @@ extension Dataset {
             let parts = table.examples.splittingTest(permutation: split)
             return Dataset(
                 name: "\(source)", task: table.task, featureShape: [table.examples.featureCount],
+                train: parts.train, test: parts.test)
+        case .text(let file):
+            let parts = Examples(
+                text: try TextWindows(DataFile.read(file), context: max(1, context), file: file)
+            ).splittingEnd()
+            return Dataset(
+                name: "\(source)", task: .classification(classes: (0..<256).map(String.init)), featureShape: [context],
                 train: parts.train, test: parts.test)
         case .csv(let file, let label):
             let table = try CSVTable(DataFile.read(file), file: file, label: label)

@@ -17,8 +17,12 @@ public enum DatasetSource: Sendable, Equatable {
     case libsvm(file: String)
     /// Arrays saved by NumPy.
     case npz(file: String)
+    /// Any file, read byte by byte.
+    case text(file: String)
 
-    static let forms = ["digits", "fashion-mnist", "idx:DIR", "csv:FILE[,label=NAME]", "libsvm:FILE", "npz:FILE"]
+    static let forms = [
+        "digits", "fashion-mnist", "idx:DIR", "csv:FILE[,label=NAME]", "libsvm:FILE", "npz:FILE", "text:FILE",
+    ]
 
     /// - Throws: `unknownSource` or `malformedSource`, both wrong usage.
     public init(_ text: String) throws(DatasetError) {
@@ -46,6 +50,9 @@ public enum DatasetSource: Sendable, Equatable {
         case "npz":
             guard let argument, !argument.isEmpty else { throw .malformedSource(text, form: "npz:FILE") }
             self = .npz(file: argument)
+        case "text":
+            guard let argument, !argument.isEmpty else { throw .malformedSource(text, form: "text:FILE") }
+            self = .text(file: argument)
         default:
             let names = Self.forms.map { String($0.prefix { $0 != ":" }) }
             throw .unknownSource(name, nearest: nearestName(to: name, among: names))
@@ -74,6 +81,7 @@ extension DatasetSource: CustomStringConvertible {
         case .idx(let directory): "idx:\(directory)"
         case .libsvm(let file): "libsvm:\(file)"
         case .npz(let file): "npz:\(file)"
+        case .text(let file): "text:\(file)"
         case .csv(let file, nil): "csv:\(file)"
         case .csv(let file, let label?): "csv:\(file),label=\(label)"
         }

@@ -10,11 +10,14 @@ public struct Examples: Sendable, Equatable {
         case labels([Int32])
         /// Numbers to predict.
         case values([Float])
+        /// The byte that follows each byte of so many windows of text.
+        case nextBytes(windows: Int)
 
         public var count: Int {
             switch self {
             case .labels(let labels): labels.count
             case .values(let values): values.count
+            case .nextBytes(let windows): windows
             }
         }
 
@@ -23,6 +26,7 @@ public struct Examples: Sendable, Equatable {
             switch self {
             case .labels(let labels): .labels(indices.map { labels[$0] })
             case .values(let values): .values(indices.map { values[$0] })
+            case .nextBytes: .nextBytes(windows: indices.count)
             }
         }
     }
@@ -35,6 +39,8 @@ public struct Examples: Sendable, Equatable {
         case bytes(ArraySlice<UInt8>, Meaning)
         /// Of each row those that are not zero.
         case sparse(SparseFeatures)
+        /// Windows of a text, a feature for each byte.
+        case text(TextWindows)
     }
 
     /// What a byte stands for: `(byte / 255 − mean) / deviation`.
@@ -52,17 +58,20 @@ public struct Examples: Sendable, Equatable {
     /// The number of rows.
     public var count: Int { targets.count }
 
-    /// `[count × featureCount]`, row by row, made anew if they are held as bytes; empty if they are sparse.
+    /// `[count × featureCount]`, row by row, made anew if they are held as bytes; empty if they are sparse or text.
     public var features: [Float] {
         switch storage {
         case .numbers(let numbers): numbers
         case .bytes(let bytes, let meaning): bytes.map(meaning.number)
-        case .sparse: []
+        case .sparse, .text: []
         }
     }
 
     /// Of each row those features that are not zero; `nil` if they are dense.
     public var sparse: SparseFeatures? { if case .sparse(let features) = storage { features } else { nil } }
+
+    /// Windows of a text; `nil` if the rows are something else.
+    public var text: TextWindows? { if case .text(let windows) = storage { windows } else { nil } }
 
     /// - Precondition: `features.count == targets.count * featureCount`.
     public init(features: [Float], featureCount: Int, targets: Targets) {
@@ -89,6 +98,11 @@ public struct Examples: Sendable, Equatable {
         self.init(storage: .sparse(sparse), featureCount: featureCount, targets: targets)
     }
 
+    /// Windows of a text, whose targets are its bytes one further.
+    public init(text: TextWindows) {
+        self.init(storage: .text(text), featureCount: text.context, targets: .nextBytes(windows: text.count))
+    }
+
     private init(storage: Storage, featureCount: Int, targets: Targets) {
         self.storage = storage
         self.featureCount = featureCount
@@ -108,6 +122,7 @@ public struct Examples: Sendable, Equatable {
             case .bytes(let bytes, let meaning):
                 .bytes(Self.rows(indices, of: bytes, width: featureCount)[...], meaning)
             case .sparse(let features): .sparse(features.rows(indices))
+            case .text(let text): .text(text.windows(indices))
             }
         return Examples(storage: selected, featureCount: featureCount, targets: targets.rows(indices))
     }

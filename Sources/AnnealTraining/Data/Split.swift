@@ -19,6 +19,14 @@ extension Examples {
         return (parts.rest, parts.taken)
     }
 
+    /// Sets the last tenth of a text's windows aside as the test part: at least one, and at least one stays.
+    ///
+    /// - Precondition: There are two or more.
+    func splittingEnd() -> (train: Examples, test: Examples) {
+        let kept = count - max(1, Int((Double(count) / 10).rounded()))
+        return (rows(0..<kept), rows(kept..<count))
+    }
+
     /// Sets a fifth of the rows aside as the test part: at least one, and at least one stays.
     ///
     /// - Precondition: There are two rows or more.
@@ -29,6 +37,8 @@ extension Examples {
     }
 
     private func split(taking number: Int, permutation: (Int) -> [Int]) -> (taken: Examples, rest: Examples) {
+        // A text's end is aside: what is next to a window that was trained on would be known in part.
+        if text != nil { return (rows(count - number..<count), rows(0..<count - number)) }
         let order = permutation(count)
         precondition(order.count == count, "a permutation of \(count) rows has \(count) indices")
         return (rows(order.prefix(number)), rows(order.dropFirst(number)))

@@ -23,12 +23,13 @@ public struct Standardization: Sendable, Equatable {
     }
 
     /// - Parameter shape: how one example's features are arranged; several axes are an image.
-    /// - Throws: `sparseFeatures`: to shift those would fill them.
+    /// - Throws: `sparseFeatures`: to shift those would fill them; `textFeatures`.
     public init(of examples: Examples, shape: [Int]) throws(DatasetError) {
         let columns = shape.count > 1 ? 1 : examples.featureCount
         var moments: [Moments]
         switch examples.storage {
         case .sparse: throw .sparseFeatures
+        case .text: throw .textFeatures
         case .bytes(let bytes, _):
             var histogram = [Int](repeating: 0, count: 256)
             for byte in bytes { histogram[Int(byte)] += 1 }
@@ -59,7 +60,7 @@ public struct Standardization: Sendable, Equatable {
                 (number - means[index % columns]) / deviations[index % columns]
             }
             return Examples(features: features, featureCount: examples.featureCount, targets: examples.targets)
-        case .sparse: preconditionFailure("sparse features are not shifted")
+        case .sparse, .text: preconditionFailure("sparse features and text are not shifted")
         }
     }
 

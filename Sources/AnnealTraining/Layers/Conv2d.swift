@@ -21,7 +21,10 @@ public struct Conv2d: Layer {
     }
     public var takesImages: Bool { true }
     public var parameterCount: Int { 2 }
-    public var rectified: (any Layer)? { Conv2d(outputs, window, rectifies: true) }
+
+    public func joined(with activation: any Layer) -> (any Layer)? {
+        activation is ReLU ? Conv2d(outputs, window, rectifies: true) : nil
+    }
 
     public func outputShape(of input: [Int]) throws(LayerError) -> [Int] {
         [outputs] + (try window.positions(over: input))
@@ -31,10 +34,10 @@ public struct Conv2d: Layer {
     private func inputs(_ input: [Int]) -> Int { input[0] * window.kernel * window.kernel }
 
     public func parameters(for input: [Int]) -> [LayerParameter] {
-        let bound = LayerParameter.bound(inputs: inputs(input))
+        let start = LayerParameter.uniform(inputs: inputs(input))
         return [
-            LayerParameter("weight", Shape(outputs, input[0], window.kernel, window.kernel), bound: bound),
-            LayerParameter("bias", Shape(outputs), bound: bound),
+            LayerParameter("weight", Shape(outputs, input[0], window.kernel, window.kernel), start),
+            LayerParameter("bias", Shape(outputs), start),
         ]
     }
 

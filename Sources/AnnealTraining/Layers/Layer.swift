@@ -20,8 +20,14 @@ public protocol Layer: Sendable, CustomStringConvertible {
     func multiplyAdds(for input: [Int]) -> Int
     /// - Parameter first: where its parameters begin on the tape.
     func forward(_ x: Tensor, first: Int, on tape: Tape, in pass: ForwardPass) throws(TensorError) -> Tensor
-    /// The layer that does a ReLU behind it as well, if that is faster than two.
-    var rectified: (any Layer)? { get }
+    /// Of the forward pass of an example with such an input, how many numbers are kept for the way back.
+    func activations(for input: [Int]) -> Int
+    /// The layer that does the activation behind it as well, if that is faster than two.
+    func joined(with activation: any Layer) -> (any Layer)?
+    /// The same as `forward`, added to a tensor of the output's shape.
+    func forward(
+        _ x: Tensor, addedTo trunk: Tensor, first: Int, on tape: Tape, in pass: ForwardPass
+    ) throws(TensorError) -> Tensor
 }
 
 extension Layer {
@@ -30,7 +36,13 @@ extension Layer {
     public func outputShape(of input: [Int]) throws(LayerError) -> [Int] { input }
     public func parameters(for input: [Int]) -> [LayerParameter] { [] }
     public func multiplyAdds(for input: [Int]) -> Int { 0 }
-    public var rectified: (any Layer)? { nil }
+    public func activations(for input: [Int]) -> Int { (try? outputShape(of: input))?.reduce(1, *) ?? 0 }
+    public func joined(with activation: any Layer) -> (any Layer)? { nil }
+    public func forward(
+        _ x: Tensor, addedTo trunk: Tensor, first: Int, on tape: Tape, in pass: ForwardPass
+    ) throws(TensorError) -> Tensor {
+        try tape.residual(trunk, forward(x, first: first, on: tape, in: pass))
+    }
 }
 
 /// A tensor that a layer learns.
@@ -38,15 +50,34 @@ public struct LayerParameter: Sendable {
     /// Within the layer: "weight".
     public let name: String
     public let shape: Shape
-    /// Its first numbers are uniform in ± this.
-    public let bound: Float
+    public let start: Start
 
-    public init(_ name: String, _ shape: Shape, bound: Float) {
-        self.name = name
-        self.shape = shape
-        self.bound = bound
+    /// What its first numbers are.
+    public enum Start: Sendable, Equatable {
+        /// Uniform in ± this.
+        case uniform(Float)
+        /// Normal with deviation 1.
+        case normal
+        case constant(Float)
     }
 
-    /// As PyTorch draws them, weights and biases of linear and convolution layers are uniform in ±1/√inputs.
-    static func bound(inputs: Int) -> Float { 1 / Float(inputs).squareRoot() }
+    public init(_ name: String, _ shape: Shape, _ start: Start) {
+        self.name = name
+        self.shape = shape
+        self.start = start
+    }
+
+    /// As PyTorch draws the weights and biases of linear and convolution layers.
+    static func uniform(inputs: Int) -> Start { .uniform(1 / Float(inputs).squareRoot()) }
+}
+
+extension LayerParameter.Start {
+    func draw(_ values: UnsafeMutableBufferPointer<Float>, _ random: inout Random) {
+        switch self {
+        case .uniform(let bound):
+            for place in values.indices { values[place] = random.uniform(in: -bound..<bound) }
+        case .normal: for place in values.indices { values[place] = random.normal() }
+        case .constant(let value): values.update(repeating: value)
+        }
+    }
 }

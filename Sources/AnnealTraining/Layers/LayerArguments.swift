@@ -48,6 +48,9 @@ struct LayerArguments {
         return (kernel, stride)
     }
 
+    /// One word and nothing else.
+    func word() -> Substring? { keyed.isEmpty && positional.count == 1 ? positional[0] : nil }
+
     /// One number from 0 to below 1.
     func share() -> Double? {
         guard keyed.isEmpty, positional.count == 1, let value = Double(positional[0]), value >= 0, value < 1 else {

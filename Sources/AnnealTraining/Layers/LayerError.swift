@@ -7,6 +7,9 @@ public enum LayerError: Error, Sendable, Equatable {
     case empty
     case needsFlat(input: [Int])
     case needsImage(input: [Int])
+    case needsTokens(input: [Int])
+    case headsDoNotDivide(Int, input: [Int])
+    case onlyAtTheStart
     case windowDoesNotFit(kernel: Int, input: [Int])
     case sizeOnlyAtTheEnd
     case residualChangesShape(input: [Int], output: [Int])
@@ -26,6 +29,12 @@ extension LayerError: CustomStringConvertible {
         case .empty: "a list needs a layer, and so does residual(…): write relu, for instance"
         case .needsFlat(let input): "it takes a row of numbers, but gets \(input): put flatten before it"
         case .needsImage(let input): "it takes [channels, height, width], but gets \(input)"
+        case .needsTokens(let input):
+            "it takes the tokens of a text, [context, width], but gets \(input): begin with embedding:WIDTH"
+        case .headsDoNotDivide(let heads, let input):
+            "it cuts queries, keys and values side by side into \(heads) heads, but gets \(input): put a linear before it whose size "
+                + "is a multiple of \(3 * heads)"
+        case .onlyAtTheStart: "it reads the bytes of a text: let it be the first layer"
         case .windowDoesNotFit(let kernel, let input): "its window of \(kernel) × \(kernel) does not fit into \(input)"
         case .sizeOnlyAtTheEnd: "only the last linear takes its size from the data: write linear:SIZE"
         case .residualChangesShape(let input, let output):

@@ -1,4 +1,5 @@
 internal import AnnealHost
+internal import AnnealTensor
 
 /// A model as a list of layers, from text or from Swift.
 ///
@@ -46,6 +47,20 @@ public struct LayerList: Sendable, Equatable, CustomStringConvertible {
             ("flatten", "flatten", { $0.isEmpty ? Flatten() : nil }),
             ("relu", "relu", { $0.isEmpty ? ReLU() : nil }),
             ("tanh", "tanh", { $0.isEmpty ? Tanh() : nil }),
+            (
+                "gelu", "gelu or gelu:tanh",
+                { $0.isEmpty ? GELU() : $0.word() == "tanh" ? GELU(.tanh) : nil }
+            ),
+            ("layer-norm", "layer-norm", { $0.isEmpty ? LayerNorm() : nil }),
+            (
+                "embedding", "embedding:WIDTH[,context=N]",
+                {
+                    guard let width = $0.sizes(1, ["context"]), let context = $0.size("context", from: 1, else: 64)
+                    else { return nil }
+                    return TokenEmbedding(width[0], context: context)
+                }
+            ),
+            ("attention", "attention:HEADS", { $0.sizes(1).map { CausalAttention(heads: $0[0]) } }),
             ("dropout", "dropout:RATE, at least 0 and below 1", { $0.share().map { Dropout($0) } }),
         ]
     }

@@ -1,8 +1,9 @@
 internal import AnnealTensor
 
-/// Layers one after the other, ReLU done by the layer before it where that is faster.
+/// Layers one after the other, activations done by the layer before them where that is faster.
 ///
-/// Parameters are named by the place in the list, as PyTorch's `nn.Sequential` does: "0.weight", "3.weight".
+/// Parameters are named by the place in the list, as PyTorch's `nn.Sequential` does, "0.weight", "3.weight", or as their layers are
+/// called.
 struct LayerSequence: Sendable {
     /// A layer, or two that are done as one.
     private struct Member: Sendable {
@@ -14,20 +15,26 @@ struct LayerSequence: Sendable {
 
     /// As written.
     let layers: [any Layer]
+    /// What the names of a layer's parameters begin with; empty for nothing.
+    private let names: [String]
     private let members: [Member]
     let parameterCount: Int
 
-    init(_ layers: [any Layer]) {
+    init(_ layers: [any Layer]) { self.init(named: layers.enumerated().map { ("\($0)", $1) }) }
+
+    /// Layers that are called something, as the submodules of a module.
+    init(named parts: [(name: String, layer: any Layer)]) {
+        let layers = parts.map(\.layer)
         self.layers = layers
+        names = parts.map(\.name)
         var members: [Member] = []
         var (place, first) = (0, 0)
         while place < layers.count {
             let layer = layers[place]
-            let isRectified = place + 1 < layers.count && layers[place + 1] is ReLU
-            let fused = isRectified ? layer.rectified : nil
-            members.append(Member(layer: fused ?? layer, place: place, first: first))
+            let joined = place + 1 < layers.count ? layer.joined(with: layers[place + 1]) : nil
+            members.append(Member(layer: joined ?? layer, place: place, first: first))
             first += layer.parameterCount
-            place += fused == nil ? 1 : 2
+            place += joined == nil ? 1 : 2
         }
         self.members = members
         parameterCount = first
@@ -42,6 +49,7 @@ struct LayerSequence: Sendable {
         var shapes = [input]
         for (place, layer) in layers.enumerated() {
             do throws(LayerError) {
+                guard place == 0 || !(layer is TokenEmbedding) else { throw LayerError.onlyAtTheStart }
                 let output = try layer.outputShape(of: shapes[place])
                 // So that no product of two layers' sizes can overflow.
                 guard output.reduce(1.0, { $0 * Double($1) }) < 0x1p28 else { throw LayerError.tooLarge }
@@ -53,10 +61,12 @@ struct LayerSequence: Sendable {
         return shapes
     }
 
-    /// Named by place. `shapes` are those of `shapes(from:)`.
+    /// `shapes` are those of `shapes(from:)`.
     func parameters(_ shapes: [[Int]]) -> [LayerParameter] {
-        zip(layers, shapes).enumerated().flatMap { place, pair in
-            pair.0.parameters(for: pair.1).map { LayerParameter("\(place).\($0.name)", $0.shape, bound: $0.bound) }
+        layers.indices.flatMap { place in
+            layers[place].parameters(for: shapes[place]).map {
+                LayerParameter(names[place].isEmpty ? $0.name : "\(names[place]).\($0.name)", $0.shape, $0.start)
+            }
         }
     }
 
@@ -67,15 +77,31 @@ struct LayerSequence: Sendable {
         }
     }
 
-    /// How many numbers of one example the layers put out.
+    /// How many numbers the layers make of one example.
     func activations(_ shapes: [[Int]]) -> Int {
-        let outputs = zip(members.indices, members).map { index, member in
-            index + 1 < members.count ? shapes[members[index + 1].place] : shapes[shapes.count - 1]
+        members.reduce(0) { sum, member in
+            let (total, overflow) = sum.addingReportingOverflow(member.layer.activations(for: shapes[member.place]))
+            return overflow ? .max : total
         }
-        return outputs.reduce(0) { $0 + $1.reduce(1, *) }
     }
 
     func forward(_ x: Tensor, first: Int, on tape: Tape, in pass: ForwardPass) throws(TensorError) -> Tensor {
+        try forward(through: members[...], x, first: first, on: tape, in: pass)
+    }
+
+    /// What the layers make of x, added to a tensor of the output's shape.
+    func forward(
+        _ x: Tensor, addedTo trunk: Tensor, first: Int, on tape: Tape, in pass: ForwardPass
+    ) throws(TensorError) -> Tensor {
+        guard let last = members.last else { return try tape.residual(trunk, x) }
+        let x = try forward(through: members.dropLast(), x, first: first, on: tape, in: pass)
+        return try last.layer.forward(
+            x, addedTo: trunk, first: first + last.first, on: tape, in: pass.layer(last.place))
+    }
+
+    private func forward(
+        through members: ArraySlice<Member>, _ x: Tensor, first: Int, on tape: Tape, in pass: ForwardPass
+    ) throws(TensorError) -> Tensor {
         var x = x
         for member in members {
             x = try member.layer.forward(x, first: first + member.first, on: tape, in: pass.layer(member.place))

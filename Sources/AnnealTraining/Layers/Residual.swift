@@ -5,6 +5,7 @@ public struct Residual: Layer {
     private let branch: LayerSequence
 
     public init(_ layers: [any Layer]) { branch = LayerSequence(layers) }
+    init(named parts: [(name: String, layer: any Layer)]) { branch = LayerSequence(named: parts) }
 
     public var description: String { "residual(\(branch.layers.map { "\($0)" }.joined(separator: " ")))" }
     public var takesImages: Bool { branch.takesImages }
@@ -28,7 +29,11 @@ public struct Residual: Layer {
         (try? branch.shapes(from: input)).map(branch.multiplyAdds) ?? 0
     }
 
+    public func activations(for input: [Int]) -> Int {
+        (try? branch.shapes(from: input)).map(branch.activations) ?? 0
+    }
+
     public func forward(_ x: Tensor, first: Int, on tape: Tape, in pass: ForwardPass) throws(TensorError) -> Tensor {
-        try tape.residual(x, branch.forward(x, first: first, on: tape, in: pass))
+        try branch.forward(x, addedTo: x, first: first, on: tape, in: pass)
     }
 }

@@ -1,5 +1,7 @@
 /* A schedule without a defect: half the base rate. Each file beside this one puts in one. */
+#ifndef ANNEAL_PLUGIN_IMPLEMENTATION
 #define ANNEAL_PLUGIN_IMPLEMENTATION
+#endif
 #include <anneal.h>
 #include <math.h>
 #include <stdio.h>
@@ -11,6 +13,12 @@
 #endif
 #ifndef IN_CREATE
 #define IN_CREATE
+#endif
+#ifndef IN_DESTROY
+#define IN_DESTROY
+#endif
+#ifndef MORE_API
+#define MORE_API
 #endif
 #ifndef IN_FILL
 #define IN_FILL
@@ -31,7 +39,10 @@ static anneal_status create(const anneal_component *self, const anneal_setup *se
   return ANNEAL_OK;
 }
 
-static void destroy(void *instance) { (void)instance; }
+static void destroy(void *instance) {
+  (void)instance;
+  IN_DESTROY
+}
 
 static anneal_status fill(const void *instance, const double *time, const double *base, uint64_t base_stride,
                           const double *state, uint64_t count, double *out, anneal_error *error) {
@@ -47,7 +58,7 @@ static const anneal_parameter *const parameters[] = {&number};
 static const char *const channels[] = {"lr"};
 static const anneal_schedule_api api = {
     .struct_size = sizeof api, .flags = ANNEAL_FRACTIONAL_TIME, .default_clock = ANNEAL_PER_STEP, .channel_count = 1,
-    .channels = channels, .create = create, .destroy = destroy, .fill = fill};
+    .channels = channels, .create = create, .destroy = destroy, .fill = fill MORE_API};
 static const anneal_component component = {
     .struct_size = sizeof component, .kind = ANNEAL_SCHEDULE, .name = "half", .summary = "Half the base rate.",
     .parameter_count = 1, .parameters = parameters, .api = &api};

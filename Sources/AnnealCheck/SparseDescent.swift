@@ -1,43 +1,39 @@
-import AnnealHost
+package import AnnealHost
 
 /// An optimizer over an embedding with a sparse gradient, and a dense tensor after it.
-final class SparseRun {
-    let optimizer: OptimizerInstance
-    let width: Int
+package final class SparseDescent {
+    private let optimizer: OptimizerInstance
+    private let width: Int
     private let rowCount: Int
-    private(set) var state: OptimizerState
+    private var state: OptimizerState
     private var parameters: [Float]
 
     /// - Parameters:
     ///   - rows: of the embedding.
     ///   - weight: of a row and column.
-    ///   - isSparse: whether its gradient comes as rows, else zeros fill it up.
-    init(
-        _ text: String, rows: Int, width: Int, isSparse: Bool = true, scheduled: [String] = [],
+    package init(
+        _ specification: Specification, in registry: Registry, rows: Int, width: Int, scheduled: [String] = [],
         _ weight: (Int, Int) -> Float
     ) throws {
         self.width = width
         rowCount = rows
         let offset = (rows * width + 63) / 64 * 64
         let tensors = [
-            OptimizerInstance.Tensor(name: "bag.weight", shape: [rows, width], offset: 0, isSparse: isSparse),
+            OptimizerInstance.Tensor(name: "bag.weight", shape: [rows, width], offset: 0, isSparse: true),
             OptimizerInstance.Tensor(name: "out.bias", shape: [7], offset: offset),
         ]
         optimizer = try OptimizerInstance(
-            Specification(text), in: InstalledPlugins.registry, tensors: tensors, scheduled: scheduled,
-            length: RunLength(steps: 100))
+            specification, in: registry, tensors: tensors, scheduled: scheduled, length: RunLength(steps: 100))
         parameters = Array(repeating: 0, count: offset + 64)
         for row in 0..<rows { for column in 0..<width { parameters[row * width + column] = weight(row, column) } }
         for index in 0..<7 { parameters[offset + index] = 1 }
         state = parameters.withUnsafeBufferPointer { [optimizer] in optimizer.makeState(parameters: $0.baseAddress!) }
     }
 
-    func row(_ index: Int) -> [Float] { Array(parameters[index * width..<(index + 1) * width]) }
-    /// The dense tensor and the padding.
-    var others: [Float] { Array(parameters[(rowCount * width)...]) }
+    package func row(_ index: Int) -> [Float] { Array(parameters[index * width..<(index + 1) * width]) }
 
     /// Takes a step with these rows, ascending, of the embedding's gradient, and ones for the dense tensor's.
-    func step(
+    package func step(
         _ rows: [Int], concurrently: OptimizerInstance.Concurrently = { count, body in (0..<count).forEach(body) },
         _ gradient: (_ row: Int, _ column: Int) -> Float
     ) throws {
@@ -46,11 +42,6 @@ final class SparseRun {
         var dense = [Float](repeating: 0, count: parameters.count)
         let offset = (rowCount * width + 63) / 64 * 64
         for index in 0..<7 { dense[offset + index] = 1 }
-        if optimizer.sparseTensors.isEmpty {
-            for (index, row) in rows.enumerated() {
-                for column in 0..<width { dense[row * width + column] = values[index * width + column] }
-            }
-        }
         try parameters.withUnsafeMutableBufferPointer { parameters in
             try dense.withUnsafeBufferPointer { dense in
                 try numbers.withUnsafeBufferPointer { numbers in
@@ -62,12 +53,16 @@ final class SparseRun {
                             count: rows.count)
                         try optimizer.step(
                             state, parameters: parameters.baseAddress!, gradients: dense.baseAddress!,
-                            rows: optimizer.sparseTensors.isEmpty ? [] : [sparse],
-                            hyperparameters: optimizer.hyperparameters, concurrently: concurrently)
+                            rows: [sparse], hyperparameters: optimizer.hyperparameters, concurrently: concurrently)
                     }
                 }
             }
         }
+    }
+
+    /// Whether it came to the same weights and remembers the same, bit for bit.
+    func isIdentical(to other: SparseDescent) -> Bool {
+        parameters.map(\.bitPattern) == other.parameters.map(\.bitPattern) && state.isIdentical(to: other.state)
     }
 
     /// Goes on with a copy of the state instead of the state itself.

@@ -1,0 +1,82 @@
+"""Loads a checkpoint of anneal train into torch.nn and compares the accuracy with that of anneal eval.
+
+    apt-get install dataset-fashion-mnist && pip install torch safetensors numpy
+    anneal train --dataset fashion-mnist --model mlp:256,128 --epochs 2 --checkpoint mlp.safetensors
+    anneal train --dataset fashion-mnist --model cnn --epochs 1 --checkpoint cnn.safetensors
+    python3 evaluate.py mlp.safetensors cnn.safetensors
+
+The names and layouts are those of nn.Sequential, so the file's plain names are all that load_state_dict needs. What else is in the
+file, the optimizer's slots and the state of the run, has other prefixes. `--anneal PROGRAM` says where anneal is.
+"""
+
+import argparse
+import gzip
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+try:
+    import numpy
+    import torch
+    from safetensors import safe_open
+    from torch import nn
+except ImportError as error:
+    sys.exit(f"skipped: {error.name} is missing; pip install torch safetensors numpy")
+
+
+def model_of(text: str, features: list[int], classes: int) -> nn.Sequential:
+    """The model that anneal calls mlp:H1,H2,… or cnn."""
+    if text == "cnn":
+        side = features[-1] // 4
+        return nn.Sequential(
+            nn.Conv2d(1, 32, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
+            nn.Conv2d(32, 64, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
+            nn.Flatten(), nn.Linear(64 * side * side, 128), nn.ReLU(), nn.Linear(128, classes),
+        )  # fmt: skip
+    if not text.startswith("mlp:"):
+        sys.exit(f"this script knows mlp:H1,H2,… and cnn, not {text}")
+    widths = [int(numpy.prod(features))] + [int(width) for width in text[4:].split(",")]
+    layers: list[nn.Module] = []
+    for before, after in zip(widths, widths[1:]):
+        layers += [nn.Linear(before, after), nn.ReLU()]
+    return nn.Sequential(*layers, nn.Linear(widths[-1], classes))
+
+
+def test_part(directory: Path) -> tuple[torch.Tensor, torch.Tensor]:
+    def read(name: str, header: int) -> numpy.ndarray:
+        return numpy.frombuffer(gzip.open(directory / f"{name}.gz").read(), numpy.uint8, offset=header)
+
+    labels = torch.from_numpy(read("t10k-labels-idx1-ubyte", 8).astype(numpy.int64))
+    images = torch.from_numpy(read("t10k-images-idx3-ubyte", 16).astype(numpy.float32) / 255)
+    return images.reshape(len(labels), 1, 28, 28), labels
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    options.add_argument("checkpoints", nargs="+")
+    options.add_argument("--anneal", default="anneal")
+    options.add_argument("--data", type=Path, default=Path("/usr/share/datasets/fashion-mnist"))
+    arguments = options.parse_args()
+    images, labels = test_part(arguments.data)
+    same = True
+    for file in arguments.checkpoints:
+        with safe_open(file, "pt") as checkpoint:
+            run = json.loads(checkpoint.metadata()["anneal"])
+            model = model_of(run["model"], run["features"], len(run["classes"]))
+            model.load_state_dict({name: checkpoint.get_tensor(name) for name in model.state_dict()})
+        model.eval()
+        with torch.no_grad():
+            logits = torch.cat([model(part if run["model"] == "cnn" else part.flatten(1)) for part in images.split(500)])
+        accuracy = (logits.argmax(1) == labels).double().mean().item()
+        loss = nn.functional.cross_entropy(logits.double(), labels).item()
+        told = subprocess.run([arguments.anneal, "eval", file, "--json", "-"], capture_output=True, text=True, check=True)
+        score = json.loads(told.stdout)["scores"][-1]
+        print(f"{file}: {run['model']}, accuracy {accuracy} in torch, {score['accuracy']} in anneal; "
+              f"loss {loss:.9f} and {score['loss']:.9f}")  # fmt: skip
+        same = same and accuracy == score["accuracy"] and abs(loss - score["loss"]) < 1e-5 * loss
+    return 0 if same else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

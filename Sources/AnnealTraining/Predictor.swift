@@ -1,0 +1,38 @@
+public import AnnealTensor
+internal import Glibc
+
+/// A model with the weights of a checkpoint, to be asked.
+///
+///     let predictor = try Predictor(model, weights: Safetensors(reading: "run.safetensors"), pool: pool)
+///     try predictor.score(digits.test).accuracy     // 0.97
+///     try predictor.outputs(for: digits.test)       // ten logits of each example
+public struct Predictor {
+    public let model: Model
+    private let evaluator: Evaluator
+
+    /// - Parameter file: those to evaluate have their plain names in it.
+    public init(_ model: Model, weights file: Safetensors, pool: Pool) throws {
+        let parameters = try ParameterBuffer(model.layout)
+        for (index, entry) in model.layout.entries.enumerated() {
+            _ = parameters[index].update(fromContentsOf: try file.floats(entry.name, shape: entry.sizes))
+        }
+        self.model = model
+        evaluator = Evaluator(model, parameters: parameters, pool: pool)
+    }
+
+    public func score(_ examples: Examples) throws(TensorError) -> Score { try evaluator.score(examples) }
+
+    /// What the model puts out for each example, one after another: a logit for each class, or the number.
+    public func outputs(for examples: Examples) throws(TensorError) -> [Float] { try evaluator.outputs(examples) }
+
+    /// The probabilities of classes: the softmax of their logits.
+    ///
+    ///     Predictor.probabilities(ofLogits: [0, 0])   // [0.5, 0.5]
+    public static func probabilities(ofLogits logits: some Collection<Float>) -> [Double] {
+        // The largest is taken off, so that none overflows.
+        let largest = Double(logits.max() ?? 0)
+        let exponentials = logits.map { exp(Double($0) - largest) }
+        let sum = exponentials.reduce(0, +)
+        return exponentials.map { $0 / sum }
+    }
+}

@@ -1,0 +1,33 @@
+internal import AnnealTensor
+internal import AnnealTraining
+
+/// A data set in the parts that a run has it in: the same for the same seed.
+struct DataParts {
+    /// As it was read.
+    let dataset: Dataset
+    let training: Examples
+    /// `nil` if nothing was set aside.
+    let validation: Examples?
+    let test: Examples
+    /// What all parts were standardized with.
+    let standardization: Standardization?
+    /// The generator after the split, from which weights and order are drawn.
+    let random: Random
+
+    /// - Parameter context: how many bytes of a text the model sees; `nil` if it says nothing of that.
+    init(
+        _ source: DatasetSource, context: Int?, validation: Double, seed: UInt64, standardizes: Bool
+    ) throws {
+        var random = Random(seed: seed)
+        dataset = try Dataset.load(source, context: context ?? 64) { random.permutation($0) }
+        let parts = try dataset.train.splittingValidation(validation) { random.permutation($0) }
+        self.random = random
+        let standardization =
+            standardizes ? try Standardization(of: parts.train, shape: dataset.featureShape) : nil
+        func prepared(_ examples: Examples) -> Examples { standardization?.applied(to: examples) ?? examples }
+        training = prepared(parts.train)
+        self.validation = parts.validation.count > 0 ? prepared(parts.validation) : nil
+        test = prepared(dataset.test)
+        self.standardization = standardization
+    }
+}

@@ -1,0 +1,53 @@
+internal import AnnealHost
+internal import AnnealTraining
+internal import ArgumentParser
+
+struct PredictCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "predict", abstract: "Ask the model of a checkpoint about rows without labels.",
+        discussion: """
+            anneal predict run.safetensors --input new.csv --output predictions.csv
+            anneal predict run.safetensors --input t10k-images-idx3-ubyte.gz --output -
+
+            The input is a CSV file with the columns that were trained with (a label is not looked at), a file of images in the \
+            format of MNIST, or for sparse features one in that of LIBSVM. The output has a line for each row: the class and the \
+            probability of each class, or the number.
+            """)
+
+    @Argument(help: ArgumentHelp("A checkpoint of anneal train.", valueName: "checkpoint"))
+    var checkpoint: String
+    @Option(help: ArgumentHelp("The rows.", valueName: "file"))
+    var input: String
+    @Option(help: ArgumentHelp("Write the predictions as CSV; - is standard output.", valueName: "file"))
+    var output: String
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Threads; the results do not depend on it (default: the processors, at most 8).", valueName: "n"),
+        transform: NumberArgument.threads)
+    var threads: Int?
+
+    func run() throws {
+        let output = try Output(output, option: "--output")
+        let model = try SavedModel(checkpoint, threads: threads)
+        let rows = try model.rows(of: input)
+        let outputs = try model.predictor(for: rows.examples).outputs(for: model.prepared(rows.examples))
+        try output.write(lines(outputs, classes: model.run.classes).joined(separator: "\n") + "\n")
+        let console = Console(standardOutputIsTaken: self.output == "-")
+        console.print(model.summary)
+        let count = rows.examples.count
+        console.print("\(input): \(count) \(count == 1 ? "row" : "rows"), predictions in \(self.output)")
+    }
+
+    private func lines(_ outputs: [Float], classes: [String]?) -> [String] {
+        guard let classes else { return ["value"] + outputs.map { "\($0)" } }
+        var lines = [(["class"] + classes.map { csvField("p(\($0))") }).joined(separator: ",")]
+        for start in stride(from: 0, to: outputs.count, by: classes.count) {
+            let logits = outputs[start..<start + classes.count]
+            let best = logits.indices.max { logits[$0] < logits[$1] } ?? start
+            let probabilities = Predictor.probabilities(ofLogits: logits).map { "\(Float($0))" }
+            lines.append(([csvField(classes[best - start])] + probabilities).joined(separator: ","))
+        }
+        return lines
+    }
+}

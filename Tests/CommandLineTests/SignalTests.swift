@@ -1,0 +1,103 @@
+import Foundation
+import Testing
+
+/// Runs that somebody asks to end.
+struct SignalTests {
+    /// A process that begins with the signals' default meanings, whatever those of this one are.
+    private struct Run {
+        let process = Process()
+        private let output: String
+        private let errors: String
+
+        init(_ arguments: [String], in folder: TemporaryFolder) throws {
+            (output, errors) = (folder.file("output"), folder.file("errors"))
+            for path in [output, errors] { _ = FileManager.default.createFile(atPath: path, contents: nil) }
+            process.executableURL = URL(filePath: "/usr/bin/env")
+            process.arguments = ["--default-signal=INT,TERM,HUP", Command.prefix + "/bin/anneal"] + arguments
+            process.standardOutput = FileHandle(forWritingAtPath: output)
+            process.standardError = FileHandle(forWritingAtPath: errors)
+            try process.run()
+        }
+
+        func said() throws -> (output: String, errors: String) {
+            (try String(contentsOfFile: output, encoding: .utf8), try String(contentsOfFile: errors, encoding: .utf8))
+        }
+
+        /// Waits until it has said something.
+        func wait(for text: String) throws {
+            let start = ContinuousClock.now
+            while try !said().output.contains(text) {
+                guard process.isRunning, ContinuousClock.now - start < .seconds(60) else {
+                    Issue.record("it never said \(text): \(try said())")
+                    return
+                }
+                usleep(500)
+            }
+        }
+
+        func end(by signal: Int32) -> Int32 {
+            kill(process.processIdentifier, signal)
+            process.waitUntilExit()
+            return process.terminationStatus
+        }
+    }
+
+    @Test(arguments: [(SIGINT, 130), (SIGTERM, 143), (SIGHUP, 129)] as [(Int32, Int32)])
+    func anInterruptedRunIsKeptAndGoesOn(signal: Int32, status: Int32) throws {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        let run = ["train", "--epochs", "1500", "--optimizer", "adamw", "--schedule", "cosine"]
+        func files(_ name: String) -> [String] {
+            [
+                "--checkpoint", folder.file("\(name).safetensors"), "--checkpoint-every", "100%", "--log",
+                folder.file("\(name).csv"),
+            ]
+        }
+        let whole = try Command.anneal(run + files("whole"))
+        #expect(whole.status == 0)
+        let interrupted = try Run(run + files("run"), in: folder)
+        try interrupted.wait(for: "epoch 10/")
+        #expect(interrupted.end(by: signal) == status && interrupted.process.terminationReason == .exit)
+        let file = folder.file("run.safetensors")
+        let sentence = try #require(
+            interrupted.said().errors.wholeMatch(
+                of:
+                    /anneal: interrupted after step (\d+) of 34500; this goes on from step (\d+): (anneal train --resume .*)\n/
+            ))
+        #expect(sentence.output.1 == sentence.output.2 && sentence.output.3 == "anneal train --resume \(file)")
+        let rows = try folder.read("run.csv").split(separator: "\n")
+        #expect(rows.last?.hasPrefix("\((Int(sentence.output.1) ?? 0) - 1),") ?? false)
+        let rest = try Command.anneal("train", "--resume", file)
+        #expect(rest.status == 0, "\(rest.errors)")
+        #expect(rest.output.contains("goes on at step \(sentence.output.1) of 34500"))
+        #expect(try folder.read("run.csv") == folder.read("whole.csv"))
+        func result(_ text: String) -> [Substring] { text.split(separator: "\n").filter { $0.contains(" loss  ") } }
+        #expect(result(rest.output) == result(whole.output) && result(whole.output).count == 2)
+    }
+
+    @Test func withoutACheckpointItSaysThatNothingWasKept() throws {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        let run = try Run(["train", "--epochs", "100000"], in: folder)
+        try run.wait(for: "epoch 1/")
+        #expect(run.end(by: SIGTERM) == 143)
+        let said = try run.said().errors
+        #expect(said.hasPrefix("anneal: interrupted after step "))
+        #expect(said.hasSuffix(" of 2300000; nothing was kept: give --checkpoint FILE to go on from\n"))
+    }
+
+    /// A step of this takes seconds.
+    @Test func aSecondSignalEndsItAtOnce() throws {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        let run = try Run(["train", "--model", "mlp:4000,4000", "--batch-size", "1438"], in: folder)
+        try run.wait(for: "parameters")
+        usleep(200_000)
+        kill(run.process.processIdentifier, SIGINT)
+        usleep(100_000)
+        #expect(run.process.isRunning)
+        _ = run.end(by: SIGINT)
+        #expect(run.process.terminationReason == .uncaughtSignal)
+        #expect(try run.said().errors.isEmpty)
+    }
+}
