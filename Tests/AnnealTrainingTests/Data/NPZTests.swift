@@ -97,7 +97,7 @@ import Testing
     @Test(arguments: ["float32", "bytes"]) func damage(name: String) throws {
         let whole = [UInt8](try Data(contentsOf: URL(filePath: "\(Self.folder)/\(name).npz")))
         let directory = try TemporaryDirectory()
-        let intact = try load(name)
+        let intact = try self.load(name)
         func load(_ bytes: [UInt8]) throws -> Dataset? {
             let file = try directory.write("set.npz", bytes)
             do throws(DatasetError) {
