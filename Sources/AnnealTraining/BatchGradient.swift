@@ -17,7 +17,24 @@ final class BatchGradient {
     private let tapes: [Tape]
     private let memory: [BatchMemory]
     private let losses: UnsafeMutablePointer<Loss>
+    private let failures: UnsafeMutablePointer<TensorError?>
     private let norm: EuclideanNorm
+    /// The batch at hand, as its chunks see it.
+    private var pass: Pass?
+
+    private struct Pass {
+        let batch: ArraySlice<Int>
+        let examples: Examples
+        let grid: ChunkGrid
+        /// Those of the whole step.
+        let rows: Int
+        /// The batch's first among them.
+        let firstRow: Int
+        let key: UInt64
+        /// Chunks that hold a gradient from the step's earlier batches.
+        let chunksBefore: Int
+    }
+
     /// The gradient's length, once somebody has asked for it.
     private var knownLength: Double?
 
@@ -37,10 +54,16 @@ final class BatchGradient {
         rows.reserveCapacity(gradients.rows.count)
         losses = .allocate(capacity: chunks)
         losses.initialize(repeating: Loss(), count: chunks)
+        failures = .allocate(capacity: chunks)
+        failures.initialize(repeating: nil, count: chunks)
         norm = EuclideanNorm(count: gradients.total.count)
     }
 
-    deinit { losses.deallocate() }
+    deinit {
+        losses.deallocate()
+        failures.deinitialize(count: tapes.count)
+        failures.deallocate()
+    }
 
     /// The gradient of the mean loss, after `compute`, of the tensors that are not sparse.
     var total: UnsafePointer<Float> { UnsafePointer(gradients.total.values) }
@@ -71,20 +94,12 @@ final class BatchGradient {
         for start in stride(from: indices.startIndex, to: indices.endIndex, by: batchSize) {
             let batch = indices[start..<min(start + batchSize, indices.endIndex)]
             let grid = model.chunkGrid(rows: batch.count)
-            try pool.run(grid.chunks) { chunk throws(TensorError) in
-                losses[chunk] = Loss()
-                let rows = grid[chunk]
-                for first in stride(from: rows.lowerBound, to: rows.upperBound, by: model.rowsAtATime) {
-                    let slice = first..<min(first + model.rowsAtATime, rows.upperBound)
-                    let part = memory[chunk].gather(
-                        batch[start + slice.lowerBound..<start + slice.upperBound], of: examples)
-                    try tapes[chunk].reset(addingToGradients: chunk < chunks || first > rows.lowerBound)
-                    losses[chunk] += try model.loss(
-                        of: part, batchRows: indices.count, on: tapes[chunk],
-                        in: ForwardPass(key: key, firstRow: start - indices.startIndex + first))
-                    try tapes[chunk].backward()
-                }
-            }
+            pass = Pass(
+                batch: batch, examples: examples, grid: grid, rows: indices.count,
+                firstRow: start - indices.startIndex, key: key, chunksBefore: chunks)
+            defer { pass = nil }
+            pool.run(grid.chunks, over: self) { gradient, chunk in gradient.failures[chunk] = gradient.compute(chunk) }
+            for chunk in 0..<grid.chunks { if let failure = failures[chunk] { throw failure } }
             chunks = max(chunks, grid.chunks)
             for chunk in 0..<grid.chunks { total += losses[chunk] }
         }
@@ -94,6 +109,28 @@ final class BatchGradient {
             rows.append(SparseGradient(rows: merged.rows, values: merged.values, count: merged.count))
         }
         return total.sum / Double(indices.count * model.predictionsPerRow)
+    }
+
+    /// One chunk of the current batch; what it returns is why it could not be done.
+    private func compute(_ chunk: Int) -> TensorError? {
+        guard let pass else { return nil }
+        do throws(TensorError) {
+            losses[chunk] = Loss()
+            let rows = pass.grid[chunk]
+            let start = pass.batch.startIndex
+            for first in stride(from: rows.lowerBound, to: rows.upperBound, by: model.rowsAtATime) {
+                let end = min(first + model.rowsAtATime, rows.upperBound)
+                let part = memory[chunk].gather(pass.batch[start + first..<start + end], of: pass.examples)
+                try tapes[chunk].reset(addingToGradients: chunk < pass.chunksBefore || first > rows.lowerBound)
+                losses[chunk] += try model.loss(
+                    of: part, batchRows: pass.rows, on: tapes[chunk],
+                    in: ForwardPass(key: pass.key, firstRow: pass.firstRow + first))
+                try tapes[chunk].backward()
+            }
+            return nil
+        } catch {
+            return error
+        }
     }
 
     /// Clips `total` and `rows`.

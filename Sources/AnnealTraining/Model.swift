@@ -1,3 +1,4 @@
+public import AnnealHost
 public import AnnealTensor
 
 /// A network over a data set's features, with the loss that fits its labels.
@@ -71,6 +72,20 @@ public struct Model: Sendable {
         denseCount = layout.dense.parameterCount
         self.featureCount = dataset.featureCount
         self.outputCount = outputs
+    }
+
+    /// Layers one after the other; the last may be a `Linear()`, which takes its size from the data.
+    public init(_ layers: [any Layer], for dataset: Dataset) throws {
+        try self.init(.layers(LayerList(layers)), for: dataset)
+    }
+
+    /// The parameters as an optimizer is told of them.
+    public var tensors: [OptimizerInstance.Tensor] {
+        layout.entries.map { entry in
+            OptimizerInstance.Tensor(
+                name: entry.name, shape: (0..<entry.shape.rank).map { entry.shape[$0] }, offset: entry.offset,
+                isSparse: entry.isSparse)
+        }
     }
 
     /// - Throws: if the model is for other data.
