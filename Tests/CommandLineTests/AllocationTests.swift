@@ -39,7 +39,8 @@ struct AllocationTests {
         folder = try TemporaryFolder()
         try folder.write(Self.counter, to: "counter.c")
         let built = try Command.run(
-            compiler ?? "", ["-O1", "-shared", "-fPIC", "-o", folder.file("counter.so"), folder.file("counter.c")])
+            compiler ?? "", ["-O1", "-shared", "-fPIC", "-o", folder.file("counter.so"), folder.file("counter.c")],
+            environment: ProcessInfo.processInfo.environment)
         #expect(built.status == 0, "\(built.errors)")
         // Rows whose entries differ in number and place, 700 of them.
         let rows = (0..<700).map { row in
