@@ -9,8 +9,9 @@
 Every workload has the same shapes, batch and optimizer on both sides, PyTorch's fused where it has one, and a cosine that moves
 every step; images are Fashion-MNIST (Debian's dataset-fashion-mnist), sparse features random, text is the GPL (Debian's base-files)
 in 32 windows of 64 bytes a step. Our time holds everything a step does,
-the gathering of the batch too; PyTorch's starts with the batch gathered. The peak memory is that of the whole process. Run nothing
-else meanwhile: a busy neighbour makes PyTorch's threads spin and the ratio worthless.
+the gathering of the batch too; PyTorch's starts with the batch gathered. The peak memory is that of the whole process. The share of
+peak is our step's matrix products, by its time, by what PyTorch's product of two 1024 × 1024 matrices reaches in the same minute
+with the same threads. Run nothing else meanwhile: a busy neighbour makes PyTorch's threads spin and the ratio worthless.
 """
 import json, os, pathlib, random, statistics, subprocess, sys, tempfile
 
@@ -93,6 +94,17 @@ WORKLOADS = {
     "embedding": Workload(
         ["--model", f"embedding-bag:{WIDTH}", "--optimizer", "adagrad", "--lr", "0.01"], 1024, 100,
         None, lambda optim, p: optim.Adagrad(p, lr=0.01)),
+}
+
+
+# Multiply-adds of one example's forward pass in matrix products, and of those the first layer's, which has no gradient to pass on.
+PRODUCTS = {
+    "linear": (7840, 7840),
+    "mlp-small": (784 * 128 + 1280, 784 * 128),
+    "mlp": (784 * 512 + 512 * 512 + 5120, 784 * 512),
+    "cnn": (28 * 28 * 32 * 9 + 14 * 14 * 64 * 288 + 3136 * 128 + 1280, 28 * 28 * 32 * 9),
+    # Attention as if it were not causal.
+    "transformer": (64 * (4 * (12 * 128 * 128 + 2 * 64 * 128) + 128 * 256), 0),
 }
 
 
@@ -187,8 +199,31 @@ def peer_step(name):
     print(statistics.median(times[min(10, len(times) // 4):]))
 
 
+def peak():
+    import time
+    import torch
+    torch.set_num_threads(THREADS)
+    a, b = torch.randn(1024, 1024), torch.randn(1024, 1024)
+    times = []
+    for _ in range(60):
+        start = time.perf_counter()
+        a @ b
+        times.append(time.perf_counter() - start)
+    print(2 * 1024**3 / min(times))
+
+
+def share(name, milliseconds, folder):
+    """Of the peak of matrix products, in percent; a forward product has two like it backward, a first layer's one."""
+    if name not in PRODUCTS:
+        return "-"
+    reached = float(measured([sys.executable, __file__, "--peak"], folder)["output"])
+    total, first = PRODUCTS[name]
+    operations = 2 * WORKLOADS[name].batch * (3 * total - first)
+    return f"{100 * operations / (milliseconds / 1e3) / reached:.0f} % of {reached / 1e9:.0f} GFLOP/s"
+
+
 def main(program, names):
-    print("workload       anneal      torch   torch/anneal (of the rounds)   memory: anneal, torch, torch/anneal")
+    print("workload       anneal      torch   torch/anneal (of the rounds)   memory: anneal, torch, torch/anneal   share of peak")
     with tempfile.TemporaryDirectory() as folder:
         if "embedding" in names:
             sparse_examples(f"{folder}/sparse.txt")
@@ -198,12 +233,14 @@ def main(program, names):
             ratios = [row[2] / row[0] for row in rounds]
             print(f"{name:12} {mine:6.3f} ms {theirs:7.3f} ms   {statistics.median(ratios):6.2f} "
                   f"({min(ratios):.2f}-{max(ratios):.2f})   {my_memory:20.0f} MB {their_memory:5.0f} MB "
-                  f"{their_memory / my_memory:5.1f}", flush=True)
+                  f"{their_memory / my_memory:5.1f}   {share(name, mine, folder)}", flush=True)
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--peer"]:
         peer_step(sys.argv[2])
+    elif sys.argv[1:] == ["--peak"]:
+        peak()
     elif len(sys.argv) >= 2 and all(name in WORKLOADS for name in sys.argv[2:]):
         main(sys.argv[1], sys.argv[2:] or list(WORKLOADS))
     else:

@@ -6,7 +6,13 @@
     python3 evaluate.py mlp.safetensors cnn.safetensors
 
 The names and layouts are those of nn.Sequential, so the file's plain names are all that load_state_dict needs. What else is in the
-file, the optimizer's slots and the state of the run, has other prefixes. `--anneal PROGRAM` says where anneal is.
+file, the optimizer's slots and the state of the run, has other prefixes. `--anneal PROGRAM` says where anneal is. The models are to be
+trained without --standardize.
+
+Seen with torch 2.13.0 and safetensors 0.8.0, after 2 epochs of the mlp and 200 steps of the cnn:
+
+    mlp.safetensors: mlp:256,128, accuracy 0.8535 in torch, 0.8535 in anneal; loss 0.399558272 and 0.399558267
+    cnn.safetensors: cnn, accuracy 0.802 in torch, 0.802 in anneal; loss 0.556979256 and 0.556979260
 """
 
 import argparse

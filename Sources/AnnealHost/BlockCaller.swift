@@ -35,15 +35,20 @@ struct BlockCaller {
     private var isMeasuring: Bool { pass < optimizer.table.measureCount }
 
     func run(_ concurrently: OptimizerInstance.Concurrently) throws(ComponentFailure) {
-        func isLarge(_ index: Int) -> Bool {
-            index < grid.dense.count && grid.blocks[grid.dense[index]].count > BlockGrid.blockSize
-        }
-        try optimizer.forEveryBlock(count, isLarge: isLarge, concurrently) { index in
-            if index < grid.dense.count { return callDense(index) }
-            let (tensor, block) = sparseBlock(index)
-            return callSparse(index, tensor, block)
-        }
+        try state.blockRun.run(count, .step(self), of: optimizer, concurrently)
         if isMeasuring { addPartials() }
+    }
+
+    /// Whether a block is more than a thread is usually given.
+    func isLarge(_ index: Int) -> Bool {
+        index < grid.dense.count && grid.blocks[grid.dense[index]].count > BlockGrid.blockSize
+    }
+
+    /// Returns the sentence of a failure.
+    func call(_ index: Int) -> String? {
+        if index < grid.dense.count { return callDense(index) }
+        let (tensor, block) = sparseBlock(index)
+        return callSparse(index, tensor, block)
     }
 
     /// Which of the sparse tensors a block belongs to, and which of the tensor's it is.

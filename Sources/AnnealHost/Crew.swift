@@ -33,7 +33,7 @@ enum Crew {
         }
     }
 
-    private static func run(_ count: Int, _ body: (Int) -> Void) {
+    private static func run(_ count: Int, _ body: @escaping (Int) -> Void) {
         guard let key, let lent = pthread_getspecific(key) else { return (0..<count).forEach(body) }
         // Taken back meanwhile, because a body that asks for more is to do it alone.
         pthread_setspecific(key, nil)

@@ -1,5 +1,4 @@
 internal import CAnneal
-internal import Synchronization
 
 /// Some optimizers train at one point and are evaluated at another: schedule-free methods take gradients beside the average
 /// that they are after.
@@ -19,47 +18,41 @@ extension OptimizerInstance {
         concurrently: Concurrently = { count, body in (0..<count).forEach(body) }
     ) throws(ComponentFailure) {
         try hyperparameters.withUnsafeBufferPointer { hyperparameters throws(ComponentFailure) in
-            func isLarge(_ index: Int) -> Bool { grid.blocks[index].count > BlockGrid.blockSize }
-            try forEveryBlock(grid.blocks.count, isLarge: isLarge, concurrently) { index in
-                let block = grid.blocks[index]
-                guard let evaluation = table.evaluation else {
-                    (out + block.offset).update(from: parameters + block.offset, count: block.count)
-                    return nil
-                }
-                var argument = anneal_block(
-                    struct_size: UInt32(MemoryLayout<anneal_block>.size), pass: 0, step: UInt64(state.stepsTaken),
-                    begin: UInt64(block.begin), count: UInt64(block.count),
-                    parameter: UnsafeMutablePointer(mutating: parameters + block.offset), gradient: nil,
-                    slots: state.slotPointers.start + index * table.slots.count,
-                    tensor: table.cut == .anywhere ? nil : UnsafePointer(tensors + block.tensor),
-                    hyperparameters: row(block.group, of: hyperparameters.baseAddress), reduced: nil, rows: nil)
-                let instance = instances[block.group]
-                return Call.sentence {
-                    evaluation(component.handle, instance, &argument, out + block.offset, $0)
-                }?.sentence
-            }
+            let caller = EvaluationCaller(
+                optimizer: self, state: state, parameters: parameters, out: out,
+                hyperparameters: hyperparameters.baseAddress)
+            try state.blockRun.run(grid.blocks.count, .evaluation(caller), of: self, concurrently)
         }
     }
+}
 
-    /// Runs `body` for every block; what it returns is the sentence of a failure.
-    func forEveryBlock(
-        _ count: Int, isLarge: (Int) -> Bool, _ concurrently: Concurrently, _ body: (Int) -> String?
-    ) throws(ComponentFailure) {
-        let failure = Mutex<(block: Int, sentence: String)?>(nil)
-        withoutActuallyEscaping(body) { body in
-            func run(_ index: Int) {
-                guard let sentence = body(index) else { return }
-                // Of several failures the first in grid order is told, so that a run always ends with the same words.
-                failure.withLock { if index < $0?.block ?? .max { $0 = (index, sentence) } }
-            }
-            guard table.sharesBlocks else { return concurrently(count, run) }
-            Crew.lending(concurrently) { for index in 0..<count where isLarge(index) { run(index) } }
-            withoutActuallyEscaping(isLarge) { isLarge in
-                concurrently(count) { index in if !isLarge(index) { run(index) } }
-            }
+/// Asks an optimizer for the weights to evaluate, block by block.
+struct EvaluationCaller {
+    let optimizer: OptimizerInstance
+    let state: OptimizerState
+    let parameters: UnsafePointer<Float>
+    let out: UnsafeMutablePointer<Float>
+    let hyperparameters: UnsafePointer<Double>?
+
+    func isLarge(_ index: Int) -> Bool { optimizer.grid.blocks[index].count > BlockGrid.blockSize }
+
+    /// Returns the sentence of a failure.
+    func call(_ index: Int) -> String? {
+        let (table, block) = (optimizer.table, optimizer.grid.blocks[index])
+        guard let evaluation = table.evaluation else {
+            (out + block.offset).update(from: parameters + block.offset, count: block.count)
+            return nil
         }
-        if let failure = failure.withLock({ $0 }) {
-            throw ComponentFailure(component: component.name, sentence: failure.sentence)
-        }
+        var argument = anneal_block(
+            struct_size: UInt32(MemoryLayout<anneal_block>.size), pass: 0, step: UInt64(state.stepsTaken),
+            begin: UInt64(block.begin), count: UInt64(block.count),
+            parameter: UnsafeMutablePointer(mutating: parameters + block.offset), gradient: nil,
+            slots: state.slotPointers.start + index * table.slots.count,
+            tensor: table.cut == .anywhere ? nil : UnsafePointer(optimizer.tensors + block.tensor),
+            hyperparameters: optimizer.row(block.group, of: hyperparameters), reduced: nil, rows: nil)
+        let instance = optimizer.instances[block.group]
+        return Call.sentence {
+            evaluation(optimizer.component.handle, instance, &argument, out + block.offset, $0)
+        }?.sentence
     }
 }

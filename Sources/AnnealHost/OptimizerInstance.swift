@@ -28,8 +28,9 @@ public final class OptimizerInstance: @unchecked Sendable {
         var width: Int { shape.dropFirst().reduce(1, *) }
     }
 
-    /// Runs `body` for every index below a count, in any order, on any threads, and returns when all have ended.
-    public typealias Concurrently = (_ count: Int, _ body: (Int) -> Void) -> Void
+    /// Runs `body` for every index below a count, in any order, on any threads, and returns when all have ended. The body was
+    /// made with the state, so that nobody needs to allocate to hand it on.
+    public typealias Concurrently = (_ count: Int, _ body: @escaping (Int) -> Void) -> Void
 
     public let component: Component
     public let specification: Specification

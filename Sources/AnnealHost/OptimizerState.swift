@@ -20,6 +20,7 @@ public final class OptimizerState {
     let partials: AlignedBuffer<Double>
     let tensorSums: AlignedBuffer<Double>
     let groupSums: AlignedBuffer<Double>
+    let blockRun = BlockRun()
 
     init(for optimizer: OptimizerInstance, parameters: UnsafePointer<Float>) {
         let slots = optimizer.table.slots

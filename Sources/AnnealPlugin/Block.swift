@@ -76,7 +76,8 @@ public struct Block {
         }
     }
 
-    func hyperparameter(_ index: Int) -> Double { block.pointee.hyperparameters[index] }
+    /// In declared order.
+    var hyperparameters: UnsafePointer<Double> { block.pointee.hyperparameters }
 }
 
 /// What is known of a whole parameter group before a pass.
@@ -97,5 +98,6 @@ public struct GroupStep {
         return values
     }
 
-    func hyperparameter(_ index: Int) -> Double { group.pointee.hyperparameters[index] }
+    /// In declared order.
+    var hyperparameters: UnsafePointer<Double> { group.pointee.hyperparameters }
 }

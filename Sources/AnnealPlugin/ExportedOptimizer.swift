@@ -137,25 +137,25 @@ class OptimizerBoxOf<O: Optimizer>: OptimizerBox {
     }
 
     override func measure(_ block: Block, into sums: UnsafeMutablePointer<Double>) throws(Failure) {
-        try current(block.hyperparameter).measure(block, into: sums)
+        try current(block.hyperparameters).measure(block, into: sums)
     }
 
-    override func advance(_ step: GroupStep) throws(Failure) { try current(step.hyperparameter).advance(step) }
+    override func advance(_ step: GroupStep) throws(Failure) { try current(step.hyperparameters).advance(step) }
 
-    override func update(_ block: Block) throws(Failure) { try current(block.hyperparameter).update(block) }
+    override func update(_ block: Block) throws(Failure) { try current(block.hyperparameters).update(block) }
 
     /// The optimizer with this step's hyperparameters.
-    private func current(_ hyperparameter: (Int) -> Double) -> O {
+    private func current(_ hyperparameters: UnsafePointer<Double>) -> O {
         var current = optimizer
         if let places {
             // Key paths would take longer than a block of a thousand parameters.
             withUnsafeMutableBytes(of: &current) { bytes in
                 for place in places {
-                    bytes.storeBytes(of: hyperparameter(place.index), toByteOffset: place.offset, as: Double.self)
+                    bytes.storeBytes(of: hyperparameters[place.index], toByteOffset: place.offset, as: Double.self)
                 }
             }
         } else {
-            for (index, assign) in schedulable { assign(&current, hyperparameter(index)) }
+            for (index, assign) in schedulable { assign(&current, hyperparameters[index]) }
         }
         return current
     }

@@ -48,7 +48,8 @@ public final class ChunkGradients {
         }
         guard chunks > 1 else { return }
         let grid = BlockGrid(count: total.count)
-        pool.run(grid.blocks) { block in
+        pool.run(grid.blocks, over: (pointers, chunks, grid)) { sum, block in
+            let (pointers, chunks, grid) = sum
             anneal_sum_chunks(pointers, chunks, grid[block].lowerBound, grid[block].count)
         }
     }

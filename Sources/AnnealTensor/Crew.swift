@@ -9,7 +9,8 @@ final class Crew {
     private let remaining = Atomic(0)
     private let done = Atomic(0)
     private var count = 0
-    private var body: ((Int) -> Void)?
+    private var context: UnsafeRawPointer?
+    private var body: ((UnsafeRawPointer, Int) -> Void)?
 
     /// What is left is shared out in so many parts: few enough for a thread to go on where it was in memory and seldom
     /// meet another at the counters, enough for all to end together.
@@ -28,14 +29,18 @@ final class Crew {
     func leave() { isBusy.store(false, ordering: .releasing) }
 
     /// Brings a job, works along and returns when all of it is done. Between `enter` and `leave`.
-    func run(_ count: Int, _ body: @escaping (Int) -> Void) {
+    ///
+    /// - Parameter context: handed to `body`, with each index.
+    func run(_ count: Int, _ context: UnsafeRawPointer, _ body: @escaping (UnsafeRawPointer, Int) -> Void) {
         self.count = count
+        self.context = context
         self.body = body
         done.store(0, ordering: .relaxed)
         remaining.store(count, ordering: .sequentiallyConsistent)
         workArrived.ring(for: count - 1)
         while takeSome() {}
         workFinished.wait { done.load(ordering: .sequentiallyConsistent) == count }
+        self.context = nil
         self.body = nil
     }
 
@@ -64,7 +69,9 @@ final class Crew {
             if taken {
                 // `count` must be read before the last index is reported done: then the caller may bring the next job.
                 let count = count
-                for index in count - left..<count - left + share { body?(index) }
+                if let context, let body {
+                    for index in count - left..<count - left + share { body(context, index) }
+                }
                 if done.add(share, ordering: .sequentiallyConsistent).newValue == count { workFinished.ring(for: 1) }
                 return true
             }

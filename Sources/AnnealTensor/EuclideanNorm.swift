@@ -35,8 +35,8 @@ public final class EuclideanNorm {
             partials.deallocate()
             partials = .allocate(capacity: capacity)
         }
-        let partials = partials
-        pool.run(grid.blocks) { block in
+        pool.run(grid.blocks, over: (values, partials, grid)) { sums, block in
+            let (values, partials, grid) = sums
             (partials + block).initialize(
                 to: anneal_sum_of_squares(values + grid[block].lowerBound, grid[block].count))
         }
@@ -49,12 +49,12 @@ public final class EuclideanNorm {
 extension ParameterBuffer {
     /// Multiplies every number.
     public func scale(by factor: Double, on pool: Pool) {
-        inBlocks(count, on: pool) { anneal_scale(values + $0.lowerBound, $0.count, factor) }
+        inBlocks(count, of: values, factor, on: pool) { anneal_scale($0, $1, $2) }
     }
 
     /// Brings every number into −limit … limit; what is not a number stays.
     public func clamp(to limit: Double, on pool: Pool) {
-        inBlocks(count, on: pool) { anneal_clamp(values + $0.lowerBound, $0.count, limit) }
+        inBlocks(count, of: values, limit, on: pool) { anneal_clamp($0, $1, $2) }
     }
 
     /// Moves every number by a share of the way towards another buffer's.
@@ -62,8 +62,10 @@ extension ParameterBuffer {
     /// - Precondition: both have the same length.
     public func move(towards other: ParameterBuffer, by share: Double, on pool: Pool) {
         precondition(other.count == count, "a buffer of another length")
-        inBlocks(count, on: pool) {
-            anneal_average(values + $0.lowerBound, other.values + $0.lowerBound, $0.count, share)
+        let grid = BlockGrid(count: count)
+        pool.run(grid.blocks, over: (values, other.values, share, grid)) { move, block in
+            let (values, others, share, grid) = move
+            anneal_average(values + grid[block].lowerBound, others + grid[block].lowerBound, grid[block].count, share)
         }
     }
 }
@@ -71,16 +73,28 @@ extension ParameterBuffer {
 extension MergedRows {
     /// Multiplies every number.
     public func scale(by factor: Double, on pool: Pool) {
-        inBlocks(count * width, on: pool) { anneal_scale(values + $0.lowerBound, $0.count, factor) }
+        inBlocks(count * width, of: values, factor, on: pool) { anneal_scale($0, $1, $2) }
     }
 
     /// Brings every number into −limit … limit; what is not a number stays.
     public func clamp(to limit: Double, on pool: Pool) {
-        inBlocks(count * width, on: pool) { anneal_clamp(values + $0.lowerBound, $0.count, limit) }
+        inBlocks(count * width, of: values, limit, on: pool) { anneal_clamp($0, $1, $2) }
     }
 }
 
-private func inBlocks(_ count: Int, on pool: Pool, _ body: (Range<Int>) -> Void) {
+private func inBlocks(
+    _ count: Int, of values: UnsafeMutablePointer<Float>, _ number: Double, on pool: Pool,
+    _ body: @escaping (UnsafeMutablePointer<Float>, Int, Double) -> Void
+) {
+    struct Blocks {
+        let grid: BlockGrid
+        let values: UnsafeMutablePointer<Float>
+        let number: Double
+        let body: (UnsafeMutablePointer<Float>, Int, Double) -> Void
+    }
     let grid = BlockGrid(count: count)
-    pool.run(grid.blocks) { body(grid[$0]) }
+    pool.run(grid.blocks, over: Blocks(grid: grid, values: values, number: number, body: body)) { blocks, block in
+        let range = blocks.grid[block]
+        blocks.body(blocks.values + range.lowerBound, range.count, blocks.number)
+    }
 }

@@ -16,6 +16,9 @@ public final class MergedRows {
     private var spare: [Entry] = []
     /// Where each row's entries begin among the sorted ones, and where the last one's end.
     private var begins: [Int] = []
+    /// For sorting: more than the system has room for beside a call.
+    private let digits = UnsafeMutableBufferPointer<Int>.allocate(capacity: 1 << MergedRows.digitBits)
+    private static let digitBits = 11
 
     private struct Entry {
         let row: UInt32
@@ -29,7 +32,10 @@ public final class MergedRows {
         storage = try Storage(count: 0)
     }
 
-    deinit { numbers.deallocate() }
+    deinit {
+        numbers.deallocate()
+        digits.deallocate()
+    }
 
     /// `count` row numbers.
     public var rows: UnsafePointer<UInt64> { UnsafePointer(numbers) }
@@ -48,22 +54,36 @@ public final class MergedRows {
         count = begins.count
         begins.append(entries.count)
         try reserve(count)
-        let (numbers, sums, width) = (numbers, storage.pointer, width)
-        let step = max(1, BlockGrid.length / max(1, width))
         entries.withUnsafeBufferPointer { entries in
             begins.withUnsafeBufferPointer { begins in
-                pool.run((count + step - 1) / step) { block in
-                    for row in block * step..<min((block + 1) * step, count) {
-                        let first = entries[begins[row]]
-                        numbers[row] = UInt64(first.row)
-                        let sum = sums + row * width
-                        sum.update(from: first.values, count: width)
-                        for entry in begins[row] + 1..<begins[row + 1] {
-                            anneal_add_scaled(sum, entries[entry].values, width, 1)
-                        }
-                    }
+                let sum = Sum(
+                    entries: entries, begins: begins, numbers: numbers, values: storage.pointer, width: width,
+                    count: count)
+                pool.run((count + sum.step - 1) / sum.step, over: sum) { sum, block in
+                    for row in block * sum.step..<min((block + 1) * sum.step, sum.count) { sum.add(row) }
                 }
             }
+        }
+    }
+
+    /// From sorted entries to one row each.
+    private struct Sum {
+        let entries: UnsafeBufferPointer<Entry>
+        let begins: UnsafeBufferPointer<Int>
+        let numbers: UnsafeMutablePointer<UInt64>
+        let values: UnsafeMutablePointer<Float>
+        let width: Int
+        let count: Int
+
+        /// The rows that a thread takes at a time.
+        var step: Int { max(1, BlockGrid.length / max(1, width)) }
+
+        func add(_ row: Int) {
+            let first = entries[begins[row]]
+            numbers[row] = UInt64(first.row)
+            let sum = values + row * width
+            sum.update(from: first.values, count: width)
+            for entry in begins[row] + 1..<begins[row + 1] { anneal_add_scaled(sum, entries[entry].values, width, 1) }
         }
     }
 
@@ -93,30 +113,29 @@ public final class MergedRows {
         }
         if spare.count < entries.count { spare = Array(repeating: entries[0], count: 2 * entries.count) }
         entries.withUnsafeMutableBufferPointer { entries in
-            spare.withUnsafeMutableBufferPointer { Self.sort(entries, with: $0, upTo: largest) }
+            spare.withUnsafeMutableBufferPointer { Self.sort(entries, with: $0, upTo: largest, digits) }
         }
         (self.entries, self.spare) = (entries, spare)
     }
 
     /// Digit by digit, the lowest first; what is equal stays in its order.
+    ///
+    /// - Parameter begins: room for a number per value of a digit.
     private static func sort(
         _ entries: UnsafeMutableBufferPointer<Entry>, with spare: UnsafeMutableBufferPointer<Entry>,
-        upTo largest: UInt32
+        upTo largest: UInt32, _ begins: UnsafeMutableBufferPointer<Int>
     ) {
-        let bits: UInt32 = 11
-        withUnsafeTemporaryAllocation(of: Int.self, capacity: 1 << bits) { begins in
-            for shift in stride(from: UInt32(0), to: 32, by: Int(bits)) where largest >> shift > 0 {
-                func digit(_ entry: Entry) -> Int { Int(entry.row >> shift & (1 << bits - 1)) }
-                begins.update(repeating: 0)
-                for entry in entries { begins[digit(entry)] += 1 }
-                var begin = 0
-                for digit in begins.indices { (begins[digit], begin) = (begin, begin + begins[digit]) }
-                for entry in entries {
-                    spare[begins[digit(entry)]] = entry
-                    begins[digit(entry)] += 1
-                }
-                for index in entries.indices { entries[index] = spare[index] }
+        for shift in stride(from: UInt32(0), to: 32, by: digitBits) where largest >> shift > 0 {
+            func digit(_ entry: Entry) -> Int { Int(entry.row >> shift & (1 << digitBits - 1)) }
+            begins.update(repeating: 0)
+            for entry in entries { begins[digit(entry)] += 1 }
+            var begin = 0
+            for digit in begins.indices { (begins[digit], begin) = (begin, begin + begins[digit]) }
+            for entry in entries {
+                spare[begins[digit(entry)]] = entry
+                begins[digit(entry)] += 1
             }
+            for index in entries.indices { entries[index] = spare[index] }
         }
     }
 }

@@ -52,7 +52,7 @@ public final class Pool {
         }
         let failure = Mutex<(index: Int, error: Failure)?>(nil)
         withoutActuallyEscaping(body) { body in
-            crew.run(count) { index in
+            crew.run(count, UnsafeRawPointer(Unmanaged.passUnretained(crew).toOpaque())) { _, index in
                 do throws(Failure) {
                     try body(index)
                 } catch {
@@ -64,6 +64,48 @@ public final class Pool {
         }
         crew.leave()
         if let error = failure.withLock({ $0?.error }) { throw error }
+    }
+
+    /// Calls `body` with the context and each of 0 ..< count, as `run` does, and allocates nothing: a body that captures
+    /// nothing is no closure to be kept, and the context waits in the caller's frame.
+    ///
+    ///     pool.run(grid.blocks, over: (x, y, grid)) { $0.y.add($0.x, in: $0.grid[$1]) }
+    @inlinable public func run<Context>(
+        _ count: Int, over context: Context, _ body: @escaping (Context, Int) -> Void
+    ) {
+        withUnsafePointer(to: Job(context: context, body: body)) { job in
+            run(count, at: UnsafeRawPointer(job)) { job, index in
+                let job = job.assumingMemoryBound(to: Job<Context>.self)
+                job.pointee.body(job.pointee.context, index)
+            }
+        }
+    }
+
+    /// Calls a closure that was made before, as `run` does, and allocates nothing.
+    public func run(prepared body: @escaping (Int) -> Void, _ count: Int) {
+        struct Prepared { let body: (Int) -> Void }
+        run(count, over: Prepared(body: body)) { $0.body($1) }
+    }
+
+    @usableFromInline struct Job<Context> {
+        @usableFromInline let context: Context
+        @usableFromInline let body: (Context, Int) -> Void
+
+        @usableFromInline init(context: Context, body: @escaping (Context, Int) -> Void) {
+            self.context = context
+            self.body = body
+        }
+    }
+
+    @usableFromInline func run(
+        _ count: Int, at job: UnsafeRawPointer, _ body: @escaping (UnsafeRawPointer, Int) -> Void
+    ) {
+        guard count > 1, threads > 1, crew.enter() else {
+            for index in 0..<max(count, 0) { body(job, index) }
+            return
+        }
+        crew.run(count, job, body)
+        crew.leave()
     }
 
     private func stop() {

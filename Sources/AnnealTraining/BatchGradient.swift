@@ -3,8 +3,9 @@ internal import AnnealTensor
 
 /// The loss of a step's rows and its gradient, batch by batch and in each chunk by chunk over the pool.
 ///
-/// Each chunk runs forward and backward on one thread with a tape, a batch and a gradient buffer of its own; the gradients
-/// are added in chunk order. How rows are cut depends on their number only, so the bits do not depend on the threads.
+/// Each chunk runs forward and backward on one thread with a tape, a batch and a gradient buffer of its own, some rows at a time if all
+/// of them would not stay in the cache; the gradients are added in chunk order. How rows are cut depends on their number only, so the
+/// bits do not depend on the threads.
 ///
 /// A step of several batches has the gradient of one large batch, up to the rounding of its sums, with the memory of a small
 /// one: every row weighs the same, also those of a last batch that is short.
@@ -16,7 +17,24 @@ final class BatchGradient {
     private let tapes: [Tape]
     private let memory: [BatchMemory]
     private let losses: UnsafeMutablePointer<Loss>
+    private let failures: UnsafeMutablePointer<TensorError?>
     private let norm: EuclideanNorm
+    /// The batch at hand, as its chunks see it.
+    private var pass: Pass?
+
+    private struct Pass {
+        let batch: ArraySlice<Int>
+        let examples: Examples
+        let grid: ChunkGrid
+        /// Those of the whole step.
+        let rows: Int
+        /// The batch's first among them.
+        let firstRow: Int
+        let key: UInt64
+        /// Chunks that hold a gradient from the step's earlier batches.
+        let chunksBefore: Int
+    }
+
     /// The gradient's length, once somebody has asked for it.
     private var knownLength: Double?
 
@@ -36,10 +54,16 @@ final class BatchGradient {
         rows.reserveCapacity(gradients.rows.count)
         losses = .allocate(capacity: chunks)
         losses.initialize(repeating: Loss(), count: chunks)
+        failures = .allocate(capacity: chunks)
+        failures.initialize(repeating: nil, count: chunks)
         norm = EuclideanNorm(count: gradients.total.count)
     }
 
-    deinit { losses.deallocate() }
+    deinit {
+        losses.deallocate()
+        failures.deinitialize(count: tapes.count)
+        failures.deallocate()
+    }
 
     /// The gradient of the mean loss, after `compute`, of the tensors that are not sparse.
     var total: UnsafePointer<Float> { UnsafePointer(gradients.total.values) }
@@ -70,16 +94,12 @@ final class BatchGradient {
         for start in stride(from: indices.startIndex, to: indices.endIndex, by: batchSize) {
             let batch = indices[start..<min(start + batchSize, indices.endIndex)]
             let grid = model.chunkGrid(rows: batch.count)
-            try pool.run(grid.chunks) { chunk throws(TensorError) in
-                let rows = grid[chunk]
-                let part = memory[chunk].gather(
-                    batch[start + rows.lowerBound..<start + rows.upperBound], of: examples)
-                try tapes[chunk].reset(addingToGradients: chunk < chunks)
-                losses[chunk] = try model.loss(
-                    of: part, batchRows: indices.count, on: tapes[chunk],
-                    in: ForwardPass(key: key, firstRow: start - indices.startIndex + rows.lowerBound))
-                try tapes[chunk].backward()
-            }
+            pass = Pass(
+                batch: batch, examples: examples, grid: grid, rows: indices.count,
+                firstRow: start - indices.startIndex, key: key, chunksBefore: chunks)
+            defer { pass = nil }
+            pool.run(grid.chunks, over: self) { gradient, chunk in gradient.failures[chunk] = gradient.compute(chunk) }
+            for chunk in 0..<grid.chunks { if let failure = failures[chunk] { throw failure } }
             chunks = max(chunks, grid.chunks)
             for chunk in 0..<grid.chunks { total += losses[chunk] }
         }
@@ -89,6 +109,28 @@ final class BatchGradient {
             rows.append(SparseGradient(rows: merged.rows, values: merged.values, count: merged.count))
         }
         return total.sum / Double(indices.count * model.predictionsPerRow)
+    }
+
+    /// One chunk of the current batch; what it returns is why it could not be done.
+    private func compute(_ chunk: Int) -> TensorError? {
+        guard let pass else { return nil }
+        do throws(TensorError) {
+            losses[chunk] = Loss()
+            let rows = pass.grid[chunk]
+            let start = pass.batch.startIndex
+            for first in stride(from: rows.lowerBound, to: rows.upperBound, by: model.rowsAtATime) {
+                let end = min(first + model.rowsAtATime, rows.upperBound)
+                let part = memory[chunk].gather(pass.batch[start + first..<start + end], of: pass.examples)
+                try tapes[chunk].reset(addingToGradients: chunk < pass.chunksBefore || first > rows.lowerBound)
+                losses[chunk] += try model.loss(
+                    of: part, batchRows: pass.rows, on: tapes[chunk],
+                    in: ForwardPass(key: pass.key, firstRow: pass.firstRow + first))
+                try tapes[chunk].backward()
+            }
+            return nil
+        } catch {
+            return error
+        }
     }
 
     /// Clips `total` and `rows`.

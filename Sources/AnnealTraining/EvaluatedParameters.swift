@@ -33,7 +33,7 @@ struct EvaluatedParameters {
         guard let buffer else { return state.parameters }
         try optimizer.writeEvaluationPoint(
             of: state.optimizer, parameters: state.parameters.values, into: buffer.values,
-            concurrently: { pool.run($0, $1) })
+            concurrently: { pool.run(prepared: $1, $0) })
         return buffer
     }
 }

@@ -38,7 +38,7 @@ final class Evaluator {
     }
     /// What the model puts out for each row, one after another.
     func outputs(_ examples: Examples) throws(TensorError) -> [Float] {
-        let width = model.outputCount
+        let width = model.outputCount * model.predictionsPerRow
         let outputs = UnsafeMutablePointer<Float>.allocate(capacity: examples.count * width)
         defer { outputs.deallocate() }
         try forEachChunk(Array(0..<examples.count), of: examples) { chunk, batch, tape throws(TensorError) in

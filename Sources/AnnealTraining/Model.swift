@@ -1,3 +1,4 @@
+public import AnnealHost
 public import AnnealTensor
 
 /// A network over a data set's features, with the loss that fits its labels.
@@ -73,6 +74,20 @@ public struct Model: Sendable {
         self.outputCount = outputs
     }
 
+    /// Layers one after the other; the last may be a `Linear()`, which takes its size from the data.
+    public init(_ layers: [any Layer], for dataset: Dataset) throws {
+        try self.init(.layers(LayerList(layers)), for: dataset)
+    }
+
+    /// The parameters as an optimizer is told of them.
+    public var tensors: [OptimizerInstance.Tensor] {
+        layout.entries.map { entry in
+            OptimizerInstance.Tensor(
+                name: entry.name, shape: (0..<entry.shape.rank).map { entry.shape[$0] }, offset: entry.offset,
+                isSparse: entry.isSparse)
+        }
+    }
+
     /// - Throws: if the model is for other data.
     private static func check(_ specification: ModelSpecification, fits dataset: Dataset) throws(ModelError) {
         if let context = specification.context {
@@ -98,9 +113,10 @@ public struct Model: Sendable {
     ///
     ///     model.trainingBytes(batchSize: 64)
     public func trainingBytes(batchSize: Int) -> Double {
+        let rows = min(batchSize, chunkGrid(rows: batchSize).chunks * rowsAtATime)
         // A sparse gradient has few rows.
         let numbers = 3 * Double(layout.parameterCount) + Double(denseCount)
-        return 4 * (numbers + 2 * Double(batchSize) * Double(activations))
+        return 4 * (numbers + 2 * Double(rows) * Double(activations))
     }
 
     /// How a batch is cut for this model, by sizes only.
@@ -108,9 +124,11 @@ public struct Model: Sendable {
         ChunkGrid(rows: rows, multiplyAddsPerRow: multiplyAddsPerRow, parameters: denseCount)
     }
 
-    /// How many examples to evaluate at a time: fewer where the layers make much of one, so that it takes no more memory than
-    /// training does.
-    var evaluationRows: Int { max(4, min(256, (1 << 20) / max(1, activations))) }
+    /// How many examples go through the layers and back at a time: as many as leave what the layers make of them in the cache.
+    var rowsAtATime: Int { max(1, (1 << 20) / max(1, activations)) }
+
+    /// How many examples to evaluate at a time.
+    var evaluationRows: Int { max(4, min(256, rowsAtATime)) }
 
     /// Fresh parameters as PyTorch draws them: weights and biases of linear and convolution layers uniform in ±1/√in, an
     /// embedding's normal with deviation 1, a norm's 1 and 0.

@@ -20,6 +20,9 @@ public struct RateSweep: RateSource, RateReader, Sendable, Equatable {
         self.spacing = spacing
     }
 
+    /// From far below any useful rate to far above.
+    public static let standard = RateSweep(start: 1e-7, end: 10, iterations: 100)
+
     public var channels: [String] { ["lr"] }
     public var givesCommonRate: Bool { true }
 

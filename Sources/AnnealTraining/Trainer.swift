@@ -3,8 +3,8 @@ public import AnnealTensor
 
 /// The training loop.
 ///
-///     let trainer = try Trainer(model: model, examples: digits, optimizer: adam, pool: Pool(threads: 2))
-///     let state = try trainer.makeState(schedule: cosine.initialState, order: order, random: &random)
+///     let trainer = Trainer(model: model, optimizer: adam, data: digits, pool: try Pool(threads: 2))
+///     let state = try trainer.makeState(schedule: cosine.initialState, batchSize: 64, random: &random)
 ///     let summary = try trainer.run(state, steps: 230, driving: cosine, observers: [log])
 ///     summary.outcome   // .finished
 ///
@@ -34,6 +34,13 @@ public struct Trainer {
         self.monitor = monitor
         self.clipping = clipping
         self.pool = pool
+    }
+
+    /// Trains on a data set as it is, without a part to validate by.
+    public init(model: Model, optimizer: OptimizerInstance, data: Dataset, pool: Pool) {
+        self.init(
+            model: model, optimizer: optimizer, training: data.train, validation: nil, test: data.test,
+            monitor: .standard(hasValidation: false), pool: pool)
     }
 
     /// What a run came to.
@@ -131,6 +138,7 @@ public struct Trainer {
                 outcome = .interrupted
                 break
             }
+            if state.step % stepsPerEpoch == 0 { state.memory.beginEpoch() }
             clock.start()
             try hyperparameters.update(
                 afterStep: state.step, state: state.schedule, rateFactor: state.memory.rateFactor)
@@ -151,7 +159,8 @@ public struct Trainer {
                 if let clipping { gradient.clip(clipping) }
                 try optimizer.step(
                     state.optimizer, parameters: state.parameters.values, gradients: gradient.total,
-                    rows: gradient.rows, hyperparameters: hyperparameters.values, concurrently: { pool.run($0, $1) })
+                    rows: gradient.rows, hyperparameters: hyperparameters.values,
+                    concurrently: { pool.run(prepared: $1, $0) })
                 try evaluated.follow()
                 state.step += 1
                 state.memory.remember(loss: loss, rate: rate)
@@ -169,7 +178,6 @@ public struct Trainer {
             if isUsable, evaluating, state.step % stepsPerEpoch == 0 || state.step == steps || outcome != .finished {
                 let record = try measure(evaluated.current(), of: state, lr: rate)
                 (measured, last) = (record, record)
-                state.memory.beginEpoch()
                 try hyperparameters.observe(
                     metric: monitor.value(in: record) ?? .nan, afterStep: state.step, state: &state.schedule)
                 if !record.test.loss.isFinite {

@@ -21,7 +21,7 @@ struct Experiment {
     private let rowsPerStep: Int
     private let batchesPerStep: Int
     private let optimizer: Specification
-    private let rate: Double?
+    var rate: Double?
     private let pool: Pool
     /// The generator after the split, from which weights and order are drawn.
     private let random: Random
@@ -97,13 +97,8 @@ struct Experiment {
     ///   - channels: what will be driven.
     ///   - steps: the length of the run.
     func trainer(driving channels: [String], steps: Int?, monitor: Monitor? = nil) throws -> Trainer {
-        let tensors = model.layout.entries.map { entry in
-            OptimizerInstance.Tensor(
-                name: entry.name, shape: (0..<entry.shape.rank).map { entry.shape[$0] }, offset: entry.offset,
-                isSparse: entry.isSparse)
-        }
         let instance = try OptimizerInstance(
-            optimizer, groups: groups, in: registry, tensors: tensors, rate: rate, scheduled: channels,
+            optimizer, groups: groups, in: registry, tensors: model.tensors, rate: rate, scheduled: channels,
             length: length(steps: steps))
         return Trainer(
             model: model, optimizer: instance, training: training, validation: validation, test: test,

@@ -13,18 +13,18 @@ struct FindCommand: ParsableCommand {
     @Option(
         parsing: .unconditional, help: ArgumentHelp("The first rate (default: 1e-7).", valueName: "rate"),
         transform: NumberArgument.positive)
-    var start = 1e-7
+    var start = RateSweep.standard.start
     @Option(
         parsing: .unconditional, help: ArgumentHelp("The last rate (default: 10).", valueName: "rate"),
         transform: NumberArgument.positive)
-    var end = 10.0
+    var end = RateSweep.standard.end
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp("Steps from the first rate to the last (default: 100).", valueName: "n"),
         transform: NumberArgument.count)
-    var iterations = 100
+    var iterations = RateSweep.standard.iterations
     @Option(help: "Equal factors or equal differences between rates.")
-    var spacing = RateSweep.Spacing.exponential
+    var spacing = RateSweep.standard.spacing
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp("Weight of the past in the smoothed loss; 0 is off (default: 0.98).", valueName: "weight"),
@@ -86,9 +86,7 @@ struct FindCommand: ParsableCommand {
             console.print("The loss exploded at the rate \(last.rounded(to: 3)); the sweep ended there.")
         }
         guard let suggestion = finding.suggestion else {
-            throw Failure(
-                "no rate between \(start.shortest) and \(end.shortest) could be suggested: "
-                    + "the loss does not fall, so widen the range or look at the data")
+            throw Failure.noRate(in: RateSweep(start: start, end: end, iterations: iterations))
         }
         let rows = finding.candidates.map { candidate in
             [

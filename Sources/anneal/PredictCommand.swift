@@ -30,6 +30,10 @@ struct PredictCommand: ParsableCommand {
     func run() throws {
         let output = try Output(output, option: "--output")
         let model = try SavedModel(checkpoint, threads: threads)
+        guard model.context == nil else {
+            throw UsageError(
+                "\(checkpoint) foresees the bytes of a text: score it with anneal eval, there is nothing to predict")
+        }
         let rows = try model.rows(of: input)
         let outputs = try model.predictor(for: rows.examples).outputs(for: model.prepared(rows.examples))
         try output.write(lines(outputs, classes: model.run.classes).joined(separator: "\n") + "\n")

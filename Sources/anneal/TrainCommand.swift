@@ -25,9 +25,12 @@ struct TrainCommand: ParsableCommand {
     @OptionGroup(title: "Step") var step: StepOptions
     @OptionGroup(title: "Keeping the run") var keeping: KeepingOptions
     @Option(
-        parsing: .unconditional, help: ArgumentHelp("The base rate (default: the optimizer's own).", valueName: "rate"),
-        transform: NumberArgument.rate)
-    var lr: Double?
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "The base rate, or find for the one that anneal find suggests (default: the optimizer's own).",
+            valueName: "rate"),
+        transform: BaseRate.init)
+    var lr: BaseRate?
     @Option(
         parsing: .unconditional, help: ArgumentHelp("How many epochs (default: 10).", valueName: "n"),
         transform: NumberArgument.count)
@@ -76,7 +79,15 @@ struct TrainCommand: ParsableCommand {
             of: step.groups(), instead: specifications, in: registry, for: optimizer)
         let driven = specifications + own.joined()
         try self.experiment.native.check(driven.map(\.specification), plugins: self.experiment.plugins)
-        let experiment = try Experiment(self.experiment, step: step, rate: lr, registry: registry)
+        let outputs = try OutputOptions(json: json, svg: svg)
+        let console = Console(standardOutputIsTaken: outputs.takesStandardOutput)
+        var experiment = try Experiment(self.experiment, step: step, rate: lr?.number, registry: registry)
+        var words = words
+        if lr == .found {
+            let rate = try experiment.findRate(on: console)
+            // So that whoever goes on from a checkpoint need not find it again.
+            words += ["--lr", rate]
+        }
         let monitor = try checkedMonitor(for: experiment)
         let steps = try stepCount(experiment.stepsPerEpoch)
         for (target, specification) in driven {
@@ -116,9 +127,6 @@ struct TrainCommand: ParsableCommand {
                 $0, of: state, by: trainer, steps: steps, stopping: stopping, metadata: configuration.metadata())
         }
         if let saved { try keeper?.restore(from: saved) }
-
-        let outputs = try OutputOptions(json: json, svg: svg)
-        let console = Console(standardOutputIsTaken: outputs.takesStandardOutput)
         var observers: [any Observer] = [
             ProgressLine(console, steps: steps, stepsPerEpoch: experiment.stepsPerEpoch)
         ]

@@ -49,16 +49,11 @@ struct Workbench {
         schedule = try instance(text)
         sources = GroupSources(schedule, own: try own.mapValues(instance))
         let model = try Model(model, for: dataset, densifies: densifies)
-        let tensors = model.layout.entries.map { entry in
-            OptimizerInstance.Tensor(
-                name: entry.name, shape: (0..<entry.shape.rank).map { entry.shape[$0] }, offset: entry.offset,
-                isSparse: entry.isSparse)
-        }
         trainer = Trainer(
             model: model,
             optimizer: try OptimizerInstance(
                 Specification(optimizer), groups: groups.map { try GroupSpecification($0) }, in: Self.registry,
-                tensors: tensors, scheduled: schedule.channels, length: RunLength(steps: steps)),
+                tensors: model.tensors, scheduled: schedule.channels, length: RunLength(steps: steps)),
             training: dataset.train, validation: validation, test: dataset.test, monitor: monitor, clipping: clipping,
             pool: try Pool(threads: threads))
         var random = Random(seed: 7)

@@ -23,6 +23,28 @@ struct FindCommandTests {
         #expect(result.errors.contains("LOSS AFTER 100 STEPS"))
     }
 
+    @Test func `train finds the rate itself, and a resumed run keeps it`() throws {
+        struct Result: Decodable { let testLoss: Double }
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        let options = ["--model", "mlp:8", "--optimizer", "sgd(momentum=0.9)", "--epochs", "2"]
+        let found = try Command.anneal(
+            ["train", "--lr", "find", "--json", "-", "--checkpoint", "run.safetensors"] + options, in: folder.url)
+        #expect(found.status == 0, "\(found.errors)")
+        let rate = try #require(found.errors.firstMatch(of: /The finder suggests the rate (\S+) \(/)?.1)
+        let suggestion = try Command.anneal(["find"] + options.dropLast(2))
+        #expect(suggestion.output.contains("Suggested rate: \(rate) "))
+        let given = try Command.anneal(["train", "--lr", String(rate), "--json", "-"] + options)
+        #expect(try found.decode(Result.self).testLoss == given.decode(Result.self).testLoss)
+
+        let done = try Command.anneal(["train", "--resume", "run.safetensors"], in: folder.url)
+        #expect(done.errors == "anneal: the run of run.safetensors is done: it has no steps left\n")
+        #expect(!done.output.contains("finder"))
+        let twice = try Command.anneal("train", "--lr", "find", "--optimizer", "sgd(lr=0.1)")
+        #expect(twice.status == 2)
+        #expect(twice.errors == "anneal: --lr find chooses the rate itself: leave lr out of the optimizer\n")
+    }
+
     /// rate_i = start · (end / start)^(i / n), the last rate is the end.
     @Test func `the sweep`() throws {
         let result = try Command.anneal(

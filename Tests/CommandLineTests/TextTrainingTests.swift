@@ -38,6 +38,27 @@ struct TextTrainingTests {
                     + "5752 parameters\n"))
     }
 
+    @Test func `a checkpoint is scored, and predicts no rows`() throws {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        try folder.write(text, to: "text.txt")
+        let trained = try Command.anneal(
+            [
+                "train", "--dataset", "text:text.txt", "--model", "transformer:d=8,heads=2,layers=1", "--epochs", "1",
+                "--checkpoint", "run.safetensors",
+            ], in: folder.url)
+        #expect(trained.status == 0, "\(trained.errors)")
+        let score = try Command.anneal(["eval", "run.safetensors"], in: folder.url)
+        #expect(score.status == 0 && score.output.contains("text:text.txt: 4 examples of the test part"))
+        let refused = try Command.anneal(
+            ["predict", "run.safetensors", "--input", "text.txt", "--output", "-"], in: folder.url)
+        #expect(refused.status == 2 && refused.output.isEmpty)
+        #expect(
+            refused.errors
+                == "anneal: run.safetensors foresees the bytes of a text: score it with anneal eval, there is nothing to predict\n"
+        )
+    }
+
     private static let refusals: [([String], String, Int32)] = [
         (
             ["--model", "transformer:d=30"],

@@ -47,6 +47,12 @@ public enum DatasetError: Error, Equatable, Sendable {
     // Text.
     case textTooShort(String, bytes: Int, context: Int)
 
+    // NumPy's arrays.
+    case notArrays(String)
+    case damagedZip(String, reason: String)
+    case missingArray(String, name: String, found: [String])
+    case badArray(String, String, NPYError)
+
     // IDX files.
     case notIDX(String)
     case unsupportedElements(String, type: UInt8)
@@ -115,6 +121,13 @@ extension DatasetError: CustomStringConvertible {
         case .textTooShort(let path, let bytes, let context):
             "\(path) holds \(bytes) bytes, but training and testing on windows of \(context) take \(2 * context + 1) or more: "
                 + "give a longer text or a smaller context"
+
+        case .notArrays(let path): "\(path) is not an npz file; save one with numpy.savez(file, x=…, y=…)"
+        case .damagedZip(let path, let reason): "\(path) is damaged: \(reason); save it again"
+        case .missingArray(let path, let name, let found):
+            "\(path) holds no array \(name), only \(found.prefix(8).map(quoted).joined(separator: ", ")); "
+                + "save x and y, or x_train, y_train, x_test and y_test"
+        case .badArray(let path, let name, let error): "\(path), array \(name): \(error)"
 
         case .notIDX(let path): "\(path) is not an IDX file; it must start with two zero bytes, a type and its sizes"
         case .unsupportedElements(let path, let type):

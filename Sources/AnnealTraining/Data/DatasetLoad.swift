@@ -20,6 +20,8 @@ extension Dataset {
             return try FashionMNIST.load()
         case .idx(let directory):
             return try idx(directory: directory, name: "\(source)")
+        case .npz(let file):
+            return try npz(file: file, name: "\(source)", split: split)
         case .libsvm(let file):
             let table = try LIBSVMTable(DataFile.read(file), file: file)
             let parts = table.examples.splittingTest(permutation: split)

@@ -15,10 +15,14 @@ public enum DatasetSource: Sendable, Equatable {
     case csv(file: String, label: String?)
     /// Labels and sparse features.
     case libsvm(file: String)
+    /// Arrays saved by NumPy.
+    case npz(file: String)
     /// Any file, read byte by byte.
     case text(file: String)
 
-    static let forms = ["digits", "fashion-mnist", "idx:DIR", "csv:FILE[,label=NAME]", "libsvm:FILE", "text:FILE"]
+    static let forms = [
+        "digits", "fashion-mnist", "idx:DIR", "csv:FILE[,label=NAME]", "libsvm:FILE", "npz:FILE", "text:FILE",
+    ]
 
     /// - Throws: `unknownSource` or `malformedSource`, both wrong usage.
     public init(_ text: String) throws(DatasetError) {
@@ -43,6 +47,9 @@ public enum DatasetSource: Sendable, Equatable {
         case "libsvm":
             guard let argument, !argument.isEmpty else { throw .malformedSource(text, form: "libsvm:FILE") }
             self = .libsvm(file: argument)
+        case "npz":
+            guard let argument, !argument.isEmpty else { throw .malformedSource(text, form: "npz:FILE") }
+            self = .npz(file: argument)
         case "text":
             guard let argument, !argument.isEmpty else { throw .malformedSource(text, form: "text:FILE") }
             self = .text(file: argument)
@@ -73,6 +80,7 @@ extension DatasetSource: CustomStringConvertible {
         case .fashionMNIST: "fashion-mnist"
         case .idx(let directory): "idx:\(directory)"
         case .libsvm(let file): "libsvm:\(file)"
+        case .npz(let file): "npz:\(file)"
         case .text(let file): "text:\(file)"
         case .csv(let file, nil): "csv:\(file)"
         case .csv(let file, let label?): "csv:\(file),label=\(label)"

@@ -20,6 +20,15 @@ public struct Examples: Sendable, Equatable {
             case .nextBytes(let windows): windows
             }
         }
+
+        /// Those with the given indices, in that order.
+        func rows(_ indices: some Collection<Int>) -> Targets {
+            switch self {
+            case .labels(let labels): .labels(indices.map { labels[$0] })
+            case .values(let values): .values(indices.map { values[$0] })
+            case .nextBytes: .nextBytes(windows: indices.count)
+            }
+        }
     }
 
     /// How the features are held.
@@ -100,16 +109,13 @@ public struct Examples: Sendable, Equatable {
         self.targets = targets
     }
 
+    /// The steps of an epoch that takes so many rows at a time, the last of them the rest.
+    public func batches(of size: Int) -> Int { (count + size - 1) / size }
+
     /// The rows with the given indices, in that order.
     ///
     /// - Precondition: Every index is in `0..<count`.
     public func rows(_ indices: some Collection<Int>) -> Examples {
-        let answers: Targets =
-            switch targets {
-            case .labels(let labels): .labels(indices.map { labels[$0] })
-            case .values(let values): .values(indices.map { values[$0] })
-            case .nextBytes: .nextBytes(windows: indices.count)
-            }
         let selected: Storage =
             switch storage {
             case .numbers(let numbers): .numbers(Self.rows(indices, of: numbers[...], width: featureCount))
@@ -118,7 +124,7 @@ public struct Examples: Sendable, Equatable {
             case .sparse(let features): .sparse(features.rows(indices))
             case .text(let text): .text(text.windows(indices))
             }
-        return Examples(storage: selected, featureCount: featureCount, targets: answers)
+        return Examples(storage: selected, featureCount: featureCount, targets: targets.rows(indices))
     }
 
     private static func rows<Element>(

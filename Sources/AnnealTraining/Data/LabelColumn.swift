@@ -20,6 +20,9 @@ struct LabelColumn {
         numbers.append(number)
     }
 
+    /// Finite numbers.
+    mutating func append(_ numbers: [Float]) { self.numbers += numbers }
+
     func interpreted() -> (Dataset.Task, Examples.Targets) {
         if !texts.isEmpty { return Self.classes(texts) { $0 } }
         // Above 2²⁴ neighbouring whole numbers are the same Float.
