@@ -84,7 +84,7 @@ extension Checker {
                 let silent = [Double](repeating: 0, count: schedule.channelCount)
                 for base in [schedule.base, silent] {
                     var state = schedule.initialState
-                    for (metric, time) in Self.heard {
+                    for (metric, time) in Self.heard[..<(base == silent ? 9 : Self.heard.count)] {
                         // Made again between any two calls, nothing changes: all it knows is in the state.
                         let other = try RawInstance(component, specification)
                         let next = try schedule.observe(metric, time: time, base: base, state: state)
@@ -134,7 +134,7 @@ extension Checker {
             let component = try subject.opened()
             return try RawInstance.forEach(of: component) { specification, schedule in
                 let times = schedule.times(subject.seed)
-                    .enumerated().filter { $0.offset % 5 == 0 }.map(\.element)
+                    .enumerated().filter { $0.offset % 8 == 0 }.map(\.element)
                 let once = schedule.bits(try schedule.fill(times))
                 let anew = try times.flatMap { try RawInstance(component, specification).fill([$0]) }
                 try require(once == schedule.bits(anew), "made again between two calls it gives other values")
