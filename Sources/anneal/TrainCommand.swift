@@ -103,7 +103,7 @@ struct TrainCommand: ParsableCommand {
         let plan = try keeping.plan(
             for: experiment.length(steps: steps),
             monitor: self.monitor == nil && experiment.validation == nil ? nil : monitor)
-        if dryRun { return try show(schedules, trainer, update, experiment, steps) }
+        if dryRun { return try show(schedules, trainer, update, experiment, steps, outputs, console) }
         let sources = schedules.sources
         let state = try experiment.state(
             of: trainer, schedule: sources.initialState(for: trainer.optimizer), averaging: ema)
@@ -191,9 +191,8 @@ struct TrainCommand: ParsableCommand {
     /// The schedules of the run that would start.
     private func show(
         _ schedules: RunSchedules, _ trainer: Trainer, _ update: UpdateDescription, _ experiment: Experiment,
-        _ steps: Int
+        _ steps: Int, _ outputs: OutputOptions, _ console: Console
     ) throws {
-        let outputs = try OutputOptions(json: json, svg: svg)
         let optimizer = trainer.optimizer
         var curves = try schedules.common.members.map { try curve($0, of: optimizer.groups[0], in: optimizer) }
         var lines = schedules.common.members.map { "\($0.target): \($0.schedule.specification)" }
@@ -208,7 +207,6 @@ struct TrainCommand: ParsableCommand {
         try outputs.json?.write(
             json: ScheduleDescription(curves, lr: rate, length: experiment.length(steps: steps), update: update))
         if outputs.takesStandardOutput { return }
-        let console = Console(standardOutputIsTaken: false)
         introduce(experiment, schedules, update, optimizer.component, on: console)
         console.print(lines)
         console.print()
