@@ -36,6 +36,7 @@ final class Evaluator {
         let isClassification = if case .values = examples.targets { false } else { true }
         return Score(loss: total.sum / count, accuracy: isClassification ? Double(total.correct) / count : nil)
     }
+
     /// What the model puts out for each row, one after another.
     func outputs(_ examples: Examples) throws(TensorError) -> [Float] {
         let width = model.outputCount * model.predictionsPerRow

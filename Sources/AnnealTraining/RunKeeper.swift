@@ -38,10 +38,11 @@ public final class RunKeeper {
     }
 
     /// Why a checkpoint is taken.
-    struct Occasion: OptionSet {
-        let rawValue: Int
-        static let latest = Occasion(rawValue: 1)
-        static let best = Occasion(rawValue: 2)
+    struct Occasion {
+        /// Whether its time has come.
+        var isLatest = true
+        /// The monitored value, if it is better than any before.
+        var best: Double?
     }
 
     /// A rate that was halved ten times is a thousandth: then it is not the rate.
@@ -60,9 +61,8 @@ public final class RunKeeper {
     private let norm: EuclideanNorm
     /// The last checkpoint, as long as no file holds it.
     private var inMemory: Safetensors?
-    /// The monitored value of the best checkpoint, and of one that will be if it is kept.
+    /// The monitored value of the best checkpoint.
     var best: Double?
-    private var better: Double?
     /// That of the first batch with the first weights.
     var firstLoss: Double?
     /// The steps of the numbered checkpoints; some that are no more may come first.
@@ -108,21 +108,19 @@ public final class RunKeeper {
 
     /// Whether the state as it is now, after a step and what was measured then, is to be kept, and why.
     func occasion(_ measured: EpochRecord?) -> Occasion? {
-        var occasion: Occasion = []
-        if state.step.isMultiple(of: plan.every) || state.step == steps { occasion.insert(.latest) }
+        var occasion = Occasion(isLatest: state.step.isMultiple(of: plan.every) || state.step == steps)
         if plan.file != nil, let monitor = plan.monitor, let value = measured.flatMap(monitor.value), !value.isNaN,
             best.map({ monitor.isMaximized ? value > $0 : value < $0 }) ?? true
         {
-            better = value
-            occasion.insert(.best)
+            occasion.best = value
         }
-        return occasion.isEmpty ? nil : occasion
+        return occasion.isLatest || occasion.best != nil ? occasion : nil
     }
 
     /// The same when the run has ended.
     func lastOccasion(_ outcome: Outcome) -> Occasion? {
         if case .diverged = outcome { return nil }
-        return plan.file == nil || latestStep == state.step ? nil : .latest
+        return plan.file == nil || latestStep == state.step ? nil : Occasion()
     }
 
     func keep(_ occasion: Occasion) throws {
@@ -131,18 +129,18 @@ public final class RunKeeper {
             if plan.rollsBack, state.step < steps { inMemory = try checkpoint() }
             return
         }
-        if occasion.contains(.best) { best = better }
+        if let better = occasion.best { best = better }
         // The latest is written last: if the run is killed between two, it goes on from before the first.
         var files: [String] = []
-        if occasion.contains(.latest), plan.numbered > 0 {
+        if occasion.isLatest, plan.numbered > 0 {
             numbered.removeAll { $0 >= state.step }
             numbered.append(state.step)
             files.append(names.at(state.step))
         }
-        if occasion.contains(.best) { files.append(names.best) }
-        if occasion.contains(.latest) { files.append(names.latest) }
+        if occasion.best != nil { files.append(names.best) }
+        if occasion.isLatest { files.append(names.latest) }
         try checkpoint().write(to: files)
-        guard occasion.contains(.latest) else { return }
+        guard occasion.isLatest else { return }
         latestStep = state.step
         inMemory = nil
         removeOld()

@@ -19,12 +19,7 @@ struct EvalCommand: ParsableCommand {
         help: ArgumentHelp(
             "Another data set, as for train (default: the one it was trained with).", valueName: "source"))
     var dataset: String?
-    @Option(
-        parsing: .unconditional,
-        help: ArgumentHelp(
-            "Threads; the results do not depend on it (default: the processors, at most 8).", valueName: "n"),
-        transform: NumberArgument.threads)
-    var threads: Int?
+    @OptionGroup var pool: PoolOptions
     @Option(help: ArgumentHelp("Write the scores as JSON; - is standard output.", valueName: "file"))
     var json: String?
 
@@ -44,7 +39,7 @@ struct EvalCommand: ParsableCommand {
 
     func run() throws {
         let outputs = try OutputOptions(json: json)
-        let model = try SavedModel(checkpoint, threads: threads)
+        let model = try SavedModel(checkpoint, pool: pool.pool())
         let parts = try parts(for: model)
         let scores = try parts.map { name, examples in
             let score = try model.predictor(for: examples).score(model.prepared(examples))

@@ -7,13 +7,9 @@ internal import Foundation
 ///
 /// What was typed is checked first, then files are read: wrong usage is told at once.
 struct Experiment {
-    let dataset: Dataset
+    let data: DataParts
     let registry: Registry
     let model: Model
-    let training: Examples
-    let validation: Examples?
-    let test: Examples
-    let standardization: Standardization?
     let stepsPerEpoch: Int
     private let options: ExperimentOptions
     private let groups: [GroupSpecification]
@@ -23,8 +19,6 @@ struct Experiment {
     private let optimizer: Specification
     var rate: Double?
     private let pool: Pool
-    /// The generator after the split, from which weights and order are drawn.
-    private let random: Random
 
     /// - Parameters:
     ///   - rate: what `--lr` gave.
@@ -48,20 +42,15 @@ struct Experiment {
         clipping = try step.clipping
         batchesPerStep = step.accumulate
 
-        let parts = try DataParts(
+        data = try DataParts(
             source, context: modelSpecification.context, validation: options.validation, seed: options.seed,
             standardizes: options.standardize)
-        dataset = parts.dataset
-        training = parts.training
-        validation = parts.validation
-        test = parts.test
-        standardization = parts.standardization
-        random = parts.random
-        model = try Model(modelSpecification, for: dataset, densifies: step.densify)
-        pool = try Pool(threads: options.threads ?? min(8, ProcessInfo.processInfo.activeProcessorCount))
-        let batchSize = min(options.batchSize, training.count)
-        rowsPerStep = min(batchSize * step.accumulate, training.count)
-        stepsPerEpoch = (training.count + rowsPerStep - 1) / rowsPerStep
+        model = try Model(modelSpecification, for: data.dataset, densifies: step.densify)
+        pool = try options.pool.pool()
+        let rows = data.training.count
+        let batchSize = min(options.batchSize, rows)
+        rowsPerStep = min(batchSize * step.accumulate, rows)
+        stepsPerEpoch = (rows + rowsPerStep - 1) / rowsPerStep
         let (needed, installed) = (model.trainingBytes(batchSize: batchSize), ProcessInfo.processInfo.physicalMemory)
         guard needed <= Double(installed) else {
             throw Failure(
@@ -101,8 +90,8 @@ struct Experiment {
             optimizer, groups: groups, in: registry, tensors: model.tensors, rate: rate, scheduled: channels,
             length: length(steps: steps))
         return Trainer(
-            model: model, optimizer: instance, training: training, validation: validation, test: test,
-            monitor: monitor ?? .standard(hasValidation: validation != nil), clipping: clipping, pool: pool)
+            model: model, optimizer: instance, training: data.training, validation: data.validation, test: data.test,
+            monitor: monitor ?? .standard(hasValidation: data.validation != nil), clipping: clipping, pool: pool)
     }
 
     /// The state before the first step; the same for the same seed.
@@ -111,7 +100,7 @@ struct Experiment {
     func state(
         of trainer: Trainer, schedule: ScheduleInstance.State, averaging decay: Double? = nil
     ) throws -> TrainingState {
-        var random = random
+        var random = data.random
         return try trainer.makeState(
             schedule: schedule, batchSize: options.batchSize, batchesPerStep: batchesPerStep, averaging: decay,
             shuffled: !options.isUnshuffled, random: &random)
@@ -119,10 +108,11 @@ struct Experiment {
 
     /// One line that says what is trained on what.
     var summary: String {
-        let test = "\(test.count) to test"
-        let aside = validation.map { ", \($0.count) to validate" } ?? ""
+        let dataset = data.dataset
+        let test = "\(data.test.count) to test"
+        let aside = data.validation.map { ", \($0.count) to validate" } ?? ""
         let (row, part) = dataset.train.text == nil ? ("examples", "features") : ("windows", "bytes")
-        return "\(dataset.name): \(training.count) \(row) of \(dataset.featureCount) \(part)\(aside), \(test); "
+        return "\(dataset.name): \(data.training.count) \(row) of \(dataset.featureCount) \(part)\(aside), \(test); "
             + "\(model.specification): \(model.layout.parameterCount) parameters"
     }
 }

@@ -27,12 +27,7 @@ struct ExperimentOptions: ParsableArguments {
             "Decides the split, the first weights and the order of the data (default: 0).", valueName: "n"),
         transform: NumberArgument.seed)
     var seed: UInt64 = 0
-    @Option(
-        parsing: .unconditional,
-        help: ArgumentHelp(
-            "Threads; the results do not depend on it (default: the processors, at most 8).", valueName: "n"),
-        transform: NumberArgument.threads)
-    var threads: Int?
+    @OptionGroup var pool: PoolOptions
     @Flag(name: .customLong("no-shuffle"), help: "Take the training data in its own order in every epoch.")
     var isUnshuffled = false
     @Option(
@@ -60,7 +55,7 @@ struct ExperimentOptions: ParsableArguments {
         add("--optimizer", optimizer, unless: "adam")
         add("--batch-size", "\(batchSize)", unless: "64")
         add("--seed", "\(seed)", unless: "0")
-        if let threads { words += ["--threads", "\(threads)"] }
+        if let threads = pool.threads { words += ["--threads", "\(threads)"] }
         if isUnshuffled { words.append("--no-shuffle") }
         add("--validation", validation.shortest, unless: "0")
         if standardize { words.append("--standardize") }

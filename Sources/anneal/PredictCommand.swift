@@ -20,16 +20,11 @@ struct PredictCommand: ParsableCommand {
     var input: String
     @Option(help: ArgumentHelp("Write the predictions as CSV; - is standard output.", valueName: "file"))
     var output: String
-    @Option(
-        parsing: .unconditional,
-        help: ArgumentHelp(
-            "Threads; the results do not depend on it (default: the processors, at most 8).", valueName: "n"),
-        transform: NumberArgument.threads)
-    var threads: Int?
+    @OptionGroup var pool: PoolOptions
 
     func run() throws {
         let output = try Output(output, option: "--output")
-        let model = try SavedModel(checkpoint, threads: threads)
+        let model = try SavedModel(checkpoint, pool: pool.pool())
         guard model.context == nil else {
             throw UsageError(
                 "\(checkpoint) foresees the bytes of a text: score it with anneal eval, there is nothing to predict")

@@ -48,11 +48,11 @@ struct RunConfiguration: Codable {
     ) {
         version = hostVersion
         arguments = Self.withoutResume(words)
-        dataset = "\(experiment.dataset.name)"
-        features = experiment.dataset.featureShape
-        classes = if case .classification(let classes) = experiment.dataset.task { classes } else { nil }
-        means = experiment.standardization?.means
-        deviations = experiment.standardization?.deviations
+        dataset = experiment.data.dataset.name
+        features = experiment.data.dataset.featureShape
+        classes = if case .classification(let classes) = experiment.data.dataset.task { classes } else { nil }
+        means = experiment.data.standardization?.means
+        deviations = experiment.data.standardization?.deviations
         model = "\(experiment.model.specification)"
         validation = command.experiment.validation
         seed = command.experiment.seed

@@ -1,7 +1,6 @@
 internal import AnnealHost
 internal import AnnealTensor
 internal import AnnealTraining
-internal import Foundation
 
 /// The model of a checkpoint, which says itself what it was made from: no plugin is needed to ask it, nor the data it learned from.
 struct SavedModel {
@@ -12,12 +11,12 @@ struct SavedModel {
     private let specification: ModelSpecification
     private let pool: Pool
 
-    init(_ file: String, threads: Int?) throws {
+    init(_ file: String, pool: Pool) throws {
         checkpoint = try Safetensors(reading: file)
         run = try RunConfiguration(of: checkpoint)
         step = try checkpoint.step
         specification = try ModelSpecification(run.model)
-        pool = try Pool(threads: threads ?? min(8, ProcessInfo.processInfo.activeProcessorCount))
+        self.pool = pool
     }
 
     /// How many bytes of a text it sees; `nil` if it is none for texts.

@@ -102,7 +102,7 @@ struct TrainCommand: ParsableCommand {
         let update = UpdateDescription(trainer, accumulate: step.accumulate, ema: ema)
         let plan = try keeping.plan(
             for: experiment.length(steps: steps),
-            monitor: self.monitor == nil && experiment.validation == nil ? nil : monitor)
+            monitor: self.monitor == nil && experiment.data.validation == nil ? nil : monitor)
         if dryRun { return try show(schedules, trainer, update, experiment, steps, outputs, console) }
         let sources = schedules.sources
         let state = try experiment.state(
@@ -159,8 +159,7 @@ struct TrainCommand: ParsableCommand {
         }
         let result = TrainingResult(
             summary, trainer, state, trainLoss: try trainer.score(state, on: trainer.training).loss, plugins: plugins,
-            update: update,
-            monitor: monitor)
+            update: update, monitor: monitor)
         try outputs.json?.write(json: result)
         console.print(result.lines(outcome: summary.outcome))
         if let signal = Interruption.signal {
@@ -246,12 +245,12 @@ struct TrainCommand: ParsableCommand {
     }
 
     private func checkedMonitor(for experiment: Experiment) throws -> Monitor {
-        let standard = Monitor.standard(hasValidation: experiment.validation != nil)
+        let standard = Monitor.standard(hasValidation: experiment.data.validation != nil)
         let monitor = monitor ?? standard
-        if [.validationLoss, .validationAccuracy].contains(monitor), experiment.validation == nil {
+        if [.validationLoss, .validationAccuracy].contains(monitor), experiment.data.validation == nil {
             throw UsageError("--monitor \(monitor.rawValue) needs --validation, for example --validation 0.1")
         }
-        if case .regression = experiment.dataset.task, monitor.isMaximized {
+        if case .regression = experiment.data.dataset.task, monitor.isMaximized {
             throw UsageError("--monitor \(monitor.rawValue) needs classes, but the labels are numbers")
         }
         return monitor

@@ -72,9 +72,9 @@ public struct LayerList: Sendable, Equatable, CustomStringConvertible {
     static func isList(_ text: String) -> Bool {
         let words = words(text)
         return words.count > 1
-            || words.first.map { word in kinds.contains { $0.name == word.prefix { $0 != ":" } } || word == "batch-norm"
+            || words.contains { word in
+                word == "batch-norm" || kinds.contains { $0.name == word.prefix { $0 != ":" } }
             }
-                ?? false
     }
 
     /// Between spaces, parentheses words of their own.
