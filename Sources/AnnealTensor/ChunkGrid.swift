@@ -30,6 +30,12 @@ public struct ChunkGrid: Equatable, Sendable {
         self.chunks = chunks
     }
 
+    /// One chunk of all rows, for what cannot be cut.
+    public init(whole rows: Int) {
+        self.rows = rows
+        chunks = 1
+    }
+
     /// The rows of one chunk, `0 ..< chunks`; sizes differ by one at most.
     public subscript(chunk: Int) -> Range<Int> {
         let (size, larger) = rows.quotientAndRemainder(dividingBy: chunks)

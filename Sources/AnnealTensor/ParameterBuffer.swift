@@ -44,4 +44,13 @@ public final class ParameterBuffer {
         guard layout == other.layout else { throw .layoutsDiffer(expected: count, found: other.count) }
         values.update(from: other.values, count: count)
     }
+
+    /// All that is measured and not learned, with its padding.
+    public var statistics: UnsafeMutableBufferPointer<Float> {
+        let place = layout.statistics
+        return UnsafeMutableBufferPointer(start: values + place.lowerBound, count: place.count)
+    }
+
+    /// Takes over the statistics of a buffer with the same layout, and leaves the rest as it is.
+    public func updateStatistics(from other: ParameterBuffer) { _ = statistics.update(fromContentsOf: other.statistics) }
 }

@@ -31,6 +31,7 @@ public final class Tape {
         /// Of attention.
         var heads = 0
         var dropout: DropoutMask?
+        var batchNorm: BatchNormForm?
         let backward: Backward
     }
 
@@ -40,6 +41,8 @@ public final class Tape {
     private let rows: [TouchedRows]
     private let arena = Arena()
     private var nodes: [Node] = []
+    private let firstSparse: Int
+    private let firstStatistic: Int
     /// By a tensor's identity: whether its gradient holds a number yet. Parameters come first.
     private var isWritten: [Bool]
 
@@ -58,6 +61,8 @@ public final class Tape {
             throw .layoutsDiffer(expected: dense.count, found: gradients.count)
         }
         self.rows = rows
+        firstSparse = dense.entries.count
+        firstStatistic = parameters.layout.learned.count
         self.parameters = parameters
         self.gradients = gradients
         self.isWritten = Array(repeating: false, count: parameters.layout.entries.count)
@@ -84,8 +89,11 @@ public final class Tape {
         let entry = parameters.layout.entries[index]
         return Tensor(
             identity: index, shape: entry.shape, values: parameters.values + entry.offset,
-            gradient: entry.isSparse ? nil : gradients.map { $0.values + entry.offset })
+            gradient: entry.kind == .dense ? gradients.map { $0.values + entry.offset } : nil)
     }
+
+    /// One of the model's statistics, in the layout's order.
+    public func statistic(_ index: Int) -> Tensor { parameter(firstStatistic + index) }
 
     /// Data, read where it is; it has no gradient.
     public func input(_ values: UnsafePointer<Float>, _ shape: Shape) -> Tensor {
@@ -134,8 +142,7 @@ extension Tape {
 
     /// The rows that a step touches of a sparse parameter; `nil` for other tensors, and without gradients.
     func touchedRows(of tensor: Tensor) -> TouchedRows? {
-        let first = parameters.layout.entries.count - rows.count
-        let index = tensor.identity - first
+        let index = tensor.identity - firstSparse
         return rows.indices.contains(index) ? rows[index] : nil
     }
 

@@ -5,7 +5,7 @@ public struct Tensor {
     /// Where it stands among the tensors of its tape; the tape remembers by it which gradients have been written.
     let identity: Int
     public let shape: Shape
-    /// `count` numbers, row-major. Operations write the values of their output only.
+    /// `count` numbers, row-major. Operations write the values of their output only, and those of statistics.
     public let values: UnsafeMutablePointer<Float>
     /// Room for as many derivatives; `nil` if none are wanted, and then none are computed.
     let gradient: UnsafeMutablePointer<Float>?

@@ -10,6 +10,8 @@ public enum TensorError: Error, Equatable, Sendable {
     case featureOutOfRange(Int, features: Int)
     /// A tensor was given to a loss after something else had already written its gradient.
     case gradientAlreadyWritten(operation: String)
+    /// A batch in which a channel has one value only, so that nothing varies.
+    case nothingVaries(Shape)
     /// A copy between parameters of different layouts.
     case layoutsDiffer(expected: Int, found: Int)
     /// The system refused memory.
@@ -33,6 +35,8 @@ extension TensorError: CustomStringConvertible {
             "an example has the feature \(index), but the model knows \(features); features are 0 ..< \(features)"
         case .gradientAlreadyWritten(let operation):
             "\(operation) was given a tensor whose gradient is written already; let each tensor end in one loss"
+        case .nothingVaries(let shape):
+            "batchNorm needs more than one value of each channel, but a batch of \(shape) has one; take a larger batch"
         case .layoutsDiffer(let expected, let found):
             "parameters laid out over \(found) elements cannot be copied to \(expected); use two of the same model"
         case .outOfMemory(let elements):

@@ -5,12 +5,13 @@ internal import AnnealTensor
 ///
 /// Each chunk runs forward and backward on one thread with a tape, a batch and a gradient buffer of its own, some rows at a time if all
 /// of them would not stay in the cache; the gradients are added in chunk order. How rows are cut depends on their number only, so the
-/// bits do not depend on the threads.
+/// bits do not depend on the threads. A model that takes means over a batch has it as one chunk.
 ///
 /// A step of several batches has the gradient of one large batch, up to the rounding of its sums, with the memory of a small
 /// one: every row weighs the same, also those of a last batch that is short.
 final class BatchGradient {
     private let model: Model
+    private let parameters: ParameterBuffer
     private let pool: Pool
     private let batchSize: Int
     private let gradients: ChunkGradients
@@ -19,6 +20,8 @@ final class BatchGradient {
     private let losses: UnsafeMutablePointer<Loss>
     private let failures: UnsafeMutablePointer<TensorError?>
     private let norm: EuclideanNorm
+    /// What layers had measured before the step.
+    private var statistics: [Float]
     /// The batch at hand, as its chunks see it.
     private var pass: Pass?
 
@@ -40,7 +43,9 @@ final class BatchGradient {
 
     init(_ model: Model, parameters: ParameterBuffer, batchSize: Int, pool: Pool) throws(TensorError) {
         self.model = model
+        self.parameters = parameters
         self.pool = pool
+        statistics = Array(parameters.statistics)
         self.batchSize = batchSize
         let chunks = model.chunkGrid(rows: batchSize).chunks
         gradients = try ChunkGradients(model.layout, chunks: chunks)
@@ -89,6 +94,7 @@ final class BatchGradient {
         _ indices: ArraySlice<Int>, of examples: Examples, key: UInt64 = 0
     ) throws(TensorError) -> Double {
         knownLength = nil
+        _ = statistics.withUnsafeMutableBufferPointer { $0.update(fromContentsOf: parameters.statistics) }
         var total = Loss()
         var chunks = 0
         for start in stride(from: indices.startIndex, to: indices.endIndex, by: batchSize) {
@@ -99,7 +105,12 @@ final class BatchGradient {
                 firstRow: start - indices.startIndex, key: key, chunksBefore: chunks)
             defer { pass = nil }
             pool.run(grid.chunks, over: self) { gradient, chunk in gradient.failures[chunk] = gradient.compute(chunk) }
-            for chunk in 0..<grid.chunks { if let failure = failures[chunk] { throw failure } }
+            for chunk in 0..<grid.chunks {
+                if let failure = failures[chunk] {
+                    takeBackStatistics()
+                    throw failure
+                }
+            }
             chunks = max(chunks, grid.chunks)
             for chunk in 0..<grid.chunks { total += losses[chunk] }
         }
@@ -111,6 +122,9 @@ final class BatchGradient {
         return total.sum / Double(indices.count * model.predictionsPerRow)
     }
 
+    /// Brings back what layers had measured before `compute`: for a step that is not taken.
+    func takeBackStatistics() { _ = parameters.statistics.update(fromContentsOf: statistics) }
+
     /// One chunk of the current batch; what it returns is why it could not be done.
     private func compute(_ chunk: Int) -> TensorError? {
         guard let pass else { return nil }
@@ -118,8 +132,9 @@ final class BatchGradient {
             losses[chunk] = Loss()
             let rows = pass.grid[chunk]
             let start = pass.batch.startIndex
-            for first in stride(from: rows.lowerBound, to: rows.upperBound, by: model.rowsAtATime) {
-                let end = min(first + model.rowsAtATime, rows.upperBound)
+            let rowsAtATime = model.rowsAtATime(ofChunk: rows.count)
+            for first in stride(from: rows.lowerBound, to: rows.upperBound, by: rowsAtATime) {
+                let end = min(first + rowsAtATime, rows.upperBound)
                 let part = memory[chunk].gather(pass.batch[start + first..<start + end], of: pass.examples)
                 try tapes[chunk].reset(addingToGradients: chunk < pass.chunksBefore || first > rows.lowerBound)
                 losses[chunk] += try model.loss(

@@ -4,7 +4,7 @@ internal import AnnealTensor
 /// What a checkpoint holds: nobody else knows the names in it.
 ///
 /// The weights to evaluate have their plain names, `0.weight`, so that other tools find them; those that are trained, where they
-/// are others, `train.0.weight`. An optimizer's slots are `slot.exp_avg.0.weight`, those of a whole parameter group
+/// are others, `train.0.weight`. What layers measure, `1.running_mean`, has its plain name only. An optimizer's slots are `slot.exp_avg.0.weight`, those of a whole parameter group
 /// `group.0.NAME`; all else is under `run.`.
 extension Trainer {
     /// Everything from which a run goes on bit for bit, taken between two steps.
@@ -20,8 +20,8 @@ extension Trainer {
         let evaluated = try EvaluatedParameters(of: state, by: optimizer, pool: pool).current()
         let isTrainedElsewhere = state.average != nil || optimizer.hasEvaluationPoint
         for (index, entry) in model.layout.entries.enumerated() {
-            file.add(entry.name, Array(evaluated[index]), shape: entry.sizes)
-            if isTrainedElsewhere {
+            file.add(entry, evaluated[index])
+            if isTrainedElsewhere, entry.kind != .statistic {
                 file.add("train." + entry.name, Array(state.parameters[index]), shape: entry.sizes)
             }
         }
@@ -49,10 +49,12 @@ extension Trainer {
     /// Brings a fresh state to where the checkpoint was taken. Where it throws, the state is of no more use.
     public func restore(_ state: TrainingState, from file: Safetensors, stopping: EarlyStopping? = nil) throws {
         for (index, entry) in model.layout.entries.enumerated() {
-            let trained = file.has("train." + entry.name) ? "train." + entry.name : entry.name
-            _ = state.parameters[index].update(fromContentsOf: try file.floats(trained, shape: entry.sizes))
-            guard let average = state.average else { continue }
-            _ = average.values[index].update(fromContentsOf: try file.floats(entry.name, shape: entry.sizes))
+            let evaluated = try file.numbers(of: entry)
+            let isTrainedElsewhere = file.has("train." + entry.name)
+            _ = state.parameters[index].update(
+                fromContentsOf: isTrainedElsewhere
+                    ? try file.floats("train." + entry.name, shape: entry.sizes) : evaluated)
+            _ = state.average?.values[index].update(fromContentsOf: evaluated)
         }
         try forEachSlot(of: state) { name, shape, numbers in
             switch numbers {
@@ -86,7 +88,7 @@ extension Trainer {
     private func forEachSlot(
         of state: TrainingState, _ body: (_ name: String, _ shape: [Int], OptimizerState.Numbers) throws -> Void
     ) rethrows {
-        let entries = model.layout.entries
+        let entries = model.layout.learned
         let contents = state.optimizer.contents(of: optimizer, entries.map { ($0.offset, $0.count) })
         for (entry, slots) in zip(entries, contents.tensors) {
             for slot in slots { try body("slot.\(slot.slot).\(entry.name)", entry.sizes, slot.numbers) }
@@ -118,6 +120,24 @@ extension Safetensors {
     public var step: Int { get throws { Int(clamping: try counters("run.counters", count: 8)[0]) } }
 }
 
+extension Safetensors {
+    /// A tensor of a model under its plain name.
+    mutating func add(_ entry: ParameterLayout.Entry, _ numbers: UnsafeMutableBufferPointer<Float>) {
+        if entry.counts {
+            add(entry.name, Int64(exactly: numbers[0].rounded()) ?? 0)
+        } else {
+            add(entry.name, Array(numbers), shape: entry.sizes)
+        }
+    }
+
+    func numbers(of entry: ParameterLayout.Entry) throws(CheckpointError) -> [Float] {
+        entry.counts ? [Float(try whole(entry.name))] : try floats(entry.name, shape: entry.sizes)
+    }
+}
+
 extension ParameterLayout.Entry {
     var sizes: [Int] { (0..<shape.rank).map { shape[$0] } }
+
+    /// Whether it is a number of batches, which PyTorch keeps as a whole one.
+    var counts: Bool { kind == .statistic && shape.rank == 0 }
 }

@@ -34,6 +34,8 @@ struct EvaluatedParameters {
         try optimizer.writeEvaluationPoint(
             of: state.optimizer, parameters: state.parameters.values, into: buffer.values,
             concurrently: { pool.run(prepared: $1, $0) })
+        // No optimizer knows of them.
+        buffer.updateStatistics(from: state.parameters)
         return buffer
     }
 }

@@ -11,7 +11,7 @@ public import AnnealTensor
 /// holds no numbers: those are a `ParameterBuffer`.
 public struct Model: Sendable {
     public let specification: ModelSpecification
-    /// The parameters: [out, in] weights and [out] biases, and an embedding's [features, width].
+    /// The parameters: [out, in] weights and [out] biases, and an embedding's [features, width]; behind them, what batch norms measure.
     public let layout: ParameterLayout
     let featureCount: Int
     let outputCount: Int
@@ -25,6 +25,8 @@ public struct Model: Sendable {
     private let denseCount: Int
     /// How many numbers the layers make of one example.
     private let activations: Int
+    /// Of one example, how many numbers a mean over a batch takes; `nil` if no layer takes such means.
+    private let numbersPerMean: Int?
     /// How many predictions an example holds, over which losses and accuracies are means too: the bytes of a window of text.
     let predictionsPerRow: Int
 
@@ -57,6 +59,8 @@ public struct Model: Sendable {
         let tensors = parameters.map { (name: $0.name, shape: $0.shape) }
         var starts = parameters.map(\.start)
         activations = layers.activations(shapes)
+        numbersPerMean = layers.numbersPerMean(shapes)
+        let statistics = layers.statistics(shapes)
         if case .embeddingBag(let width) = specification, let features = dataset.train.sparse {
             let embedding = [(name: "embedding.weight", shape: Shape(dataset.featureCount, width))]
             layout = try densifies ? ParameterLayout(tensors + embedding) : ParameterLayout(tensors, sparse: embedding)
@@ -65,10 +69,10 @@ public struct Model: Sendable {
             let perExample = features.indices.count / max(1, features.count)
             multiplyAddsPerRow = width * (outputs + 16 * perExample)
         } else {
-            layout = try ParameterLayout(tensors)
+            layout = try ParameterLayout(tensors, statistics: statistics.map { (name: $0.name, shape: $0.shape) })
             multiplyAddsPerRow = layers.multiplyAdds(shapes)
         }
-        self.starts = starts
+        self.starts = starts + statistics.map(\.start)
         denseCount = layout.dense.parameterCount
         self.featureCount = dataset.featureCount
         self.outputCount = outputs
@@ -81,7 +85,7 @@ public struct Model: Sendable {
 
     /// The parameters as an optimizer is told of them.
     public var tensors: [OptimizerInstance.Tensor] {
-        layout.entries.map { entry in
+        layout.learned.map { entry in
             OptimizerInstance.Tensor(
                 name: entry.name, shape: (0..<entry.shape.rank).map { entry.shape[$0] }, offset: entry.offset,
                 isSparse: entry.isSparse)
@@ -113,25 +117,39 @@ public struct Model: Sendable {
     ///
     ///     model.trainingBytes(batchSize: 64)
     public func trainingBytes(batchSize: Int) -> Double {
-        let rows = min(batchSize, chunkGrid(rows: batchSize).chunks * rowsAtATime)
+        let grid = chunkGrid(rows: batchSize)
+        let rows = min(batchSize, grid.chunks * rowsAtATime(ofChunk: grid[0].count))
         // A sparse gradient has few rows.
         let numbers = 3 * Double(layout.parameterCount) + Double(denseCount)
         return 4 * (numbers + 2 * Double(rows) * Double(activations))
     }
 
-    /// How a batch is cut for this model, by sizes only.
+    /// How a batch is cut for this model, by sizes only: not at all if a layer takes means over it.
     func chunkGrid(rows: Int) -> ChunkGrid {
-        ChunkGrid(rows: rows, multiplyAddsPerRow: multiplyAddsPerRow, parameters: denseCount)
+        guard numbersPerMean == nil else { return ChunkGrid(whole: rows) }
+        return ChunkGrid(rows: rows, multiplyAddsPerRow: multiplyAddsPerRow, parameters: denseCount)
     }
 
-    /// How many examples go through the layers and back at a time: as many as leave what the layers make of them in the cache.
-    var rowsAtATime: Int { max(1, (1 << 20) / max(1, activations)) }
+    /// How many examples of a chunk go through the layers and back at a time: as many as stay in the cache, or, if a layer takes means
+    /// over a batch, all of them.
+    func rowsAtATime(ofChunk rows: Int) -> Int { numbersPerMean == nil ? rowsInCache : max(1, rows) }
+
+    /// As many examples as leave what the layers make of them in the cache.
+    private var rowsInCache: Int { max(1, (1 << 20) / max(1, activations)) }
 
     /// How many examples to evaluate at a time.
-    var evaluationRows: Int { max(4, min(256, rowsAtATime)) }
+    var evaluationRows: Int { max(4, min(256, rowsInCache)) }
+
+    /// - Throws: if a layer would have to take the mean of one number, in some batch of every epoch.
+    public func check(batchSize: Int, of rows: Int) throws(ModelError) {
+        guard numbersPerMean == 1 else { return }
+        let batchSize = min(batchSize, rows)
+        guard batchSize > 1 else { throw .batchOfOne }
+        guard rows % batchSize != 1 else { throw .lastBatchOfOne(batchSize: batchSize, rows: rows) }
+    }
 
     /// Fresh parameters as PyTorch draws them: weights and biases of linear and convolution layers uniform in ±1/√in, an
-    /// embedding's normal with deviation 1, a norm's 1 and 0.
+    /// embedding's normal with deviation 1, a norm's 1 and 0; and running means of 0 and variances of 1.
     public func initialParameters(_ random: inout Random) throws(TensorError) -> ParameterBuffer {
         let parameters = try ParameterBuffer(layout)
         for (index, start) in starts.enumerated() { start.draw(parameters[index], &random) }

@@ -119,6 +119,8 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
     /// A layer, by its place from 0, that cannot stand there.
     case misplaced(place: Int, layer: String, LayerError)
     case endsIn([Int], ModelSpecification, outputs: [Int])
+    case batchOfOne
+    case lastBatchOfOne(batchSize: Int, rows: Int)
 
     static func layer(_ error: MisplacedLayer) -> ModelError {
         .misplaced(place: error.place, layer: error.layer, error.reason)
@@ -154,6 +156,11 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
         case .misplaced(let place, let layer, let error): "layer \(place), \(layer): \(error)"
         case .endsIn(let shape, let model, let outputs):
             "\(model) ends in \(shape), but the data asks for \(outputs): end it with linear"
+        case .batchOfOne:
+            "batch-norm compares the examples of a batch, so one is not enough: take a larger batch size, or layer-norm"
+        case .lastBatchOfOne(let batchSize, let rows):
+            "batch-norm compares the examples of a batch, but of \(rows) in batches of \(batchSize) the last is alone: take another "
+                + "batch size, or layer-norm"
         case .needsClasses(let model, let dataset):
             "\(model) needs classes, but the labels of \(dataset) are numbers: use the model linear or mlp:…"
         case .needsNumbers(let dataset):

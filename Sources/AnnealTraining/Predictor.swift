@@ -14,7 +14,7 @@ public struct Predictor {
     public init(_ model: Model, weights file: Safetensors, pool: Pool) throws {
         let parameters = try ParameterBuffer(model.layout)
         for (index, entry) in model.layout.entries.enumerated() {
-            _ = parameters[index].update(fromContentsOf: try file.floats(entry.name, shape: entry.sizes))
+            _ = parameters[index].update(fromContentsOf: try file.numbers(of: entry))
         }
         self.model = model
         evaluator = Evaluator(model, parameters: parameters, pool: pool)

@@ -15,6 +15,7 @@ public struct Safetensors: Sendable {
         case f32 = "F32"
         case f64 = "F64"
         case u64 = "U64"
+        case i64 = "I64"
         var bytes: Int { self == .f32 ? 4 : 8 }
     }
     struct Tensor {
@@ -53,6 +54,10 @@ public struct Safetensors: Sendable {
             Tensor(name: name, kind: .u64, shape: [values.count], bytes: values.withUnsafeBytes { Array($0) }))
     }
 
+    mutating func add(_ name: String, _ value: Int64) {
+        tensors.append(Tensor(name: name, kind: .i64, shape: [], bytes: withUnsafeBytes(of: value) { Array($0) }))
+    }
+
     func has(_ name: String) -> Bool { tensors.contains { $0.name == name } }
 
     func floats(_ name: String, shape: [Int]) throws(CheckpointError) -> [Float] {
@@ -62,6 +67,9 @@ public struct Safetensors: Sendable {
     func doubles(_ name: String, count: Int) throws(CheckpointError) -> [Double] {
         let tensor = try tensor(name, .f64, shape: [count])
         return tensor.bytes.withUnsafeBytes { Array($0.bindMemory(to: Double.self)) }
+    }
+    func whole(_ name: String) throws(CheckpointError) -> Int64 {
+        try tensor(name, .i64, shape: []).bytes.withUnsafeBytes { $0.loadUnaligned(as: Int64.self) }
     }
     /// - Parameter count: how many there have to be; `nil` for any number.
     func counters(_ name: String, count: Int? = nil) throws(CheckpointError) -> [UInt64] {
@@ -226,7 +234,7 @@ public struct Safetensors: Sendable {
         var end = 0
         for (name, tensor) in declared {
             guard let kind = Kind(rawValue: tensor.dtype) else {
-                throw .malformed(path, "\(name) has the type \(tensor.dtype); known are F32, F64 and U64")
+                throw .malformed(path, "\(name) has the type \(tensor.dtype); known are F32, F64, I64 and U64")
             }
             var size = kind.bytes
             for dimension in tensor.shape {

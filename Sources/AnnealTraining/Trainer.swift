@@ -63,10 +63,12 @@ public struct Trainer {
     /// - Parameters:
     ///   - batchesPerStep: how many batches' mean gradient a step takes.
     ///   - averaging: the decay of an average of the weights to evaluate; `nil` for none.
+    /// - Throws: if the model cannot learn from such batches.
     public func makeState(
         schedule: ScheduleInstance.State, batchSize: Int, batchesPerStep: Int = 1, averaging decay: Double? = nil,
         shuffled: Bool = true, random: inout Random
     ) throws -> TrainingState {
+        try model.check(batchSize: batchSize, of: training.count)
         let parameters = try model.initialParameters(&random)
         let order = BatchOrder(
             rows: training.count, batchSize: batchSize, batchesPerStep: batchesPerStep, shuffled: shuffled,
@@ -146,6 +148,7 @@ public struct Trainer {
                 state.order.next(), of: training, key: state.order.key &+ UInt64(truncatingIfNeeded: state.step))
             let rate = hyperparameters.value(ofChannel: "lr") ?? 0
             let isUsable = loss.isFinite && (!skipsNonfinite || gradient.isFinite)
+            if !isUsable { gradient.takeBackStatistics() }
             if skipsNonfinite, !isUsable, state.memory.skippedInARow < stepsPerEpoch {
                 clock.stop()
                 state.memory.skipped += 1

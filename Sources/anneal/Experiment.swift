@@ -51,6 +51,7 @@ struct Experiment {
         let batchSize = min(options.batchSize, rows)
         rowsPerStep = min(batchSize * step.accumulate, rows)
         stepsPerEpoch = (rows + rowsPerStep - 1) / rowsPerStep
+        try model.check(batchSize: batchSize, of: rows)
         let (needed, installed) = (model.trainingBytes(batchSize: batchSize), ProcessInfo.processInfo.physicalMemory)
         guard needed <= Double(installed) else {
             throw Failure(

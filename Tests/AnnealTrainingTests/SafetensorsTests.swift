@@ -40,7 +40,7 @@ struct SafetensorsTests {
         (#"{"a":1}"#, "its header says of a something else than a type, a shape and two offsets"),
         (
             #"{"a":{"dtype":"BF16","shape":[2],"data_offsets":[0,4]}}"#,
-            "a has the type BF16; known are F32, F64 and U64"
+            "a has the type BF16; known are F32, F64, I64 and U64"
         ),
         (#"{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}"#, "a has an impossible shape"),
         (

@@ -206,6 +206,27 @@ void anneal_layer_norm(const float *x, const float *scale, const float *shift, f
 void anneal_layer_norm_gradient(const float *x, const float *scale, const float *statistics, const float *dy, float *dx,
                                 float *dscale, float *dshift, size_t rows, size_t columns, bool accumulate);
 
+/* Of the channels begin ..< begin + count of x, [rows, channels, positions]: the mean and inverse = 1 / sqrt(variance + epsilon) over
+ * rows and positions, more than one number; the running ones are moved towards mean and unbiased variance by `momentum`. */
+void anneal_batch_statistics(const float *x, size_t rows, size_t channels, size_t positions, size_t begin, size_t count,
+                             double epsilon, double momentum, float *mean, float *inverse, float *running_mean,
+                             float *running_variance);
+
+/* The same two from the running ones. */
+void anneal_running_statistics(const float *running_mean, const float *running_variance, size_t channels,
+                               double epsilon, float *mean, float *inverse);
+
+/* y = (x - mean) * inverse * scale + shift, channel by channel, and at least 0 if it rectifies. */
+void anneal_batch_norm(const float *x, const float *mean, const float *inverse, const float *scale, const float *shift,
+                       float *y, size_t rows, size_t channels, size_t positions, size_t begin, size_t count,
+                       bool rectifies);
+
+/* The derivatives of the same without rectifying, where mean and inverse come from x (moves) or are given. Those of scale and shift are
+ * added to dscale and dshift; dx (NULL: not wanted) is written, or with accumulate added to. */
+void anneal_batch_norm_gradient(const float *x, const float *mean, const float *inverse, const float *scale,
+                                const float *dy, float *dx, float *dscale, float *dshift, size_t rows, size_t channels,
+                                size_t positions, size_t begin, size_t count, bool moves, bool accumulate);
+
 /* In place, row r of a square of scores: the softmax of factor * scores[r, 0 ... r], and zeros behind them. */
 void anneal_causal_softmax(float *scores, size_t size, float factor);
 

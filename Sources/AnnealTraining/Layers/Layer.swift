@@ -12,10 +12,17 @@ public protocol Layer: Sendable, CustomStringConvertible {
     var takesImages: Bool { get }
     /// How many parameters it has, whatever the input.
     var parameterCount: Int { get }
+    /// How many tensors it measures and does not learn, whatever the input.
+    var statisticCount: Int { get }
     /// - Throws: if the layer cannot take such an input.
     func outputShape(of input: [Int]) throws(LayerError) -> [Int]
     /// The parameters, named and laid out as PyTorch's module has them. `outputShape` takes the input.
     func parameters(for input: [Int]) -> [LayerParameter]
+    /// What it measures in training and uses in evaluation, named and laid out as the parameters. A single number counts batches.
+    func statistics(for input: [Int]) -> [LayerParameter]
+    /// Of one example, how many numbers each of its means over a batch takes; `nil` for a layer that sees every example alone. A model
+    /// with such a layer takes its batches as a whole, and each mean needs two numbers.
+    func numbersPerMean(for input: [Int]) -> Int?
     /// Of one example's forward pass, to cut batches by.
     func multiplyAdds(for input: [Int]) -> Int
     /// - Parameter first: where its parameters begin on the tape.
@@ -33,8 +40,11 @@ public protocol Layer: Sendable, CustomStringConvertible {
 extension Layer {
     public var takesImages: Bool { false }
     public var parameterCount: Int { 0 }
+    public var statisticCount: Int { 0 }
     public func outputShape(of input: [Int]) throws(LayerError) -> [Int] { input }
     public func parameters(for input: [Int]) -> [LayerParameter] { [] }
+    public func statistics(for input: [Int]) -> [LayerParameter] { [] }
+    public func numbersPerMean(for input: [Int]) -> Int? { nil }
     public func multiplyAdds(for input: [Int]) -> Int { 0 }
     public func activations(for input: [Int]) -> Int { (try? outputShape(of: input))?.reduce(1, *) ?? 0 }
     public func joined(with activation: any Layer) -> (any Layer)? { nil }
@@ -45,7 +55,7 @@ extension Layer {
     }
 }
 
-/// A tensor that a layer learns.
+/// A tensor that a layer learns, or measures.
 public struct LayerParameter: Sendable {
     /// Within the layer: "weight".
     public let name: String

@@ -2,12 +2,12 @@
 public enum LayerError: Error, Sendable, Equatable {
     case unknown(String, nearest: String?)
     case badArguments(String, usage: String)
-    case batchNorm
     case unbalanced
     case empty
     case needsFlat(input: [Int])
     case needsImage(input: [Int])
     case needsTokens(input: [Int])
+    case normalizesNoTokens(input: [Int])
     case headsDoNotDivide(Int, input: [Int])
     case onlyAtTheStart
     case windowDoesNotFit(kernel: Int, input: [Int])
@@ -23,14 +23,14 @@ extension LayerError: CustomStringConvertible {
             "there is no layer \(name)\(nearest.map { " (did you mean \($0)?)" } ?? ""): known are "
                 + LayerList.names.joined(separator: ", ")
         case .badArguments(let text, let usage): "\(text) is not a layer: write \(usage)"
-        case .batchNorm:
-            "there is no batch-norm: its statistics would depend on how a batch is cut among threads; leave it out, or lower the rate"
         case .unbalanced: "parentheses do not pair up: write residual(linear:64 relu)"
         case .empty: "a list needs a layer, and so does residual(…): write relu, for instance"
         case .needsFlat(let input): "it takes a row of numbers, but gets \(input): put flatten before it"
         case .needsImage(let input): "it takes [channels, height, width], but gets \(input)"
         case .needsTokens(let input):
             "it takes the tokens of a text, [context, width], but gets \(input): begin with embedding:WIDTH"
+        case .normalizesNoTokens(let input):
+            "it takes a row of numbers or an image, but gets the tokens of a text, \(input): write layer-norm"
         case .headsDoNotDivide(let heads, let input):
             "it cuts queries, keys and values side by side into \(heads) heads, but gets \(input): put a linear before it whose size "
                 + "is a multiple of \(3 * heads)"

@@ -52,6 +52,7 @@ public struct LayerList: Sendable, Equatable, CustomStringConvertible {
                 { $0.isEmpty ? GELU() : $0.word() == "tanh" ? GELU(.tanh) : nil }
             ),
             ("layer-norm", "layer-norm", { $0.isEmpty ? LayerNorm() : nil }),
+            ("batch-norm", "batch-norm", { $0.isEmpty ? BatchNorm() : nil }),
             (
                 "embedding", "embedding:WIDTH[,context=N]",
                 {
@@ -72,9 +73,7 @@ public struct LayerList: Sendable, Equatable, CustomStringConvertible {
     static func isList(_ text: String) -> Bool {
         let words = words(text)
         return words.count > 1
-            || words.contains { word in
-                word == "batch-norm" || kinds.contains { $0.name == word.prefix { $0 != ":" } }
-            }
+            || words.contains { word in kinds.contains { $0.name == word.prefix { $0 != ":" } } }
     }
 
     /// Between spaces, parentheses words of their own.
@@ -106,7 +105,6 @@ public struct LayerList: Sendable, Equatable, CustomStringConvertible {
     private static func layer(_ word: Substring) throws(LayerError) -> any Layer {
         guard word != "(" else { throw .unbalanced }
         let name = String(word.prefix { $0 != ":" })
-        if name == "batch-norm" { throw .batchNorm }
         guard let kind = kinds.first(where: { $0.name == name }) else {
             throw .unknown(name, nearest: nearestName(to: name, among: kinds.map(\.name) + ["residual"]))
         }

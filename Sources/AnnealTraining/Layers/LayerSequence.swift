@@ -11,6 +11,8 @@ struct LayerSequence: Sendable {
         let place: Int
         /// Where its parameters begin among the sequence's.
         let first: Int
+        /// The same of its statistics.
+        let firstStatistic: Int
     }
 
     /// As written.
@@ -19,6 +21,7 @@ struct LayerSequence: Sendable {
     private let names: [String]
     private let members: [Member]
     let parameterCount: Int
+    let statisticCount: Int
 
     init(_ layers: [any Layer]) { self.init(named: layers.enumerated().map { ("\($0)", $1) }) }
 
@@ -28,16 +31,19 @@ struct LayerSequence: Sendable {
         self.layers = layers
         names = parts.map(\.name)
         var members: [Member] = []
-        var (place, first) = (0, 0)
+        var (place, first, firstStatistic) = (0, 0, 0)
         while place < layers.count {
             let layer = layers[place]
             let joined = place + 1 < layers.count ? layer.joined(with: layers[place + 1]) : nil
-            members.append(Member(layer: joined ?? layer, place: place, first: first))
+            members.append(
+                Member(layer: joined ?? layer, place: place, first: first, firstStatistic: firstStatistic))
             first += layer.parameterCount
+            firstStatistic += layer.statisticCount
             place += joined == nil ? 1 : 2
         }
         self.members = members
         parameterCount = first
+        statisticCount = firstStatistic
     }
 
     var takesImages: Bool { layers.contains(where: \.takesImages) }
@@ -63,11 +69,22 @@ struct LayerSequence: Sendable {
 
     /// `shapes` are those of `shapes(from:)`.
     func parameters(_ shapes: [[Int]]) -> [LayerParameter] {
-        layers.indices.flatMap { place in
-            layers[place].parameters(for: shapes[place]).map {
-                LayerParameter(names[place].isEmpty ? $0.name : "\(names[place]).\($0.name)", $0.shape, $0.start)
-            }
+        layers.indices.flatMap { named(layers[$0].parameters(for: shapes[$0]), $0) }
+    }
+
+    func statistics(_ shapes: [[Int]]) -> [LayerParameter] {
+        layers.indices.flatMap { named(layers[$0].statistics(for: shapes[$0]), $0) }
+    }
+
+    private func named(_ parameters: [LayerParameter], _ place: Int) -> [LayerParameter] {
+        parameters.map {
+            LayerParameter(names[place].isEmpty ? $0.name : "\(names[place]).\($0.name)", $0.shape, $0.start)
         }
+    }
+
+    /// The fewest of any layer that takes means over a batch.
+    func numbersPerMean(_ shapes: [[Int]]) -> Int? {
+        zip(layers, shapes).compactMap { $0.numbersPerMean(for: $1) }.min()
     }
 
     func multiplyAdds(_ shapes: [[Int]]) -> Int {
@@ -96,7 +113,8 @@ struct LayerSequence: Sendable {
         guard let last = members.last else { return try tape.residual(trunk, x) }
         let x = try forward(through: members.dropLast(), x, first: first, on: tape, in: pass)
         return try last.layer.forward(
-            x, addedTo: trunk, first: first + last.first, on: tape, in: pass.layer(last.place))
+            x, addedTo: trunk, first: first + last.first, on: tape,
+            in: pass.layer(last.place, statistic: last.firstStatistic))
     }
 
     private func forward(
@@ -104,7 +122,9 @@ struct LayerSequence: Sendable {
     ) throws(TensorError) -> Tensor {
         var x = x
         for member in members {
-            x = try member.layer.forward(x, first: first + member.first, on: tape, in: pass.layer(member.place))
+            x = try member.layer.forward(
+                x, first: first + member.first, on: tape,
+                in: pass.layer(member.place, statistic: member.firstStatistic))
         }
         return x
     }

@@ -10,6 +10,7 @@ public struct Residual: Layer {
     public var description: String { "residual(\(branch.layers.map { "\($0)" }.joined(separator: " ")))" }
     public var takesImages: Bool { branch.takesImages }
     public var parameterCount: Int { branch.parameterCount }
+    public var statisticCount: Int { branch.statisticCount }
 
     public func outputShape(of input: [Int]) throws(LayerError) -> [Int] {
         let output = try shapes(from: input).last ?? input
@@ -23,6 +24,14 @@ public struct Residual: Layer {
 
     public func parameters(for input: [Int]) -> [LayerParameter] {
         (try? branch.shapes(from: input)).map(branch.parameters) ?? []
+    }
+
+    public func statistics(for input: [Int]) -> [LayerParameter] {
+        (try? branch.shapes(from: input)).map(branch.statistics) ?? []
+    }
+
+    public func numbersPerMean(for input: [Int]) -> Int? {
+        (try? branch.shapes(from: input)).flatMap(branch.numbersPerMean)
     }
 
     public func multiplyAdds(for input: [Int]) -> Int {
