@@ -3,7 +3,8 @@
     apt-get install dataset-fashion-mnist && pip install torch safetensors numpy
     anneal train --dataset fashion-mnist --model mlp:256,128 --epochs 2 --checkpoint mlp.safetensors
     anneal train --dataset fashion-mnist --model cnn --epochs 1 --checkpoint cnn.safetensors
-    python3 evaluate.py mlp.safetensors cnn.safetensors
+    anneal train --dataset fashion-mnist --steps 300 --checkpoint norm.safetensors --model 'conv2d:16,3 batch-norm relu max-pool:2 flatten linear'
+    python3 evaluate.py mlp.safetensors cnn.safetensors norm.safetensors
 
 The names and layouts are those of nn.Sequential, so the file's plain names are all that load_state_dict needs. What else is in the
 file, the optimizer's slots and the state of the run, has other prefixes. `--anneal PROGRAM` says where anneal is. The models are to be
@@ -32,7 +33,9 @@ except ImportError as error:
 
 
 def model_of(text: str, features: list[int], classes: int) -> nn.Sequential:
-    """The model that anneal calls mlp:H1,H2,… or cnn."""
+    """The model that anneal calls mlp:H1,H2,… or cnn, or writes as a list of layers without residual(…)."""
+    if " " in text:
+        return listed(text.split(), features, classes)
     if text == "cnn":
         side = features[-1] // 4
         return nn.Sequential(
@@ -41,12 +44,43 @@ def model_of(text: str, features: list[int], classes: int) -> nn.Sequential:
             nn.Flatten(), nn.Linear(64 * side * side, 128), nn.ReLU(), nn.Linear(128, classes),
         )  # fmt: skip
     if not text.startswith("mlp:"):
-        sys.exit(f"this script knows mlp:H1,H2,… and cnn, not {text}")
+        sys.exit(f"this script knows mlp:H1,H2,…, cnn and lists of layers, not {text}")
     widths = [int(numpy.prod(features))] + [int(width) for width in text[4:].split(",")]
     layers: list[nn.Module] = []
     for before, after in zip(widths, widths[1:]):
         layers += [nn.Linear(before, after), nn.ReLU()]
     return nn.Sequential(*layers, nn.Linear(widths[-1], classes))
+
+
+def takes_images(text: str) -> bool:
+    return text == "cnn" or "conv2d" in text or "pool" in text
+
+
+def listed(words: list[str], features: list[int], classes: int) -> nn.Sequential:
+    is_image = takes_images(" ".join(words))
+    example = torch.zeros(1, 1, *features) if is_image else torch.zeros(1, int(numpy.prod(features)))
+    layers: list[nn.Module] = []
+    for word in words:
+        name, _, text = word.partition(":")
+        sizes = [part for part in text.split(",") if part and "=" not in part]
+        keys = {key: int(value) for key, value in (part.split("=") for part in text.split(",") if "=" in part)}
+        match name:
+            case "linear": layers.append(nn.LazyLinear(int(sizes[0]) if sizes else classes))
+            case "conv2d": layers.append(nn.LazyConv2d(int(sizes[0]), int(sizes[1]), **keys))
+            case "max-pool": layers.append(nn.MaxPool2d(int(sizes[0]), **keys))
+            case "average-pool": layers.append(nn.AvgPool2d(int(sizes[0]), **keys))
+            case "batch-norm": layers.append(nn.LazyBatchNorm2d() if is_image else nn.LazyBatchNorm1d())
+            case "dropout": layers.append(nn.Dropout(float(sizes[0])))
+            case "gelu": layers.append(nn.GELU(sizes[0] if sizes else "none"))
+            case "flatten": layers.append(nn.Flatten())
+            case "relu": layers.append(nn.ReLU())
+            case "tanh": layers.append(nn.Tanh())
+            case _: sys.exit(f"this script does not know the layer {word}")
+        is_image = is_image and name != "flatten"
+    model = nn.Sequential(*layers).eval()
+    # The layers take their sizes from the first example they see.
+    model(example)
+    return model
 
 
 def test_part(directory: Path) -> tuple[torch.Tensor, torch.Tensor]:
@@ -73,7 +107,7 @@ def main() -> int:
             model.load_state_dict({name: checkpoint.get_tensor(name) for name in model.state_dict()})
         model.eval()
         with torch.no_grad():
-            logits = torch.cat([model(part if run["model"] == "cnn" else part.flatten(1)) for part in images.split(500)])
+            logits = torch.cat([model(part if takes_images(run["model"]) else part.flatten(1)) for part in images.split(500)])
         accuracy = (logits.argmax(1) == labels).double().mean().item()
         loss = nn.functional.cross_entropy(logits.double(), labels).item()
         told = subprocess.run([arguments.anneal, "eval", file, "--json", "-"], capture_output=True, text=True, check=True)

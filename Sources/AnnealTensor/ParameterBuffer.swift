@@ -52,5 +52,7 @@ public final class ParameterBuffer {
     }
 
     /// Takes over the statistics of a buffer with the same layout, and leaves the rest as it is.
-    public func updateStatistics(from other: ParameterBuffer) { _ = statistics.update(fromContentsOf: other.statistics) }
+    public func updateStatistics(from other: ParameterBuffer) {
+        _ = statistics.update(fromContentsOf: other.statistics)
+    }
 }

@@ -119,7 +119,7 @@ import Testing
     private static let refusals: [(String, String)] = [
         (
             "conv2s:3,3 relu",
-            "there is no layer conv2s (did you mean conv2d?): known are linear, conv2d, max-pool, average-pool, flatten, relu, tanh, gelu, layer-norm, embedding, attention, dropout, residual(…)"
+            "there is no layer conv2s (did you mean conv2d?): known are linear, conv2d, max-pool, average-pool, flatten, relu, tanh, gelu, layer-norm, batch-norm, embedding, attention, dropout, residual(…)"
         ),
         (
             "conv2d:3 linear",
@@ -149,10 +149,7 @@ import Testing
             "embedding:8 linear is for text, but digits is not: use --dataset text:FILE or another model"
         ),
         ("dropout:1 linear", "dropout:1 is not a layer: write dropout:RATE, at least 0 and below 1"),
-        (
-            "linear:64 batch-norm linear",
-            "there is no batch-norm: its statistics would depend on how a batch is cut among threads; leave it out, or lower the rate"
-        ),
+        ("batch-norm:64 linear", "batch-norm:64 is not a layer: write batch-norm"),
         ("residual(linear:64 relu linear", "parentheses do not pair up: write residual(linear:64 relu)"),
         ("relu() linear", "parentheses do not pair up: write residual(linear:64 relu)"),
         ("residual() linear", "a list needs a layer, and so does residual(…): write relu, for instance"),

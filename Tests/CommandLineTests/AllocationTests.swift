@@ -64,6 +64,7 @@ struct AllocationTests {
             ["--model", "mlp:512", "--optimizer", "sgd(momentum=0.9)", "--clip-norm", "1", "--schedule", "cosine"],
             ["--model", "cnn", "--optimizer", "adamw", "--schedule", "onecycle"],
             ["--model", "cnn", "--optimizer", "lamb", "--ema", "0.9"],
+            ["--model", "conv2d:4,3 batch-norm relu residual(batch-norm relu) flatten linear", "--ema", "0.9"],
             ["--dataset", "libsvm:rows.svm", "--model", "embedding-bag:16", "--optimizer", "adagrad"],
         ], ["1", "2"])
     func `twice the steps ask for memory as often`(words: [String], threads: String) throws {

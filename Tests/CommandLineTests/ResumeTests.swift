@@ -14,7 +14,10 @@ struct ResumeTests {
 
     /// Stopped by `kill -9` at random moments, it ends with the same bits and the same log as one that never stopped, whether
     /// checkpoints are taken at the end of epochs or within them.
-    @Test(arguments: [[], ["--checkpoint-every", "7", "--keep", "2", "--epochs", "10"]])
+    @Test(arguments: [
+        [], ["--checkpoint-every", "7", "--keep", "2", "--epochs", "10"],
+        ["--model", "linear:8 batch-norm relu linear", "--checkpoint-every", "7", "--epochs", "10"],
+    ])
     func killedAtAnyMomentItGoesOnAsIfItHadNeverStopped(options: [String]) throws {
         let run = run + options
         let folder = try TemporaryFolder()

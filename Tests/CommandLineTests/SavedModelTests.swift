@@ -56,6 +56,7 @@ struct SavedModelTests {
         ["--model", "mlp:16", "--validation", "0.2"],
         ["--optimizer", "schedule-free-sgd", "--lr", "0.1", "--standardize"],
         ["--model", "conv2d:4,3 relu flatten linear", "--ema", "0.9", "--standardize"],
+        ["--model", "batch-norm conv2d:4,3 batch-norm relu flatten linear:8 batch-norm linear", "--ema", "0.9"],
     ])
     func `a checkpoint is worth what its run ended with`(options: [String]) throws {
         let folder = try TemporaryFolder()

@@ -81,6 +81,11 @@ struct TextTrainingTests {
             "embedding:8 linear:4 ends in [64, 4], but the data asks for [64, 256]: end it with linear", 2
         ),
         (
+            ["--model", "embedding:8 batch-norm linear"],
+            "layer 1, batch-norm: it takes a row of numbers or an image, but gets the tokens of a text, [64, 8]: write layer-norm",
+            2
+        ),
+        (
             ["--model", "embedding:8 linear:8 attention:3 linear"],
             "layer 2, attention:3: it cuts queries, keys and values side by side into 3 heads, but gets [64, 8]: put a linear before it "
                 + "whose size is a multiple of 9", 2

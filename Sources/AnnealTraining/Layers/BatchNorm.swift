@@ -26,7 +26,10 @@ public struct BatchNorm: Layer {
     }
 
     public func parameters(for input: [Int]) -> [LayerParameter] {
-        [LayerParameter("weight", Shape(input[0]), .constant(1)), LayerParameter("bias", Shape(input[0]), .constant(0))]
+        [
+            LayerParameter("weight", Shape(input[0]), .constant(1)),
+            LayerParameter("bias", Shape(input[0]), .constant(0)),
+        ]
     }
 
     public func statistics(for input: [Int]) -> [LayerParameter] {
