@@ -12,6 +12,10 @@ enum BLAS {
         fileprivate var stride: Int?
         fileprivate var flag: CBLAS_TRANSPOSE { isTransposed ? CblasTrans : CblasNoTrans }
 
+        fileprivate func leading(_ rows: Int32, _ columns: Int32) -> Int32 {
+            max(1, stride.map { Int32(truncatingIfNeeded: $0) } ?? (isTransposed ? rows : columns))
+        }
+
         static func plain(_ values: UnsafePointer<Float>, stride: Int? = nil) -> Operand {
             Operand(values: values, isTransposed: false, stride: stride)
         }
@@ -35,17 +39,33 @@ enum BLAS {
         _ a: Operand, _ b: Operand, into c: UnsafeMutablePointer<Float>, rows: Int, columns: Int, inner: Int,
         beta: Float, stride: Int? = nil
     ) throws(TensorError) {
-        _ = useOneThread
-        guard let m = Int32(exactly: rows), let n = Int32(exactly: columns), let k = Int32(exactly: inner) else {
+        try check(rows, columns, inner)
+        for stride in [a.stride, b.stride, stride] where stride ?? 0 > Int(Int32.max) {
             throw .invalidShape(Shape(rows, columns, inner))
         }
-        guard let lda = Int32(exactly: a.stride ?? (a.isTransposed ? rows : inner)),
-            let ldb = Int32(exactly: b.stride ?? (b.isTransposed ? inner : columns)),
-            let ldc = Int32(exactly: stride ?? columns)
-        else { throw .invalidShape(Shape(rows, columns, inner)) }
+        product(a, b, into: c, rows: rows, columns: columns, inner: inner, beta: beta, stride: stride)
+    }
+
+    /// - Throws: `invalidShape` if a size does not fit OpenBLAS's 32-bit integers.
+    static func check(_ rows: Int, _ columns: Int, _ inner: Int) throws(TensorError) {
+        guard Int32(exactly: rows) != nil, Int32(exactly: columns) != nil, Int32(exactly: inner) != nil else {
+            throw .invalidShape(Shape(rows, columns, inner))
+        }
+    }
+
+    /// `multiply` where the sizes and strides are known to fit: on a thread that has nobody to throw to.
+    static func product(
+        _ a: Operand, _ b: Operand, into c: UnsafeMutablePointer<Float>, rows: Int, columns: Int, inner: Int,
+        beta: Float, stride: Int? = nil
+    ) {
+        _ = useOneThread
+        let (m, n, k) = (
+            Int32(truncatingIfNeeded: rows), Int32(truncatingIfNeeded: columns), Int32(truncatingIfNeeded: inner)
+        )
         guard m > 0, n > 0 else { return }
         // OpenBLAS wants a leading dimension of at least 1 even for an operand without elements.
         cblas_sgemm(
-            CblasRowMajor, a.flag, b.flag, m, n, k, 1, a.values, max(lda, 1), b.values, max(ldb, 1), beta, c, ldc)
+            CblasRowMajor, a.flag, b.flag, m, n, k, 1, a.values, a.leading(m, k), b.values, b.leading(k, n), beta, c,
+            stride.map { Int32(truncatingIfNeeded: $0) } ?? n)
     }
 }

@@ -41,6 +41,7 @@ public final class Tape {
     private let rows: [TouchedRows]
     private let arena = Arena()
     private var nodes: [Node] = []
+    private let pool: Pool?
     private let firstSparse: Int
     private let firstStatistic: Int
     /// By a tensor's identity: whether its gradient holds a number yet. Parameters come first.
@@ -51,9 +52,12 @@ public final class Tape {
     /// - Parameters:
     ///   - gradients: of the parameters that are not sparse.
     ///   - rows: of those that are, in the layout's order.
+    ///   - pool: whose threads share the large operations; `nil` if other tapes keep them busy. What an operation is cut into
+    ///     depends on sizes only, so the bits do not depend on the threads.
     /// - Throws: `layoutsDiffer` if the gradients are those of another model.
     public init(
-        _ parameters: ParameterBuffer, gradients: ParameterBuffer? = nil, rows: [TouchedRows] = []
+        _ parameters: ParameterBuffer, gradients: ParameterBuffer? = nil, rows: [TouchedRows] = [],
+        pool: Pool? = nil
     ) throws(TensorError) {
         let dense = parameters.layout.dense
         if let gradients, gradients.layout != dense || rows.map(\.width) != parameters.layout.sparse.map(\.shape.width)
@@ -61,6 +65,7 @@ public final class Tape {
             throw .layoutsDiffer(expected: dense.count, found: gradients.count)
         }
         self.rows = rows
+        self.pool = pool
         firstSparse = dense.entries.count
         firstStatistic = parameters.layout.learned.count
         self.parameters = parameters
@@ -144,6 +149,19 @@ extension Tape {
     func touchedRows(of tensor: Tensor) -> TouchedRows? {
         let index = tensor.identity - firstSparse
         return rows.indices.contains(index) ? rows[index] : nil
+    }
+
+    /// The pieces of an operation over some rows: one, unless a pool shares it.
+    ///
+    /// - Parameter parameters: whose gradient each piece has on its own.
+    func pieces(_ rows: Int, multiplyAddsPerRow: Int, parameters: Int) -> ChunkGrid {
+        guard pool != nil else { return ChunkGrid(whole: rows) }
+        return ChunkGrid(rows: rows, multiplyAddsPerRow: multiplyAddsPerRow, parameters: parameters)
+    }
+
+    /// Calls `body` with the context and each of 0 ..< count, on the pool's threads if there is one, and allocates nothing.
+    func share<Context>(_ count: Int, over context: Context, _ body: @escaping (Context, Int) -> Void) {
+        if let pool { pool.run(count, over: context, body) } else { for index in 0..<count { body(context, index) } }
     }
 
     /// Notes an operation whose output has a gradient.

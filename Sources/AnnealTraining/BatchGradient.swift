@@ -5,7 +5,8 @@ internal import AnnealTensor
 ///
 /// Each chunk runs forward and backward on one thread with a tape, a batch and a gradient buffer of its own, some rows at a time if all
 /// of them would not stay in the cache; the gradients are added in chunk order. How rows are cut depends on their number only, so the
-/// bits do not depend on the threads. A model that takes means over a batch has it as one chunk.
+/// bits do not depend on the threads. A model that takes means over a batch has it as one chunk, whose operations the
+/// pool's threads share.
 ///
 /// A step of several batches has the gradient of one large batch, up to the rounding of its sums, with the memory of a small
 /// one: every row weighs the same, also those of a last batch that is short.
@@ -52,7 +53,9 @@ final class BatchGradient {
         var tapes: [Tape] = []
         for chunk in 0..<chunks {
             tapes.append(
-                try Tape(parameters, gradients: gradients[chunk], rows: gradients.rows(ofChunk: chunk)))
+                try Tape(
+                    parameters, gradients: gradients[chunk], rows: gradients.rows(ofChunk: chunk),
+                    pool: model.seesBatches ? pool : nil))
         }
         self.tapes = tapes
         memory = (0..<chunks).map { _ in BatchMemory(featureCount: model.featureCount) }

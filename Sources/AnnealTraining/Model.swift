@@ -124,15 +124,18 @@ public struct Model: Sendable {
         return 4 * (numbers + 2 * Double(rows) * Double(activations))
     }
 
+    /// Whether a layer takes means over a batch, so that it cannot be cut.
+    var seesBatches: Bool { numbersPerMean != nil }
+
     /// How a batch is cut for this model, by sizes only: not at all if a layer takes means over it.
     func chunkGrid(rows: Int) -> ChunkGrid {
-        guard numbersPerMean == nil else { return ChunkGrid(whole: rows) }
+        guard !seesBatches else { return ChunkGrid(whole: rows) }
         return ChunkGrid(rows: rows, multiplyAddsPerRow: multiplyAddsPerRow, parameters: denseCount)
     }
 
     /// How many examples of a chunk go through the layers and back at a time: as many as stay in the cache, or, if a layer takes means
     /// over a batch, all of them.
-    func rowsAtATime(ofChunk rows: Int) -> Int { numbersPerMean == nil ? rowsInCache : max(1, rows) }
+    func rowsAtATime(ofChunk rows: Int) -> Int { seesBatches ? max(1, rows) : rowsInCache }
 
     /// As many examples as leave what the layers make of them in the cache.
     private var rowsInCache: Int { max(1, (1 << 20) / max(1, activations)) }

@@ -115,6 +115,56 @@ import Testing
         for index in 0..<3 { #expect(fused[index].elementsEqual(separate[index])) }
     }
 
+    /// What a pool shares has the same bits for any number of threads, and the numbers that one thread alone has.
+    @Test func sharedAmongThreadsItIsTheSame() throws {
+        let (image, rows) = (Shape(37, 8, 10, 10), 37)
+        let shapes = [
+            image, Shape(24, 8, 3, 3), Shape(24), Shape(24), Shape(24), Shape(70, 600), Shape(70), Shape(70), Shape(70),
+        ]
+        let norms = [Shape(24), Shape(24), Shape(), Shape(70), Shape(70), Shape()]
+        let layout = try ParameterLayout(
+            shapes.enumerated().map { ("p\($0)", $1) }, statistics: norms.enumerated().map { ("s\($0)", $1) })
+        func compute(_ pool: Pool?) throws -> [[Float]] {
+            let (parameters, gradients) = (try ParameterBuffer(layout), try ParameterBuffer(layout.dense))
+            var random = Random(seed: 4)
+            for index in shapes.indices {
+                for i in parameters[index].indices { parameters[index][i] = random.uniform(in: -1..<1) }
+            }
+            let tape = try Tape(parameters, gradients: gradients, pool: pool)
+            func norm(_ x: Tensor, _ first: Int, _ statistic: Int, _ rectifies: Bool) throws -> Tensor {
+                try tape.batchNorm(
+                    x, weight: tape.parameter(first), bias: tape.parameter(first + 1),
+                    running: RunningStatistics(
+                        mean: tape.statistic(statistic), variance: tape.statistic(statistic + 1),
+                        batches: tape.statistic(statistic + 2)), measures: true, rectifies: rectifies)
+            }
+            // Added up over two steps.
+            for step in 0..<2 {
+                try tape.reset(addingToGradients: step == 1)
+                let x = tape.parameter(0)
+                let a = try tape.conv2d(x, weight: tape.parameter(1), bias: tape.parameter(2), padding: 1)
+                let b = try tape.maxPool(norm(a, 3, 0, true), kernel: 2, stride: 2)
+                let c = try tape.linear(
+                    tape.reshaped(b, to: Shape(rows, 600)), weight: tape.parameter(5), bias: tape.parameter(6))
+                let y = try norm(c, 7, 3, false)
+                let targets = (0..<y.count).map { Float(wave($0, 9)) }
+                _ = try targets.withUnsafeBufferPointer { try tape.meanSquaredError(y, targets: $0, scale: 0.1) }
+                try tape.backward()
+            }
+            return shapes.indices.map { Array(gradients[$0]) } + [Array(parameters.statistics)]
+        }
+        let weight = 24 * 8 * 9
+        #expect(ChunkGrid(rows: rows, multiplyAddsPerRow: weight * 100, parameters: weight).chunks > 2)
+        let (alone, one) = (try compute(nil), try compute(Pool(threads: 1)))
+        for threads in [2, 3] { #expect(try compute(Pool(threads: threads)) == one) }
+        for (index, (ours, theirs)) in zip(one, alone).enumerated() {
+            // A bias before a norm has no derivative but what roundings leave.
+            guard index != 2, index != 6 else { continue }
+            let size = theirs.reduce(0) { max($0, abs($1)) }
+            #expect(zip(ours, theirs).allSatisfy { abs($0 - $1) <= 1e-5 * size }, "tensor \(index)")
+        }
+    }
+
     @Test func whatDoesNotVaryOrFitIsAnError() throws {
         let tape = try Tape(ParameterBuffer(layout(Shape(1, 3))))
         #expect(throws: TensorError.nothingVaries(Shape(1, 3))) { try norm(tape, measures: true) }

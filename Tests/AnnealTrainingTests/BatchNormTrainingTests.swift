@@ -80,16 +80,19 @@ import Testing
     }
 
     @Test func anyNumberOfThreadsGivesTheSameBits() throws {
+        let wide = try ModelSpecification(
+            "conv2d:16,3,padding=1 batch-norm relu residual(conv2d:16,3,padding=1 batch-norm) max-pool:2 flatten linear"
+        )
         func run(_ threads: Int) throws -> TrainingState {
             let bench = try Workbench(
-                "adam(lr=0.003)", model: ModelSpecification(Self.deep), epochs: 1, batchSize: 128, accumulate: 2,
-                averaging: 0.9, threads: threads)
+                "adam(lr=0.003)", model: wide, epochs: 1, batchSize: 128, accumulate: 2, averaging: 0.9,
+                threads: threads)
             try bench.run()
             return bench.state
         }
         let one = try run(1)
         for threads in [2, 3] { #expect(try run(threads).isIdentical(to: one)) }
-        let fresh = try Workbench("adam(lr=0.003)", model: ModelSpecification(Self.deep)).state
+        let fresh = try Workbench("adam(lr=0.003)", model: wide).state
         #expect(!one.parameters.statistics.elementsEqual(fresh.parameters.statistics))
         #expect(one.parameters.statistics.elementsEqual(try #require(one.average).values.statistics))
     }
@@ -97,14 +100,14 @@ import Testing
     /// The optimizer says where to evaluate, and nothing of what was measured.
     @Test func weightsToEvaluateHaveTheStatisticsOfTheWeights() throws {
         let bench = try Workbench(
-            "schedule-free-sgd(lr=0.1)", model: ModelSpecification(Self.flat), epochs: 2, batchSize: 100)
+            "schedule-free-sgd(lr=0.5)", model: ModelSpecification(Self.flat), epochs: 6, batchSize: 100)
         try bench.run()
         let evaluated = try EvaluatedParameters(
             of: bench.state, by: bench.trainer.optimizer, pool: bench.trainer.pool
         ).current()
         #expect(evaluated.statistics.elementsEqual(bench.state.parameters.statistics))
         #expect(!evaluated[0].elementsEqual(bench.state.parameters[0]))
-        #expect(try bench.trainer.score(bench.state, on: bench.trainer.test).accuracy ?? 0 > 0.9)
+        #expect(try bench.trainer.score(bench.state, on: bench.trainer.test).accuracy ?? 0 > 0.8)
     }
 
     /// The second half of the rows holds a number that is none: it is no step, and no measurement either.
@@ -201,8 +204,8 @@ import Testing
         // The places of an image vary.
         #expect(try message(Self.deep, batchSize: 1, rows: 10) == nil)
         #expect(try message("linear:64 relu linear", batchSize: 1, rows: 10) == nil)
-        #expect(throws: ModelError.lastBatchOfOne(batchSize: 359, rows: 1437)) {
-            try Workbench("sgd", model: ModelSpecification(Self.flat), batchSize: 359)
+        #expect(throws: ModelError.lastBatchOfOne(batchSize: 1437, rows: 1438)) {
+            try Workbench("sgd", model: ModelSpecification(Self.flat), batchSize: 1437)
         }
     }
 }

@@ -51,24 +51,25 @@ extension Tape {
         let y = try output(
             x.shape, needsGradient: x.gradient != nil || weight.gradient != nil || bias.gradient != nil)
         let mean = try scratch(2 * planes.channels)
-        let inverse = mean + planes.channels
         if measures {
             running.batches.values[0] += 1
         } else {
             anneal_running_statistics(
-                running.mean.values, running.variance.values, planes.channels, 1e-5, mean, inverse)
+                running.mean.values, running.variance.values, planes.channels, 1e-5, mean,
+                mean + planes.channels)
         }
         // Block by block, so that the numbers that are measured are still in the cache when they are normalised.
-        for block in 0..<planes.blocks {
-            let (begin, count) = planes[block]
-            if measures {
+        share(planes.blocks, over: (planes, x, y, mean, weight, bias, measures ? running : nil, rectifies)) {
+            let (planes, x, y, mean, weight, bias, running, rectifies) = $0
+            let (begin, count) = planes[$1]
+            if let running {
                 anneal_batch_statistics(
-                    x.values, planes.rows, planes.channels, planes.positions, begin, count, 1e-5, 0.1, mean, inverse,
-                    running.mean.values, running.variance.values)
+                    x.values, planes.rows, planes.channels, planes.positions, begin, count, 1e-5, 0.1, mean,
+                    mean + planes.channels, running.mean.values, running.variance.values)
             }
             anneal_batch_norm(
-                x.values, mean, inverse, weight.values, bias.values, y.values, planes.rows, planes.channels,
-                planes.positions, begin, count, rectifies)
+                x.values, mean, mean + planes.channels, weight.values, bias.values, y.values, planes.rows,
+                planes.channels, planes.positions, begin, count, rectifies)
         }
         record(
             Node(
@@ -109,11 +110,14 @@ extension Tape.Node {
         if batchNorm.rectifies { anneal_relu_gradient(output.values, dy, dy, output.count, false) }
         let (dWeight, dBias) = (try tape.sum(weight), try tape.sum(bias))
         let adds = input.gradient != nil && tape.holdsGradient(input)
-        for block in 0..<planes.blocks {
-            let (begin, count) = planes[block]
+        tape.share(
+            planes.blocks, over: (planes, input, mean, weight, dy, dWeight, dBias, batchNorm.measures, adds)
+        ) {
+            let (planes, x, mean, weight, dy, dWeight, dBias, measures, adds) = $0
+            let (begin, count) = planes[$1]
             anneal_batch_norm_gradient(
-                input.values, mean, mean + planes.channels, weight.values, dy, input.gradient, dWeight, dBias,
-                planes.rows, planes.channels, planes.positions, begin, count, batchNorm.measures, adds)
+                x.values, mean, mean + planes.channels, weight.values, dy, x.gradient, dWeight, dBias, planes.rows,
+                planes.channels, planes.positions, begin, count, measures, adds)
         }
     }
 }

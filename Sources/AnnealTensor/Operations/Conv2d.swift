@@ -23,19 +23,25 @@ extension Tape {
         guard bias.shape == Shape(outputs) else {
             throw .shapesDisagree(operation: "conv2d", left: weight.shape, right: bias.shape)
         }
-        var window = try Window(kernel: weight.shape[2], stride: stride, padding: padding).over(x, "conv2d")
+        let window = try Window(kernel: weight.shape[2], stride: stride, padding: padding).over(x, "conv2d")
         let needsGradient = x.gradient != nil || weight.gradient != nil || bias.gradient != nil
         let y = try output(
             Shape(x.shape[0], outputs, window.out_height, window.out_width), needsGradient: needsGradient)
-        let scratch = try scratch(anneal_padded_count(&window) + anneal_columns_count(&window))
-        let columns = scratch + anneal_padded_count(&window)
-        for image in 0..<x.shape[0] {
-            let result = y.values + image * y.shape.width
-            anneal_image_to_columns(x.values + image * window.inputCount, &window, scratch, columns)
-            try BLAS.multiply(
-                .plain(weight.values), .plain(columns), into: result, rows: outputs, columns: window.positions,
-                inner: weight.shape.width, beta: 0)
-            anneal_add_row_bias(result, bias.values, outputs, window.positions, rectifies)
+        try BLAS.check(outputs, window.positions, weight.shape.width)
+        let grid = pieces(y, weight)
+        let scratch = try scratch(grid.chunks * window.room)
+        share(grid.chunks, over: (grid, x, y, weight, bias, window, scratch, rectifies)) {
+            var (grid, x, y, weight, bias, window, scratch, rectifies) = $0
+            let padded = scratch + $1 * window.room
+            let columns = padded + anneal_padded_count(&window)
+            for image in grid[$1] {
+                let result = y.values + image * y.shape.width
+                anneal_image_to_columns(x.values + image * window.inputCount, &window, padded, columns)
+                BLAS.product(
+                    .plain(weight.values), .plain(columns), into: result, rows: weight.shape[0],
+                    columns: window.positions, inner: weight.shape.width, beta: 0)
+                anneal_add_row_bias(result, bias.values, weight.shape[0], window.positions, rectifies)
+            }
         }
         // Two functions that capture nothing: a closure over `rectifies` would be allocated in every step.
         let node = Node(output: y, input: x, weight: weight, bias: bias, window: window, scratch: scratch) {
@@ -47,39 +53,91 @@ extension Tape {
         record(rectifies ? rectified : node)
         return y
     }
+
+    fileprivate func pieces(_ y: Tensor, _ weight: Tensor) -> ChunkGrid {
+        pieces(y.shape[0], multiplyAddsPerRow: y.shape.width * weight.shape.width, parameters: weight.count)
+    }
+}
+
+extension anneal_window {
+    /// Floats for one image with its padding and for its windows.
+    fileprivate var room: Int {
+        var window = self
+        return (anneal_padded_count(&window) + anneal_columns_count(&window) + 15) & ~15
+    }
 }
 
 extension Tape.Node {
     /// dWeight = Σ dY · columnsᵀ, dBias = the sums of dY, dX = weightᵀ · dY brought back from columns; image by image.
     fileprivate func backwardConv2d(on tape: Tape, rectified: Bool) throws(TensorError) {
-        guard let dy = output.gradient, let weight, let bias, var window, let scratch else { return }
-        let (outputs, inner) = (weight.shape[0], weight.shape.width)
-        let columns = scratch + anneal_padded_count(&window)
-        var addsToWeight = weight.gradient != nil && tape.holdsGradient(weight)
-        var addsToBias = bias.gradient != nil && tape.holdsGradient(bias)
+        guard let dy = output.gradient, let weight, let bias, let window, let scratch else { return }
+        let grid = tape.pieces(output, weight)
+        let addsToWeight = weight.gradient != nil && tape.holdsGradient(weight)
+        let addsToBias = bias.gradient != nil && tape.holdsGradient(bias)
         let addsToInput = input.gradient != nil && tape.holdsGradient(input)
-        for image in 0..<output.shape[0] {
-            let derivative = dy + image * output.shape.width
+        // The first piece has the gradients themselves, the others sums of their own.
+        let stride = (weight.count + bias.count + 15) & ~15
+        let sums = grid.chunks > 1 ? try tape.scratch((grid.chunks - 1) * stride) : nil
+        let pieces = ConvolutionGradient(
+            grid: grid, x: input, y: output, dy: dy, weight: weight, bias: bias, window: window, scratch: scratch,
+            sums: sums, stride: stride, addsToWeight: addsToWeight, addsToBias: addsToBias, addsToInput: addsToInput,
+            rectified: rectified)
+        tape.share(grid.chunks, over: pieces) { $0.compute($1) }
+        guard let sums else { return }
+        for piece in 0..<grid.chunks - 1 {
+            let sum = sums + piece * stride
+            if let dWeight = weight.gradient { anneal_add_scaled(dWeight, sum, weight.count, 1) }
+            if let dBias = bias.gradient { anneal_add_scaled(dBias, sum + weight.count, bias.count, 1) }
+        }
+    }
+}
+
+/// The way back through a convolution, in pieces.
+private struct ConvolutionGradient {
+    let grid: ChunkGrid
+    let x: Tensor
+    let y: Tensor
+    let dy: UnsafeMutablePointer<Float>
+    let weight: Tensor
+    let bias: Tensor
+    let window: anneal_window
+    let scratch: UnsafeMutablePointer<Float>
+    let sums: UnsafeMutablePointer<Float>?
+    let stride: Int
+    let addsToWeight: Bool
+    let addsToBias: Bool
+    let addsToInput: Bool
+    let rectified: Bool
+
+    func compute(_ piece: Int) {
+        var window = window
+        let padded = scratch + piece * window.room
+        let columns = padded + anneal_padded_count(&window)
+        let (outputs, inner) = (weight.shape[0], weight.shape.width)
+        let own = piece == 0 ? nil : sums.map { $0 + (piece - 1) * stride }
+        var (addsToWeight, addsToBias) = piece == 0 ? (addsToWeight, addsToBias) : (false, false)
+        for image in grid[piece] {
+            let derivative = dy + image * y.shape.width
             if rectified {
-                anneal_relu_gradient(
-                    output.values + image * output.shape.width, derivative, derivative, output.shape.width, false)
+                anneal_relu_gradient(y.values + image * y.shape.width, derivative, derivative, y.shape.width, false)
             }
             if let dBias = bias.gradient {
-                anneal_row_sums(derivative, dBias, outputs, window.positions, addsToBias)
+                anneal_row_sums(
+                    derivative, own.map { $0 + weight.count } ?? dBias, outputs, window.positions, addsToBias)
                 addsToBias = true
             }
             if let dWeight = weight.gradient {
-                anneal_image_to_columns(input.values + image * window.inputCount, &window, scratch, columns)
-                try BLAS.multiply(
-                    .plain(derivative), .transposed(columns), into: dWeight, rows: outputs, columns: inner,
+                anneal_image_to_columns(x.values + image * window.inputCount, &window, padded, columns)
+                BLAS.product(
+                    .plain(derivative), .transposed(columns), into: own ?? dWeight, rows: outputs, columns: inner,
                     inner: window.positions, beta: addsToWeight ? 1 : 0)
                 addsToWeight = true
             }
-            if let dx = input.gradient {
-                try BLAS.multiply(
+            if let dx = x.gradient {
+                BLAS.product(
                     .transposed(weight.values), .plain(derivative), into: columns, rows: inner,
                     columns: window.positions, inner: outputs, beta: 0)
-                anneal_columns_to_image(columns, &window, scratch, dx + image * window.inputCount, addsToInput)
+                anneal_columns_to_image(columns, &window, padded, dx + image * window.inputCount, addsToInput)
             }
         }
     }

@@ -95,9 +95,19 @@ extension Tape {
     private func multiply(
         _ x: Tensor, _ weight: Tensor, into y: UnsafeMutablePointer<Float>, _ shape: Shape, beta: Float
     ) throws(TensorError) {
-        try BLAS.multiply(
-            .plain(x.values), .transposed(weight.values), into: y, rows: shape.rows, columns: shape.last,
-            inner: x.shape.last, beta: beta)
+        try BLAS.check(shape.rows, shape.last, x.shape.last)
+        let grid = pieces(shape.rows, weight)
+        share(grid.chunks, over: (grid, x, weight, y, beta)) {
+            let (grid, x, weight, y, beta) = $0
+            let (rows, inputs, outputs) = (grid[$1], x.shape.last, weight.shape[0])
+            BLAS.product(
+                .plain(x.values + rows.lowerBound * inputs), .transposed(weight.values),
+                into: y + rows.lowerBound * outputs, rows: rows.count, columns: outputs, inner: inputs, beta: beta)
+        }
+    }
+
+    fileprivate func pieces(_ rows: Int, _ weight: Tensor) -> ChunkGrid {
+        pieces(rows, multiplyAddsPerRow: weight.count, parameters: weight.count)
     }
 }
 
@@ -106,18 +116,30 @@ extension Tape.Node {
     fileprivate func backwardLinear(on tape: Tape) throws(TensorError) {
         guard let dy = output.gradient, let weight, let bias else { return }
         let (rows, outputs, inputs) = (output.shape.rows, output.shape.last, input.shape.last)
-        if let dWeight = weight.gradient {
-            try BLAS.multiply(
-                .transposed(dy), .plain(input.values), into: dWeight, rows: outputs, columns: inputs, inner: rows,
-                beta: tape.holdsGradient(weight) ? 1 : 0)
-        }
         if let dBias = bias.gradient {
             anneal_column_sums(dy, dBias, rows, outputs, tape.holdsGradient(bias))
         }
-        if let dx = input.gradient {
-            try BLAS.multiply(
-                .plain(dy), .plain(weight.values), into: dx, rows: rows, columns: inputs, inner: outputs,
-                beta: tape.holdsGradient(input) ? 1 : 0)
+        let addsToWeight = weight.gradient != nil && tape.holdsGradient(weight)
+        let addsToInput = input.gradient != nil && tape.holdsGradient(input)
+        try BLAS.check(outputs, inputs, rows)
+        // Some rows of dX and some of dWeight in each piece: none of them is a sum over pieces.
+        let grid = tape.pieces(rows, weight)
+        tape.share(grid.chunks, over: (grid, outputs, dy, weight, input, addsToWeight, addsToInput)) {
+            let (grid, outputs, dy, weight, x, addsToWeight, addsToInput) = $0
+            let inputs = x.shape.last
+            if let dWeight = weight.gradient {
+                let (begin, end) = (outputs * $1 / grid.chunks, outputs * ($1 + 1) / grid.chunks)
+                BLAS.product(
+                    .transposed(dy + begin, stride: outputs), .plain(x.values), into: dWeight + begin * inputs,
+                    rows: end - begin, columns: inputs, inner: grid.rows, beta: addsToWeight ? 1 : 0)
+            }
+            if let dx = x.gradient {
+                let rows = grid[$1]
+                BLAS.product(
+                    .plain(dy + rows.lowerBound * outputs), .plain(weight.values),
+                    into: dx + rows.lowerBound * inputs, rows: rows.count, columns: inputs, inner: outputs,
+                    beta: addsToInput ? 1 : 0)
+            }
         }
     }
 }
