@@ -90,4 +90,61 @@ import Testing
         let expected = x.reduce(0) { $0 + Double($1) * Double($1) }
         #expect(abs(anneal_sum_of_squares(x, count) - expected) <= 1e-14 * expected)
     }
+
+    /// Channel by channel in any cut: the formula's numbers in float64, the same bits, and nothing written beside the channels.
+    @Test(arguments: [(4, 130, 1), (3, 5, 21), (2, 3, 16)]) func batchNorm(rows: Int, channels: Int, positions: Int) {
+        let count = rows * channels * positions
+        let (x, dy) = (floats(count, seed: 1).map { $0 + 10 }, floats(count, seed: 2))
+        let (scale, shift) = (floats(channels, seed: 3), floats(channels, seed: 4))
+        func compute(_ cuts: [Int]) -> [[Float]] {
+            var (mean, inverse, runningMean) = (scale.zeros, scale.zeros, shift)
+            var (runningVariance, dScale, dShift) = (scale.map { $0 * $0 }, scale, shift)
+            var (y, dx) = (x.zeros, x.zeros)
+            for (begin, end) in zip(cuts, cuts.dropFirst()) {
+                anneal_batch_statistics(
+                    x, rows, channels, positions, begin, end - begin, 1e-5, 0.1, &mean, &inverse, &runningMean,
+                    &runningVariance)
+                anneal_batch_norm(
+                    x, mean, inverse, scale, shift, &y, rows, channels, positions, begin, end - begin, false)
+                anneal_batch_norm_gradient(
+                    x, mean, inverse, scale, dy, &dx, &dScale, &dShift, rows, channels, positions, begin, end - begin,
+                    true, false)
+            }
+            return [mean, inverse, runningMean, runningVariance, dScale, dShift, y, dx]
+        }
+        let whole = compute([0, channels])
+        #expect(compute([0, 1, channels]) == whole)
+        #expect(compute([0, channels / 2, channels - 1, channels]) == whole)
+        // A part leaves what belongs to the other channels.
+        let part = compute([1, 2])
+        for (array, before) in zip(part, [scale.zeros, scale.zeros, shift, scale.map { $0 * $0 }, scale, shift]) {
+            #expect(array[0] == before[0] && array[2...] == before[2...])
+        }
+        for channel in 0..<channels {
+            let places = (0..<count).filter { $0 / positions % channels == channel }
+            let (numbers, z) = (Double(places.count), places.map { Double(x[$0]) })
+            let mean = z.reduce(0, +) / numbers
+            let squares = z.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+            let inverse = 1 / (squares / numbers + 1e-5).squareRoot()
+            let n = z.map { ($0 - mean) * inverse }
+            let sum = places.reduce(0) { $0 + Double(dy[$1]) }
+            let product = zip(places, n).reduce(0) { $0 + Double(dy[$1.0]) * $1.1 }
+            func expect(_ array: Int, _ index: Int, _ expected: Double) {
+                #expect(abs(Double(whole[array][index]) - expected) < 1e-4 * max(1, abs(expected)), "\(array)")
+            }
+            expect(0, channel, mean)
+            expect(1, channel, inverse)
+            expect(2, channel, 0.9 * Double(shift[channel]) + 0.1 * mean)
+            expect(3, channel, 0.9 * Double(scale[channel] * scale[channel]) + 0.1 * squares / (numbers - 1))
+            expect(4, channel, Double(scale[channel]) + product)
+            expect(5, channel, Double(shift[channel]) + sum)
+            for (place, n) in zip(places, n) {
+                expect(6, place, n * Double(scale[channel]) + Double(shift[channel]))
+                expect(
+                    7, place,
+                    inverse * Double(scale[channel])
+                        * (Double(dy[place]) - sum / numbers - n * product / numbers))
+            }
+        }
+    }
 }
