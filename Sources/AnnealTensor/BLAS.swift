@@ -40,7 +40,7 @@ enum BLAS {
         beta: Float, stride: Int? = nil
     ) throws(TensorError) {
         try check(rows, columns, inner)
-        for stride in [a.stride, b.stride, stride] where stride ?? 0 > Int(Int32.max) {
+        guard max(max(a.stride ?? 0, b.stride ?? 0), stride ?? 0) <= Int32.max else {
             throw .invalidShape(Shape(rows, columns, inner))
         }
         product(a, b, into: c, rows: rows, columns: columns, inner: inner, beta: beta, stride: stride)

@@ -106,18 +106,20 @@ extension Tape.Node {
     fileprivate func backwardBatchNorm(on tape: Tape) throws(TensorError) {
         guard let dy = output.gradient, let weight, let bias, let mean = scratch, let batchNorm else { return }
         let planes = ChannelPlanes(input.shape)
-        // In place: the output's gradient is complete and nobody reads it after this.
-        if batchNorm.rectifies { anneal_relu_gradient(output.values, dy, dy, output.count, false) }
         let (dWeight, dBias) = (try tape.sum(weight), try tape.sum(bias))
         let adds = input.gradient != nil && tape.holdsGradient(input)
-        tape.share(
-            planes.blocks, over: (planes, input, mean, weight, dy, dWeight, dBias, batchNorm.measures, adds)
-        ) {
-            let (planes, x, mean, weight, dy, dWeight, dBias, measures, adds) = $0
+        tape.share(planes.blocks, over: (planes, input, output, mean, weight, dy, dWeight, dBias, batchNorm, adds)) {
+            let (planes, x, y, mean, weight, dy, dWeight, dBias, form, adds) = $0
             let (begin, count) = planes[$1]
+            for row in 0..<planes.rows where form.rectifies {
+                // In place: the output's gradient is complete and nobody reads it after this.
+                let place = (row * planes.channels + begin) * planes.positions
+                anneal_relu_gradient(
+                    y.values + place, dy + place, dy + place, count * planes.positions, false)
+            }
             anneal_batch_norm_gradient(
                 x.values, mean, mean + planes.channels, weight.values, dy, x.gradient, dWeight, dBias, planes.rows,
-                planes.channels, planes.positions, begin, count, measures, adds)
+                planes.channels, planes.positions, begin, count, form.measures, adds)
         }
     }
 }
