@@ -4,8 +4,8 @@ internal import AnnealTensor
 /// What a checkpoint holds: nobody else knows the names in it.
 ///
 /// The weights to evaluate have their plain names, `0.weight`, so that other tools find them; those that are trained, where they
-/// are others, `train.0.weight`. What layers measure, `1.running_mean`, has its plain name only. An optimizer's slots are `slot.exp_avg.0.weight`, those of a whole parameter group
-/// `group.0.NAME`; all else is under `run.`.
+/// are others, `train.0.weight`. What layers measure, `1.running_mean`, has its plain name only. An optimizer's slots are
+/// `slot.exp_avg.0.weight`, those of a whole parameter group `group.0.NAME`; all else is under `run.`.
 extension Trainer {
     /// Everything from which a run goes on bit for bit, taken between two steps.
     ///
