@@ -112,15 +112,16 @@ public struct Model: Sendable {
         }
     }
 
-    /// The bytes that training takes at least: parameters, gradients, two slots of an optimizer, and what the layers put out
-    /// with its gradient. The system would kill a program that uses more than the machine has.
+    /// The bytes that training takes at least: parameters, two slots of an optimizer, a gradient of each chunk, and on one thread what the
+    /// layers put out with its gradient. The system would kill a program that uses more than the machine has.
     ///
     ///     model.trainingBytes(batchSize: 64)
     public func trainingBytes(batchSize: Int) -> Double {
-        let grid = chunkGrid(rows: batchSize)
-        let rows = min(batchSize, grid.chunks * rowsAtATime(ofChunk: grid[0].count))
+        let chunks = chunkGrid(rows: batchSize).chunks
+        let chunkRows = (batchSize + chunks - 1) / chunks
+        let rows = min(chunkRows, rowsAtATime(ofChunk: chunkRows))
         // A sparse gradient has few rows.
-        let numbers = 3 * Double(layout.parameterCount) + Double(denseCount)
+        let numbers = 3 * Double(layout.parameterCount) + Double(chunks) * Double(denseCount)
         return 4 * (numbers + 2 * Double(rows) * Double(activations))
     }
 
