@@ -72,15 +72,42 @@ struct RecipeTests {
         #expect(result.errors == "anneal: the recipe /nowhere/recipe.yml cannot be read: there is no such file\n")
     }
 
-    /// Every recipe that comes with Anneal, as far as a dry run goes.
-    @Test func thoseThatComeWithAnnealAreUnderstood() throws {
-        let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Recipes")
-        let recipes = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".yml") }
-        #expect(!recipes.isEmpty)
-        for recipe in recipes {
-            let result = try Command.anneal(["train", folder.appending(path: recipe).path, "--dry-run"])
-            #expect(result.status == 0, "\(recipe): \(result.errors)")
-            #expect(result.output.contains("Look for: "))
+    /// Where Anneal's sources are: recipes name files from there.
+    private static let sources = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
+    /// Every recipe that comes with Anneal.
+    private static let recipes =
+        ((try? FileManager.default.contentsOfDirectory(atPath: sources.appending(path: "Recipes").path)) ?? [])
+        .filter { $0.hasSuffix(".yml") }.sorted()
+
+    @Test func thereIsOneForEachStrategy() {
+        #expect(
+            Self.recipes == [
+                "adaptive-sparse.yml", "cosine-vision.yml", "cyclical.yml", "exponential-large.yml",
+                "find-then-train.yml", "fixed.yml", "step-vision.yml", "warmup-transformer.yml",
+            ])
+    }
+
+    /// Two steps of each run: at their whole length some take minutes.
+    @Test(arguments: recipes) func thoseThatComeWithAnnealTrain(recipe: String) throws {
+        let result = try Command.anneal(["train", "Recipes/" + recipe, "--steps", "2"], in: Self.sources)
+        #expect(result.status == 0, "\(result.errors)")
+        let lines = result.output.split(separator: "\n")
+        let runs = lines.filter { $0.hasPrefix("Run ") }
+        #expect(runs.count > 1)
+        for (index, line) in runs.enumerated() {
+            #expect(line.hasPrefix("Run \(index + 1) of \(runs.count): "))
         }
+        #expect(lines.filter { $0.hasPrefix("epoch 1/1  step 2/2") }.count == runs.count)
+        let look = try #require(lines.firstIndex { $0.hasPrefix("Look for: ") })
+        // It has the last word, in lines that fit a terminal.
+        #expect(look > (lines.lastIndex { $0.hasPrefix("samples per second") } ?? lines.endIndex))
+        #expect(lines[look...].allSatisfy { $0.count <= 100 })
+    }
+
+    /// At its whole length, as far as a dry run goes.
+    @Test(arguments: recipes) func thoseThatComeWithAnnealAreUnderstood(recipe: String) throws {
+        let result = try Command.anneal(["train", "Recipes/" + recipe, "--dry-run"], in: Self.sources)
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(result.output.contains("Look for: "))
     }
 }
