@@ -22,11 +22,19 @@ public struct SparseFeatures: Sendable, Equatable {
         self.values = values
     }
 
+    /// Features that occur, each with the value 1 as often as it does.
+    init(occurrences: [UInt32], starts: [Int]) {
+        self.init(starts: starts, indices: occurrences, values: Array(repeating: 1, count: occurrences.count))
+    }
+
     /// The rows with the given numbers, in that order.
     func rows(_ numbers: some Collection<Int>) -> SparseFeatures {
         var starts = [0]
         starts.reserveCapacity(numbers.count + 1)
         var (indices, values) = ([UInt32](), [Float]())
+        let entries = numbers.reduce(0) { $0 + self.starts[$1 + 1] - self.starts[$1] }
+        indices.reserveCapacity(entries)
+        values.reserveCapacity(entries)
         for number in numbers {
             indices += self.indices[self.starts[number]..<self.starts[number + 1]]
             values += self.values[self.starts[number]..<self.starts[number + 1]]
