@@ -21,10 +21,10 @@
 /// Weinberger et al. 2009 <https://arxiv.org/abs/0902.2206> for hashing, without their signs.
 public struct NGrams: Sendable, Equatable {
     /// The most words that are taken together.
-    public var words = 2
+    public private(set) var words
     /// How many characters are taken together; `nil` for none.
-    public var characters: ClosedRange<Int>?
-    public var buckets = 100_000
+    public private(set) var characters: ClosedRange<Int>?
+    public private(set) var buckets
 
     static let longest = 16
     static let mostBuckets = 1 << 30
@@ -44,11 +44,12 @@ public struct NGrams: Sendable, Equatable {
     /// The features of a text, each as often as it occurs.
     public func features(of text: String) -> [UInt32] {
         let bytes = Array(text.utf8)
-        var (bag, words, start) = (NGramBag(self), 0..<0, 0)
-        while start < bytes.count {
-            words = LabelledLines.word(in: bytes, from: start)
-            if !words.isEmpty { bag.add(bytes[words]) }
-            start = words.upperBound + 1
+        var bag = NGramBag(self)
+        var position = 0
+        while position < bytes.count {
+            let word = LabelledLines.word(in: bytes, from: position)
+            if !word.isEmpty { bag.add(bytes[word]) }
+            position = word.upperBound + 1
         }
         var features: [UInt32] = []
         bag.empty(into: &features)
