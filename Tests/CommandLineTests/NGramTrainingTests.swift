@@ -78,7 +78,7 @@ struct NGramTrainingTests {
             "--keep", "9", "--json", "-")
         #expect(whole.status == 0, "\(whole.errors)")
         let resumed = try anneal(
-            folder, "train", "--resume", "run-7.safetensors", "--checkpoint", "again.safetensors", "--json", "-")
+            folder, "train", "--resume", "run-07.safetensors", "--checkpoint", "again.safetensors", "--json", "-")
         #expect(resumed.status == 0, "\(resumed.errors)")
         // The metadata differ in the files' names.
         func tensors(_ name: String) throws -> Data {

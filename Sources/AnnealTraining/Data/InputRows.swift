@@ -163,20 +163,17 @@ public struct InputRows: Sendable {
     /// All lines have labels or none has.
     private static func text(_ bytes: [UInt8], _ file: String, _ ngrams: NGrams) throws -> (Examples, [String]?) {
         var lines = LabelledLines(bytes, ngrams, file: file)
-        var starts = [0]
-        var indices: [UInt32] = []
         var labels: [String] = []
         var firstWithout: Int?
-        while let line = try lines.next(into: &indices) {
+        while let line = try lines.next() {
             // Without labels it is the place of a line that tells whose prediction is whose.
             if line.label == nil, let skipped = line.skipped { throw DatasetError.noWords(file, line: skipped) }
             if let label = line.label { labels.append(label) } else { firstWithout = firstWithout ?? line.number }
             if let firstWithout, !labels.isEmpty { throw DatasetError.noLabel(file, line: firstWithout) }
-            starts.append(indices.count)
         }
+        let features = lines.features
         let rows = Examples(
-            sparse: SparseFeatures(occurrences: indices, starts: starts), featureCount: ngrams.featureCount,
-            targets: noTargets(starts.count - 1))
+            sparse: features, featureCount: ngrams.featureCount, targets: noTargets(features.count))
         return (rows, labels.isEmpty ? nil : labels)
     }
 

@@ -18,6 +18,7 @@ struct LabelledLines {
     private var bag: NGramBag
     private var position: Int
     private var number = 0
+    private var starts = [0]
 
     init(_ bytes: [UInt8], _ ngrams: NGrams, file: String) {
         self.bytes = bytes
@@ -26,11 +27,13 @@ struct LabelledLines {
         position = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     }
 
+    /// A row for each line so far.
+    var features: SparseFeatures { SparseFeatures(starts: starts, occurrences: bag.features) }
+
     /// The next line with something on it, or nil after the last.
     ///
-    /// - Parameter features: takes those of the line behind those that are there.
     /// - Throws: `severalLabels`, `unnamedLabel`, `labelNotUTF8` or `noWords`.
-    mutating func next(into features: inout [UInt32]) throws(DatasetError) -> Line? {
+    mutating func next() throws(DatasetError) -> Line? {
         var skipped: Int?
         while position < bytes.count {
             number += 1
@@ -40,7 +43,8 @@ struct LabelledLines {
                 continue
             }
             guard !bag.isEmpty else { throw .noWords(file, line: number) }
-            bag.empty(into: &features)
+            bag.addPairsAndLonger()
+            starts.append(bag.features.count)
             return Line(number: number, label: label, skipped: skipped)
         }
         return nil

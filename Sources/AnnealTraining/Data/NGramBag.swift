@@ -1,21 +1,42 @@
 /// The features of one line after another, in memory that is used again.
 struct NGramBag {
-    private let ngrams: NGrams
+    /// Of all lines.
+    private(set) var features: [UInt32] = []
+    private let words: Int
+    private let characters: ClosedRange<Int>?
+    private let buckets: UInt32
     /// Of each word of the line, as fastText widens it.
     private var hashes: [UInt64] = []
-    private var features: [UInt32] = []
     /// A word in its brackets.
     private var bracketed: [UInt8] = []
 
-    init(_ ngrams: NGrams) { self.ngrams = ngrams }
+    init(_ ngrams: NGrams) {
+        words = ngrams.words
+        characters = ngrams.characters
+        buckets = UInt32(ngrams.buckets)
+    }
 
+    /// Whether the line has no words yet.
     var isEmpty: Bool { hashes.isEmpty }
 
+    /// Another word of the line.
     mutating func add(_ word: ArraySlice<UInt8>) {
         let hash = FNV1a.hash(word)
         hashes.append(UInt64(bitPattern: Int64(Int32(bitPattern: hash))))
-        features.append(hash % UInt32(ngrams.buckets))
-        if let characters = ngrams.characters { addCharacters(of: word, characters) }
+        features.append(hash % buckets)
+        if let characters { addCharacters(of: word, characters) }
+    }
+
+    /// Ends the line.
+    mutating func addPairsAndLonger() {
+        for first in hashes.indices {
+            var hash = hashes[first]
+            for last in first + 1..<max(first + 1, min(first + words, hashes.count)) {
+                hash = hash &* 116_049_371 &+ hashes[last]
+                features.append(UInt32(truncatingIfNeeded: hash % UInt64(buckets)))
+            }
+        }
+        hashes.removeAll(keepingCapacity: true)
     }
 
     private mutating func addCharacters(of word: ArraySlice<UInt8>, _ lengths: ClosedRange<Int>) {
@@ -23,37 +44,21 @@ struct NGramBag {
         bracketed.append(UInt8(ascii: "<"))
         bracketed += word
         bracketed.append(UInt8(ascii: ">"))
-        let end = bracketed.count
-        for start in 0..<end where !Self.isContinuation(bracketed[start]) {
-            var hash = FNV1a()
-            var (next, length) = (start, 0)
-            while next < end, length < lengths.upperBound {
-                repeat {
-                    hash.add(bracketed[next])
-                    next += 1
-                } while next < end && Self.isContinuation(bracketed[next])
-                length += 1
-                let isBracket = length == 1 && (start == 0 || next == end)
-                if length >= lengths.lowerBound, !isBracket {
-                    features.append(UInt32(ngrams.buckets) + hash.value % UInt32(ngrams.buckets))
+        bracketed.withUnsafeBufferPointer { bytes in
+            for start in bytes.indices where !Self.isContinuation(bytes[start]) {
+                var hash = FNV1a()
+                var (next, length) = (start, 0)
+                while next < bytes.count, length < lengths.upperBound {
+                    repeat {
+                        hash.add(bytes[next])
+                        next += 1
+                    } while next < bytes.count && Self.isContinuation(bytes[next])
+                    length += 1
+                    let isBracket = length == 1 && (start == 0 || next == bytes.count)
+                    if length >= lengths.lowerBound, !isBracket { features.append(buckets + hash.value % buckets) }
                 }
             }
         }
-    }
-
-    /// Ends the line: its features go behind those that are there.
-    mutating func empty(into all: inout [UInt32]) {
-        let buckets = UInt64(ngrams.buckets)
-        for first in hashes.indices {
-            var hash = hashes[first]
-            for last in first + 1..<max(first + 1, min(first + ngrams.words, hashes.count)) {
-                hash = hash &* 116_049_371 &+ hashes[last]
-                features.append(UInt32(truncatingIfNeeded: hash % buckets))
-            }
-        }
-        all += features
-        features.removeAll(keepingCapacity: true)
-        hashes.removeAll(keepingCapacity: true)
     }
 
     private static func isContinuation(_ byte: UInt8) -> Bool { byte & 0b1100_0000 == 0b1000_0000 }

@@ -12,17 +12,14 @@ struct NGramTable {
     /// - Throws: `empty`, `tooFewRows`, `singleClass`, or what is wrong in the first bad line.
     init(_ bytes: [UInt8], _ ngrams: NGrams, file: String) throws(DatasetError) {
         var lines = LabelledLines(bytes, ngrams, file: file)
-        var starts = [0]
-        var indices: [UInt32] = []
         // In the order of their first line.
         var numbers: [String: Int32] = [:]
         var labels: [Int32] = []
-        while let line = try lines.next(into: &indices) {
+        while let line = try lines.next() {
             guard let label = line.label else { throw .noLabel(file, line: line.number) }
             let number = numbers[label] ?? Int32(truncatingIfNeeded: numbers.count)
             numbers[label] = number
             labels.append(number)
-            starts.append(indices.count)
         }
         let classes = numbers.keys.sorted()
         guard !labels.isEmpty else { throw .empty(file) }
@@ -34,7 +31,7 @@ struct NGramTable {
         }
         task = .classification(classes: classes)
         examples = Examples(
-            sparse: SparseFeatures(occurrences: indices, starts: starts), featureCount: ngrams.featureCount,
+            sparse: lines.features, featureCount: ngrams.featureCount,
             targets: .labels(labels.map { places[Int($0)] }))
     }
 }

@@ -8,8 +8,8 @@
 /// - Words are what stands between blanks: space, tab, line feed, vertical tab, form feed, carriage return and 0. Nothing else is
 ///   taken off: case and punctuation stay, and bytes are taken as they are, of whatever encoding.
 /// - A word's hash h is ``FNV1a``; its feature is h mod buckets.
-/// - The feature of words w₁ … wₙ that follow each other, for each n from 2 to `words`, is H mod buckets, where H = h₁ and then, for
-///   each further word, H ← H · 116049371 + hᵢ, modulo 2⁶⁴, with every hᵢ taken as a signed 32-bit number.
+/// - The feature of words w₁ … wₙ that follow each other, for each n from 2 to `words`, is H mod buckets, where H = h₁ and then,
+///   for each further word, H ← H · 116049371 + hᵢ, modulo 2⁶⁴, with every hᵢ taken as a signed 32-bit number.
 /// - Characters are those of <word>, in its angle brackets. A character begins at each byte that is not 10xxxxxx, as in UTF-8. Of
 ///   each n in `characters`, n that follow each other have the feature buckets + ``FNV1a`` of their bytes mod buckets; a lone
 ///   bracket has none. Buckets of their own keep "the" in "other" apart from the word.
@@ -21,10 +21,10 @@
 /// Weinberger et al. 2009 <https://arxiv.org/abs/0902.2206> for hashing, without their signs.
 public struct NGrams: Sendable, Equatable {
     /// The most words that are taken together.
-    public private(set) var words
+    public private(set) var words: Int
     /// How many characters are taken together; `nil` for none.
     public private(set) var characters: ClosedRange<Int>?
-    public private(set) var buckets
+    public private(set) var buckets: Int
 
     static let longest = 16
     static let mostBuckets = 1 << 30
@@ -51,9 +51,8 @@ public struct NGrams: Sendable, Equatable {
             if !word.isEmpty { bag.add(bytes[word]) }
             position = word.upperBound + 1
         }
-        var features: [UInt32] = []
-        bag.empty(into: &features)
-        return features
+        bag.addPairsAndLonger()
+        return bag.features
     }
 }
 

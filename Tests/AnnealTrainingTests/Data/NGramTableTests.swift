@@ -17,7 +17,7 @@ import Testing
         #expect(
             small.examples.sparse
                 == SparseFeatures(
-                    starts: [0, 3, 6, 7], indices: [5, 6, 1, 6, 5, 4, 5], values: [1, 1, 1, 1, 1, 1, 1]))
+                    starts: [0, 3, 6, 7], occurrences: [5, 6, 1, 6, 5, 4, 5]))
         #expect(
             try table("__label__x a\n__label__y b", NGrams(characters: 3...3, buckets: 7)).examples.featureCount == 14)
     }
@@ -65,7 +65,9 @@ import Testing
     @Test func anyBytes() {
         let seed = UInt64.random(in: 0...UInt64.max)
         var generator = SeededGenerator(seed: seed)
-        let pieces = ["__label__", "x", "y", " ", "\n", "\r\n", "\t", "\u{0}", "é", "日", "<", ">"].map {
+        let pieces = [
+            "__label__", "\n__label__x ", "\n__label__y ", "x", " ", "\n", "\r\n", "\t", "\u{0}", "é", "日", "<", ">",
+        ].map {
             Array($0.utf8)
         }
         var read = 0
