@@ -72,8 +72,10 @@ import Testing
         }
         var read = 0
         for _ in 0..<10_000 {
-            var bytes = (0..<Int.random(in: 0...40, using: &generator)).flatMap { _ in
-                pieces.randomElement(using: &generator) ?? []
+            // Half of them begin as they should.
+            var bytes = Bool.random(using: &generator) ? Array("__label__x a\n__label__y ".utf8) : []
+            for _ in 0..<Int.random(in: 0...20, using: &generator) {
+                bytes += pieces.randomElement(using: &generator) ?? []
             }
             if Bool.random(using: &generator), !bytes.isEmpty {
                 bytes[Int.random(in: bytes.indices, using: &generator)] = UInt8.random(in: 0...255, using: &generator)
