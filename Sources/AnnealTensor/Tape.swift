@@ -35,9 +35,11 @@ public final class Tape {
     }
 
     private let parameters: ParameterBuffer
-    private let gradients: ParameterBuffer?
+    private var gradients: ParameterBuffer?
     /// Of each sparse parameter, the rows that a step touches.
-    private let rows: [TouchedRows]
+    private var rows: [TouchedRows]
+    /// Where the gradients are taken from, if one tape serves several chunks.
+    private var chunks: ChunkGradients?
     private let arena = Arena()
     private var nodes: [Node] = []
     /// By a tensor's identity: whether its gradient holds a number yet. Parameters come first.
@@ -63,6 +65,14 @@ public final class Tape {
         self.isWritten = Array(repeating: false, count: parameters.layout.entries.count)
     }
 
+    /// A tape that serves one chunk after another.
+    ///
+    /// - Throws: `layoutsDiffer` if the gradients are those of another model.
+    public convenience init(_ parameters: ParameterBuffer, chunks: ChunkGradients) throws(TensorError) {
+        try self.init(parameters, gradients: chunks[0], rows: chunks.rows(ofChunk: 0))
+        self.chunks = chunks
+    }
+
     /// How many floats of activations are in reserve; constant in the steady state.
     public var capacity: Int { arena.capacity }
     /// How many operations can be noted before the tape has to grow.
@@ -77,6 +87,15 @@ public final class Tape {
         isWritten.removeLast(isWritten.count - parameters.layout.entries.count)
         for index in isWritten.indices { isWritten[index] = addingToGradients }
         if !addingToGradients { for rows in rows { rows.reset() } }
+    }
+
+    /// Begins a step, or a part of it, of one chunk: gradients are written to those of this chunk.
+    public func reset(chunk: Int, addingToGradients: Bool = false) throws(TensorError) {
+        if let chunks {
+            gradients = chunks[chunk]
+            rows = chunks.rows(ofChunk: chunk)
+        }
+        try reset(addingToGradients: addingToGradients)
     }
 
     /// One of the model's parameters, in the layout's order.

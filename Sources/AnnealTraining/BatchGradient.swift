@@ -1,11 +1,12 @@
 internal import AnnealHost
 internal import AnnealTensor
+internal import Synchronization
 
 /// The loss of a step's rows and its gradient, batch by batch and in each chunk by chunk over the pool.
 ///
-/// Each chunk runs forward and backward on one thread with a tape, a batch and a gradient buffer of its own, some rows at a time if all
-/// of them would not stay in the cache; the gradients are added in chunk order. How rows are cut depends on their number only, so the
-/// bits do not depend on the threads.
+/// Each chunk runs forward and backward on one thread into a gradient buffer of its own, some rows at a time if all of them would not
+/// stay in the cache; the gradients are added in chunk order. How rows are cut depends on their number only, so the bits do not depend
+/// on the threads. What a chunk needs only while it runs, its activations and rows, it borrows: there are as many as threads.
 ///
 /// A step of several batches has the gradient of one large batch, up to the rounding of its sums, with the memory of a small
 /// one: every row weighs the same, also those of a last batch that is short.
@@ -14,13 +15,19 @@ final class BatchGradient {
     private let pool: Pool
     private let batchSize: Int
     private let gradients: ChunkGradients
-    private let tapes: [Tape]
-    private let memory: [BatchMemory]
+    private let workspaces: [Workspace]
+    private let isTaken: Mutex<[Bool]>
     private let losses: UnsafeMutablePointer<Loss>
     private let failures: UnsafeMutablePointer<TensorError?>
     private let norm: EuclideanNorm
     /// The batch at hand, as its chunks see it.
     private var pass: Pass?
+
+    /// Where a chunk is worked on.
+    private struct Workspace {
+        let tape: Tape
+        let memory: BatchMemory
+    }
 
     private struct Pass {
         let batch: ArraySlice<Int>
@@ -44,13 +51,15 @@ final class BatchGradient {
         self.batchSize = batchSize
         let chunks = model.chunkGrid(rows: batchSize).chunks
         gradients = try ChunkGradients(model.layout, chunks: chunks)
-        var tapes: [Tape] = []
-        for chunk in 0..<chunks {
-            tapes.append(
-                try Tape(parameters, gradients: gradients[chunk], rows: gradients.rows(ofChunk: chunk)))
+        var workspaces: [Workspace] = []
+        for _ in 0..<min(chunks, pool.threads) {
+            workspaces.append(
+                Workspace(
+                    tape: try Tape(parameters, chunks: gradients),
+                    memory: BatchMemory(featureCount: model.featureCount)))
         }
-        self.tapes = tapes
-        memory = (0..<chunks).map { _ in BatchMemory(featureCount: model.featureCount) }
+        self.workspaces = workspaces
+        isTaken = Mutex(Array(repeating: false, count: workspaces.count))
         rows.reserveCapacity(gradients.rows.count)
         losses = .allocate(capacity: chunks)
         losses.initialize(repeating: Loss(), count: chunks)
@@ -61,7 +70,7 @@ final class BatchGradient {
 
     deinit {
         losses.deallocate()
-        failures.deinitialize(count: tapes.count)
+        failures.deinitialize(count: gradients.count)
         failures.deallocate()
     }
 
@@ -114,22 +123,38 @@ final class BatchGradient {
     /// One chunk of the current batch; what it returns is why it could not be done.
     private func compute(_ chunk: Int) -> TensorError? {
         guard let pass else { return nil }
+        let place = takeWorkspace(for: chunk)
+        defer { isTaken.withLock { $0[place] = false } }
+        let workspace = workspaces[place]
         do throws(TensorError) {
             losses[chunk] = Loss()
             let rows = pass.grid[chunk]
             let start = pass.batch.startIndex
             for first in stride(from: rows.lowerBound, to: rows.upperBound, by: model.rowsAtATime) {
                 let end = min(first + model.rowsAtATime, rows.upperBound)
-                let part = memory[chunk].gather(pass.batch[start + first..<start + end], of: pass.examples)
-                try tapes[chunk].reset(addingToGradients: chunk < pass.chunksBefore || first > rows.lowerBound)
+                let part = workspace.memory.gather(pass.batch[start + first..<start + end], of: pass.examples)
+                try workspace.tape.reset(
+                    chunk: chunk, addingToGradients: chunk < pass.chunksBefore || first > rows.lowerBound)
                 losses[chunk] += try model.loss(
-                    of: part, batchRows: pass.rows, on: tapes[chunk],
+                    of: part, batchRows: pass.rows, on: workspace.tape,
                     in: ForwardPass(key: pass.key, firstRow: pass.firstRow + first))
-                try tapes[chunk].backward()
+                try workspace.tape.backward()
             }
             return nil
         } catch {
             return error
+        }
+    }
+
+    /// A workspace that nobody uses, for a chunk the same from step to step if it is free: what it holds may still be in the cache.
+    private func takeWorkspace(for chunk: Int) -> Int {
+        isTaken.withLock { isTaken in
+            let usual = chunk % isTaken.count
+            guard let place = isTaken[usual] ? isTaken.firstIndex(of: false) : usual else {
+                preconditionFailure("there are as many workspaces as threads")
+            }
+            isTaken[place] = true
+            return place
         }
     }
 

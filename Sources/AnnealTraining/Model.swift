@@ -108,14 +108,15 @@ public struct Model: Sendable {
         }
     }
 
-    /// The bytes that training takes at least: parameters, gradients, two slots of an optimizer, and what the layers put out
-    /// with its gradient. The system would kill a program that uses more than the machine has.
+    /// The bytes that training takes at least: parameters, two slots of an optimizer, a gradient of each chunk, and on one thread what the
+    /// layers put out with its gradient. The system would kill a program that uses more than the machine has.
     ///
     ///     model.trainingBytes(batchSize: 64)
     public func trainingBytes(batchSize: Int) -> Double {
-        let rows = min(batchSize, chunkGrid(rows: batchSize).chunks * rowsAtATime)
+        let chunks = chunkGrid(rows: batchSize).chunks
+        let rows = min((batchSize + chunks - 1) / chunks, rowsAtATime)
         // A sparse gradient has few rows.
-        let numbers = 3 * Double(layout.parameterCount) + Double(denseCount)
+        let numbers = 3 * Double(layout.parameterCount) + Double(chunks) * Double(denseCount)
         return 4 * (numbers + 2 * Double(rows) * Double(activations))
     }
 
