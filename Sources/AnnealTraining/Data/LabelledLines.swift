@@ -55,7 +55,6 @@ struct LabelledLines {
         var label: String?
         while position < bytes.count, bytes[position] != UInt8(ascii: "\n") {
             let word = Self.word(in: bytes, from: position)
-            // A line feed ends the line as well.
             position = word.isEmpty ? position + 1 : word.upperBound
             guard !word.isEmpty else { continue }
             guard bytes[word].starts(with: Self.mark) else {
