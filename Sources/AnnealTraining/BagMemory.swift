@@ -21,21 +21,29 @@ final class BagMemory {
             entries: examples.reduce(0) { $0 + features.starts[$1 + 1] - features.starts[$1] })
         var end = 0
         starts[0] = 0
-        features.indices.withUnsafeBufferPointer { allIndices in
-            features.values.withUnsafeBufferPointer { allValues in
-                for (row, example) in examples.enumerated() {
-                    let begin = features.starts[example]
-                    let count = features.starts[example + 1] - begin
-                    if count > 0, let indexSource = allIndices.baseAddress, let valueSource = allValues.baseAddress {
-                        (indices + end).update(from: indexSource + begin, count: count)
-                        (values + end).update(from: valueSource + begin, count: count)
-                    }
-                    end += count
-                    starts[row + 1] = end
-                }
-            }
+        for (row, example) in examples.enumerated() {
+            end += features.starts[example + 1] - features.starts[example]
+            starts[row + 1] = end
+        }
+        copy(examples, of: features.indices, from: features.starts, to: indices)
+        if let stored = features.stored {
+            copy(examples, of: stored, from: features.starts, to: values)
+        } else {
+            values.update(repeating: 1, count: end)
         }
         return Bags(count: examples.count, starts: starts, indices: indices, values: values)
+    }
+
+    private func copy<Entry>(
+        _ examples: ArraySlice<Int>, of entries: [Entry], from begins: [Int], to memory: UnsafeMutablePointer<Entry>
+    ) {
+        entries.withUnsafeBufferPointer { source in
+            guard let source = source.baseAddress else { return }
+            for (row, example) in examples.enumerated() {
+                (memory + starts[row]).update(
+                    from: source + begins[example], count: begins[example + 1] - begins[example])
+            }
+        }
     }
 
     private func reserve(examples: Int, entries: Int) {

@@ -10,7 +10,7 @@ struct EvalCommand: ParsableCommand {
             anneal eval run-best.safetensors --dataset csv:new.csv
 
             Of the data set it was trained with it scores the test part, and what was set aside with --validation; of another the \
-            test part, of a table all rows.
+            test part, of a table all rows, and of labelled lines of text all.
             """)
 
     @Argument(help: ArgumentHelp("A checkpoint of anneal train.", valueName: "checkpoint"))
@@ -63,7 +63,9 @@ struct EvalCommand: ParsableCommand {
     /// What is scored, by its name.
     private func parts(for model: SavedModel) throws -> [(String, Examples)] {
         let trained = try DatasetSource(model.run.dataset)
-        let source = try dataset.map { try DatasetSource($0) } ?? trained
+        var source = try dataset.map { try DatasetSource($0) } ?? trained
+        // Options that are not typed are those of the model.
+        if case .ngrams(let file, nil) = source { source = .ngrams(file: file, model.ngrams) }
         if source == trained {
             let parts = try DataParts(
                 source, context: model.context, validation: model.run.validation, seed: model.run.seed,
@@ -71,6 +73,10 @@ struct EvalCommand: ParsableCommand {
             return (parts.validation.map { [("validation", $0)] } ?? []) + [("test", parts.test)]
         }
         switch source {
+        case .ngrams(let file, let ngrams?) where ngrams == model.ngrams:
+            return [("all", try model.rows(of: file).labelled(for: model.task))]
+        case _ where model.ngrams != nil, .ngrams:
+            throw UsageError("\(source) has other features than \(trained), with which the model was trained")
         case .csv(let file, let label):
             return [("all", try model.rows(of: file, label: label).labelled(for: model.task))]
         case .libsvm(let file): return [("all", try model.rows(of: file).labelled(for: model.task))]

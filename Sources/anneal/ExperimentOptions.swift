@@ -6,7 +6,8 @@ internal import ArgumentParser
 struct ExperimentOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "digits, fashion-mnist, idx:DIR, csv:FILE[,label=NAME], libsvm:FILE, npz:FILE or text:FILE.",
+            "digits, fashion-mnist, idx:DIR, csv:FILE[,label=NAME], libsvm:FILE, ngrams:FILE[,words=N][,chars=N-N][,buckets=N], "
+                + "npz:FILE or text:FILE.",
             valueName: "source"))
     var dataset = "digits"
     @Option(

@@ -22,13 +22,16 @@ struct SavedModel {
     /// How many bytes of a text it sees; `nil` if it is none for texts.
     var context: Int? { specification.context }
 
+    /// What it takes of lines of text; `nil` if it is none for them.
+    var ngrams: NGrams? { if case .ngrams(_, let ngrams?)? = try? DatasetSource(run.dataset) { ngrams } else { nil } }
+
     var task: Dataset.Task { run.classes.map { .classification(classes: $0) } ?? .regression }
 
     /// The rows of a file, as this model takes them.
     func rows(of file: String, label: String? = nil) throws -> InputRows {
         let isSparse = if case .embeddingBag = specification { true } else { false }
         return try InputRows(
-            file, featureCount: featureCount, isSparse: isSparse, label: label ?? labelOfTraining)
+            file, featureCount: featureCount, isSparse: isSparse, ngrams: ngrams, label: label ?? labelOfTraining)
     }
 
     /// Examples as they are, made into those that it takes.

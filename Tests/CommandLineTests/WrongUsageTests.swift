@@ -121,7 +121,7 @@ struct WrongUsageTests {
         ),
         (
             ["train", "--dataset", "foo"],
-            "no data set is called \"foo\"; known are digits, fashion-mnist, idx:DIR, csv:FILE[,label=NAME], libsvm:FILE, npz:FILE, text:FILE"
+            "no data set is called \"foo\"; known are digits, fashion-mnist, idx:DIR, csv:FILE[,label=NAME], libsvm:FILE, ngrams:FILE[,words=N][,chars=N-N][,buckets=N], npz:FILE, text:FILE"
         ),
         (
             ["train", "--monitor", "validation_loss"],

@@ -44,6 +44,14 @@ public enum DatasetError: Error, Equatable, Sendable {
     case indexNotAscending(Place, index: Int, last: Int)
     case noFeatures(String)
 
+    // Labelled lines.
+    case badNGrams(String)
+    case noLabel(String, line: Int)
+    case unnamedLabel(String, line: Int)
+    case severalLabels(String, line: Int)
+    case labelNotUTF8(String, line: Int)
+    case noWords(String, line: Int)
+
     // Text.
     case textTooShort(String, bytes: Int, context: Int)
 
@@ -73,7 +81,7 @@ public enum DatasetError: Error, Equatable, Sendable {
     /// Whether the request was wrong, rather than the data.
     public var isUsage: Bool {
         switch self {
-        case .unknownSource, .malformedSource, .invalidFraction, .sparseFeatures, .textFeatures: true
+        case .unknownSource, .malformedSource, .invalidFraction, .badNGrams, .sparseFeatures, .textFeatures: true
         default: false
         }
     }
@@ -117,6 +125,17 @@ extension DatasetError: CustomStringConvertible {
         case .indexNotAscending(let place, let index, let last):
             "\(place): feature \(index) follows feature \(last); let the indices of a line ascend"
         case .noFeatures(let path): "\(path) holds labels and no features; write index:value behind them"
+
+        case .badNGrams(let option):
+            "\(quoted(option)) is not an option of ngrams; write words=N and chars=N-N with numbers from 1 to \(NGrams.longest), and "
+                + "buckets=N from 1 to \(NGrams.mostBuckets), each once, as in ngrams:FILE,words=2,chars=3-6,buckets=100000"
+        case .noLabel(let path, let line): "\(path), line \(line): there is no label; begin it with __label__NAME"
+        case .unnamedLabel(let path, let line): "\(path), line \(line): no name follows __label__; write __label__NAME"
+        case .severalLabels(let path, let line):
+            "\(path), line \(line): there is a second label; an example has one class, so leave one label"
+        case .labelNotUTF8(let path, let line):
+            "\(path), line \(line): the label is not in UTF-8; save the file in that encoding"
+        case .noWords(let path, let line): "\(path), line \(line): there are no words; add some or take the line out"
 
         case .textTooShort(let path, let bytes, let context):
             "\(path) holds \(bytes) bytes, but training and testing on windows of \(context) take \(2 * context + 1) or more: "

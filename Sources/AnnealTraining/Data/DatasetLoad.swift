@@ -8,7 +8,7 @@ extension Dataset {
     ///   - source: Where it comes from.
     ///   - context: Of a text, the bytes in a window: as many as the model sees.
     ///   - split: The numbers `0..<n` in an order that decides which fifth of the rows becomes the test part, for
-    ///     sources without one (digits and tables); the same order gives the same parts.
+    ///     sources without one (digits, tables and labelled lines); the same order gives the same parts.
     /// - Throws: What is wrong with the file, with its row and column.
     public static func load(
         _ source: DatasetSource, context: Int = 64, split: (Int) -> [Int]
@@ -28,6 +28,13 @@ extension Dataset {
             return Dataset(
                 name: "\(source)", task: table.task, featureShape: [table.examples.featureCount],
                 train: parts.train, test: parts.test)
+        case .ngrams(let file, let ngrams):
+            let ngrams = ngrams ?? NGrams()
+            let table = try NGramTable(DataFile.read(file), ngrams, file: file)
+            let parts = table.examples.splittingTest(permutation: split)
+            return Dataset(
+                name: "\(DatasetSource.ngrams(file: file, ngrams))", task: table.task,
+                featureShape: [ngrams.featureCount], train: parts.train, test: parts.test)
         case .text(let file):
             let parts = Examples(
                 text: try TextWindows(DataFile.read(file), context: max(1, context), file: file)

@@ -15,16 +15,19 @@ public enum DatasetSource: Sendable, Equatable {
     case csv(file: String, label: String?)
     /// Labels and sparse features.
     case libsvm(file: String)
+    /// Labelled lines of text, whose n-grams are sparse features; `nil` for those that are taken unless told.
+    case ngrams(file: String, NGrams?)
     /// Arrays saved by NumPy.
     case npz(file: String)
     /// Any file, read byte by byte.
     case text(file: String)
 
     static let forms = [
-        "digits", "fashion-mnist", "idx:DIR", "csv:FILE[,label=NAME]", "libsvm:FILE", "npz:FILE", "text:FILE",
+        "digits", "fashion-mnist", "idx:DIR", "csv:FILE[,label=NAME]", "libsvm:FILE",
+        "ngrams:FILE[,words=N][,chars=N-N][,buckets=N]", "npz:FILE", "text:FILE",
     ]
 
-    /// - Throws: `unknownSource` or `malformedSource`, both wrong usage.
+    /// - Throws: `unknownSource`, `malformedSource` or `badNGrams`, all wrong usage.
     public init(_ text: String) throws(DatasetError) {
         let colon = text.firstIndex(of: ":")
         let name = String(text[..<(colon ?? text.endIndex)])
@@ -47,6 +50,11 @@ public enum DatasetSource: Sendable, Equatable {
         case "libsvm":
             guard let argument, !argument.isEmpty else { throw .malformedSource(text, form: "libsvm:FILE") }
             self = .libsvm(file: argument)
+        case "ngrams":
+            guard let argument, let ngrams = try Self.ngrams(argument) else {
+                throw .malformedSource(text, form: "ngrams:FILE or ngrams:FILE,\(NGrams())")
+            }
+            self = ngrams
         case "npz":
             guard let argument, !argument.isEmpty else { throw .malformedSource(text, form: "npz:FILE") }
             self = .npz(file: argument)
@@ -70,6 +78,15 @@ public enum DatasetSource: Sendable, Equatable {
         }
         return .csv(file: String(file), label: label)
     }
+
+    /// The file name may hold commas: options are what has an equals sign and no slash, from the end on.
+    private static func ngrams(_ argument: String) throws(DatasetError) -> DatasetSource? {
+        let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
+        let options = parts.dropFirst().reversed().prefix { $0.contains("=") && !$0.contains("/") }.reversed()
+        let file = parts.dropLast(options.count).joined(separator: ",")
+        guard !file.isEmpty else { return nil }
+        return .ngrams(file: file, options.isEmpty ? nil : try NGrams(options: Array(options)))
+    }
 }
 
 extension DatasetSource: CustomStringConvertible {
@@ -80,6 +97,8 @@ extension DatasetSource: CustomStringConvertible {
         case .fashionMNIST: "fashion-mnist"
         case .idx(let directory): "idx:\(directory)"
         case .libsvm(let file): "libsvm:\(file)"
+        case .ngrams(let file, nil): "ngrams:\(file)"
+        case .ngrams(let file, let ngrams?): "ngrams:\(file),\(ngrams)"
         case .npz(let file): "npz:\(file)"
         case .text(let file): "text:\(file)"
         case .csv(let file, nil): "csv:\(file)"

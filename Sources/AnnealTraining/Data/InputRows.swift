@@ -6,7 +6,7 @@ internal import AnnealHost
 ///     try predictor.outputs(for: rows.examples)
 ///
 /// A CSV file has the columns of the one that was learned from, with its label or without; an IDX file holds images, whose bytes
-/// become 0...1; a file in the format of LIBSVM is for sparse features.
+/// become 0...1; a file in the format of LIBSVM is for sparse features, and lines of text, with their labels or without, for n-grams.
 public struct InputRows: Sendable {
     /// Without their labels: all targets are 0.
     public let examples: Examples
@@ -17,11 +17,16 @@ public struct InputRows: Sendable {
     /// - Parameters:
     ///   - featureCount: how many the model takes.
     ///   - isSparse: whether they are sparse.
+    ///   - ngrams: what it takes of lines of text, if that is what it was trained with.
     ///   - label: the label's column in a CSV file; the last unless given.
-    public init(_ file: String, featureCount: Int, isSparse: Bool = false, label: String? = nil) throws {
+    public init(
+        _ file: String, featureCount: Int, isSparse: Bool = false, ngrams: NGrams? = nil, label: String? = nil
+    ) throws {
         let bytes = try DataFile.read(file)
         self.file = file
-        if isSparse {
+        if let ngrams {
+            (examples, labels) = try Self.text(bytes, file, ngrams)
+        } else if isSparse {
             (examples, labels) = try Self.sparse(bytes, file, featureCount)
         } else if bytes.starts(with: [0, 0]) {
             (examples, labels) = (try Self.images(bytes, file, featureCount), nil)
@@ -153,6 +158,23 @@ public struct InputRows: Sendable {
             sparse: SparseFeatures(starts: starts, indices: indices, values: values), featureCount: featureCount,
             targets: noTargets(labels.count))
         return (rows, labels)
+    }
+
+    /// All lines have labels or none has.
+    private static func text(_ bytes: [UInt8], _ file: String, _ ngrams: NGrams) throws -> (Examples, [String]?) {
+        var lines = LabelledLines(bytes, ngrams, file: file)
+        var labels: [String] = []
+        var firstWithout: Int?
+        while let line = try lines.next() {
+            // Without labels it is the place of a line that tells whose prediction is whose.
+            if line.label == nil, let skipped = line.skipped { throw DatasetError.noWords(file, line: skipped) }
+            if let label = line.label { labels.append(label) } else { firstWithout = firstWithout ?? line.number }
+            if let firstWithout, !labels.isEmpty { throw DatasetError.noLabel(file, line: firstWithout) }
+        }
+        let features = lines.features
+        let rows = Examples(
+            sparse: features, featureCount: ngrams.featureCount, targets: noTargets(features.count))
+        return (rows, labels.isEmpty ? nil : labels)
     }
 
     private static func noTargets(_ count: Int) -> Examples.Targets { .values(Array(repeating: 0, count: count)) }

@@ -20,19 +20,19 @@ import Testing
     @Test(arguments: [
         (
             "digit",
-            #"no data set is called "digit", the nearest is digits; known are digits, fashion-mnist, idx:DIR, csv:FILE[,label=NAME], libsvm:FILE, npz:FILE, text:FILE"#
+            #"no data set is called "digit", the nearest is digits; known are digits, fashion-mnist, idx:DIR, csv:FILE[,label=NAME], libsvm:FILE, ngrams:FILE[,words=N][,chars=N-N][,buckets=N], npz:FILE, text:FILE"#
         ),
         (
             "MNIST",
-            #"no data set is called "MNIST", the nearest is fashion-mnist; known are digits, fashion-mnist, idx:DIR, csv:FILE[,label=NAME], libsvm:FILE, npz:FILE, text:FILE"#
+            #"no data set is called "MNIST", the nearest is fashion-mnist; known are digits, fashion-mnist, idx:DIR, csv:FILE[,label=NAME], libsvm:FILE, ngrams:FILE[,words=N][,chars=N-N][,buckets=N], npz:FILE, text:FILE"#
         ),
         (
             "cvs:iris.csv",
-            #"no data set is called "cvs", the nearest is csv; known are digits, fashion-mnist, idx:DIR, csv:FILE[,label=NAME], libsvm:FILE, npz:FILE, text:FILE"#
+            #"no data set is called "cvs", the nearest is csv; known are digits, fashion-mnist, idx:DIR, csv:FILE[,label=NAME], libsvm:FILE, ngrams:FILE[,words=N][,chars=N-N][,buckets=N], npz:FILE, text:FILE"#
         ),
         (
             "",
-            #"no data set is called ""; known are digits, fashion-mnist, idx:DIR, csv:FILE[,label=NAME], libsvm:FILE, npz:FILE, text:FILE"#
+            #"no data set is called ""; known are digits, fashion-mnist, idx:DIR, csv:FILE[,label=NAME], libsvm:FILE, ngrams:FILE[,words=N][,chars=N-N][,buckets=N], npz:FILE, text:FILE"#
         ),
         ("digits:8", #""digits:8" is not a data set; write digits"#),
         ("fashion-mnist:", #""fashion-mnist:" is not a data set; write fashion-mnist"#),
