@@ -109,12 +109,7 @@ struct TrainCommand: ParsableCommand {
             of: trainer, schedule: sources.initialState(for: trainer.optimizer), averaging: ema)
         let columns = sources.columns(of: trainer.optimizer)
         let stopping = patience.map { EarlyStopping(monitor: monitor, patience: $0) }
-        if let saved, let resume = keeping.resume {
-            try trainer.restore(state, from: saved, stopping: stopping)
-            if let reason = state.step >= steps ? "it has no steps left" : stopping?.reason {
-                throw UsageError("the run of \(resume) is done: \(reason)")
-            }
-        }
+        if let saved { try trainer.restore(state, from: saved, stopping: stopping) }
 
         // Their digests take a while, so only where something names them.
         let namesPlugins = log != nil || json != nil || keeping.checkpoint != nil || saved != nil
@@ -126,7 +121,13 @@ struct TrainCommand: ParsableCommand {
             try RunKeeper(
                 $0, of: state, by: trainer, steps: steps, stopping: stopping, metadata: configuration.metadata())
         }
-        if let saved { try keeper?.restore(from: saved) }
+        if let saved, let resume = keeping.resume {
+            // Also of a run that is done: it may have been killed before it removed its last old checkpoint.
+            try keeper?.restore(from: saved)
+            if let reason = state.step >= steps ? "it has no steps left" : stopping?.reason {
+                throw UsageError("the run of \(resume) is done: \(reason)")
+            }
+        }
         var observers: [any Observer] = [
             ProgressLine(console, steps: steps, stepsPerEpoch: experiment.stepsPerEpoch)
         ]

@@ -69,6 +69,22 @@ struct ResumeTests {
         #expect(resumed > 0)
     }
 
+    /// The last checkpoint still names the one that goes when it is written.
+    @Test func aRunThatWasKilledBeforeItRemovedItsLastOldCheckpointRemovesItWhenResumed() throws {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        let (file, old) = (folder.file("run.safetensors"), folder.file("run-14.safetensors"))
+        let whole = try Command.anneal(
+            ["train", "--steps", "23", "--checkpoint", file, "--checkpoint-every", "7", "--keep", "2"])
+        #expect(whole.status == 0, "\(whole.errors)")
+        #expect(!FileManager.default.fileExists(atPath: old))
+        try FileManager.default.copyItem(atPath: folder.file("run-21.safetensors"), toPath: old)
+        let result = try Command.anneal(["train", "--resume", file])
+        #expect(result.status == 2)
+        #expect(result.errors == "anneal: the run of \(file) is done: it has no steps left\n")
+        #expect(!FileManager.default.fileExists(atPath: old))
+    }
+
     /// What follows the header of a safetensors file.
     private func tensors(_ data: Data) -> Data {
         let length = data.prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) }
