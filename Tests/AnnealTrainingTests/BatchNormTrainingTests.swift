@@ -7,16 +7,6 @@ import Testing
 
 /// Models that take means over a batch: PyTorch's runs, statistics that go where the weights go, and batches of one.
 @Suite struct BatchNormTrainingTests {
-    /// The images of `torch_batch_norm.py`.
-    private static let images: Dataset = {
-        let examples = Examples(
-            features: (0..<384).map { Float(sin(1.7 * Double($0) + 1)) }, featureCount: 64,
-            targets: .labels((0..<6).map { $0 % 3 }))
-        return Dataset(
-            name: "images", task: .classification(classes: ["a", "b", "c"]), featureShape: [8, 8], train: examples,
-            test: examples)
-    }()
-
     private static let deep =
         "conv2d:4,3,padding=1 batch-norm relu max-pool:2 residual(conv2d:4,3,padding=1 batch-norm) tanh "
         + "residual(batch-norm relu conv2d:4,3,padding=1) flatten linear"
@@ -42,7 +32,7 @@ import Testing
         #expect("\(model)" == text)
         let accumulate = how == "accumulated" ? 2 : 1
         let bench = try Workbench(
-            "sgd(lr=0.05, momentum=0.9)", model: model, dataset: Self.images, epochs: 4, batchSize: 6 / accumulate,
+            "sgd(lr=0.05, momentum=0.9)", model: model, dataset: Workbench.images, epochs: 4, batchSize: 6 / accumulate,
             accumulate: accumulate, averaging: how == "averaged" ? 0.9 : nil, shuffled: false)
         let layout = bench.state.parameters.layout
         #expect(Set(layout.entries.map(\.name)) == Set(golden.keys).subtracting(["losses", "evaluated"]))
@@ -63,7 +53,8 @@ import Testing
             }
         }
         let evaluated = try #require(golden["evaluated"]?.first)
-        #expect(abs(try bench.trainer.score(bench.state, on: Self.images.test).loss - evaluated) < 1e-5 * evaluated)
+        #expect(
+            abs(try bench.trainer.score(bench.state, on: Workbench.images.test).loss - evaluated) < 1e-5 * evaluated)
     }
 
     @Test func statisticsAreNeitherCountedNorLearned() throws {

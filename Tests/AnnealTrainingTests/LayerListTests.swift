@@ -7,16 +7,6 @@ import Testing
 
 /// Models as lists of layers: PyTorch's runs, names and first weights, the same bits for any threads, and what is refused.
 @Suite struct LayerListTests {
-    /// The images of `torch_layers.py`.
-    private var images: Dataset {
-        let examples = Examples(
-            features: (0..<384).map { Float(sin(1.7 * Double($0) + 1)) }, featureCount: 64,
-            targets: .labels((0..<6).map { $0 % 3 }))
-        return Dataset(
-            name: "images", task: .classification(classes: ["a", "b", "c"]), featureShape: [8, 8], train: examples,
-            test: examples)
-    }
-
     @Test func runsFollowPyTorchs() throws {
         let url = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .appending(path: "Goldens/torch-layers.csv")
@@ -31,7 +21,8 @@ import Testing
         #expect(models.count == 3)
         for (text, golden) in models {
             let bench = try Workbench(
-                "sgd(lr=0.05, momentum=0.9)", model: ModelSpecification(text), dataset: images, epochs: 4, batchSize: 6,
+                "sgd(lr=0.05, momentum=0.9)", model: ModelSpecification(text), dataset: Workbench.images, epochs: 4,
+                batchSize: 6,
                 shuffled: false)
             let entries = bench.state.parameters.layout.entries
             #expect(Set(entries.map(\.name)) == Set(golden.keys).subtracting(["losses"]))
@@ -191,7 +182,8 @@ import Testing
 
     /// Whatever chunks and images come, the steady state asks for no more activations than the second step did.
     @Test func stepsAfterTheSecondNeedNoMoreMemory() throws {
-        let model = try Model(ModelSpecification("conv2d:4,3 relu max-pool:2 dropout:0.5 flatten linear"), for: images)
+        let model = try Model(
+            ModelSpecification("conv2d:4,3 relu max-pool:2 dropout:0.5 flatten linear"), for: Workbench.images)
         var random = Random(seed: 1)
         let parameters = try model.initialParameters(&random)
         let tape = try Tape(parameters, gradients: ParameterBuffer(model.layout))
@@ -199,7 +191,7 @@ import Testing
         var capacity = 0
         for step in 0..<6 {
             try tape.reset()
-            let batch = memory.gather([0, 1, 2, 3, 4, 5][...], of: images.train)
+            let batch = memory.gather([0, 1, 2, 3, 4, 5][...], of: Workbench.images.train)
             _ = try model.loss(
                 of: batch, batchRows: 6, on: tape, in: ForwardPass(key: UInt64(step), firstRow: 0))
             try tape.backward()

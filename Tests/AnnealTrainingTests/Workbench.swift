@@ -24,6 +24,16 @@ struct Workbench {
         do { return try Dataset.load(.digits) { random.permutation($0) } } catch { fatalError("\(error)") }
     }()
 
+    /// The images of `torch_layers.py` and `torch_batch_norm.py`.
+    static let images: Dataset = {
+        let examples = Examples(
+            features: (0..<384).map { Float(sin(1.7 * Double($0) + 1)) }, featureCount: 64,
+            targets: .labels((0..<6).map { $0 % 3 }))
+        return Dataset(
+            name: "images", task: .classification(classes: ["a", "b", "c"]), featureShape: [8, 8], train: examples,
+            test: examples)
+    }()
+
     let trainer: Trainer
     let state: TrainingState
     let schedule: ScheduleInstance

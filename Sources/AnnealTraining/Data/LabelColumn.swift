@@ -35,7 +35,7 @@ struct LabelColumn {
     }
 
     /// Classes in ascending order and each label's index among them.
-    private static func classes<Label: Comparable & Hashable>(
+    static func classes<Label: Comparable & Hashable>(
         _ labels: [Label], name: (Label) -> String
     ) -> (Dataset.Task, Examples.Targets) {
         let sorted = Set(labels).sorted()

@@ -12,26 +12,20 @@ struct NGramTable {
     /// - Throws: `empty`, `tooFewRows`, `singleClass`, or what is wrong in the first bad line.
     init(_ bytes: [UInt8], _ ngrams: NGrams, file: String) throws(DatasetError) {
         var lines = LabelledLines(bytes, ngrams, file: file)
-        // In the order of their first line.
-        var numbers: [String: Int32] = [:]
-        var labels: [Int32] = []
+        var labels: [String] = []
         while let line = try lines.next() {
             guard let label = line.label else { throw .noLabel(file, line: line.number) }
-            let number = numbers[label] ?? Int32(truncatingIfNeeded: numbers.count)
-            numbers[label] = number
-            labels.append(number)
+            labels.append(label)
         }
-        let classes = numbers.keys.sorted()
         guard !labels.isEmpty else { throw .empty(file) }
         guard labels.count > 1 else { throw .tooFewRows(file) }
-        guard classes.count > 1 else { throw .singleClass(file, name: classes[0]) }
-        var places = [Int32](repeating: 0, count: classes.count)
-        for (place, name) in classes.enumerated() {
-            if let number = numbers[name] { places[Int(number)] = Int32(truncatingIfNeeded: place) }
+        // Names, whatever they look like: a column of numbers might be values to predict.
+        let (task, targets) = LabelColumn.classes(labels) { $0 }
+        if case .classification(let classes) = task, classes.count < 2 {
+            throw .singleClass(file, name: classes[0])
         }
-        task = .classification(classes: classes)
+        self.task = task
         examples = Examples(
-            sparse: lines.features, featureCount: ngrams.featureCount,
-            targets: .labels(labels.map { places[Int($0)] }))
+            sparse: lines.features, featureCount: ngrams.featureCount, targets: targets)
     }
 }
