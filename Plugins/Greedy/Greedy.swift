@@ -13,7 +13,7 @@ public import AnnealPlugin
 /// the base rate and for each parameter group alone. Unlike there, a metric that is not a number is not seen at all, and a
 /// relative threshold is a share of the size of the best. `min_lr` does not raise a base rate below it, nor does `max_lr`
 /// lower one above it.
-struct Greedy: ListeningSchedule {
+struct Greedy: StatefulSchedule {
     static let id = "greedy"
     static let summary = "Rises while the metric improves, falls when it does not."
     static var parameters: [Parameter<Self>] {

@@ -11,7 +11,7 @@ import Glibc
 /// `cooldown` evaluations after a drop none is counted. A metric that is not a number is not seen at all. With a `window`
 /// the median of the last so many metrics is compared, so that a single lucky one is no improvement
 /// (pytorch/pytorch#30873). `min_lr` does not raise a base rate that is already below it.
-struct Plateau: ListeningSchedule {
+struct Plateau: StatefulSchedule {
     static let id = "plateau"
     static let summary = "Drops by a factor when the metric has stopped improving."
     static var parameters: [Parameter<Self>] {

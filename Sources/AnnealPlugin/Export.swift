@@ -14,7 +14,7 @@ public func export<S: Schedule>(_ type: S.Type) -> Entry {
 }
 
 /// Describes a schedule that listens to a host.
-public func export<S: ListeningSchedule>(_ type: S.Type) -> Entry {
+public func export<S: StatefulSchedule>(_ type: S.Type) -> Entry {
     export(type, as: ANNEAL_SCHEDULE, maker: MakerOf<S> { ListeningBoxOf($0) }) { listeningTable(type) }
 }
 

@@ -22,7 +22,7 @@ func scheduleTable<S: Schedule>(_ type: S.Type) -> UnsafeRawPointer {
     return UnsafeRawPointer(forever(api))
 }
 
-func listeningTable<S: ListeningSchedule>(_ type: S.Type) -> UnsafeRawPointer {
+func listeningTable<S: StatefulSchedule>(_ type: S.Type) -> UnsafeRawPointer {
     let states = S.memory.map { memory in
         forever(
             anneal_state(
@@ -75,7 +75,7 @@ class ListeningBox {
     }
 }
 
-final class ListeningBoxOf<S: ListeningSchedule>: ListeningBox {
+final class ListeningBoxOf<S: StatefulSchedule>: ListeningBox {
     private let schedule: S
     init(_ schedule: S) { self.schedule = schedule }
     override func rate(base: Double, at time: Double, memory: UnsafePointer<Double>) -> Double {

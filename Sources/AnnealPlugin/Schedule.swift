@@ -26,7 +26,7 @@ public protocol Schedule: Component {
 
 /// A schedule that also looks at how the run goes: after each evaluation it may change the numbers it remembers.
 ///
-///     struct Patient: ListeningSchedule {
+///     struct Patient: StatefulSchedule {
 ///         static let id = "patient"
 ///         static let summary = "Halves the rate whenever the metric has risen."
 ///         static let memory = [Memory("last", initial: .infinity), Memory("drops", initial: 0)]
@@ -41,7 +41,7 @@ public protocol Schedule: Component {
 ///
 /// The host keeps the memory, and saves it in checkpoints: the schedule itself never changes. Every parameter group has a
 /// memory of its own.
-public protocol ListeningSchedule: Component {
+public protocol StatefulSchedule: Component {
     /// What a tick is unless the user says otherwise.
     static var clock: Clock { get }
     /// What it remembers, in the order of the pointers below.
@@ -74,7 +74,7 @@ public struct Observation: Sendable {
     public let metric: Double
 }
 
-extension ListeningSchedule {
+extension StatefulSchedule {
     public static var clock: Clock { .epoch }
 }
 

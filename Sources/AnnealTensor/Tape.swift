@@ -21,7 +21,7 @@ public final class Tape {
         let input: Tensor
         var weight: Tensor?
         var bias: Tensor?
-        var bags: Bags?
+        var bags: SparseBatch?
         /// What a linear layer's product was added to.
         var trunk: Tensor?
         /// Of a convolution or a pooling.
@@ -38,7 +38,7 @@ public final class Tape {
     private let parameters: ParameterBuffer
     private var gradients: ParameterBuffer?
     /// Of each sparse parameter, the rows that a step touches.
-    private var rows: [TouchedRows]
+    private var rows: [RowGradient]
     /// Where the gradients are taken from, if one tape serves several chunks.
     private var chunks: ChunkGradients?
     private let arena = Arena()
@@ -58,7 +58,7 @@ public final class Tape {
     ///     depends on sizes only, so the bits do not depend on the threads.
     /// - Throws: `layoutsDiffer` if the gradients are those of another model.
     public init(
-        _ parameters: ParameterBuffer, gradients: ParameterBuffer? = nil, rows: [TouchedRows] = [],
+        _ parameters: ParameterBuffer, gradients: ParameterBuffer? = nil, rows: [RowGradient] = [],
         pool: Pool? = nil
     ) throws(TensorError) {
         let dense = parameters.layout.dense
@@ -168,7 +168,7 @@ extension Tape {
     }
 
     /// The rows that a step touches of a sparse parameter; `nil` for other tensors, and without gradients.
-    func touchedRows(of tensor: Tensor) -> TouchedRows? {
+    func touchedRows(of tensor: Tensor) -> RowGradient? {
         let index = tensor.identity - firstSparse
         return rows.indices.contains(index) ? rows[index] : nil
     }

@@ -5,13 +5,13 @@ import Testing
 
 /// Records of what components do: they hold where only rounding differs, and for nothing else.
 struct BehaviourTests {
-    private func schedule(_ values: [Double]) -> Behaviour { Behaviour(["lr": values]) }
+    private func schedule(_ values: [Double]) -> BehaviourRecord { BehaviourRecord(["lr": values]) }
 
     /// Half a cosine as its formula is usually written, with a `cos` that is correctly rounded and with one that is the other
     /// neighbour of the exact value, as a C library may be (glibc promises 1 ulp).
     @Test func `a cosine of another C library is the same`() throws {
-        func curve(_ cosine: (Double) -> Double) -> Behaviour {
-            schedule(Behaviour.ticks.map { 0.1 * (1 + cosine(.pi * min(Double($0), 399) / 400)) / 2 })
+        func curve(_ cosine: (Double) -> Double) -> BehaviourRecord {
+            schedule(BehaviourRecord.ticks.map { 0.1 * (1 + cosine(.pi * min(Double($0), 399) / 400)) / 2 })
         }
         func neighbour(_ x: Double) -> Double {
             let exact = cosl(Float80(x))
@@ -25,21 +25,23 @@ struct BehaviourTests {
         let (last, otherLast) = (try #require(one.series["lr"]?.last), try #require(other.series["lr"]?.last))
         #expect(abs(last - otherLast) > 8 * last.ulp)
         // An error of the formula is another one: the last tick counted twice.
-        let late = schedule(Behaviour.ticks.map { 0.1 * (1 + cos(.pi * Double(min($0, 399) + 1) / 400)) / 2 })
+        let late = schedule(BehaviourRecord.ticks.map { 0.1 * (1 + cos(.pi * Double(min($0, 399) + 1) / 400)) / 2 })
         #expect(late.difference(from: one, of: .schedule) != nil)
     }
 
     @Test func `8 ulp of the largest number, and not 9`() {
         let old = schedule([0.75, 0.001])
-        func moved(_ ulps: Double) -> Behaviour { schedule([0.75, 0.001 + ulps * 0.75.ulp]) }
+        func moved(_ ulps: Double) -> BehaviourRecord { schedule([0.75, 0.001 + ulps * 0.75.ulp]) }
         #expect(moved(8).difference(from: old, of: .schedule) == nil)
         #expect(
             moved(16).difference(from: old, of: .schedule)?.description
                 == "lr at tick 1 is \((0.001 + 16 * 0.75.ulp).shortest) and was 0.001")
         // Weights are of float32, and a hundred steps add up more roundings than ten.
         for (steps, most) in [(10, 8.0), (100, 25.0)] {
-            let weights = Behaviour(["after \(steps) steps": [1, 2]])
-            func walked(_ ulps: Double) -> Behaviour { Behaviour(["after \(steps) steps": [1 + ulps * 0x1p-22, 2]]) }
+            let weights = BehaviourRecord(["after \(steps) steps": [1, 2]])
+            func walked(_ ulps: Double) -> BehaviourRecord {
+                BehaviourRecord(["after \(steps) steps": [1 + ulps * 0x1p-22, 2]])
+            }
             #expect(walked(most).difference(from: weights, of: .optimizer) == nil)
             #expect(
                 walked(most + 1).difference(from: weights, of: .optimizer)?.description
@@ -49,11 +51,13 @@ struct BehaviourTests {
 
     @Test func `what one has and the other has not`() {
         let full = schedule([1, 2])
-        for other in [Behaviour([:]), schedule([1]), schedule([]), schedule([1, .nan]), schedule([1, .infinity])] {
+        for other in [
+            BehaviourRecord([:]), schedule([1]), schedule([]), schedule([1, .nan]), schedule([1, .infinity]),
+        ] {
             #expect(full.difference(from: other, of: .schedule) != nil)
             #expect(other.difference(from: full, of: .schedule) != nil)
         }
-        #expect(Behaviour([:]).difference(from: Behaviour([:]), of: .schedule) == nil)
+        #expect(BehaviourRecord([:]).difference(from: BehaviourRecord([:]), of: .schedule) == nil)
     }
 
     /// Rounded after every operation, and as a compiler may that fuses and reorders them: 100 steps apart, still the same.
@@ -61,10 +65,11 @@ struct BehaviourTests {
     func `an optimizer compiled with other roundings is the same`() throws {
         let example = CompiledLibrary.repository.appending(path: "Examples/c-optimizer/heavy_ball.c")
         let source = try String(contentsOf: example, encoding: .utf8)
-        func behaviour(_ source: String, _ flags: [String]) throws -> Behaviour {
+        func behaviour(_ source: String, _ flags: [String]) throws -> BehaviourRecord {
             let library = try CompiledLibrary(source, ["-I", CompiledLibrary.include, "-lm"] + flags)
             defer { library.remove() }
-            return Behaviour(of: try Registry(searching: SearchPath(only: [library.path])).component("heavy-ball"))
+            return BehaviourRecord(
+                of: try Registry(searching: SearchPath(only: [library.path])).component("heavy-ball"))
         }
         let strict = try behaviour(source, ["-O0", "-ffp-contract=off"])
         #expect(strict.series.keys.sorted() == ["after 10 steps", "after 100 steps"])
@@ -87,7 +92,8 @@ struct BehaviourTests {
         let library = try CompiledLibrary(
             String(contentsOf: example, encoding: .utf8), ["-I", CompiledLibrary.include, "-lm"])
         defer { library.remove() }
-        let behaviour = Behaviour(of: try Registry(searching: SearchPath(only: [library.path])).component("heavy-ball"))
+        let behaviour = BehaviourRecord(
+            of: try Registry(searching: SearchPath(only: [library.path])).component("heavy-ball"))
         for index in 0..<16 {
             var weight = (index % 2 == 0 ? 1 : -1) * (1 + Double(index) / 16)
             var ball = 0.0

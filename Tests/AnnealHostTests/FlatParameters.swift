@@ -1,4 +1,5 @@
 import SeededNumbers
+
 @testable import AnnealHost
 
 /// Tensors one after another at multiples of 64 elements, with their parameters and gradients in aligned memory.

@@ -35,17 +35,19 @@ struct LockTests {
         library.remove()
     }
 
-    private func trusted(name: String? = nil, version: String? = nil, behaviour: Behaviour? = nil) throws -> Lock {
+    private func trusted(name: String? = nil, version: String? = nil, behaviour: BehaviourRecord? = nil) throws
+        -> PluginLock
+    {
         let registry = try Registry(searching: SearchPath(only: [library.path]), admitting: .sealed)
-        let entry = try Lock.Entry(registry.component("half-life"))
+        let entry = try PluginLock.Entry(registry.component("half-life"))
         unlink(trace)
-        let changed = Lock.Entry(
+        let changed = PluginLock.Entry(
             name: name ?? entry.name, kind: entry.kind, version: version ?? entry.version, file: entry.file,
             bytes: entry.bytes, sha256: entry.sha256, behaviour: behaviour ?? entry.behaviour)
-        return try Lock(file: "anneal.lock", entries: [changed])
+        return try PluginLock(file: "anneal.lock", entries: [changed])
     }
 
-    private func registry(_ lock: Lock) throws -> Registry {
+    private func registry(_ lock: PluginLock) throws -> Registry {
         try Registry(searching: SearchPath(only: [], folders: [library.folder.path]), admitting: .locked(lock))
     }
 
@@ -122,9 +124,9 @@ struct LockTests {
         var values = try #require(lock.entries[0].behaviour.series["lr"])
         let now = values[3]
         values[3] += 8 * 0.1.ulp
-        #expect(try registry(trusted(behaviour: Behaviour(["lr": values]))).components.count == 1)
+        #expect(try registry(trusted(behaviour: BehaviourRecord(["lr": values]))).components.count == 1)
         values[3] = 0.05
-        let altered = try trusted(behaviour: Behaviour(["lr": values]))
+        let altered = try trusted(behaviour: BehaviourRecord(["lr": values]))
         let sentence =
             "has the bytes that anneal.lock trusts, but its behaviour differs: of half-life, lr at tick 6 is \(now.shortest) and "
             + "was 0.05; look for what else has changed, the machine or a library it needs, or run anneal plugins trust on it"
@@ -157,7 +159,7 @@ struct LockTests {
         let other = try CompiledLibrary("#include <stdlib.h>\n" + unsteady, ["-I", CompiledLibrary.include, "-lm"])
         defer { other.remove() }
         let registry = try Registry(searching: SearchPath(only: [other.path]), admitting: .sealed)
-        let error = #expect(throws: PluginError.self) { try Lock.Entry(registry.component("half-life")) }
+        let error = #expect(throws: PluginError.self) { try PluginLock.Entry(registry.component("half-life")) }
         let beginning = "cannot be trusted, it does not do the same twice: of half-life, lr at tick "
         #expect(error?.reason.predicate.hasPrefix(beginning) == true)
     }
@@ -165,7 +167,7 @@ struct LockTests {
     @Test func `two entries of one name`() throws {
         defer { done() }
         let entry = try trusted().entries[0]
-        let error = #expect(throws: LockError.self) { try Lock(file: "my.lock", entries: [entry, entry]) }
+        let error = #expect(throws: PluginLockError.self) { try PluginLock(file: "my.lock", entries: [entry, entry]) }
         #expect(error?.description == "my.lock has two entries called half-life: keep the one that is right")
     }
 }

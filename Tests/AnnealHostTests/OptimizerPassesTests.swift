@@ -36,7 +36,7 @@ struct OptimizerPassesTests {
         flat.fill(&generator)
         let optimizer = try passes(flat, cut: cut)
         let state = optimizer.makeState(parameters: flat.parameters.start)
-        var rule = PassesRule(flat) { cut == "NEVER" || $0.count <= BlockGrid.blockSize }
+        var rule = PassesRule(flat) { cut == "NEVER" || $0.count <= OptimizerBlocks.blockSize }
         for step in 1...5 {
             let lr = 0.5 / Double(step)
             rule.step(gradients: flat.gradients, lr: lr, decay: 0.75)

@@ -35,10 +35,10 @@ struct SealedFileTests {
         #expect(!map.contains { $0.contains(file) })
         // Cut off in place, what the loader had mapped itself would be gone, and the next call a SIGBUS.
         try #require(truncate(file, 0) == 0)
-        #expect(Behaviour(of: component).series["lr"] == [Double](repeating: 0.1, count: 32))
+        #expect(BehaviourRecord(of: component).series["lr"] == [Double](repeating: 0.1, count: 32))
         #expect(try component.plugin.digest() == SHA256(of: bytes))
         try Data("something else".utf8).write(to: URL(filePath: file), options: .atomic)
-        #expect(Behaviour(of: component).series["lr"] == [Double](repeating: 0.1, count: 32))
+        #expect(BehaviourRecord(of: component).series["lr"] == [Double](repeating: 0.1, count: 32))
         #expect(try component.plugin.digest() == SHA256(of: bytes))
 
         // Nor can the copy, not even by its owner.

@@ -188,7 +188,7 @@ import Testing
         for i in 0..<layout.count { other.values[i] = 1 }
         one.updateStatistics(from: other)
         #expect((0..<layout.count).allSatisfy { one.values[$0] == ($0 < 128 ? 0 : 1) })
-        let tape = try Tape(one, gradients: ParameterBuffer(layout.dense), rows: [TouchedRows(width: 3)])
+        let tape = try Tape(one, gradients: ParameterBuffer(layout.dense), rows: [RowGradient(width: 3)])
         #expect(tape.touchedRows(of: tape.parameter(1)) != nil && tape.touchedRows(of: tape.statistic(0)) == nil)
         #expect(tape.statistic(1).derivatives == nil && tape.statistic(1).shape == Shape())
     }

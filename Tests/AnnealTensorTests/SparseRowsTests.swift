@@ -9,12 +9,12 @@ import Testing
     private let indices: [UInt32] = [1, 3, 0, 1, 3]
     private let values: [Float] = [1, 2, -0.5, 1, 4]
 
-    private func withBags<Result>(_ body: (Bags) throws -> Result) rethrows -> Result {
+    private func withBags<Result>(_ body: (SparseBatch) throws -> Result) rethrows -> Result {
         try starts.withUnsafeBufferPointer { starts in
             try indices.withUnsafeBufferPointer { indices in
                 try values.withUnsafeBufferPointer { values in
                     try body(
-                        Bags(
+                        SparseBatch(
                             count: 3, starts: starts.baseAddress!, indices: indices.baseAddress!,
                             values: values.baseAddress!))
                 }
@@ -58,7 +58,7 @@ import Testing
     /// Against a dictionary, over steps of all sizes, with row numbers that fall into few slots of a hash table too.
     @Test(arguments: [UInt32(1), 64, 1 << 16, 3_000_017]) func touchedRowsAreADictionary(spread: UInt32) throws {
         var random = Random(seed: UInt64(spread))
-        let rows = TouchedRows(width: 3)
+        let rows = RowGradient(width: 3)
         for step in 0..<40 {
             rows.reset()
             #expect(rows.count == 0)

@@ -31,8 +31,9 @@ import Testing
         let model = try ModelSpecification(text)
         #expect("\(model)" == text)
         let accumulate = how == "accumulated" ? 2 : 1
-        let bench = try Workbench(
-            "sgd(lr=0.05, momentum=0.9)", model: model, dataset: Workbench.images, epochs: 4, batchSize: 6 / accumulate,
+        let bench = try TrainingFixture(
+            "sgd(lr=0.05, momentum=0.9)", model: model, dataset: TrainingFixture.images, epochs: 4,
+            batchSize: 6 / accumulate,
             accumulate: accumulate, averaging: how == "averaged" ? 0.9 : nil, shuffled: false)
         let layout = bench.state.parameters.layout
         #expect(Set(layout.entries.map(\.name)) == Set(golden.keys).subtracting(["losses", "evaluated"]))
@@ -54,11 +55,12 @@ import Testing
         }
         let evaluated = try #require(golden["evaluated"]?.first)
         #expect(
-            abs(try bench.trainer.score(bench.state, on: Workbench.images.test).loss - evaluated) < 1e-5 * evaluated)
+            abs(try bench.trainer.score(bench.state, on: TrainingFixture.images.test).loss - evaluated) < 1e-5
+                * evaluated)
     }
 
     @Test func statisticsAreNeitherCountedNorLearned() throws {
-        let model = try Model(ModelSpecification(Self.deep), for: Workbench.digits)
+        let model = try Model(ModelSpecification(Self.deep), for: TrainingFixture.digits)
         #expect(
             model.layout.entries.suffix(9).map(\.name).prefix(4) == [
                 "1.running_mean", "1.running_var", "1.num_batches_tracked", "4.1.running_mean",
@@ -75,7 +77,7 @@ import Testing
             "conv2d:16,3,padding=1 batch-norm relu residual(conv2d:16,3,padding=1 batch-norm) max-pool:2 flatten linear"
         )
         func run(_ threads: Int) throws -> TrainingState {
-            let bench = try Workbench(
+            let bench = try TrainingFixture(
                 "adam(lr=0.003)", model: wide, epochs: 1, batchSize: 128, accumulate: 2, averaging: 0.9,
                 threads: threads)
             try bench.run()
@@ -83,14 +85,14 @@ import Testing
         }
         let one = try run(1)
         for threads in [2, 3] { #expect(try run(threads).isIdentical(to: one)) }
-        let fresh = try Workbench("adam(lr=0.003)", model: wide).state
+        let fresh = try TrainingFixture("adam(lr=0.003)", model: wide).state
         #expect(!one.parameters.statistics.elementsEqual(fresh.parameters.statistics))
         #expect(one.parameters.statistics.elementsEqual(try #require(one.average).values.statistics))
     }
 
     /// The optimizer says where to evaluate, and nothing of what was measured.
     @Test func weightsToEvaluateHaveTheStatisticsOfTheWeights() throws {
-        let bench = try Workbench(
+        let bench = try TrainingFixture(
             "schedule-free-sgd(lr=0.5)", model: ModelSpecification(Self.flat), epochs: 6, batchSize: 100)
         try bench.run()
         let evaluated = try EvaluatedParameters(
@@ -103,12 +105,12 @@ import Testing
 
     /// The second half of the rows holds a number that is none: it is no step, and no measurement either.
     @Test(arguments: [1, 2]) func aBatchThatIsSkippedLeavesNoTrace(accumulate: Int) throws {
-        func bench(rows: Int) throws -> Workbench {
+        func bench(rows: Int) throws -> TrainingFixture {
             var features = (0..<rows * 64).map { Float(sin(1.7 * Double($0))) }
             if rows > 9 { features[9 * 64] = .infinity }
             let examples = Examples(
                 features: features, featureCount: 64, targets: .labels((0..<rows).map { Int32($0 % 3) }))
-            return try Workbench(
+            return try TrainingFixture(
                 "sgd(lr=0.1)", model: ModelSpecification(Self.flat),
                 dataset: Dataset(
                     name: "rows", task: .classification(classes: ["a", "b", "c"]), featureShape: [64], train: examples,
@@ -141,8 +143,8 @@ import Testing
     }
 
     @Test func aRunGoesOnBitForBit() throws {
-        func bench() throws -> Workbench {
-            try Workbench(
+        func bench() throws -> TrainingFixture {
+            try TrainingFixture(
                 "schedule-free-adamw", model: ModelSpecification(Self.deep), batchSize: 300, accumulate: 2,
                 averaging: 0.9)
         }
@@ -159,12 +161,12 @@ import Testing
         let predictor = try Predictor(
             second.trainer.model, weights: second.trainer.checkpoint(of: second.state), pool: Pool(threads: 2))
         #expect(
-            try predictor.score(Workbench.digits.test)
-                == whole.trainer.score(whole.state, on: Workbench.digits.test))
+            try predictor.score(TrainingFixture.digits.test)
+                == whole.trainer.score(whole.state, on: TrainingFixture.digits.test))
     }
 
     @Test func theFinderLeavesNoTraceInTheStatistics() throws {
-        let bench = try Workbench("sgd(lr=0.1)", model: ModelSpecification(Self.flat), batchSize: 100)
+        let bench = try TrainingFixture("sgd(lr=0.1)", model: ModelSpecification(Self.flat), batchSize: 100)
         _ = try bench.trainer.run(bench.state, steps: 3, driving: bench.sources, evaluating: false)
         let before = try bench.trainer.copy(bench.state)
         #expect(before.isIdentical(to: bench.state))
@@ -178,7 +180,7 @@ import Testing
 
     @Test func aBatchOfOneIsToldBeforeTraining() throws {
         func message(_ text: String, batchSize: Int, rows: Int) throws -> String? {
-            let model = try Model(ModelSpecification(text), for: Workbench.digits)
+            let model = try Model(ModelSpecification(text), for: TrainingFixture.digits)
             do { try model.check(batchSize: batchSize, of: rows) } catch { return "\(error)" }
             return nil
         }
@@ -196,7 +198,7 @@ import Testing
         #expect(try message(Self.deep, batchSize: 1, rows: 10) == nil)
         #expect(try message("linear:64 relu linear", batchSize: 1, rows: 10) == nil)
         #expect(throws: ModelError.lastBatchOfOne(batchSize: 1437, rows: 1438)) {
-            try Workbench("sgd", model: ModelSpecification(Self.flat), batchSize: 1437)
+            try TrainingFixture("sgd", model: ModelSpecification(Self.flat), batchSize: 1437)
         }
     }
 }

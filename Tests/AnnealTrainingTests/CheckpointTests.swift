@@ -8,12 +8,12 @@ import Testing
 /// A run that goes on from a checkpoint is the run that never stopped.
 struct CheckpointTests {
     static func names(_ kind: Component.Kind) -> [String] {
-        Workbench.registry.components.filter { $0.kind == kind }.map(\.name)
+        TrainingFixture.registry.components.filter { $0.kind == kind }.map(\.name)
     }
 
     /// Runs two epochs whole, and one, a checkpoint through its bytes, and the other from a fresh state; then compares every
     /// bit that checkpoints of both hold.
-    private func compare(_ make: () throws -> Workbench) throws {
+    private func compare(_ make: () throws -> TrainingFixture) throws {
         let (whole, first, second) = (try make(), try make(), try make())
         try whole.run()
         let half = whole.state.order.stepsPerEpoch
@@ -28,7 +28,7 @@ struct CheckpointTests {
     }
 
     @Test(arguments: names(.optimizer)) func `every optimizer goes on bit for bit`(name: String) throws {
-        try compare { try Workbench(name, model: .mlp(hidden: [6]), batchSize: 300) }
+        try compare { try TrainingFixture(name, model: .mlp(hidden: [6]), batchSize: 300) }
     }
 
     /// Those that need an argument get it; the others stand as they are.
@@ -45,19 +45,19 @@ struct CheckpointTests {
             "native": "(library=libm.so.6, symbol=fdim, signature=\"f64(f64 base, f64 x=0.01)\")",
         ]
         let text = name + (needed[name] ?? "")
-        try compare { try Workbench("sgd", schedule: text, model: .mlp(hidden: [6]), batchSize: 300) }
+        try compare { try TrainingFixture("sgd", schedule: text, model: .mlp(hidden: [6]), batchSize: 300) }
     }
 
     @Test func `averages, groups and listeners go on as well`() throws {
         try compare {
-            try Workbench(
+            try TrainingFixture(
                 "schedule-free-adamw", groups: ["bias: weight_decay=0"], schedule: "plateau(patience=0)",
                 model: .mlp(hidden: [6]), batchSize: 300, accumulate: 2, averaging: 0.9)
         }
     }
 
     @Test func `the weights to evaluate have their plain names`() throws {
-        let bench = try Workbench("schedule-free-sgd", model: .mlp(hidden: [6]), batchSize: 300)
+        let bench = try TrainingFixture("schedule-free-sgd", model: .mlp(hidden: [6]), batchSize: 300)
         try bench.run()
         let file = try bench.trainer.checkpoint(of: bench.state)
         let (plain, trained) = (
@@ -68,13 +68,13 @@ struct CheckpointTests {
     }
 
     @Test func `another model's checkpoint is refused`() throws {
-        let bench = try Workbench("adam", model: .mlp(hidden: [6]), batchSize: 300)
-        let other = try Workbench("adam", model: .mlp(hidden: [7]), batchSize: 300)
+        let bench = try TrainingFixture("adam", model: .mlp(hidden: [6]), batchSize: 300)
+        let other = try TrainingFixture("adam", model: .mlp(hidden: [7]), batchSize: 300)
         let file = try Safetensors(try bench.trainer.checkpoint(of: bench.state).encoded(), path: "six")
         #expect(
             throws: CheckpointError.doesNotFit("six", "0.weight is F32 [6, 64], the run needs F32 [7, 64]")
         ) { try other.trainer.restore(other.state, from: file) }
-        let sgd = try Workbench("sgd(momentum=0.9)", model: .mlp(hidden: [6]), batchSize: 300)
+        let sgd = try TrainingFixture("sgd(momentum=0.9)", model: .mlp(hidden: [6]), batchSize: 300)
         #expect(throws: CheckpointError.self) { try sgd.trainer.restore(sgd.state, from: file) }
     }
 }

@@ -69,7 +69,7 @@ import Testing
         for (name, rows) in Dictionary(grouping: lines, by: { $0[0] }) {
             let (optimizer, weighted, clipping) = try #require(cases[name])
             seen.insert(name)
-            let bench = try Workbench(
+            let bench = try TrainingFixture(
                 optimizer, model: .embeddingBag(width: 3), dataset: bags(weighted: weighted), epochs: 4, batchSize: 3,
                 clipping: clipping, shuffled: false)
             for (index, entry) in bench.state.parameters.layout.entries.enumerated() {
@@ -154,8 +154,8 @@ import Testing
     /// Chunks, merging, clipping, averages and the update over rows.
     @Test(arguments: optimizers) func anyNumberOfThreadsGivesTheSameBits(optimizer: String) throws {
         let dataset = many(3000, features: 5000, seed: 3)
-        func bench(_ threads: Int) throws -> Workbench {
-            let bench = try Workbench(
+        func bench(_ threads: Int) throws -> TrainingFixture {
+            let bench = try TrainingFixture(
                 optimizer, model: .embeddingBag(width: 48), dataset: dataset, epochs: 2, batchSize: 1000, accumulate: 2,
                 clipping: .norm(0.02), averaging: 0.9, threads: threads)
             try bench.run()
@@ -170,7 +170,7 @@ import Testing
     @Test func accumulatedBatchesAreOneLargeBatch() throws {
         let dataset = many(400, features: 300, seed: 4)
         func weights(_ batchSize: Int, _ accumulate: Int) throws -> [Float] {
-            let bench = try Workbench(
+            let bench = try TrainingFixture(
                 "sgd(lr=1)", model: .embeddingBag(width: 8), dataset: dataset, epochs: 2, batchSize: batchSize,
                 accumulate: accumulate)
             try bench.run()
@@ -185,7 +185,7 @@ import Testing
     func densifiedRunsEndWhereSparseOnesDo(optimizer: String, clipping: GradientClipping) throws {
         let dataset = many(400, features: 300, seed: 5)
         func run(_ densifies: Bool) throws -> [Float] {
-            let bench = try Workbench(
+            let bench = try TrainingFixture(
                 optimizer, model: .embeddingBag(width: 8), dataset: dataset, epochs: 3, batchSize: 64,
                 densifies: densifies, clipping: clipping)
             try bench.run()
@@ -202,7 +202,7 @@ import Testing
             name: "wide", task: dataset.task, featureShape: [70],
             train: Examples(sparse: dataset.train.sparse!, featureCount: 70, targets: dataset.train.targets),
             test: Examples(sparse: dataset.train.sparse!, featureCount: 70, targets: dataset.train.targets))
-        let bench = try Workbench("adam(lr=0.1)", model: .embeddingBag(width: 4), dataset: wide, batchSize: 3)
+        let bench = try TrainingFixture("adam(lr=0.1)", model: .embeddingBag(width: 4), dataset: wide, batchSize: 3)
         let before = Array(bench.state.parameters[2])
         try bench.run()
         let after = Array(bench.state.parameters[2])
@@ -234,7 +234,7 @@ import Testing
         let examples = Examples(sparse: bags.sparse!, featureCount: 50, targets: .values(sums))
         let dataset = Dataset(
             name: "sums", task: .regression, featureShape: [50], train: examples, test: examples)
-        let bench = try Workbench(
+        let bench = try TrainingFixture(
             "adagrad(lr=0.3)", model: .embeddingBag(width: 8), dataset: dataset, epochs: 60, batchSize: 50)
         let loss = try #require(try bench.run().last?.test.loss)
         #expect(loss < 0.01)

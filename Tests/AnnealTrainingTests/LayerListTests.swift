@@ -20,8 +20,9 @@ import Testing
         }
         #expect(models.count == 3)
         for (text, golden) in models {
-            let bench = try Workbench(
-                "sgd(lr=0.05, momentum=0.9)", model: ModelSpecification(text), dataset: Workbench.images, epochs: 4,
+            let bench = try TrainingFixture(
+                "sgd(lr=0.05, momentum=0.9)", model: ModelSpecification(text), dataset: TrainingFixture.images,
+                epochs: 4,
                 batchSize: 6,
                 shuffled: false)
             let entries = bench.state.parameters.layout.entries
@@ -45,7 +46,7 @@ import Testing
     }
 
     @Test func cnnHasTorchsNamesShapesAndFirstWeights() throws {
-        let model = try Model(.cnn, for: Workbench.digits)
+        let model = try Model(.cnn, for: TrainingFixture.digits)
         #expect(
             model.layout.entries.map(\.name) == [0, 3, 7, 9].flatMap { ["\($0).weight", "\($0).bias"] })
         #expect(
@@ -69,9 +70,9 @@ import Testing
             "conv2d:16,3,padding=1 relu dropout:0.2 residual(conv2d:16,3,padding=1 tanh) max-pool:2 flatten dropout:0.5 linear"
         let model = try ModelSpecification(text)
         #expect("\(model)" == text)
-        #expect(try Model(model, for: Workbench.digits).chunkGrid(rows: 128).chunks > 2)
+        #expect(try Model(model, for: TrainingFixture.digits).chunkGrid(rows: 128).chunks > 2)
         func run(_ threads: Int) throws -> TrainingState {
-            let bench = try Workbench(
+            let bench = try TrainingFixture(
                 "adam(lr=0.003)", model: model, epochs: 1, batchSize: 128, accumulate: 2, threads: threads)
             try bench.run()
             return bench.state
@@ -82,7 +83,7 @@ import Testing
 
     @Test func dropoutChangesTrainingAndNotEvaluation() throws {
         func losses(_ text: String) throws -> (train: [Double], before: Double) {
-            let bench = try Workbench("sgd(lr=0.1)", model: ModelSpecification(text), epochs: 1)
+            let bench = try TrainingFixture("sgd(lr=0.1)", model: ModelSpecification(text), epochs: 1)
             let before = try bench.trainer.score(bench.state, on: bench.trainer.test).loss
             let recorder = EventRecorder()
             try bench.run([recorder])
@@ -97,7 +98,7 @@ import Testing
 
     @Test func aListIsTheSameModelAsItsName() throws {
         func state(_ text: String) throws -> TrainingState {
-            let bench = try Workbench("adam", model: ModelSpecification(text), epochs: 1)
+            let bench = try TrainingFixture("adam", model: ModelSpecification(text), epochs: 1)
             try bench.run()
             return bench.state
         }
@@ -164,7 +165,7 @@ import Testing
 
     @Test(arguments: refusals) func whatCannotBeIsRefusedInASentence(text: String, sentence: String) throws {
         do {
-            _ = try Model(ModelSpecification(text), for: Workbench.digits)
+            _ = try Model(ModelSpecification(text), for: TrainingFixture.digits)
             Issue.record("\(text) was taken")
         } catch { #expect("\(error)" == sentence) }
     }
@@ -183,15 +184,15 @@ import Testing
     /// Whatever chunks and images come, the steady state asks for no more activations than the second step did.
     @Test func stepsAfterTheSecondNeedNoMoreMemory() throws {
         let model = try Model(
-            ModelSpecification("conv2d:4,3 relu max-pool:2 dropout:0.5 flatten linear"), for: Workbench.images)
+            ModelSpecification("conv2d:4,3 relu max-pool:2 dropout:0.5 flatten linear"), for: TrainingFixture.images)
         var random = Random(seed: 1)
         let parameters = try model.initialParameters(&random)
         let tape = try Tape(parameters, gradients: ParameterBuffer(model.layout))
-        let memory = BatchMemory(featureCount: 64)
+        let memory = BatchBuffer(featureCount: 64)
         var capacity = 0
         for step in 0..<6 {
             try tape.reset()
-            let batch = memory.gather([0, 1, 2, 3, 4, 5][...], of: Workbench.images.train)
+            let batch = memory.gather([0, 1, 2, 3, 4, 5][...], of: TrainingFixture.images.train)
             _ = try model.loss(
                 of: batch, batchRows: 6, on: tape, in: ForwardPass(key: UInt64(step), firstRow: 0))
             try tape.backward()

@@ -20,7 +20,7 @@ import Testing
     }
 
     @Test func parametersHaveTheNamesAndBoundsOfTorch() throws {
-        let model = try Model(.mlp(hidden: [32, 16]), for: Workbench.digits)
+        let model = try Model(.mlp(hidden: [32, 16]), for: TrainingFixture.digits)
         #expect(
             model.layout.entries.map(\.name)
                 == ["0.weight", "0.bias", "2.weight", "2.bias", "4.weight", "4.bias"])
@@ -35,7 +35,7 @@ import Testing
     }
 
     @Test func modelsFitTheirLabels() throws {
-        #expect(throws: ModelError.needsNumbers(dataset: "digits")) { try Model(.linear, for: Workbench.digits) }
+        #expect(throws: ModelError.needsNumbers(dataset: "digits")) { try Model(.linear, for: TrainingFixture.digits) }
         let examples = Examples(features: [1, 2], featureCount: 1, targets: .values([1, 2]))
         let numbers = Dataset(name: "n", task: .regression, featureShape: [1], train: examples, test: examples)
         #expect(throws: ModelError.needsClasses(.softmax, dataset: "n")) { try Model(.softmax, for: numbers) }
@@ -45,21 +45,21 @@ import Testing
     /// The gradient of a whole batch, through gathering, chunks and their sum, against central differences.
     @Test(arguments: [ModelSpecification.softmax, .mlp(hidden: [5])])
     func theGradientIsTheDerivativeOfTheLoss(specification: ModelSpecification) throws {
-        let model = try Model(specification, for: Workbench.digits)
+        let model = try Model(specification, for: TrainingFixture.digits)
         var random = Random(seed: 5)
         let parameters = try model.initialParameters(&random)
         let gradient = try BatchGradient(
             model, parameters: parameters, batchSize: 30, pool: Pool(threads: 2))
         let rows = Array(10..<40)[...]
-        _ = try gradient.compute(rows, of: Workbench.digits.train)
+        _ = try gradient.compute(rows, of: TrainingFixture.digits.train)
         let derivative = (0..<parameters.count).map { Double(gradient.total[$0]) }
         for entry in model.layout.entries {
             for index in stride(from: entry.offset, to: entry.offset + entry.count, by: max(1, entry.count / 12)) {
                 let value = parameters.values[index]
                 parameters.values[index] = value + 0x1p-8
-                let above = try gradient.compute(rows, of: Workbench.digits.train)
+                let above = try gradient.compute(rows, of: TrainingFixture.digits.train)
                 parameters.values[index] = value - 0x1p-8
-                let below = try gradient.compute(rows, of: Workbench.digits.train)
+                let below = try gradient.compute(rows, of: TrainingFixture.digits.train)
                 parameters.values[index] = value
                 // The losses are sums of float32 numbers, good to about 1e-7.
                 #expect(abs((above - below) / 0x1p-7 - derivative[index]) < 2e-4, "\(entry.name) \(index)")

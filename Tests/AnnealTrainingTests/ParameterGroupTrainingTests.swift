@@ -8,7 +8,7 @@ import Testing
 @Suite struct ParameterGroupTrainingTests {
     @Test func aScheduleServesEveryGroupFromItsOwnBase() throws {
         let recorder = EventRecorder()
-        let bench = try Workbench(
+        let bench = try TrainingFixture(
             "sgd(lr=0.5)", groups: ["bias: lr=0.25x", "0.*: lr=0.125"], schedule: "cosine(eta_min=0.01)",
             own: [2: "linear(start_factor=1, end_factor=0.5)"], clock: .step)
         try bench.run([recorder])
@@ -25,7 +25,7 @@ import Testing
     @Test func listeningSchedulesHaveStatesPerGroup() throws {
         let plateau = "plateau(patience=0, threshold=1e9, threshold_mode=abs, factor=0.5, min_lr=0.03)"
         let recorder = EventRecorder()
-        let bench = try Workbench(
+        let bench = try TrainingFixture(
             "sgd(lr=0.5)", groups: ["bias: lr=0.1x", "0.*: lr=0.5"], schedule: plateau, own: [2: "fixed"], epochs: 6)
         let keys = bench.schedule.stateKeys.count
         #expect(keys > 0 && bench.state.schedule.values.count == 2 * keys)
@@ -42,7 +42,7 @@ import Testing
     }
 
     @Test func theFinderKeepsRatiosAndRatesOfTheirOwn() throws {
-        let bench = try Workbench("sgd(lr=0.5)", groups: ["bias: lr=0.25x", "2.weight: lr=0.01"])
+        let bench = try TrainingFixture("sgd(lr=0.5)", groups: ["bias: lr=0.25x", "2.weight: lr=0.01"])
         let recorder = EventRecorder()
         let sweep = RateSweep(start: 1e-5, end: 1e-2, iterations: 20)
         _ = try bench.trainer.run(
@@ -58,7 +58,7 @@ import Testing
     }
 
     @Test func aValueOutOfRangeNamesTheGroup() throws {
-        let bench = try Workbench("adam(beta1=0.25)", groups: ["bias: beta1=0.9"])
+        let bench = try TrainingFixture("adam(beta1=0.25)", groups: ["bias: beta1=0.9"])
         let set = ScheduleSet([.init(bench.schedule, for: "lr"), .init(try doubled(bench), for: "momentum")])
         let error = #expect(throws: ComponentFailure.self) {
             try bench.trainer.run(bench.state, steps: 3, driving: set)
@@ -68,8 +68,8 @@ import Testing
                 == "adam: cannot take beta1=1.8, which the schedule gave to bias at step 0: it takes 0 to below 1")
     }
 
-    private func doubled(_ bench: Workbench) throws -> ScheduleInstance {
+    private func doubled(_ bench: TrainingFixture) throws -> ScheduleInstance {
         try ScheduleInstance(
-            ScheduleSpecification("fixed * 2"), in: Workbench.registry, length: RunLength(steps: bench.steps))
+            ScheduleSpecification("fixed * 2"), in: TrainingFixture.registry, length: RunLength(steps: bench.steps))
     }
 }

@@ -89,7 +89,7 @@ import Testing
 
     @Test(arguments: ["adam", "schedule-free-adamw", "prodigy"], [0, 17])
     func leavesTheStateAsItWas(optimizer: String, stepsBefore: Int) throws {
-        let bench = try Workbench(optimizer, model: .mlp(hidden: [16]))
+        let bench = try TrainingFixture(optimizer, model: .mlp(hidden: [16]))
         _ = try bench.trainer.run(bench.state, steps: stepsBefore, driving: bench.schedule)
         let before = try bench.trainer.copy(bench.state)
         let finder = RateFinder(trainer: bench.trainer, sweep: RateSweep(start: 1e-6, end: 10, iterations: 60))
@@ -99,7 +99,7 @@ import Testing
     }
 
     @Test func keepsTheCandidateThatTrainsBest() throws {
-        let bench = try Workbench("sgd", model: .mlp(hidden: [32]))
+        let bench = try TrainingFixture("sgd", model: .mlp(hidden: [32]))
         let finder = RateFinder(trainer: bench.trainer, sweep: RateSweep(start: 1e-5, end: 10, iterations: 100))
         let finding = try finder.find(from: bench.state)
         let suggestion = try #require(finding.suggestion)

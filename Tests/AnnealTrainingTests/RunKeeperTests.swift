@@ -28,18 +28,20 @@ struct RunKeeperTests {
     private func names(in folder: URL) throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
     }
-    private func bytes(_ bench: Workbench) throws -> [UInt8] {
+    private func bytes(_ bench: TrainingFixture) throws -> [UInt8] {
         try bench.trainer.checkpoint(of: bench.state).encoded()
     }
-    private func run(_ bench: Workbench, _ observers: [any Observer], _ keeper: RunKeeper?) throws -> Trainer.Summary {
+    private func run(_ bench: TrainingFixture, _ observers: [any Observer], _ keeper: RunKeeper?) throws
+        -> Trainer.Summary
+    {
         try bench.trainer.run(
             bench.state, steps: bench.steps, driving: bench.sources, observers: observers, keeper: keeper)
     }
 
     /// From every step of two epochs: weights and slots, and what is told of the epochs that end after it.
     @Test func `from any step a run goes on bit for bit`() throws {
-        func make() throws -> Workbench {
-            try Workbench(
+        func make() throws -> TrainingFixture {
+            try TrainingFixture(
                 "adam", schedule: "plateau(patience=0)", model: .mlp(hidden: [6]), batchSize: 300, averaging: 0.9)
         }
         let whole = try make()
@@ -61,7 +63,7 @@ struct RunKeeperTests {
     }
 
     @Test func `an interrupted run is not evaluated`() throws {
-        let bench = try Workbench("sgd", model: .softmax, batchSize: 300)
+        let bench = try TrainingFixture("sgd", model: .softmax, batchSize: 300)
         let told = EventRecorder()
         let summary = try bench.trainer.run(
             bench.state, steps: bench.steps, driving: bench.sources, observers: [told],
@@ -80,7 +82,7 @@ struct RunKeeperTests {
     @Test func `older checkpoints of the run are removed, and no others`() throws {
         let folder = try folder()
         defer { try? FileManager.default.removeItem(at: folder) }
-        let bench = try Workbench("sgd", model: .softmax, batchSize: 300)
+        let bench = try TrainingFixture("sgd", model: .softmax, batchSize: 300)
         // 5 steps an epoch, 10 in all.
         try Data("another run's".utf8).write(to: folder.appending(path: "run-01.safetensors"))
         let file = folder.appending(path: "run.safetensors").path
@@ -94,7 +96,7 @@ struct RunKeeperTests {
         )
         #expect(latest == numbered)
         // From the one before, the same files come to be.
-        let again = try Workbench("sgd", model: .softmax, batchSize: 300)
+        let again = try TrainingFixture("sgd", model: .softmax, batchSize: 300)
         let saved = try Safetensors(reading: folder.appending(path: "run-09.safetensors").path)
         try again.trainer.restore(again.state, from: saved)
         let keeper = try RunKeeper(plan, of: again.state, by: again.trainer, steps: again.steps)
@@ -107,7 +109,7 @@ struct RunKeeperTests {
     @Test func `the best is the one with the best value`() throws {
         let folder = try folder()
         defer { try? FileManager.default.removeItem(at: folder) }
-        let bench = try Workbench("sgd", schedule: "fixed", model: .mlp(hidden: [6]), epochs: 12, batchSize: 300)
+        let bench = try TrainingFixture("sgd", schedule: "fixed", model: .mlp(hidden: [6]), epochs: 12, batchSize: 300)
         let told = EventRecorder()
         let plan = RunKeeper.Plan(
             file: folder.appending(path: "run").path, every: 60, monitor: .testAccuracy)
@@ -116,7 +118,7 @@ struct RunKeeperTests {
         let best = try #require(accuracies.max())
         // Of several the first.
         let step = told.epochs[try #require(accuracies.firstIndex(of: best))].step
-        let other = try Workbench("sgd", model: .mlp(hidden: [6]), epochs: 12, batchSize: 300)
+        let other = try TrainingFixture("sgd", model: .mlp(hidden: [6]), epochs: 12, batchSize: 300)
         try other.trainer.restore(other.state, from: Safetensors(reading: folder.appending(path: "run-best").path))
         #expect(other.state.step == step)
         #expect(try other.trainer.score(other.state, on: other.trainer.test).accuracy == best)
@@ -126,7 +128,7 @@ struct RunKeeperTests {
         let folder = try folder()
         defer { try? FileManager.default.removeItem(at: folder) }
         let file = folder.appending(path: "run").path
-        let bench = try Workbench(
+        let bench = try TrainingFixture(
             "sgd(lr=1e9)", model: .linear, dataset: Self.lines, epochs: 20, batchSize: 50)
         let plan = RunKeeper.Plan(file: file, every: 1)
         let summary = try run(
@@ -147,8 +149,8 @@ struct RunKeeperTests {
         let folder = try folder()
         defer { try? FileManager.default.removeItem(at: folder) }
         let (file, log) = (folder.appending(path: "run").path, folder.appending(path: "log.csv").path)
-        func make() throws -> Workbench {
-            try Workbench(
+        func make() throws -> TrainingFixture {
+            try TrainingFixture(
                 "sgd(lr=0.02)", schedule: "linear(start_factor=1, end_factor=20, total_iters=10)", model: .linear,
                 dataset: Self.lines,
                 epochs: 40, batchSize: 20)
@@ -184,7 +186,7 @@ struct RunKeeperTests {
     }
 
     @Test func `what no rate helps against is given up`() throws {
-        let bench = try Workbench("sgd(lr=1e30)", model: .linear, dataset: Self.lines, epochs: 3, batchSize: 20)
+        let bench = try TrainingFixture("sgd(lr=1e30)", model: .linear, dataset: Self.lines, epochs: 3, batchSize: 20)
         let told = EventRecorder()
         let plan = RunKeeper.Plan(file: nil, every: 5, rollsBack: true)
         let summary = try run(
@@ -197,7 +199,7 @@ struct RunKeeperTests {
     }
 
     @Test func `all groups get the smaller rate`() throws {
-        let bench = try Workbench(
+        let bench = try TrainingFixture(
             "sgd(lr=0.5)", groups: ["bias: lr=0.1x", "weight: lr=0.3"], schedule: "fixed", model: .softmax)
         let hyperparameters = Hyperparameters(bench.trainer.optimizer, driving: bench.sources)
         func rates() -> [Double] {

@@ -28,12 +28,12 @@ import Testing
         return Dataset(name: "line", task: .regression, featureShape: [2], train: examples, test: examples)
     }
 
-    private func bench(_ name: String) throws -> Workbench {
+    private func bench(_ name: String) throws -> TrainingFixture {
         func make(
             _ optimizer: String, _ groups: [String] = [], accumulate: Int = 1, clipping: GradientClipping? = nil,
             averaging: Double = 0
-        ) throws -> Workbench {
-            try Workbench(
+        ) throws -> TrainingFixture {
+            try TrainingFixture(
                 optimizer, groups: groups, model: .linear, dataset: line, batchSize: 3, accumulate: accumulate,
                 clipping: clipping, averaging: averaging, shuffled: false)
         }

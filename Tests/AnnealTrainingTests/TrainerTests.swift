@@ -13,10 +13,10 @@ import Testing
         [64, 100, 128])
     func theBitsDoNotDependOnTheThreads(optimizer: String, batchSize: Int) throws {
         let model = ModelSpecification.mlp(hidden: [512])
-        let one = try Workbench(optimizer, model: model, batchSize: batchSize, threads: 1)
+        let one = try TrainingFixture(optimizer, model: model, batchSize: batchSize, threads: 1)
         try one.run()
         for threads in [2, 8] {
-            let several = try Workbench(optimizer, model: model, batchSize: batchSize, threads: threads)
+            let several = try TrainingFixture(optimizer, model: model, batchSize: batchSize, threads: threads)
             try several.run()
             #expect(one.state.isIdentical(to: several.state), "\(threads) threads")
         }
@@ -24,11 +24,11 @@ import Testing
 
     @Test(arguments: ["sgd(lr=0.1, momentum=0.9)", "adam", "rmsprop", "adagrad", "prodigy", "schedule-free-adamw"])
     func interruptedAndUninterruptedGiveTheSameBits(optimizer: String) throws {
-        let whole = try Workbench(optimizer, schedule: "cosine")
+        let whole = try TrainingFixture(optimizer, schedule: "cosine")
         try whole.run()
-        let first = try Workbench(optimizer, schedule: "cosine")
+        let first = try TrainingFixture(optimizer, schedule: "cosine")
         _ = try first.trainer.run(first.state, steps: 17, driving: first.schedule)
-        let second = try Workbench(optimizer, schedule: "cosine")
+        let second = try TrainingFixture(optimizer, schedule: "cosine")
         let copy = try first.trainer.copy(first.state)
         #expect(copy.isIdentical(to: first.state))
         _ = try second.trainer.run(copy, steps: second.steps, driving: second.schedule)
@@ -38,7 +38,7 @@ import Testing
 
     @Test func theRecordedRateIsTheRateOfTheStep() throws {
         let recorder = EventRecorder()
-        let bench = try Workbench("sgd(lr=0.1)", schedule: "step(step_size=1)", epochs: 3)
+        let bench = try TrainingFixture("sgd(lr=0.1)", schedule: "step(step_size=1)", epochs: 3)
         let stepsPerEpoch = bench.state.order.stepsPerEpoch
         try bench.run([recorder])
         #expect(recorder.steps.map(\.step) == Array(0..<bench.steps))
@@ -48,36 +48,36 @@ import Testing
             #expect(record.momentum == nil)
         }
         // The first weights after one step are those of one step with that rate.
-        let single = try Workbench("sgd(lr=0.1)")
+        let single = try TrainingFixture("sgd(lr=0.1)")
         _ = try single.trainer.run(single.state, steps: 1, driving: ConstantRate(rate: 0.1))
-        let other = try Workbench("sgd(lr=0.7)")
+        let other = try TrainingFixture("sgd(lr=0.7)")
         _ = try other.trainer.run(other.state, steps: 1, driving: ConstantRate(rate: 0.1))
         #expect(single.state.isIdentical(to: other.state))
     }
 
     @Test func theClockCanBeExchanged() throws {
         let perStep = EventRecorder()
-        try Workbench("sgd(lr=0.1)", schedule: "cosine", epochs: 2, clock: .step).run([perStep])
+        try TrainingFixture("sgd(lr=0.1)", schedule: "cosine", epochs: 2, clock: .step).run([perStep])
         #expect(Set(perStep.steps.map(\.lr)).count == perStep.steps.count, "every step has a rate of its own")
         let perEpoch = EventRecorder()
-        try Workbench("sgd(lr=0.1)", schedule: "cosine", epochs: 2).run([perEpoch])
+        try TrainingFixture("sgd(lr=0.1)", schedule: "cosine", epochs: 2).run([perEpoch])
         #expect(Set(perEpoch.steps.map(\.lr)).count == 2)
     }
 
     @Test func momentumIsDrivenWhereThereIsOne() throws {
         let cyclic = "cyclic(base_lr=0.01, max_lr=0.1, step_size_up=4)"
         let recorder = EventRecorder()
-        let sgd = try Workbench("sgd", schedule: cyclic, epochs: 1)
+        let sgd = try TrainingFixture("sgd", schedule: cyclic, epochs: 1)
         let summary = try sgd.run([recorder])
         #expect(summary.ignoredChannels.isEmpty)
         #expect(recorder.steps[0].momentum == 0.9 && recorder.steps[4].momentum == 0.8)
-        let adagrad = try Workbench("adagrad", schedule: cyclic, epochs: 1)
+        let adagrad = try TrainingFixture("adagrad", schedule: cyclic, epochs: 1)
         #expect(try adagrad.run().ignoredChannels == ["momentum"])
     }
 
     @Test func everyEpochIsMeasuredAndTheLastPartOfOneToo() throws {
         let recorder = EventRecorder()
-        let bench = try Workbench("adam", validation: Workbench.digits.test)
+        let bench = try TrainingFixture("adam", validation: TrainingFixture.digits.test)
         _ = try bench.trainer.run(bench.state, steps: 30, driving: bench.schedule, observers: [recorder])
         #expect(recorder.epochs.map(\.step) == [23, 30] && recorder.epochs.map(\.epoch) == [1, 2])
         #expect(recorder.epochs[1].validation == recorder.epochs[1].test)
@@ -89,7 +89,7 @@ import Testing
     @Test func divergenceNamesTheStepAndTheRate() throws {
         let folder = try TemporaryDirectory()
         let path = folder.path + "/log.csv"
-        let bench = try Workbench("sgd(lr=1e30)")
+        let bench = try TrainingFixture("sgd(lr=1e30)")
         let summary = try bench.run([try LogFile(path)])
         guard case .diverged(let divergence) = summary.outcome else {
             Issue.record("it has to diverge")
@@ -113,7 +113,7 @@ import Testing
         let good = Examples(features: features, featureCount: 2, targets: .values((0..<8).map { Float($0) }))
         let dataset = Dataset(name: "line", task: .regression, featureShape: [2], train: examples, test: good)
         let recorder = EventRecorder()
-        let bench = try Workbench(
+        let bench = try TrainingFixture(
             "sgd(lr=0.1)", schedule: "rex", model: .linear, dataset: dataset, epochs: 3, batchSize: 1)
         let summary = try bench.trainer.run(
             bench.state, steps: 24, driving: bench.schedule, skipsNonfinite: true, observers: [recorder])
@@ -125,7 +125,7 @@ import Testing
         let hopeless = Examples(
             features: features, featureCount: 2, targets: .values(Array(repeating: .greatestFiniteMagnitude, count: 8)))
         let lost = Dataset(name: "lost", task: .regression, featureShape: [2], train: hopeless, test: good)
-        let end = try Workbench("sgd(lr=0.1)", model: .linear, dataset: lost, batchSize: 1)
+        let end = try TrainingFixture("sgd(lr=0.1)", model: .linear, dataset: lost, batchSize: 1)
         let ended = try end.trainer.run(end.state, steps: 12, driving: end.schedule, skipsNonfinite: true)
         guard case .diverged = ended.outcome else {
             Issue.record("an epoch of skipped batches has to end the run")
@@ -136,7 +136,7 @@ import Testing
 
     @Test func anObserverEndsTheRun() throws {
         let recorder = EventRecorder { $0.step == 4 ? "enough" : nil }
-        let summary = try Workbench("adam").run([recorder])
+        let summary = try TrainingFixture("adam").run([recorder])
         #expect(summary.outcome == .stopped("enough") && recorder.steps.count == 5)
         #expect(summary.last?.step == 5, "what was reached is measured")
     }
@@ -148,9 +148,9 @@ import Testing
     }
 
     @Test func learnsDigits() throws {
-        let softmax = try Workbench("adam(lr=0.01)", schedule: "cosine", model: .softmax, epochs: 10)
+        let softmax = try TrainingFixture("adam(lr=0.01)", schedule: "cosine", model: .softmax, epochs: 10)
         #expect(try softmax.run().last?.test.accuracy ?? 0 > 0.93)
-        let mlp = try Workbench("adam(lr=0.01)", schedule: "cosine", model: .mlp(hidden: [64]), epochs: 20)
+        let mlp = try TrainingFixture("adam(lr=0.01)", schedule: "cosine", model: .mlp(hidden: [64]), epochs: 20)
         #expect(try mlp.run().last?.test.accuracy ?? 0 > 0.96)
     }
 
@@ -164,7 +164,7 @@ import Testing
         }
         let examples = Examples(features: features, featureCount: 2, targets: .values(targets))
         let dataset = Dataset(name: "line", task: .regression, featureShape: [2], train: examples, test: examples)
-        let bench = try Workbench("sgd(lr=0.1)", model: .linear, dataset: dataset, epochs: 100, batchSize: 20)
+        let bench = try TrainingFixture("sgd(lr=0.1)", model: .linear, dataset: dataset, epochs: 100, batchSize: 20)
         let summary = try bench.run()
         #expect(summary.last?.test.loss ?? 1 < 1e-8 && summary.last?.test.accuracy == nil)
         let parameters = bench.state.parameters
@@ -175,7 +175,7 @@ import Testing
     /// Trained at one point and scored at another, in the loop and after it, while the run goes on as if nobody had looked.
     @Test func aScheduleFreeOptimizerIsScoredAtItsAverage() throws {
         let recorder = EventRecorder()
-        let bench = try Workbench("schedule-free-sgd")
+        let bench = try TrainingFixture("schedule-free-sgd")
         try bench.run([recorder])
         let last = try #require(recorder.epochs.last)
         #expect(try bench.trainer.score(bench.state, on: bench.trainer.test) == last.test)
@@ -183,7 +183,7 @@ import Testing
             .score(bench.trainer.test)
         #expect(last.test != trained)
 
-        let unwatched = try Workbench("schedule-free-sgd")
+        let unwatched = try TrainingFixture("schedule-free-sgd")
         _ = try unwatched.trainer.run(
             unwatched.state, steps: unwatched.steps, driving: unwatched.schedule, evaluating: false)
         #expect(unwatched.state.isIdentical(to: bench.state))

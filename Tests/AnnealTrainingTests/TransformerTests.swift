@@ -40,7 +40,7 @@ import Testing
         let lines = try String(contentsOf: url, encoding: .utf8).split(separator: "\n").map {
             $0.split(separator: ",").map(String.init)
         }
-        let bench = try Workbench(
+        let bench = try TrainingFixture(
             "sgd(lr=0.5)", model: ModelSpecification(small), dataset: windows(), epochs: 2, batchSize: 4,
             shuffled: false)
         let layout = bench.state.parameters.layout
@@ -112,7 +112,7 @@ import Testing
         let model = try ModelSpecification("transformer:d=32,heads=4,layers=2,context=16")
         let text = try longer()
         let runs = try [1, 2, 3].map { threads in
-            let bench = try Workbench(
+            let bench = try TrainingFixture(
                 "adamw(lr=0.01)", model: model, dataset: text, epochs: 3, batchSize: 32, accumulate: 2, threads: threads
             )
             return (bench, try bench.run())
@@ -127,7 +127,7 @@ import Testing
 
     @Test func aListIsTheSameModelAsItsName() throws {
         func state(_ text: String) throws -> TrainingState {
-            let bench = try Workbench("adam", model: ModelSpecification(text), dataset: longer(), epochs: 1)
+            let bench = try TrainingFixture("adam", model: ModelSpecification(text), dataset: longer(), epochs: 1)
             try bench.run()
             return bench.state
         }
@@ -144,8 +144,8 @@ import Testing
     }
 
     @Test func aRunGoesOnFromACheckpointBitForBit() throws {
-        func bench() throws -> Workbench {
-            try Workbench(
+        func bench() throws -> TrainingFixture {
+            try TrainingFixture(
                 "adamw", schedule: "cosine", model: ModelSpecification(small), dataset: windows(), batchSize: 4)
         }
         let (whole, first, second) = (try bench(), try bench(), try bench())
@@ -174,7 +174,7 @@ import Testing
 
     /// Losses and accuracies are means over bytes: of logits that are all alike the loss is log 256.
     @Test func aScoreIsAMeanOverBytes() throws {
-        let bench = try Workbench("sgd(lr=0)", model: ModelSpecification(small), dataset: windows(), epochs: 1)
+        let bench = try TrainingFixture("sgd(lr=0)", model: ModelSpecification(small), dataset: windows(), epochs: 1)
         bench.state.parameters.values.update(repeating: 0, count: bench.state.parameters.count)
         // Of equal logits the first is the prediction; here that of the last byte of the text.
         let last = try #require(bench.trainer.test.text?.bytes[55])
@@ -190,7 +190,7 @@ import Testing
         var random = Random(seed: 1)
         let parameters = try model.initialParameters(&random)
         let tape = try Tape(parameters, gradients: ParameterBuffer(model.layout))
-        let memory = BatchMemory(featureCount: 5)
+        let memory = BatchBuffer(featureCount: 5)
         let text = try windows().train
         var capacity = 0
         for step in 0..<6 {

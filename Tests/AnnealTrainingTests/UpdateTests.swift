@@ -9,8 +9,8 @@ import Testing
     /// Everything at once, on a model whose buffers are several blocks and whose batches are several chunks.
     @Test(arguments: [GradientClipping.norm(0.5), .value(0.001)], [2, 8])
     func theBitsDoNotDependOnTheThreads(clipping: GradientClipping, threads: Int) throws {
-        func bench(_ threads: Int) throws -> Workbench {
-            let bench = try Workbench(
+        func bench(_ threads: Int) throws -> TrainingFixture {
+            let bench = try TrainingFixture(
                 "adamw", groups: ["bias: weight_decay=0, lr=0.1x"], schedule: "cosine", model: .mlp(hidden: [512]),
                 batchSize: 100, accumulate: 3, clipping: clipping, averaging: 0.9, threads: threads)
             try bench.run()
@@ -23,8 +23,8 @@ import Testing
 
     /// 1,438 rows: a step is 192 of them, the last of an epoch 94, in batches of 64 and 30.
     @Test func severalBatchesAreOneLargeOne() throws {
-        let several = try Workbench("sgd(lr=0.1, momentum=0.9)", epochs: 3, batchSize: 64, accumulate: 3)
-        let one = try Workbench("sgd(lr=0.1, momentum=0.9)", epochs: 3, batchSize: 192)
+        let several = try TrainingFixture("sgd(lr=0.1, momentum=0.9)", epochs: 3, batchSize: 64, accumulate: 3)
+        let one = try TrainingFixture("sgd(lr=0.1, momentum=0.9)", epochs: 3, batchSize: 192)
         #expect(several.steps == 24 && one.steps == 24)
         #expect(several.state.order.stepsPerEpoch == 8 && several.state.order.batchSize == 64)
         let (a, b) = (EventRecorder(), EventRecorder())
@@ -40,7 +40,7 @@ import Testing
     }
 
     @Test func accumulatingMoreThanThereIsTakesAllRows() throws {
-        let bench = try Workbench("sgd", epochs: 2, batchSize: 500, accumulate: 100)
+        let bench = try TrainingFixture("sgd", epochs: 2, batchSize: 500, accumulate: 100)
         #expect(bench.state.order.stepsPerEpoch == 1 && bench.state.order.rowsPerStep == 1438)
         #expect(try bench.run().outcome == .finished)
         let order = BatchOrder(
@@ -50,7 +50,7 @@ import Testing
 
     @Test(arguments: [("adam", 0.9), ("sgd(lr=0.1)", 0), ("schedule-free-sgd(lr=0.5)", 0.75)])
     func theAverageFollowsItsFormula(optimizer: String, decay: Double) throws {
-        let bench = try Workbench(optimizer, batchSize: 200, averaging: decay)
+        let bench = try TrainingFixture(optimizer, batchSize: 200, averaging: decay)
         let count = bench.state.parameters.count
         let average = try #require(bench.state.average)
         var expected = [Double]()
@@ -76,16 +76,16 @@ import Testing
             .score(bench.trainer.test)
         #expect(summary.last?.test == score)
         #expect(try bench.trainer.score(bench.state, on: bench.trainer.test) == score)
-        let plain = try Workbench(optimizer, batchSize: 200)
+        let plain = try TrainingFixture(optimizer, batchSize: 200)
         try plain.run()
         #expect(
             (0..<count).allSatisfy { plain.state.parameters.values[$0] == bench.state.parameters.values[$0] })
     }
 
     @Test func anInterruptedAverageGoesOn() throws {
-        let whole = try Workbench("adam", averaging: 0.9)
+        let whole = try TrainingFixture("adam", averaging: 0.9)
         try whole.run()
-        let first = try Workbench("adam", averaging: 0.9)
+        let first = try TrainingFixture("adam", averaging: 0.9)
         _ = try first.trainer.run(first.state, steps: 1, driving: first.sources)
         let copy = try first.trainer.copy(first.state)
         #expect(copy.isIdentical(to: first.state))
@@ -95,7 +95,7 @@ import Testing
 
     /// A step that a clipped gradient takes is at most rate times limit long.
     @Test func aClippedStepIsShort() throws {
-        let bench = try Workbench("sgd(lr=1)", batchSize: 1438, clipping: .norm(0.125))
+        let bench = try TrainingFixture("sgd(lr=1)", batchSize: 1438, clipping: .norm(0.125))
         let before = try bench.state.parameters.copy()
         _ = try bench.trainer.run(bench.state, steps: 1, driving: bench.sources)
         let moved = (0..<before.count).reduce(0.0) { sum, index in
@@ -113,7 +113,7 @@ import Testing
         let examples = Examples(features: features, featureCount: 2, targets: .values(targets))
         let dataset = Dataset(name: "line", task: .regression, featureShape: [2], train: examples, test: examples)
         for skips in [true, false] {
-            let bench = try Workbench(
+            let bench = try TrainingFixture(
                 "sgd(lr=0.1)", model: .linear, dataset: dataset, batchSize: 1, clipping: .norm(1), averaging: 0.5,
                 shuffled: false)
             let summary = try bench.trainer.run(

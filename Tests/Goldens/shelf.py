@@ -1,4 +1,4 @@
-"""Writes shelf.csv: what the optimizers of Tests/Shelf do, by the equations at the top of their sources, each operation rounded
+"""Writes shelf.csv: what the optimizers of Tests/FrozenPlugins do, by the equations at the top of their sources, each operation rounded
 to float32 or float64 as C does (NumPy 2). Gradients are quarters, so every sum of their squares is exact.
 
     python3 shelf.py > shelf.csv

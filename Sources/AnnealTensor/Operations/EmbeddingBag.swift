@@ -13,7 +13,7 @@ extension Tape {
     ///   - weight: a parameter, [features, width].
     /// - Returns: [examples, width].
     /// - Throws: `featureOutOfRange`, `shapesDisagree`, `invalidShape`, `outOfMemory`.
-    public func embeddingBag(_ bags: Bags, weight: Tensor) throws(TensorError) -> Tensor {
+    public func embeddingBag(_ bags: SparseBatch, weight: Tensor) throws(TensorError) -> Tensor {
         guard weight.shape.rank == 2 else {
             throw .shapesDisagree(operation: "embeddingBag", left: Shape(bags.count), right: weight.shape)
         }

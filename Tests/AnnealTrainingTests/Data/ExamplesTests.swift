@@ -13,11 +13,11 @@ import Testing
         #expect(held.features == numbers)
         #expect(held.rows([69, 3]).features == plain.rows([69, 3]).features)
 
-        func trained(on examples: Examples) throws -> Workbench {
+        func trained(on examples: Examples) throws -> TrainingFixture {
             let dataset = Dataset(
                 name: "bytes", task: .classification(classes: ["a", "b", "c"]), featureShape: [6, 8], train: examples,
                 test: examples)
-            let bench = try Workbench("adam", model: .mlp(hidden: [8]), dataset: dataset, batchSize: 16)
+            let bench = try TrainingFixture("adam", model: .mlp(hidden: [8]), dataset: dataset, batchSize: 16)
             #expect(try bench.run().last?.test == bench.trainer.score(bench.state, on: plain))
             return bench
         }

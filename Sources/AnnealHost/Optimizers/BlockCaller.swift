@@ -1,0 +1,145 @@
+internal import CAnneal
+
+/// Calls an optimizer on every block of one pass, and adds what it measures in grid order.
+struct BlockCaller {
+    private let optimizer: OptimizerInstance
+    private let state: OptimizerState
+    private let pass: Int
+    private let parameters: UnsafeMutablePointer<Float>
+    private let gradients: UnsafePointer<Float>
+    /// Of sparse tensors, in their order.
+    private let rows: [SparseGradient]
+    /// One row per group.
+    private let hyperparameters: UnsafePointer<Double>?
+    /// How many blocks there are: those of dense gradients, then those of each sparse one.
+    private let count: Int
+
+    init(
+        _ optimizer: OptimizerInstance, _ state: OptimizerState, pass: Int, _ parameters: UnsafeMutablePointer<Float>,
+        _ gradients: UnsafePointer<Float>, _ rows: [SparseGradient], _ hyperparameters: UnsafePointer<Double>?
+    ) {
+        self.optimizer = optimizer
+        self.state = state
+        self.pass = pass
+        self.parameters = parameters
+        self.gradients = gradients
+        self.rows = rows
+        self.hyperparameters = hyperparameters
+        count = zip(optimizer.grid.sparse, rows).reduce(optimizer.grid.dense.count) { count, tensor in
+            count + tensor.0.blockCount(tensor.1.count)
+        }
+    }
+
+    private var grid: OptimizerBlocks { optimizer.grid }
+    private var reductionCount: Int { optimizer.table.reductions.count }
+    private var isMeasuring: Bool { pass < optimizer.table.measureCount }
+
+    func run(_ concurrently: OptimizerInstance.Concurrently) throws(ComponentFailure) {
+        try state.blockRun.run(count, .step(self), of: optimizer, concurrently)
+        if isMeasuring { addPartials() }
+    }
+
+    /// Whether a block is more than a thread is usually given.
+    func isLarge(_ index: Int) -> Bool {
+        index < grid.dense.count && grid.blocks[grid.dense[index]].count > OptimizerBlocks.blockSize
+    }
+
+    /// Returns the sentence of a failure.
+    func call(_ index: Int) -> String? {
+        if index < grid.dense.count { return callDense(index) }
+        let (tensor, block) = sparseBlock(index)
+        return callSparse(index, tensor, block)
+    }
+
+    /// Which of the sparse tensors a block belongs to, and which of the tensor's it is.
+    private func sparseBlock(_ index: Int) -> (tensor: Int, block: Int) {
+        var block = index - grid.dense.count
+        var tensor = 0
+        while block >= grid.sparse[tensor].blockCount(rows[tensor].count) {
+            block -= grid.sparse[tensor].blockCount(rows[tensor].count)
+            tensor += 1
+        }
+        return (tensor, block)
+    }
+
+    private func callDense(_ index: Int) -> String? {
+        let place = grid.dense[index]
+        let block = grid.blocks[place]
+        var argument = anneal_block(
+            struct_size: UInt32(MemoryLayout<anneal_block>.size), pass: UInt32(pass), step: UInt64(state.stepsTaken),
+            begin: UInt64(block.begin), count: UInt64(block.count), parameter: parameters + block.offset,
+            gradient: gradients + block.offset,
+            slots: state.slotPointers.start + place * optimizer.table.slots.count,
+            tensor: optimizer.table.cut == .anywhere ? nil : UnsafePointer(optimizer.tensors + block.tensor),
+            hyperparameters: optimizer.row(block.group, of: hyperparameters),
+            reduced: state.tensorSums.start + block.tensor * reductionCount,
+            rows: nil)
+        return call(index, &argument, group: block.group)
+    }
+
+    private func callSparse(_ index: Int, _ tensor: Int, _ block: Int) -> String? {
+        let (place, gradient) = (grid.sparse[tensor], rows[tensor])
+        let begin = block * place.step
+        var argument = anneal_block(
+            struct_size: UInt32(MemoryLayout<anneal_block>.size), pass: UInt32(pass), step: UInt64(state.stepsTaken),
+            begin: UInt64(begin), count: UInt64(min(place.step, gradient.count - begin)),
+            parameter: parameters + place.offset, gradient: gradient.values + begin * place.width,
+            slots: state.slotPointers.start + place.first * optimizer.table.slots.count,
+            tensor: UnsafePointer(optimizer.tensors + place.tensor),
+            hyperparameters: optimizer.row(place.group, of: hyperparameters),
+            reduced: state.tensorSums.start + place.tensor * reductionCount,
+            rows: gradient.rows + begin)
+        return call(index, &argument, group: place.group)
+    }
+
+    private func call(_ index: Int, _ block: UnsafePointer<anneal_block>, group: Int) -> String? {
+        let api = optimizer.table.api
+        let instance = optimizer.instances[group]
+        let partial = state.partials.start + index * reductionCount
+        return PluginCall.sentence {
+            isMeasuring
+                ? api.measure?(instance, block, partial, $0) ?? ANNEAL_OK
+                : api.update?(instance, block, $0) ?? ANNEAL_OK
+        }?.sentence
+    }
+
+    /// The tensor and the group of a block.
+    private func owner(_ index: Int) -> (tensor: Int, group: Int) {
+        if index < grid.dense.count {
+            let block = grid.blocks[grid.dense[index]]
+            return (block.tensor, block.group)
+        }
+        let tensor = grid.sparse[sparseBlock(index).tensor]
+        return (tensor.tensor, tensor.group)
+    }
+
+    private func addPartials() {
+        let (tensorSums, groupSums) = (state.tensorSums.start, state.groupSums.start)
+        for (reduction, scope) in optimizer.table.reductions.enumerated() {
+            func clear(_ sums: UnsafeMutablePointer<Double>, _ count: Int) {
+                for index in 0..<count { sums[index * reductionCount + reduction] = 0 }
+            }
+            clear(tensorSums, optimizer.plan.tensors.count)
+            clear(groupSums, optimizer.groups.count)
+            var total = 0.0
+            for index in 0..<count {
+                let block = owner(index)
+                let partial = state.partials.start[index * reductionCount + reduction]
+                total += partial
+                tensorSums[block.tensor * reductionCount + reduction] += partial
+                groupSums[block.group * reductionCount + reduction] += partial
+            }
+            // What blocks and groups see of it: a sum over more than one tensor is the same for all of them.
+            switch scope {
+            case .tensor: clear(groupSums, optimizer.groups.count)
+            case .all:
+                for group in optimizer.groups.indices { groupSums[group * reductionCount + reduction] = total }
+                fallthrough
+            case .group:
+                for (tensor, group) in optimizer.membership.enumerated() {
+                    tensorSums[tensor * reductionCount + reduction] = groupSums[group * reductionCount + reduction]
+                }
+            }
+        }
+    }
+}

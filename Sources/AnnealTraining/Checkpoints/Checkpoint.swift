@@ -1,0 +1,143 @@
+internal import AnnealHost
+internal import AnnealTensor
+
+/// What a checkpoint holds: nobody else knows the names in it.
+///
+/// The weights to evaluate have their plain names, `0.weight`, so that other tools find them; those that are trained, where they
+/// are others, `train.0.weight`. What layers measure, `1.running_mean`, has its plain name only. An optimizer's slots are
+/// `slot.exp_avg.0.weight`, those of a whole parameter group `group.0.NAME`; all else is under `run.`.
+extension Trainer {
+    /// Everything from which a run goes on bit for bit, taken between two steps.
+    ///
+    /// - Parameters:
+    ///   - stopping: the early stopping of the run, which remembers, too.
+    ///   - metadata: texts that come with it.
+    public func checkpoint(
+        of state: TrainingState, stopping: EarlyStopping? = nil, metadata: [String: String] = [:]
+    ) throws -> Safetensors {
+        var file = Safetensors()
+        file.metadata = metadata
+        let evaluated = try EvaluatedParameters(of: state, by: optimizer, pool: pool).current()
+        let isTrainedElsewhere = state.average != nil || optimizer.hasEvaluationPoint
+        for (index, entry) in model.layout.entries.enumerated() {
+            file.add(entry, evaluated[index])
+            if isTrainedElsewhere, entry.kind != .statistic {
+                file.add("train." + entry.name, Array(state.parameters[index]), shape: entry.sizes)
+            }
+        }
+        forEachSlot(of: state) { name, shape, numbers in
+            switch numbers {
+            case .floats(let floats): file.add(name, Array(floats), shape: shape)
+            case .doubles(let doubles): file.add(name, Array(doubles))
+            }
+        }
+        let order = state.order.progress
+        file.add("run.schedule", state.schedule.values)
+        file.add("run.random", (0..<4).map { order.random.state[$0] })
+        file.add("run.order", order.order.map { UInt64($0) })
+        let memory = state.memory
+        let counters = [
+            state.step, state.optimizer.stepsTaken, order.position, state.average?.updates ?? 0, memory.lossCount,
+            memory.skipped, memory.skippedInARow, memory.rollbacks,
+        ]
+        file.add("run.counters", counters.map { UInt64($0) })
+        file.add("run.memory", [memory.lossSum, memory.lastRate ?? .nan, memory.rateFactor])
+        if let stopping { file.add("run.patience", [stopping.best ?? .nan, Double(stopping.epochsWithout)]) }
+        return file
+    }
+
+    /// Brings a fresh state to where the checkpoint was taken. Where it throws, the state is of no more use.
+    public func restore(_ state: TrainingState, from file: Safetensors, stopping: EarlyStopping? = nil) throws {
+        for (index, entry) in model.layout.entries.enumerated() {
+            let evaluated = try file.numbers(of: entry)
+            let isTrainedElsewhere = file.has("train." + entry.name)
+            _ = state.parameters[index].update(
+                fromContentsOf: isTrainedElsewhere
+                    ? try file.floats("train." + entry.name, shape: entry.sizes) : evaluated)
+            _ = state.average?.values[index].update(fromContentsOf: evaluated)
+        }
+        try forEachSlot(of: state) { name, shape, numbers in
+            switch numbers {
+            case .floats(let floats): _ = floats.update(fromContentsOf: try file.floats(name, shape: shape))
+            case .doubles(let doubles):
+                _ = doubles.update(fromContentsOf: try file.doubles(name, count: doubles.count))
+            }
+        }
+        state.schedule.values = try file.doubles("run.schedule", count: state.schedule.values.count)
+        let words = try file.counters("run.random", count: 4)
+        let rows = try file.counters("run.order", count: training.count).map { Int(clamping: $0) }
+        let counters = try file.counters("run.counters", count: 8).map { Int(clamping: $0) }
+        let memory = try file.doubles("run.memory", count: 3)
+        guard
+            state.order.resume(
+                random: try Random(state: SIMD4(words[0], words[1], words[2], words[3])), order: rows,
+                position: counters[2])
+        else { throw CheckpointError.doesNotFit(file.path, "its order is not one of \(training.count) rows") }
+        (state.step, state.optimizer.stepsTaken) = (counters[0], counters[1])
+        state.average?.updates = counters[3]
+        state.memory = RunProgress(
+            lossSum: memory[0], lossCount: counters[4], lastRate: memory[1].isNaN ? nil : memory[1],
+            skipped: counters[5], skippedInARow: counters[6], rateFactor: memory[2], rollbacks: counters[7])
+        if let stopping {
+            let patience = try file.doubles("run.patience", count: 2)
+            stopping.best = patience[0].isNaN ? nil : patience[0]
+            stopping.epochsWithout = Int(exactly: patience[1].rounded()) ?? 0
+        }
+    }
+
+    private func forEachSlot(
+        of state: TrainingState, _ body: (_ name: String, _ shape: [Int], OptimizerState.Numbers) throws -> Void
+    ) rethrows {
+        let entries = model.layout.learned
+        let contents = state.optimizer.contents(of: optimizer, entries.map { ($0.offset, $0.count) })
+        for (entry, slots) in zip(entries, contents.tensors) {
+            for slot in slots { try body("slot.\(slot.slot).\(entry.name)", entry.sizes, slot.numbers) }
+        }
+        for (group, slots) in contents.groups.enumerated() {
+            for slot in slots { try body("group.\(group).\(slot.slot)", [], slot.numbers) }
+        }
+    }
+}
+
+extension RunKeeper {
+    /// What it remembers itself.
+    func addOwn(to file: inout Safetensors) {
+        file.add("run.numbered", numbered.map { UInt64($0) })
+        file.add("run.keeper", [best ?? .nan, firstLoss ?? .nan])
+    }
+
+    func restoreOwn(from file: Safetensors) throws(CheckpointError) {
+        // A checkpoint may have been taken without one.
+        guard file.has("run.keeper") else { return }
+        numbered = try file.counters("run.numbered").map { Int(clamping: $0) }
+        let losses = try file.doubles("run.keeper", count: 2).map { $0.isNaN ? nil : $0 }
+        (best, firstLoss) = (losses[0], losses[1])
+    }
+}
+
+extension Safetensors {
+    /// Steps done when a checkpoint was taken.
+    public var step: Int { get throws { Int(clamping: try counters("run.counters", count: 8)[0]) } }
+}
+
+extension Safetensors {
+    /// A tensor of a model under its plain name.
+    mutating func add(_ entry: ParameterLayout.Entry, _ numbers: UnsafeMutableBufferPointer<Float>) {
+        if entry.counts {
+            add(entry.name, Int64(exactly: numbers[0].rounded()) ?? 0)
+        } else {
+            add(entry.name, Array(numbers), shape: entry.sizes)
+        }
+    }
+
+    func numbers(of entry: ParameterLayout.Entry) throws(CheckpointError) -> [Float] {
+        entry.counts ? [Float(try whole(entry.name))] : try floats(entry.name, shape: entry.sizes)
+    }
+}
+
+extension ParameterLayout.Entry {
+    var sizes: [Int] { (0..<shape.rank).map { shape[$0] } }
+
+    /// Whether it is a number of batches, which PyTorch keeps as a whole one.
+    var counts: Bool { kind == .statistic && shape.rank == 0 }
+}
