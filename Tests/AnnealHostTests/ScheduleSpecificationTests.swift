@@ -102,7 +102,7 @@ struct ScheduleSpecificationTests {
         ),
     ])
     func `a caret stands below the place`(text: String, offset: Int, excerpt: String) {
-        #expect(SourceLocation(text: text, offset: offset).excerpt == excerpt)
+        #expect(AnnealHost.SourceLocation(text: text, offset: offset).excerpt == excerpt)
     }
 
     @Test(arguments: ["5%", "5 %", "1 step", "1 steps", "2.5 epochs", "1e3 samples", "5epochs", ".5 epoch", "0%"])

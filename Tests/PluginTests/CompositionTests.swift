@@ -21,7 +21,7 @@ import Testing
 
     /// The formulas are evaluated in double precision, too, and a little less carefully.
     private func expect(
-        _ values: [Double], _ formula: (Double) -> Double, sourceLocation: SourceLocation = #_sourceLocation
+        _ values: [Double], _ formula: (Double) -> Double, sourceLocation: Testing.SourceLocation = #_sourceLocation
     ) {
         for (step, value) in values.enumerated() {
             #expect(abs(value - formula(Double(step))) <= 8 * 0.1.ulp, "step \(step)", sourceLocation: sourceLocation)
@@ -29,39 +29,51 @@ import Testing
     }
 
     @Test func aLeftOutTimeIsTheLengthOfThePiece() throws {
-        expect(try rates("linear(start_factor=0.01) for 5% -> cosine(eta_min=1e-5)", upTo: 101)) { t in
-            t < 5
-                ? 0.1 * (0.01 + 0.99 * t / 5) : 1e-5 + (0.1 - 1e-5) * (1 + cos(.pi * (t - 5) / 95)) / 2
+        expect(try rates("linear(start_factor=0.01) for 5% -> cosine(eta_min=1e-5)", upTo: 101)) {
+            (t: Double) -> Double in
+            if t < 5 { return 0.1 * (0.01 + 0.99 * t / 5) }
+            let cosine = cos(Double.pi * (t - 5) / 95)
+            return 1e-5 + (0.1 - 1e-5) * (1 + cosine) / 2
         }
     }
 
     @Test func everyPieceHasTheBaseOfTheSequence() throws {
-        expect(try rates("0.5 for 10 steps -> 2 for 10 steps -> fixed")) { $0 < 10 ? 0.05 : $0 < 20 ? 0.2 : 0.1 }
+        expect(try rates("0.5 for 10 steps -> 2 for 10 steps -> fixed")) { (t: Double) -> Double in
+            t < 10 ? 0.05 : t < 20 ? 0.2 : 0.1
+        }
         expect(try rates("(0.5 for 10 steps -> linear(start_factor=0, total_iters=10)) * 0.5")) {
             $0 < 10 ? 0.025 : 0.05 * min(1, ($0 - 10) / 10)
         }
     }
 
     @Test func theLeftOfAProductIsTheBaseOfTheRight() throws {
-        expect(try rates("linear(start_factor=0.5, total_iters=10) * cosine(eta_min=0.01)")) { t in
+        expect(try rates("linear(start_factor=0.5, total_iters=10) * cosine(eta_min=0.01)")) { (t: Double) -> Double in
             let base = 0.1 * (0.5 + 0.5 * min(1, t / 10))
-            return 0.01 + (base - 0.01) * (1 + cos(.pi * t / 100)) / 2
+            let cosine = cos(Double.pi * t / 100)
+            return 0.01 + (base - 0.01) * (1 + cosine) / 2
         }
         // Not the same the other way round: the cosine's floor is then scaled, too.
-        expect(try rates("cosine(eta_min=0.01) * linear(start_factor=0.5, total_iters=10)")) { t in
-            (0.01 + 0.09 * (1 + cos(.pi * t / 100)) / 2) * (0.5 + 0.5 * min(1, t / 10))
+        expect(try rates("cosine(eta_min=0.01) * linear(start_factor=0.5, total_iters=10)")) { (t: Double) -> Double in
+            let cosine = cos(Double.pi * t / 100)
+            let climb = 0.5 + 0.5 * min(1, t / 10)
+            return (0.01 + 0.09 * (1 + cosine) / 2) * climb
         }
     }
 
     @Test func nestedSequencesCountFromTheirOwnStart() throws {
-        expect(try rates("(1 for 25% -> 0.5) for 40 steps -> (0.25 for 50% -> step(step_size=10))")) { t in
-            t < 10 ? 0.1 : t < 40 ? 0.05 : t < 70 ? 0.025 : 0.1 * pow(0.1, floor((t - 70) / 10))
+        expect(try rates("(1 for 25% -> 0.5) for 40 steps -> (0.25 for 50% -> step(step_size=10))")) {
+            (t: Double) -> Double in
+            if t < 40 { return t < 10 ? 0.1 : 0.05 }
+            return t < 70 ? 0.025 : 0.1 * pow(0.1, floor((t - 70) / 10))
         }
     }
 
     @Test func theLastPieceGoesOnByItsOwnRule() throws {
         let values = try rates("1 for 10 steps -> cosine for 20 steps", steps: 30, upTo: 80)
-        expect(Array(values)) { $0 < 10 ? 0.1 : 0.05 * (1 + cos(.pi * ($0 - 10) / 20)) }
+        expect(Array(values)) { (t: Double) -> Double in
+            let cosine = cos(Double.pi * (t - 10) / 20)
+            return t < 10 ? 0.1 : 0.05 * (1 + cosine)
+        }
     }
 
     @Test func emptyPiecesAreCheckedButNeverMade() throws {
