@@ -1,20 +1,20 @@
 internal import AnnealTensor
 internal import AnnealTraining
 
-/// A data set in the parts that a run has it in: the same for the same seed.
+/// A data set in the parts of a run: the same for the same seed.
 struct DataParts {
-    /// As it was read.
+    /// The data set as it was read.
     let dataset: Dataset
     let training: Examples
     /// `nil` if nothing was set aside.
     let validation: Examples?
     let test: Examples
-    /// What all parts were standardized with.
+    /// The means and deviations that all parts were standardized with.
     let standardization: Standardization?
     /// The generator after the split, from which weights and order are drawn.
     let random: Random
 
-    /// - Parameter context: how many bytes of a text the model sees; `nil` if it says nothing of that.
+    /// - Parameter context: The bytes of a text that the model sees; `nil` if it says nothing of that.
     init(
         _ source: DatasetSource, context: Int?, validation: Double, seed: UInt64, standardizes: Bool
     ) throws {

@@ -5,7 +5,7 @@ internal import AnnealTraining
 /// The model of a checkpoint, which says itself what it was made from: no plugin is needed to ask it, nor the data it learned from.
 struct SavedModel {
     let run: RunConfiguration
-    /// Steps it was trained for.
+    /// The steps it was trained for.
     let step: Int
     private let checkpoint: Safetensors
     private let specification: ModelSpecification
@@ -19,20 +19,16 @@ struct SavedModel {
         self.pool = pool
     }
 
-    /// How many bytes of a text it sees; `nil` if it is none for texts.
+    /// The bytes of a text that it sees; `nil` if it is none for texts.
     var context: Int? { specification.context }
 
-    /// What it takes of lines of text; `nil` if it is none for them.
-    var ngrams: NGrams? { if case .ngrams(_, let ngrams?)? = try? DatasetSource(run.dataset) { ngrams } else { nil } }
+    /// What it was trained with.
+    var source: DatasetSource { get throws { try DatasetSource(run.dataset) } }
 
     var task: Dataset.Task { run.classes.map { .classification(classes: $0) } ?? .regression }
 
-    /// The rows of a file, as this model takes them.
-    func rows(of file: String, label: String? = nil) throws -> InputRows {
-        let isSparse = if case .embeddingBag = specification { true } else { false }
-        return try InputRows(
-            file, featureCount: featureCount, isSparse: isSparse, ngrams: ngrams, label: label ?? labelOfTraining)
-    }
+    /// What it takes, as far as files of rows have to fit it.
+    var input: ModelInput { get throws { try ModelInput(trainedWith: source, featureCount: featureCount) } }
 
     /// Examples as they are, made into those that it takes.
     func prepared(_ examples: Examples) -> Examples {
@@ -57,8 +53,4 @@ struct SavedModel {
     var summary: String { "\(run.model), trained for \(step) of \(run.steps) steps on \(run.dataset)" }
 
     private var featureCount: Int { run.features.reduce(1, *) }
-
-    private var labelOfTraining: String? {
-        if case .csv(_, let label)? = try? DatasetSource(run.dataset) { label } else { nil }
-    }
 }

@@ -161,10 +161,10 @@ import Testing
     @Test func textIsCutIntoWindowsInItsOrder() throws {
         let text = try TextWindows(Array("annealing".utf8), context: 4, file: "word")
         #expect(text.starts == [0, 4])
-        #expect(throws: DatasetError.textTooShort("word", bytes: 8, context: 4)) {
+        #expect(throws: DatasetError(TextError.tooShort("word", bytes: 8, context: 4))) {
             try TextWindows(Array("anneal!!".utf8), context: 4, file: "word")
         }
-        #expect(throws: DatasetError.textTooShort("none", bytes: 0, context: 4)) {
+        #expect(throws: DatasetError(TextError.tooShort("none", bytes: 0, context: 4))) {
             try TextWindows([], context: 4, file: "none")
         }
         let parts = try windows().train.splittingValidation(0.2) { Array((0..<$0).reversed()) }

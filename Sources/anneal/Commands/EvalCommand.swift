@@ -23,7 +23,7 @@ struct EvalCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Write the scores as JSON; - is standard output.", valueName: "file"))
     var json: String?
 
-    /// What a model is worth on some examples.
+    /// The worth of a model on some examples.
     private struct Part: Encodable {
         let part: String
         let examples: Int
@@ -62,37 +62,29 @@ struct EvalCommand: ParsableCommand {
 
     /// What is scored, by its name.
     private func parts(for model: SavedModel) throws -> [(String, Examples)] {
-        let trained = try DatasetSource(model.run.dataset)
-        var source = try dataset.map { try DatasetSource($0) } ?? trained
-        // Options that are not typed are those of the model.
-        if case .ngrams(let file, nil) = source { source = .ngrams(file: file, model.ngrams) }
+        let trained = try model.source
+        let source = try dataset.map { try DatasetSource($0).completed(by: trained) } ?? trained
         if source == trained {
             let parts = try DataParts(
                 source, context: model.context, validation: model.run.validation, seed: model.run.seed,
                 standardizes: false)
             return (parts.validation.map { [("validation", $0)] } ?? []) + [("test", parts.test)]
         }
-        switch source {
-        case .ngrams(let file, let ngrams?) where ngrams == model.ngrams:
-            return [("all", try model.rows(of: file).labelled(for: model.task))]
-        case _ where model.ngrams != nil, .ngrams:
+        guard source.hasFeatures(of: trained) else {
             throw UsageError("\(source) has other features than \(trained), with which the model was trained")
-        case .csv(let file, let label):
-            return [("all", try model.rows(of: file, label: label).labelled(for: model.task))]
-        case .libsvm(let file): return [("all", try model.rows(of: file).labelled(for: model.task))]
-        default:
-            let other = try DataParts(
-                source, context: model.context, validation: 0, seed: model.run.seed, standardizes: false
-            ).dataset
-            guard other.task.classCount == model.task.classCount else {
-                throw Failure("\(source) has other classes than \(trained), with which the model was trained")
-            }
-            return [("test", other.test)]
         }
+        if let rows = try InputRows(source, for: model.input) { return [("all", try rows.labelled(for: model.task))] }
+        let other = try DataParts(
+            source, context: model.context, validation: 0, seed: model.run.seed, standardizes: false
+        ).dataset
+        guard other.task.classCount == model.task.classCount else {
+            throw Failure("\(source) has other classes than \(trained), with which the model was trained")
+        }
+        return [("test", other.test)]
     }
 }
 
 extension Dataset.Task {
-    /// `nil` if numbers are predicted.
+    /// The number of classes; `nil` if numbers are predicted.
     fileprivate var classCount: Int? { if case .classification(let classes) = self { classes.count } else { nil } }
 }

@@ -29,7 +29,7 @@ struct PredictCommand: ParsableCommand {
             throw UsageError(
                 "\(checkpoint) foresees the bytes of a text: score it with anneal eval, there is nothing to predict")
         }
-        let rows = try model.rows(of: input)
+        let rows = try InputRows(input, for: model.input)
         let outputs = try model.predictor(for: rows.examples).outputs(for: model.prepared(rows.examples))
         try output.write(lines(outputs, classes: model.run.classes).joined(separator: "\n") + "\n")
         let console = Console(standardOutputIsTaken: self.output == "-")

@@ -6,8 +6,7 @@ internal import ArgumentParser
 struct ExperimentOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "digits, fashion-mnist, idx:DIR, csv:FILE[,label=NAME], libsvm:FILE, ngrams:FILE[,words=N][,chars=N-N][,buckets=N], "
-                + "npz:FILE or text:FILE.",
+            "\(DatasetFormats.usages.dropLast().joined(separator: ", ")) or \(DatasetFormats.usages.last ?? "").",
             valueName: "source"))
     var dataset = "digits"
     @Option(

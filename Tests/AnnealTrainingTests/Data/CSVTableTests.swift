@@ -3,8 +3,10 @@ import Testing
 @testable import AnnealTraining
 
 @Suite struct CSVTableTests {
-    private func table(_ text: String, label: String? = nil) throws -> CSVTable {
-        try CSVTable(Array(text.utf8), file: "t.csv", label: label)
+    private func table(_ text: String, label: String? = nil) throws(DatasetError) -> DatasetContent {
+        var format = CSVFormat(file: "t.csv")
+        format.label = label
+        return try format.rows(Array(text.utf8), for: nil).content(of: "t.csv")
     }
 
     @Test func textLabelsAreClassesInAlphabeticalOrder() throws {

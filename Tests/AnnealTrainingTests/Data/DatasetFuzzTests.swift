@@ -41,7 +41,9 @@ import Testing
 
     private func check(_ bytes: [UInt8], label: String?) {
         do throws(DatasetError) {
-            let table = try CSVTable(bytes, file: "fuzz.csv", label: label)
+            var format = CSVFormat(file: "fuzz.csv")
+            format.label = label
+            let table = try format.rows(bytes, for: nil).content(of: "fuzz.csv")
             #expect(table.examples.count >= 2)
             #expect(table.examples.features.allSatisfy { $0.isFinite })
             guard case .classification(let classes) = table.task else { return }

@@ -4,8 +4,12 @@ import Testing
 @testable import AnnealTraining
 
 @Suite struct LIBSVMTableTests {
-    private func table(_ text: String) throws(DatasetError) -> LIBSVMTable {
-        try LIBSVMTable(Array(text.utf8), file: "t.svm")
+    private func table(_ text: String) throws(DatasetError) -> DatasetContent {
+        try table(Array(text.utf8))
+    }
+
+    private func table(_ bytes: [UInt8]) throws(DatasetError) -> DatasetContent {
+        try LIBSVMFormat(file: "t.svm").rows(bytes, for: nil).content(of: "t.svm")
     }
 
     @Test func featuresCountFromOne() throws {
@@ -77,7 +81,7 @@ import Testing
             let bytes = (0..<Int.random(in: 0...50, using: &generator)).map { _ in
                 alphabet.randomElement(using: &generator) ?? 0
             }
-            guard let examples = try? LIBSVMTable(bytes, file: "f").examples, let sparse = examples.sparse else {
+            guard let examples = try? table(bytes).examples, let sparse = examples.sparse else {
                 continue
             }
             #expect(sparse.count == examples.count && examples.count >= 2, "seed \(seed)")

@@ -1,5 +1,6 @@
-import AnnealTraining
 import Testing
+
+@testable import AnnealTraining
 
 @Suite struct StandardizationTests {
     private let labels = Examples.Targets.labels([0, 1, 0])
@@ -51,6 +52,6 @@ import Testing
         let sparse = SparseFeatures(starts: [0, 2, 2, 3], indices: [1, 2, 0], values: [2, 3, 1])
         let bags = Examples(sparse: sparse, featureCount: 3, targets: labels)
         let error = #expect(throws: DatasetError.self) { try Standardization(of: bags, shape: [3]) }
-        #expect(error == .sparseFeatures)
+        #expect(error == DatasetError(StandardizationError.sparseFeatures))
     }
 }

@@ -1,5 +1,5 @@
 /// How a line of text becomes features: its words, what stands together in it, and the characters of its words, each hashed into
-/// one of so many buckets.
+/// one of a number of buckets.
 ///
 ///     let ngrams = NGrams(words: 2, characters: nil, buckets: 1000)
 ///     ngrams.features(of: "see the sea")   // 3 words and 2 pairs: [944, 980, 420, 708, 504]
@@ -38,10 +38,10 @@ public struct NGrams: Sendable, Equatable {
         self.buckets = buckets
     }
 
-    /// How many features there are: twice the buckets where there are those of characters.
+    /// The number of features: twice the buckets where there are those of characters.
     public var featureCount: Int { characters == nil ? buckets : 2 * buckets }
 
-    /// The features of a text, each as often as it occurs.
+    /// The features of a text, each repeated as often as it occurs.
     public func features(of text: String) -> [UInt32] {
         let bytes = Array(text.utf8)
         var bag = NGramBag(self)
@@ -59,45 +59,62 @@ public struct NGrams: Sendable, Equatable {
 extension NGrams {
     /// Reads `words=2,chars=3-6,buckets=100000`, of which each may be left out.
     ///
-    /// - Throws: `badNGrams`.
+    /// - Throws: `badOption`.
     init(options: [Substring]) throws(DatasetError) {
         self.init()
         var seen: Set<String> = []
         for option in options {
             let sides = option.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard sides.count == 2, seen.insert(String(sides[0])).inserted else { throw .badNGrams(String(option)) }
+            guard sides.count == 2, seen.insert(String(sides[0])).inserted else {
+                throw DatasetError(NGramError.badOption(String(option)))
+            }
             let numbers = sides[1].split(separator: "-", omittingEmptySubsequences: false).map(Self.number)
             switch (sides[0], numbers.count) {
             case ("words", 1):
                 guard let words = numbers[0], (1...Self.longest).contains(words) else {
-                    throw .badNGrams(String(option))
+                    throw DatasetError(NGramError.badOption(String(option)))
                 }
                 self.words = words
             case ("chars", 1...2):
                 guard let fewest = numbers[0], let most = numbers[numbers.count - 1], fewest >= 1, fewest <= most,
                     most <= Self.longest
-                else { throw .badNGrams(String(option)) }
+                else { throw DatasetError(NGramError.badOption(String(option))) }
                 characters = fewest...most
             case ("buckets", 1):
                 guard let buckets = numbers[0], (1...Self.mostBuckets).contains(buckets) else {
-                    throw .badNGrams(String(option))
+                    throw DatasetError(NGramError.badOption(String(option)))
                 }
                 self.buckets = buckets
-            default: throw .badNGrams(String(option))
+            default: throw DatasetError(NGramError.badOption(String(option)))
             }
         }
     }
 
-    /// Of digits only: `Int` reads "+2" as well.
+    /// The number of a text of digits only: `Int` reads "+2" as well.
     private static func number(_ text: Substring) -> Int? {
         text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ? Int(text) : nil
     }
 }
 
 extension NGrams: CustomStringConvertible {
-    /// All options, as they are typed: what a checkpoint says does not depend on defaults.
+    /// All options, as they are typed, so that what a checkpoint says does not depend on defaults.
     public var description: String {
         let characters = characters.map { ",chars=\($0.lowerBound)-\($0.upperBound)" } ?? ""
         return "words=\(words)\(characters),buckets=\(buckets)"
+    }
+}
+
+/// Why options say nothing of n-grams.
+public enum NGramError: DatasetErrorCause {
+    case badOption(String)
+
+    public var isUsage: Bool { true }
+
+    public var description: String {
+        switch self {
+        case .badOption(let option):
+            "\(inQuotes(option)) is not an option of ngrams; write words=N and chars=N-N with numbers from 1 to \(NGrams.longest), and "
+                + "buckets=N from 1 to \(NGrams.mostBuckets), each once, as in ngrams:FILE,words=2,chars=3-6,buckets=100000"
+        }
     }
 }

@@ -76,10 +76,10 @@ struct CSVReader {
     }
 
     private mutating func quotedField(from start: Int, column: Int) throws(DatasetError) -> Field {
-        let place = DatasetError.Place(file: file, row: line, column: column)
+        let opening = FieldPosition(file: file, row: line, column: column)
         position = start
         while true {
-            guard position < end else { throw .unterminatedQuote(place) }
+            guard position < end else { throw DatasetError(CSVError.unterminatedQuote(opening)) }
             if bytes[position] == UInt8(ascii: "\"") {
                 guard position + 1 < end, bytes[position + 1] == UInt8(ascii: "\"") else { break }
                 position += 2
@@ -93,7 +93,7 @@ struct CSVReader {
         position += 1
         while position < end, Self.isBlank(bytes[position]) { position += 1 }
         guard position == end || bytes[position] == UInt8(ascii: ",") || Self.isLineEnd(bytes[position]) else {
-            throw .textAfterQuote(place)
+            throw DatasetError(CSVError.textAfterQuote(opening))
         }
         return field
     }

@@ -42,7 +42,7 @@ struct LabelledLines {
                 skipped = skipped ?? number
                 continue
             }
-            guard !bag.isEmpty else { throw .noWords(file, line: number) }
+            guard !bag.isEmpty else { throw DatasetError(LabelledLineError.noWords(file, line: number)) }
             bag.addPairsAndLonger()
             starts.append(bag.features.count)
             return Line(number: number, label: label, skipped: skipped)
@@ -61,23 +61,46 @@ struct LabelledLines {
                 bag.add(bytes[word])
                 continue
             }
-            guard label == nil else { throw .severalLabels(file, line: number) }
+            guard label == nil else { throw DatasetError(LabelledLineError.severalLabels(file, line: number)) }
             let name = bytes[word].dropFirst(Self.mark.count)
-            guard !name.isEmpty else { throw .unnamedLabel(file, line: number) }
-            guard let text = String(validating: name, as: UTF8.self) else { throw .labelNotUTF8(file, line: number) }
+            guard !name.isEmpty else { throw DatasetError(LabelledLineError.unnamedLabel(file, line: number)) }
+            guard let text = String(validating: name, as: UTF8.self) else {
+                throw DatasetError(LabelledLineError.labelNotUTF8(file, line: number))
+            }
             label = text
         }
         position += 1
         return label
     }
 
-    /// From there up to the next blank; empty if there is one.
+    /// The bytes from `start` up to the next blank; empty if there is one.
     static func word(in bytes: [UInt8], from start: Int) -> Range<Int> {
         var end = start
         while end < bytes.count, !isBlank(bytes[end]) { end += 1 }
         return start..<end
     }
 
-    /// Those of C's isspace, and 0.
+    /// Whether a byte is one of C's isspace, or 0.
     private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0 || (0x09...0x0D).contains(byte) }
+}
+
+/// Why a line is no example.
+public enum LabelledLineError: DatasetErrorCause {
+    case noLabel(String, line: Int)
+    case unnamedLabel(String, line: Int)
+    case severalLabels(String, line: Int)
+    case labelNotUTF8(String, line: Int)
+    case noWords(String, line: Int)
+
+    public var description: String {
+        switch self {
+        case .noLabel(let path, let line): "\(path), line \(line): there is no label; begin it with __label__NAME"
+        case .unnamedLabel(let path, let line): "\(path), line \(line): no name follows __label__; write __label__NAME"
+        case .severalLabels(let path, let line):
+            "\(path), line \(line): there is a second label; an example has one class, so leave one label"
+        case .labelNotUTF8(let path, let line):
+            "\(path), line \(line): the label is not in UTF-8; save the file in that encoding"
+        case .noWords(let path, let line): "\(path), line \(line): there are no words; add some or take the line out"
+        }
+    }
 }

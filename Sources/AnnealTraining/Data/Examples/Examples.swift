@@ -4,13 +4,13 @@
 ///     examples.count                // 2
 ///     examples.features[2..<4]      // [2, 3], the second example
 public struct Examples: Sendable, Equatable {
-    /// The answers, one per row.
+    /// The answers, one for each row.
     public enum Targets: Sendable, Equatable {
         /// Indices into the classes of the data set.
         case labels([Int32])
         /// Numbers to predict.
         case values([Float])
-        /// The byte that follows each byte of so many windows of text.
+        /// The byte that follows each byte of a number of windows of text.
         case nextBytes(windows: Int)
 
         public var count: Int {
@@ -21,7 +21,7 @@ public struct Examples: Sendable, Equatable {
             }
         }
 
-        /// Those with the given indices, in that order.
+        /// The answers with the given indices, in that order.
         func rows(_ indices: some Collection<Int>) -> Targets {
             switch self {
             case .labels(let labels): .labels(indices.map { labels[$0] })
@@ -37,7 +37,7 @@ public struct Examples: Sendable, Equatable {
         case numbers([Float])
         /// The same as bytes, a quarter of the memory.
         case bytes(ArraySlice<UInt8>, Meaning)
-        /// Of each row those that are not zero.
+        /// The features of each row that are not zero.
         case sparse(SparseFeatures)
         /// Windows of a text, a feature for each byte.
         case text(TextWindows)
@@ -47,6 +47,9 @@ public struct Examples: Sendable, Equatable {
     public struct Meaning: Sendable, Equatable {
         public let mean: Float
         public let deviation: Float
+
+        /// A byte over 255, as the pixels of images are.
+        public static let pixel = Meaning(mean: 0, deviation: 1)
 
         func number(_ byte: UInt8) -> Float { (Float(byte) / 255 - mean) / deviation }
     }
@@ -67,7 +70,7 @@ public struct Examples: Sendable, Equatable {
         }
     }
 
-    /// Of each row those features that are not zero; `nil` if they are dense.
+    /// The features of each row that are not zero; `nil` if they are dense.
     public var sparse: SparseFeatures? { if case .sparse(let features) = storage { features } else { nil } }
 
     /// Windows of a text; `nil` if the rows are something else.
@@ -103,13 +106,14 @@ public struct Examples: Sendable, Equatable {
         self.init(storage: .text(text), featureCount: text.context, targets: .nextBytes(windows: text.count))
     }
 
-    private init(storage: Storage, featureCount: Int, targets: Targets) {
+    /// - Precondition: there are as many rows of features as targets.
+    init(storage: Storage, featureCount: Int, targets: Targets) {
         self.storage = storage
         self.featureCount = featureCount
         self.targets = targets
     }
 
-    /// The steps of an epoch that takes so many rows at a time, the last of them the rest.
+    /// The steps of an epoch that takes `size` rows at a time, the last of them the rest.
     public func batches(of size: Int) -> Int { (count + size - 1) / size }
 
     /// The rows with the given indices, in that order.

@@ -10,9 +10,9 @@ internal import Glibc
 /// of images have one mean for all, as in torchvision's `Normalize`; each column of a table has its own, as in scikit-learn's
 /// `StandardScaler`. A feature that never changes is divided by 1.
 public struct Standardization: Sendable, Equatable {
-    /// One for all features, or one for each.
+    /// One mean for all features, or one for each.
     public let means: [Float]
-    /// As many, of a whole population (divided by n).
+    /// As many standard deviations, of a whole population (divided by n).
     public let deviations: [Float]
 
     /// - Precondition: there are as many deviations as means.
@@ -28,8 +28,8 @@ public struct Standardization: Sendable, Equatable {
         let columns = shape.count > 1 ? 1 : examples.featureCount
         var moments: [Moments]
         switch examples.storage {
-        case .sparse: throw .sparseFeatures
-        case .text: throw .textFeatures
+        case .sparse: throw DatasetError(StandardizationError.sparseFeatures)
+        case .text: throw DatasetError(StandardizationError.textFeatures)
         case .bytes(let bytes, _):
             var histogram = [Int](repeating: 0, count: 256)
             for byte in bytes { histogram[Int(byte)] += 1 }
@@ -78,5 +78,22 @@ public struct Standardization: Sendable, Equatable {
         }
 
         var deviation: Double { sqrt(squares / count) }
+    }
+}
+
+/// Why features cannot be standardized.
+public enum StandardizationError: DatasetErrorCause {
+    /// To shift them would fill them.
+    case sparseFeatures
+    /// Bytes are names, not numbers.
+    case textFeatures
+
+    public var isUsage: Bool { true }
+
+    public var description: String {
+        switch self {
+        case .textFeatures: "text cannot be standardized, since its bytes are names and not numbers"
+        case .sparseFeatures: "sparse features cannot be standardized, since their zeros would not stay zeros"
+        }
     }
 }

@@ -1,0 +1,10 @@
+/// What a format reads of a source, before it is split.
+struct DatasetContent {
+    let task: Dataset.Task
+    /// How one example's features are arranged, slowest axis first.
+    let featureShape: [Int]
+    /// All examples, or those to learn from where others are there to test by.
+    let examples: Examples
+    /// The examples to test by; `nil` if the source says nothing of them, so that some of the others are taken.
+    var test: Examples?
+}
