@@ -42,7 +42,7 @@ import Testing
         #expect(table.examples.sparse?.indices.first == FNV1a.hash([0xE9, 0xFF]) % (1 << 30))
         let damaged = Array("__label__x a\n__label__".utf8) + [0xE9] + Array(" a\n".utf8)
         #expect(
-            failure { () throws(DatasetError) in try table(damaged, NGrams()) }
+            failure { () throws(DatasetError) in try self.table(damaged, NGrams()) }
                 == "t.txt, line 2: the label is not in UTF-8; save the file in that encoding")
     }
 
