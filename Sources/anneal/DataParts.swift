@@ -14,12 +14,18 @@ struct DataParts {
     /// The generator after the split, from which weights and order are drawn.
     let random: Random
 
-    /// - Parameter context: The bytes of a text that the model sees; `nil` if it says nothing of that.
+    /// - Parameters:
+    ///   - model: What is trained, as far as data depends on it: on the bytes of a text that it sees, and on whether it
+    ///   foresees classes or numbers.
+    ///   - isRounded: Whether features that are not standardized have 32 bits.
     init(
-        _ source: DatasetSource, context: Int?, validation: Double, seed: UInt64, standardizes: Bool
+        _ source: DatasetSource, for model: ModelSpecification, validation: Double, seed: UInt64, standardizes: Bool,
+        isRounded: Bool? = nil
     ) throws {
         var random = Random(seed: seed)
-        dataset = try Dataset.load(source, context: context ?? 64) { random.permutation($0) }
+        dataset = try Dataset.load(
+            source, context: model.context ?? 64, as: model.labels, isRounded: isRounded ?? !standardizes
+        ) { random.permutation($0) }
         let parts = try dataset.train.splittingValidation(validation) { random.permutation($0) }
         self.random = random
         let standardization =

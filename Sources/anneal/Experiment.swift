@@ -43,7 +43,7 @@ struct Experiment {
         batchesPerStep = step.accumulate
 
         data = try DataParts(
-            source, context: modelSpecification.context, validation: options.validation, seed: options.seed,
+            source, for: modelSpecification, validation: options.validation, seed: options.seed,
             standardizes: options.standardize)
         model = try Model(modelSpecification, for: data.dataset, densifies: step.densify)
         pool = try options.pool.pool()

@@ -14,9 +14,11 @@ struct RunConfiguration: Codable {
     let features: [Int]
     /// What the classes are called; absent if numbers are predicted.
     let classes: [String]?
+    /// What new rows have to be read by; absent in checkpoints of 1.0.
+    let schema: DatasetSchema?
     /// What features are shifted by and divided by, one for all or one for each; absent if they are taken as they are.
-    let means: [Float]?
-    let deviations: [Float]?
+    let means: [Double]?
+    let deviations: [Double]?
     let model: String
     /// Of the training data, set aside.
     let validation: Double
@@ -51,6 +53,7 @@ struct RunConfiguration: Codable {
         dataset = experiment.data.dataset.name
         features = experiment.data.dataset.featureShape
         classes = if case .classification(let classes) = experiment.data.dataset.task { classes } else { nil }
+        schema = experiment.data.dataset.schema
         means = experiment.data.standardization?.means
         deviations = experiment.data.standardization?.deviations
         model = "\(experiment.model.specification)"

@@ -8,7 +8,7 @@ struct SavedModel {
     /// The steps it was trained for.
     let step: Int
     private let checkpoint: Safetensors
-    private let specification: ModelSpecification
+    let specification: ModelSpecification
     private let pool: Pool
 
     init(_ file: String, pool: Pool) throws {
@@ -19,8 +19,8 @@ struct SavedModel {
         self.pool = pool
     }
 
-    /// The bytes of a text that it sees; `nil` if it is none for texts.
-    var context: Int? { specification.context }
+    /// Whether it foresees the bytes of a text.
+    var readsText: Bool { specification.context != nil }
 
     /// What it was trained with.
     var source: DatasetSource { get throws { try DatasetSource(run.dataset) } }
@@ -28,13 +28,17 @@ struct SavedModel {
     var task: Dataset.Task { run.classes.map { .classification(classes: $0) } ?? .regression }
 
     /// What it takes, as far as files of rows have to fit it.
-    var input: ModelInput { get throws { try ModelInput(trainedWith: source, featureCount: featureCount) } }
+    var input: ModelInput {
+        get throws {
+            try ModelInput(trainedWith: source, featureCount: featureCount, schema: run.schema ?? DatasetSchema())
+        }
+    }
 
     /// Examples as they are, made into those that it takes.
     func prepared(_ examples: Examples) -> Examples {
         guard let means = run.means, let deviations = run.deviations, means.count == deviations.count,
             [1, featureCount].contains(means.count), examples.sparse == nil
-        else { return examples }
+        else { return examples.rounded() }
         return Standardization(means: means, deviations: deviations).applied(to: examples)
     }
 

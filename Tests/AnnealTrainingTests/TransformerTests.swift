@@ -9,7 +9,9 @@ import Testing
 /// The language model over bytes: PyTorch's numbers and what may not change a bit.
 @Suite struct TransformerTests {
     private func dataset(_ bytes: [UInt8], context: Int) throws -> Dataset {
-        let parts = Examples(text: try TextWindows(bytes, context: context, file: "text")).splittingEnd()
+        let parts = Examples(text: try TextWindows(bytes, context: context, file: "text")).splittingTest {
+            Array(0..<$0)
+        }
         return Dataset(
             name: "text", task: .classification(classes: (0..<256).map(String.init)), featureShape: [context],
             train: parts.train, test: parts.test)

@@ -10,7 +10,7 @@ public struct Predictor {
     public let model: Model
     private let evaluator: Evaluator
 
-    /// - Parameter file: those to evaluate have their plain names in it.
+    /// - Parameter file: The weights to evaluate have their plain names in it.
     public init(_ model: Model, weights file: Safetensors, pool: Pool) throws {
         let parameters = try ParameterBuffer(model.layout)
         for (index, entry) in model.layout.entries.enumerated() {
@@ -22,8 +22,19 @@ public struct Predictor {
 
     public func score(_ examples: Examples) throws(TensorError) -> Score { try evaluator.score(examples) }
 
-    /// What the model puts out for each example, one after another: a logit for each class, or the number.
+    /// The model's outputs for each example, one after another: a logit for each class, or the number.
     public func outputs(for examples: Examples) throws(TensorError) -> [Float] { try evaluator.outputs(examples) }
+
+    /// The class of each example: the first of those with the largest logit.
+    public func classes(for examples: Examples) throws(TensorError) -> [Int32] {
+        let outputs = try outputs(for: examples)
+        let width = outputs.count / max(1, examples.count)
+        return stride(from: 0, to: outputs.count, by: max(1, width)).map { start in
+            let row = outputs[start..<start + width]
+            let best = row.indices.reduce(start) { row[$1] > row[$0] ? $1 : $0 }
+            return Int32(best - start)
+        }
+    }
 
     /// The probabilities of classes: the softmax of their logits.
     ///

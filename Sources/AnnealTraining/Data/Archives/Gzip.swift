@@ -2,7 +2,7 @@
 enum Gzip {
     static func isCompressed(_ bytes: some Collection<UInt8>) -> Bool { bytes.starts(with: [0x1F, 0x8B]) }
 
-    /// The content of all members, one after the other, as `gzip -d` gives it.
+    /// The content of all members, one after the other, as `gzip -d` gives it; zeros between and after them are passed over.
     ///
     /// - Parameters:
     ///   - first: The first bytes of a gzip file, or all of them.
@@ -32,7 +32,11 @@ enum Gzip {
             switch status {
             case .unfinished: continue
             case .ended:
-                if inflate.isStarved { inflate.feed(try next()) }
+                repeat {
+                    inflate.skipZeros()
+                    guard inflate.isStarved else { break }
+                    inflate.feed(try next())
+                } while !inflate.isStarved
                 if inflate.isStarved { return output }
                 inflate.reset()
             case .starved: throw DatasetError(DataFileError.truncatedGzip(file))

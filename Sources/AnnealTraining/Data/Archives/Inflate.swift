@@ -68,6 +68,14 @@ final class Inflate {
         }
     }
 
+    /// Passes over zeros that were fed and not used: some programs fill up the last block of a file with them.
+    func skipZeros() {
+        while stream.pointee.avail_in > 0, stream.pointee.next_in.pointee == 0 {
+            stream.pointee.next_in += 1
+            stream.pointee.avail_in -= 1
+        }
+    }
+
     /// Begins anew with what has been fed and not used: the next member of a gzip file.
     func reset() { inflateReset(stream) }
 }

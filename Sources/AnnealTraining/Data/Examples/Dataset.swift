@@ -5,7 +5,7 @@
 ///     digits.train.count    // 1438
 ///     digits.test.count     // 359
 public struct Dataset: Sendable {
-    /// What a model is asked for.
+    /// What a model foresees.
     public enum Task: Sendable, Equatable {
         /// One of the named classes; an example's label is an index into them.
         case classification(classes: [String])
@@ -20,6 +20,10 @@ public struct Dataset: Sendable {
     public let featureShape: [Int]
     public let train: Examples
     public let test: Examples
+    /// What new rows have to be read by to become such examples.
+    public var schema = DatasetSchema()
+    /// What was found out or assumed of the source, a line each.
+    public var notes: [String] = []
 
     /// The number of features of one example.
     public var featureCount: Int { train.featureCount }

@@ -35,6 +35,8 @@ public struct Examples: Sendable, Equatable {
     public enum Storage: Sendable, Equatable {
         /// `[count × featureCount]`, row by row.
         case numbers([Float])
+        /// The same before it is rounded, as a table holds it until it is standardized.
+        case unrounded([Double])
         /// The same as bytes, a quarter of the memory.
         case bytes(ArraySlice<UInt8>, Meaning)
         /// The features of each row that are not zero.
@@ -61,10 +63,11 @@ public struct Examples: Sendable, Equatable {
     /// The number of rows.
     public var count: Int { targets.count }
 
-    /// `[count × featureCount]`, row by row, made anew if they are held as bytes; empty if they are sparse or text.
+    /// `[count × featureCount]`, row by row, made anew if they are held as something else; empty if they are sparse or text.
     public var features: [Float] {
         switch storage {
         case .numbers(let numbers): numbers
+        case .unrounded(let numbers): numbers.map { Float($0) }
         case .bytes(let bytes, let meaning): bytes.map(meaning.number)
         case .sparse, .text: []
         }
@@ -113,6 +116,12 @@ public struct Examples: Sendable, Equatable {
         self.targets = targets
     }
 
+    /// The same with features of 32 bits.
+    public func rounded() -> Examples {
+        guard case .unrounded = storage else { return self }
+        return Examples(features: features, featureCount: featureCount, targets: targets)
+    }
+
     /// The steps of an epoch that takes `size` rows at a time, the last of them the rest.
     public func batches(of size: Int) -> Int { (count + size - 1) / size }
 
@@ -123,6 +132,7 @@ public struct Examples: Sendable, Equatable {
         let selected: Storage =
             switch storage {
             case .numbers(let numbers): .numbers(Self.rows(indices, of: numbers[...], width: featureCount))
+            case .unrounded(let numbers): .unrounded(Self.rows(indices, of: numbers[...], width: featureCount))
             case .bytes(let bytes, let meaning):
                 .bytes(Self.rows(indices, of: bytes, width: featureCount)[...], meaning)
             case .sparse(let features): .sparse(features.rows(indices))

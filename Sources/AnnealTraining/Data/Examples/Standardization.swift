@@ -11,12 +11,12 @@ internal import Glibc
 /// `StandardScaler`. A feature that never changes is divided by 1.
 public struct Standardization: Sendable, Equatable {
     /// One mean for all features, or one for each.
-    public let means: [Float]
+    public let means: [Double]
     /// As many standard deviations, of a whole population (divided by n).
-    public let deviations: [Float]
+    public let deviations: [Double]
 
     /// - Precondition: there are as many deviations as means.
-    public init(means: [Float], deviations: [Float]) {
+    public init(means: [Double], deviations: [Double]) {
         precondition(means.count == deviations.count)
         self.means = means
         self.deviations = deviations
@@ -40,9 +40,11 @@ public struct Standardization: Sendable, Equatable {
         case .numbers(let numbers):
             moments = Array(repeating: Moments(), count: columns)
             for (index, number) in numbers.enumerated() { moments[index % columns].add(Double(number), times: 1) }
+        case .unrounded(let numbers):
+            moments = Array(repeating: Moments(), count: columns)
+            for (index, number) in numbers.enumerated() { moments[index % columns].add(number, times: 1) }
         }
-        let deviations = moments.map { Float($0.deviation) }
-        self.init(means: moments.map { Float($0.mean) }, deviations: deviations.map { $0 > 0 ? $0 : 1 })
+        self.init(means: moments.map(\.mean), deviations: moments.map { $0.deviation > 0 ? $0.deviation : 1 })
     }
 
     /// The same examples with features to learn from.
@@ -52,16 +54,30 @@ public struct Standardization: Sendable, Equatable {
         switch examples.storage {
         case .bytes(let bytes, _):
             return Examples(
-                bytes: bytes, mean: means[0], deviation: deviations[0], featureCount: examples.featureCount,
-                targets: examples.targets)
+                bytes: bytes, mean: Float(means[0]), deviation: Float(deviations[0]),
+                featureCount: examples.featureCount, targets: examples.targets)
         case .numbers(let numbers):
-            let columns = means.count
-            let features = numbers.enumerated().map { index, number in
-                (number - means[index % columns]) / deviations[index % columns]
-            }
-            return Examples(features: features, featureCount: examples.featureCount, targets: examples.targets)
+            // As pixels are, which may be held as bytes or as numbers.
+            let (means, deviations) = (means.map { Float($0) }, deviations.map { Float($0) })
+            return shifted(numbers, of: examples) { ($0 - means[$1]) / deviations[$1] }
+        case .unrounded(let numbers):
+            // In 64 bits, then rounded: a date in seconds has more digits than 32 bits hold.
+            return shifted(numbers, of: examples) { Float(($0 - means[$1]) / deviations[$1]) }
         case .sparse, .text: preconditionFailure("sparse features and text are not shifted")
         }
+    }
+
+    private func shifted<Number>(
+        _ numbers: [Number], of examples: Examples, _ feature: (Number, _ column: Int) -> Float
+    ) -> Examples {
+        var features: [Float] = []
+        features.reserveCapacity(numbers.count)
+        var column = 0
+        for number in numbers {
+            features.append(feature(number, column))
+            column = column + 1 == means.count ? 0 : column + 1
+        }
+        return Examples(features: features, featureCount: examples.featureCount, targets: examples.targets)
     }
 
     /// Mean and deviation in one pass that does not cancel (Welford 1962).

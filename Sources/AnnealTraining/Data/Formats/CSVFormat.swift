@@ -1,115 +1,100 @@
-/// A table of numbers with one label column.
+/// A table with one label column.
 ///
-///     let rows = try CSVFormat(file: "small.csv").rows(Array("x,kind\n1,b\n2,a\n".utf8), for: nil)
-///     rows.features      // .numbers([1, 2])
-///     rows.labels?.texts // ["b", "a"]
+///     let content = try CSVFormat(file: "small.csv").read(ReadingOptions())   // x,kind  1,b  2,a
+///     content.task                // .classification(classes: ["a", "b"])
+///     content.examples.features   // [1, 2]
 ///
-/// The first row is a header if one of its fields is not a number while the field below it is. The label is the last
-/// column unless a name says otherwise; ``LabelColumn`` decides whether it holds classes or numbers. Rows to ask a model about may
-/// have no label.
+/// The label is the last column unless it is said; ``LabelColumn`` decides whether it holds classes or numbers. Columns of text
+/// are categories. ``TableReader`` has the rules of what is found out.
 struct CSVFormat: DatasetFormat, RowFormat {
     static let name = "csv"
     static let usage = "csv:FILE[,label=NAME]"
     static let form = "csv:FILE or csv:FILE,label=NAME"
 
     let file: String
-    var label: String?
+    var options = CSVOptions()
 
     init(file: String) { self.file = file }
 
-    /// The file name may hold commas, but not end in something that looks like a misspelt option.
-    init?(argument: String?) {
-        guard let argument else { return nil }
-        let option = argument.firstRange(of: ",label=")
-        let file = argument[..<(option?.lowerBound ?? argument.endIndex)]
-        label = option.map { String(argument[$0.upperBound...]) }
-        guard !file.isEmpty, label != "" else { return nil }
-        if let comma = file.lastIndex(of: ","), file[comma...].contains("="), !file[comma...].contains("/") {
-            return nil
-        }
-        self.file = String(file)
+    init?(argument: String?) throws(DatasetError) {
+        guard let written = FormatOptions(argument, known: CSVOptions.keys) else { return nil }
+        file = written.file
+        options = try CSVOptions(written)
     }
 
-    var argument: String? { file + (label.map { ",label=\($0)" } ?? "") }
+    var argument: String? { "\(file)\(options)" }
 
-    /// - Throws: `empty`, `onlyHeader`, `tooFewColumns`, `columns`, `unknownLabel`, or what is wrong in the first bad row.
+    /// The rows of a file are written as those of the model's file unless it is said, but its separators are found out anew.
+    func completed(by trained: (any DatasetFormat)?) -> Self {
+        guard let trained = (trained as? Self)?.options else { return self }
+        var complete = self
+        complete.options.label = options.label ?? trained.label
+        complete.options.comment = options.comment ?? trained.comment
+        complete.options.refusesMissing = options.refusesMissing || trained.refusesMissing
+        complete.options.kind = options.kind ?? trained.kind
+        return complete
+    }
+
+    /// - Throws: What is wrong with the table.
     func rows(_ bytes: [UInt8], for input: ModelInput?) throws(DatasetError) -> LabelledRows {
-        var reader = CSVReader(bytes, file: file)
-        guard let first = try reader.next() else {
-            throw input == nil ? DatasetError(ExamplesError.empty(file)) : DatasetError(InputError.empty(file))
+        let schema = input.map { $0.schema.table ?? TableSchema(numbers: $0.featureCount, label: options.label) }
+        let table = try bytes.withUnsafeBufferPointer { (bytes) throws(DatasetError) in
+            try TableReader(bytes, file: file, options, for: schema).read()
         }
-        let columns = first.fields.count
-        let hasHeader: Bool
-        let labelColumn: Int?
-        if let input {
-            guard columns == input.featureCount || columns == input.featureCount + 1 else {
-                throw DatasetError(InputError.columns(file, columns, features: input.featureCount))
-            }
-            hasHeader = first.fields.prefix(input.featureCount).contains {
-                reader.number($0) == nil && !$0.range.isEmpty
-            }
-            labelColumn =
-                columns == input.featureCount
-                ? nil : hasHeader ? label.flatMap(first.fields.map(reader.text).firstIndex) ?? columns - 1 : columns - 1
-        } else {
-            guard columns >= 2 else { throw DatasetError(CSVError.tooFewColumns(file)) }
-            hasHeader = Self.isHeader(first, before: try reader.next(), reader)
-            labelColumn = try self.labelColumn(names: hasHeader ? first.fields.map(reader.text) : [], columns: columns)
+        guard let schema else {
+            return LabelledRows(
+                features: .unrounded(table.cells), featureCount: table.columns.count, labels: table.labels,
+                count: table.count, table: table, notes: table.notes)
         }
-
-        reader = CSVReader(bytes, file: file)
-        if hasHeader { _ = try reader.next() }
-        var features: [Float] = []
-        var labels = LabelColumn()
-        var count = 0
-        while let row = try reader.next() {
-            guard row.fields.count == columns else {
-                throw DatasetError(
-                    CSVError.raggedRow(file, row: row.line, fields: row.fields.count, expected: columns))
-            }
-            for (column, field) in row.fields.enumerated() {
-                let number = reader.number(field)
-                if column != labelColumn, let number, number.isFinite {
-                    features.append(number)
-                    continue
-                }
-                let position = FieldPosition(file: file, row: row.line, column: column + 1)
-                let text = reader.text(field)
-                guard column == labelColumn else {
-                    throw DatasetError(
-                        number == nil
-                            ? FieldError.notANumber(position, text: text) : .notFinite(position, text: text))
-                }
-                labels.append(text, number: number, at: position)
-            }
-            count += 1
-        }
-        if count == 0, input == nil { throw DatasetError(CSVError.onlyHeader(file)) }
         return LabelledRows(
-            features: .numbers(features), featureCount: labelColumn == nil ? columns : columns - 1,
-            labels: labelColumn == nil ? nil : labels, count: count)
+            features: .unrounded(schema.features(of: table.cells, texts: table.texts)),
+            featureCount: schema.featureCount, labels: table.labels, count: table.count, notes: table.notes)
     }
 
-    /// A row with nothing below it is a header if a feature is not a number.
-    private static func isHeader(_ first: CSVReader.Row, before second: CSVReader.Row?, _ reader: CSVReader) -> Bool {
-        guard let second else { return first.fields.dropLast().contains { reader.number($0) == nil } }
-        return zip(first.fields, second.fields).contains { reader.number($0) == nil && reader.number($1) != nil }
-    }
-
-    private func labelColumn(names: [String], columns: Int) throws(DatasetError) -> Int {
-        guard let label else { return columns - 1 }
-        guard let index = names.firstIndex(of: label) else {
-            throw DatasetError(CSVError.unknownLabel(file, name: label, columns: names))
+    func read(_ reading: ReadingOptions) throws(DatasetError) -> DatasetContent {
+        let kind = options.kind ?? reading.kind
+        let rows = try rows(DataFile.read(file), for: nil)
+        guard let test = options.test, let table = rows.table, let labels = rows.labels else {
+            return try rows.content(of: file, as: kind)
         }
-        return index
+        return try content(of: rows, table, labels, test: test, kind)
+    }
+
+    /// A test part of its own has the columns of the other, and classes have the same numbers in both.
+    private func content(
+        of rows: LabelledRows, _ table: Table, _ labels: LabelColumn, test file: String, _ kind: LabelKind?
+    ) throws(DatasetError) -> DatasetContent {
+        let schema = TableSchema(of: table, learningFrom: table.cells)
+        var input = DatasetSchema()
+        input.table = schema
+        var format = CSVFormat(file: file)
+        format.options = options
+        let test = try format.rows(
+            DataFile.read(file), for: ModelInput(of: self, featureCount: schema.featureCount, schema: input))
+        guard let testLabels = test.labels else { throw DatasetError(InputError.noLabels(file)) }
+        guard test.count > 0 else { throw DatasetError(InputError.empty(file)) }
+        var all = labels
+        all.append(testLabels)
+        let labelled = try all.interpreted(as: kind)
+        try labelled.task.check(self.file)
+        let features = schema.features(of: table.cells, texts: table.texts)
+        return DatasetContent(
+            task: labelled.task, featureShape: [schema.featureCount],
+            examples: Examples(
+                storage: .unrounded(features), featureCount: schema.featureCount,
+                targets: labelled.targets.rows(0..<rows.count)),
+            test: Examples(
+                storage: test.features, featureCount: schema.featureCount,
+                targets: labelled.targets.rows(rows.count..<rows.count + test.count)),
+            schema: input, notes: [labelled.note] + rows.notes + schema.notes(missing: table.missing) + test.notes)
     }
 }
 
 extension DatasetSource {
-    /// A table of numbers with a label column: the named one, or the last.
+    /// A table with a label column: the named one, or the last.
     public static func csv(file: String, label: String? = nil) -> DatasetSource {
         var format = CSVFormat(file: file)
-        format.label = label
+        format.options.label = label
         return DatasetSource(format)
     }
 }

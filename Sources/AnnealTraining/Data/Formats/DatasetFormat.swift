@@ -25,12 +25,13 @@ protocol DatasetFormat: Sendable {
     var featureRule: String? { get }
 
     /// Reads the examples.
-    ///
-    /// - Parameter context: The bytes in a window of a text, at least 1.
-    func read(context: Int) throws(DatasetError) -> DatasetContent
+    func read(_ options: ReadingOptions) throws(DatasetError) -> DatasetContent
 
     /// The form of files with rows to ask a model about; `nil` if there are none.
     static var rows: (any RowFormat.Type)? { get }
+
+    /// Whether its rows have only the features that are not zero.
+    static var isSparse: Bool { get }
 }
 
 extension DatasetFormat {
@@ -38,6 +39,7 @@ extension DatasetFormat {
     func completed(by trained: (any DatasetFormat)?) -> Self { self }
     var featureRule: String? { nil }
     static var rows: (any RowFormat.Type)? { nil }
+    static var isSparse: Bool { false }
 }
 
 /// A form of files whose rows are read by one parser, whether they are learned from or a model is asked about them.
@@ -59,7 +61,7 @@ extension RowFormat {
 extension DatasetFormat where Self: RowFormat {
     static var rows: (any RowFormat.Type)? { Self.self }
 
-    func read(context: Int) throws(DatasetError) -> DatasetContent {
-        try rows(DataFile.read(file), for: nil).content(of: file)
+    func read(_ options: ReadingOptions) throws(DatasetError) -> DatasetContent {
+        try rows(DataFile.read(file), for: nil).content(of: file, as: options.kind)
     }
 }

@@ -14,7 +14,7 @@ struct Digits: DatasetFormat {
 
     var argument: String? { nil }
 
-    func read(context: Int) throws(DatasetError) -> DatasetContent {
+    func read(_ options: ReadingOptions) throws(DatasetError) -> DatasetContent {
         let compressed = UnsafeBufferPointer(start: digits_csv_gz(), count: digits_csv_gz_count())
         let bytes = try Gzip.decompress(
             compressed, size: Gzip.promisedSize(compressed, fileSize: compressed.count), from: Self.name,

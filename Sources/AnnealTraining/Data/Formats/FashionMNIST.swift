@@ -20,7 +20,7 @@ struct FashionMNIST: DatasetFormat {
 
     static var rows: (any RowFormat.Type)? { IDXImages.self }
 
-    func read(context: Int) throws(DatasetError) -> DatasetContent { try Self.read(from: Self.directory) }
+    func read(_ options: ReadingOptions) throws(DatasetError) -> DatasetContent { try Self.read(from: Self.directory) }
 
     /// - Throws: `notInstalled` if the directory or a file of it is missing.
     static func read(from directory: String) throws(DatasetError) -> DatasetContent {

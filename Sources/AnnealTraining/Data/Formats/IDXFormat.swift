@@ -20,7 +20,7 @@ struct IDXFormat: DatasetFormat {
 
     static var rows: (any RowFormat.Type)? { IDXImages.self }
 
-    func read(context: Int) throws(DatasetError) -> DatasetContent { try read(classes: nil) }
+    func read(_ options: ReadingOptions) throws(DatasetError) -> DatasetContent { try read(classes: nil) }
 
     /// - Parameter classes: The names of the classes, or nil to take the numbers 0 to the largest training label.
     func read(classes: [String]?) throws(DatasetError) -> DatasetContent {

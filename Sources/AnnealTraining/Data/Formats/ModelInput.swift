@@ -3,10 +3,22 @@ public struct ModelInput: Sendable {
     /// The source that it was trained with.
     let trained: any DatasetFormat
     let featureCount: Int
+    /// What was learned of the form of rows.
+    let schema: DatasetSchema
 
-    public init(trainedWith source: DatasetSource, featureCount: Int) {
+    /// Whether it takes only the features that are not zero.
+    var takesSparse: Bool { type(of: trained).isSparse }
+
+    init(of format: any DatasetFormat, featureCount: Int, schema: DatasetSchema) {
+        trained = format
+        self.featureCount = featureCount
+        self.schema = schema
+    }
+
+    public init(trainedWith source: DatasetSource, featureCount: Int, schema: DatasetSchema = DatasetSchema()) {
         trained = source.format
         self.featureCount = featureCount
+        self.schema = schema
     }
 }
 
@@ -14,6 +26,7 @@ public struct ModelInput: Sendable {
 public enum InputError: DatasetErrorCause {
     case empty(String)
     case columns(String, Int, features: Int)
+    case missingColumns(String, [String], found: [String])
     case images(String, [Int], features: Int)
     case unknownFeature(String, row: Int, Int, features: Int)
     case noLabels(String)
@@ -26,6 +39,10 @@ public enum InputError: DatasetErrorCause {
         case .columns(let file, let columns, let features):
             "\(file) has \(columns) \(columns == 1 ? "column" : "columns"), but the model takes \(features) features: it needs "
                 + "\(features), or \(features + 1) with the label"
+        case .missingColumns(let file, let names, let found):
+            "\(file) has no \(names.count == 1 ? "column" : "columns") \(names.prefix(8).map(inQuotes).joined(separator: ", "))"
+                + "\(names.count > 8 ? " and \(names.count - 8) more" : ""), which the model takes; its columns are "
+                + "\(found.prefix(8).joined(separator: ", "))\(found.count > 8 ? " and \(found.count - 8) more" : "")"
         case .images(let file, let sizes, let features):
             "\(file) holds images of \(shapeText(sizes)) bytes, but the model takes \(features) features"
         case .unknownFeature(let file, let row, let index, let features):

@@ -12,9 +12,9 @@ struct TextFormat: DatasetFormat {
 
     var argument: String? { file }
 
-    func read(context: Int) throws(DatasetError) -> DatasetContent {
+    func read(_ options: ReadingOptions) throws(DatasetError) -> DatasetContent {
         DatasetContent(
-            task: .classification(classes: (0..<256).map(String.init)), featureShape: [context],
-            examples: Examples(text: try TextWindows(DataFile.read(file), context: context, file: file)))
+            task: .classification(classes: (0..<256).map(String.init)), featureShape: [options.context],
+            examples: Examples(text: try TextWindows(DataFile.read(file), context: options.context, file: file)))
     }
 }
