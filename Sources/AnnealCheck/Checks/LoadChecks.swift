@@ -45,8 +45,8 @@ struct LoadedPlugin {
         guard let handle = dlopen(file, RTLD_NOW | RTLD_LOCAL) else {
             throw CheckFailure(dlerror().map { String(cString: $0) } ?? "it cannot be loaded")
         }
-        guard let symbol = dlsym(handle, "anneal_plugin_v1") else {
-            throw CheckFailure("it does not export anneal_plugin_v1")
+        guard let symbol = dlsym(handle, PluginABI.entryName) else {
+            throw CheckFailure("it does not export \(PluginABI.entryName)")
         }
         entry = unsafeBitCast(symbol, to: anneal_entry.self)
         self.host = host ?? hostTableAddress.assumingMemoryBound(to: anneal_host.self)
