@@ -13,6 +13,11 @@ public struct RegularFile: ~Copyable, Sendable {
     public struct Identity: Sendable, Hashable {
         public let device: UInt64
         public let inode: UInt64
+
+        public init(device: UInt64, inode: UInt64) {
+            self.device = device
+            self.inode = inode
+        }
     }
 
     /// Why there are no bytes.

@@ -26,7 +26,7 @@ import Testing
         compiler.waitUntilExit()
         try #require(compiler.terminationStatus == 0, "\(name).c does not compile")
         var failures: [Outcome] = []
-        let passed = Checker(file: file, program: InstalledPlugins.program).run { outcome in
+        let passed = Checker(file: file, child: InstalledPlugins.child).run { outcome in
             if !outcome.passed { failures.append(outcome) }
             return outcome.passed || outcome.check != last
         }
