@@ -92,6 +92,7 @@ let package = Package(
             name: "AnnealTraining",
             dependencies: ["AnnealFiles", "AnnealHost", "AnnealKernels", "AnnealTensor", "CDigits", "CZlib"]),
         .target(name: "SeededNumbers"),
+        .target(name: "TestSupport", dependencies: ["SeededNumbers"], path: "Tests/TestSupport"),
         .target(
             name: "AnnealCheck",
             dependencies: [
@@ -109,19 +110,23 @@ let package = Package(
             ]),
         .testTarget(
             name: "AnnealFilesTests",
-            dependencies: ["AnnealFiles", .product(name: "SystemPackage", package: "swift-system")]),
+            dependencies: ["AnnealFiles", "TestSupport", .product(name: "SystemPackage", package: "swift-system")]),
         .testTarget(name: "AnnealKernelsTests", dependencies: ["AnnealKernels"]),
-        .testTarget(name: "AnnealTensorTests", dependencies: ["AnnealTensor", "AnnealKernels"]),
+        .testTarget(name: "AnnealTensorTests", dependencies: ["AnnealTensor", "AnnealKernels", "TestSupport"]),
         .testTarget(
-            name: "AnnealHostTests", dependencies: ["AnnealFiles", "AnnealHost", "CAnneal", "SeededNumbers"],
+            name: "AnnealHostTests",
+            dependencies: ["AnnealFiles", "AnnealHost", "CAnneal", "SeededNumbers", "TestSupport"],
             exclude: ["Fixtures"]),
         .testTarget(
-            name: "PluginTests", dependencies: ["AnnealCheck", "AnnealHost", "SeededNumbers"], exclude: ["Broken"]),
-        .testTarget(name: "AnnealPlotTests", dependencies: ["AnnealPlot", "SeededNumbers"], exclude: ["Snapshots"]),
-        .testTarget(name: "CommandLineTests", dependencies: ["SeededNumbers"], exclude: ["Snapshots"]),
+            name: "PluginTests", dependencies: ["AnnealCheck", "AnnealHost", "SeededNumbers", "TestSupport"],
+            exclude: ["Broken"]),
+        .testTarget(
+            name: "AnnealPlotTests", dependencies: ["AnnealPlot", "SeededNumbers", "TestSupport"],
+            exclude: ["Snapshots"]),
+        .testTarget(name: "CommandLineTests", dependencies: ["SeededNumbers", "TestSupport"], exclude: ["Snapshots"]),
         .testTarget(
             name: "AnnealTrainingTests",
-            dependencies: ["AnnealTraining", "AnnealHost", "AnnealTensor", "SeededNumbers"]),
+            dependencies: ["AnnealTraining", "AnnealHost", "AnnealTensor", "SeededNumbers", "TestSupport"]),
     ]
         + strategies.map {
             .target(
