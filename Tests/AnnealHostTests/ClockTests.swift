@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import AnnealHost
@@ -16,7 +17,7 @@ struct ClockTests {
         for none in [0, -3, .min] { #expect(RunLength(steps: 1, stepsPerEpoch: none).stepsPerEpoch == 1) }
     }
 
-    @Test(.enabled(if: CompiledLibrary.compiler != nil, "no C compiler on PATH"))
+    @Test(.enabled(if: Program.compiler != nil, "no C compiler on PATH"))
     func `times change with the clock, other numbers do not`() throws {
         let registry = try CompiledLibrary.registry(fixture: "echo")
         let component = try registry.component("echo")
@@ -37,10 +38,7 @@ struct ClockTests {
         #expect(try converted("echo", .epoch, .step).values[7] == .unset)
 
         let error = #expect(throws: SpecificationError.self) { try converted("echo(wholes=[35])", .step, .epoch) }
-        #expect(
-            error?.description
-                == "35 steps are 3.5 epochs of 10 steps, and a schedule that ticks per epoch needs whole ones: "
-                + "choose another length, or tick per step with --clock step")
+        #expect(error?.reason == .notWholeEpochs("35 steps", epochs: 3.5, stepsPerEpoch: 10))
         #expect(throws: SpecificationError.self) { try converted("echo(length=1e308)", .epoch, .step, 1000) }
     }
 }

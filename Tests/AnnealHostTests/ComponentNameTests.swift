@@ -1,10 +1,11 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import AnnealHost
 
 /// Choosing a component by name.
-@Suite(.enabled(if: CompiledLibrary.compiler != nil, "no C compiler on PATH"))
+@Suite(.enabled(if: Program.compiler != nil, "no C compiler on PATH"))
 struct ComponentNameTests {
     private func refusal(_ body: () throws -> Component) -> String? {
         #expect(throws: SpecificationError.self) { try body() }?.description
@@ -48,14 +49,12 @@ struct ComponentNameTests {
         let one = try Registry(searching: SearchPath(only: [], folders: [folders.path("all")]))
         #expect(
             refusal { try one.component("cosine", .schedule) }
-                == "there is no schedule called cosine: none is installed; 1 file could not be used, "
-                + "see anneal plugins list")
+                == "there is no schedule called cosine: none is installed; 1 file could not be used")
         try folders.write("", to: "all/b.so")
         let two = try Registry(searching: SearchPath(only: [], folders: [folders.path("all")]))
         #expect(
             refusal { try two.component("cosine") }
-                == "there is no plugin called cosine: none is installed; 2 files could not be used, "
-                + "see anneal plugins list")
+                == "there is no plugin called cosine: none is installed; 2 files could not be used")
     }
 
     @Test func `with its library moved away a name is unknown`() throws {
