@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import AnnealEvidence
@@ -14,9 +15,7 @@ import Testing
     }
 
     static let rows: [Row] = {
-        let file = URL(filePath: #filePath).deletingLastPathComponent()
-            .appending(path: "../Goldens/evidence/statistics.csv").standardizedFileURL
-        let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+        let text = (try? String(contentsOf: Repository.golden("evidence/statistics.csv"), encoding: .utf8)) ?? ""
         return text.split(separator: "\n").dropFirst().map { line in
             let cells = line.split(separator: ",")
             return Row(

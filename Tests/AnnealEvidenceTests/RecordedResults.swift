@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import AnnealEvidence
@@ -8,7 +9,7 @@ struct RecordedResults {
     private let rows: [String: TrialResult]
 
     init(_ name: String) {
-        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Recorded/\(name)")
+        let file = Repository.file("Tests/AnnealEvidenceTests/Recorded/\(name)")
         let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
         var rows: [String: TrialResult] = [:]
         for line in text.split(separator: "\n").dropFirst() {
