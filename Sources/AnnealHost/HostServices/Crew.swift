@@ -22,7 +22,7 @@ enum Crew {
     }()
 
     /// Runs `body`, in which plugins called on this thread may use `concurrently`.
-    static func lending(_ concurrently: OptimizerInstance.Concurrently, _ body: () -> Void) {
+    static func lending(_ concurrently: Concurrently, _ body: () -> Void) {
         guard let key else { return body() }
         withoutActuallyEscaping(concurrently) { concurrently in
             withUnsafePointer(to: concurrently) { lent in
@@ -37,7 +37,7 @@ enum Crew {
         guard let key, let lent = pthread_getspecific(key) else { return (0..<count).forEach(body) }
         // Taken back meanwhile, because a body that asks for more is to do it alone.
         pthread_setspecific(key, nil)
-        lent.assumingMemoryBound(to: OptimizerInstance.Concurrently.self).pointee(count, body)
+        lent.assumingMemoryBound(to: Concurrently.self).pointee(count, body)
         pthread_setspecific(key, lent)
     }
 }

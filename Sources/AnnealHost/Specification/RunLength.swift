@@ -1,6 +1,3 @@
-/// What one tick of a schedule is.
-public enum Clock: String, Sendable, CaseIterable { case step, epoch }
-
 /// How long a run is, as far as a schedule is concerned.
 public struct RunLength: Sendable, Equatable {
     /// All steps of the run; `nil` when unknown.

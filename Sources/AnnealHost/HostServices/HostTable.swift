@@ -22,6 +22,3 @@ enum HostTable {
 
 /// What plugins see of this program, an `anneal_host`.
 package var hostTableAddress: UnsafeRawPointer { UnsafeRawPointer(HostTable.pointer) }
-
-/// The version of this host.
-public let hostVersion = "0.1.0"

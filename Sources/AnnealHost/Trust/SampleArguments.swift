@@ -1,7 +1,9 @@
+internal import AnnealFiles
+
 /// Values for what a component requires, where nobody gives any: a number of its range, and for a text what a text may mean.
 ///
-///     RequiredArguments.ways(to: step).map(\.description)   // ["step(step_size=30)"]
-package enum RequiredArguments {
+///     SampleArguments.ways(to: step).map(\.description)   // ["step(step_size=30)"]
+package enum SampleArguments {
     /// Every way to fill in what has no default, at least one, in a fixed order. The component may refuse them.
     package static func ways(to component: Component) -> [Specification] {
         var ways: [[Specification.Argument]] = [[]]

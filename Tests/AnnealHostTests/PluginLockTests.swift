@@ -1,3 +1,4 @@
+import AnnealFiles
 import Foundation
 import TestSupport
 import Testing
@@ -6,7 +7,7 @@ import Testing
 
 /// With a lock nothing is loaded but what it trusts, and nothing of anything else runs.
 @Suite(.enabled(if: Program.compiler != nil, "no C compiler on PATH"))
-struct LockTests {
+struct PluginLockTests {
     /// A schedule that leaves a file behind when it is loaded.
     private static func source(leaving trace: String, ticks: Int = 5) throws -> String {
         let example = Repository.file("Examples/c-schedule/half_life.c")
@@ -39,7 +40,7 @@ struct LockTests {
     private func trusted(name: String? = nil, version: String? = nil, behaviour: BehaviourRecord? = nil) throws
         -> PluginLock
     {
-        let registry = try Registry(searching: SearchPath(only: [library.path]), admitting: .sealed)
+        let registry = try Registry(searching: SearchPath(only: [library.path]), admitting: SealedPolicy())
         let entry = try PluginLock.Entry(registry.component("half-life"))
         unlink(trace)
         let changed = PluginLock.Entry(
@@ -49,7 +50,7 @@ struct LockTests {
     }
 
     private func registry(_ lock: PluginLock) throws -> Registry {
-        try Registry(searching: SearchPath(only: [], folders: [library.folder.path]), admitting: .locked(lock))
+        try Registry(searching: SearchPath(only: [], folders: [library.folder.path]), admitting: lock)
     }
 
     private func write(_ bytes: [UInt8]) throws { try Data(bytes).write(to: URL(filePath: library.path)) }
@@ -79,14 +80,19 @@ struct LockTests {
             try write(changed)
             let sentence =
                 "is not the file that anneal.lock trusts as half-life, its bytes differ: SHA-256 "
-                + "\(SHA256(of: changed).description.prefix(12))… instead of \(SHA256(of: bytes).description.prefix(12))…; "
-                + "put the trusted file back, or run anneal plugins trust on this one"
+                + "\(SHA256(of: changed).description.prefix(12))… instead of \(SHA256(of: bytes).description.prefix(12))…"
             let registry = try registry(lock)
             #expect(registry.entries.map(\.inWords) == [sentence])
+            #expect(
+                registry.entries.map(\.lockRefusal) == [
+                    .otherBytes(
+                        "half-life", now: SHA256(of: changed).description, trusted: SHA256(of: bytes).description,
+                        lock: "anneal.lock")
+                ])
             let error = #expect(throws: SpecificationError.self) { try registry.component("half-life") }
             #expect(error?.isRefusal == true && error?.description.hasSuffix(sentence) == true)
             #expect(throws: PluginError.self) {
-                try Registry(searching: SearchPath(only: [library.path]), admitting: .locked(lock))
+                try Registry(searching: SearchPath(only: [library.path]), admitting: lock)
             }
         }
         #expect(!hasRun)
@@ -105,17 +111,16 @@ struct LockTests {
         defer { other.remove() }
         try FileManager.default.copyItem(atPath: other.path, toPath: library.file("another.so"))
         let registry = try registry(lock)
-        let sentence =
-            "is not in anneal.lock, so nothing of it was loaded: run anneal plugins trust on it, if you do trust it"
-        #expect(registry.entries.map(\.inWords) == [sentence])
+        #expect(registry.entries.map(\.inWords) == ["is not in anneal.lock, so nothing of it was loaded"])
+        #expect(registry.entries.map(\.lockRefusal) == [.notInLock(lock: "anneal.lock")])
         let missing = #expect(throws: SpecificationError.self) { try registry.component("half-life") }
         #expect(
             missing?.description.hasPrefix("no file that was found has the bytes of half-life that anneal.lock trusts")
                 == true)
         let unknown = #expect(throws: SpecificationError.self) { try registry.component("cosine") }
-        #expect(
-            unknown?.description
-                == "cosine is not in anneal.lock: run anneal plugins trust cosine, if you do trust it")
+        #expect(unknown?.description == "cosine is not in anneal.lock")
+        guard case .notAdmitted(let refusal) = unknown?.reason else { throw Program.Failure(text: "admitted") }
+        #expect(refusal.cause as? PluginLockRefusal == .unknownName("cosine", lock: "anneal.lock"))
         #expect(!hasRun)
     }
 
@@ -130,13 +135,13 @@ struct LockTests {
         let altered = try trusted(behaviour: BehaviourRecord(["lr": values]))
         let sentence =
             "has the bytes that anneal.lock trusts, but its behaviour differs: of half-life, lr at tick 6 is \(now.shortest) and "
-            + "was 0.05; look for what else has changed, the machine or a library it needs, or run anneal plugins trust on it"
+            + "was 0.05"
         let registry = try registry(altered)
         #expect(registry.entries.map(\.inWords) == [sentence])
         let error = #expect(throws: SpecificationError.self) { try registry.component("half-life") }
         #expect(error?.description.hasSuffix(sentence) == true)
         let named = #expect(throws: PluginError.self) {
-            try Registry(searching: SearchPath(only: [library.path]), admitting: .locked(altered))
+            try Registry(searching: SearchPath(only: [library.path]), admitting: altered)
         }
         #expect(named?.reason.predicate == sentence)
     }
@@ -146,9 +151,12 @@ struct LockTests {
         for (lock, what) in [
             (try trusted(name: "cosine"), "half-life"), (try trusted(version: "2.0"), "the schedule half-life 1.0.0"),
         ] {
-            let sentence =
-                "offers \(what), and anneal.lock says something else of these bytes: run anneal plugins trust on it"
-            #expect(try registry(lock).entries.map(\.inWords) == [sentence])
+            let registry = try registry(lock)
+            #expect(
+                registry.entries.map(\.inWords) == [
+                    "offers \(what), and anneal.lock says something else of these bytes"
+                ])
+            #expect(registry.entries.map(\.lockRefusal) == [.otherComponent(what, lock: "anneal.lock")])
         }
     }
 
@@ -159,7 +167,7 @@ struct LockTests {
         try #require(unsteady != source)
         let other = try CompiledLibrary("#include <stdlib.h>\n" + unsteady, ["-I", Repository.include, "-lm"])
         defer { other.remove() }
-        let registry = try Registry(searching: SearchPath(only: [other.path]), admitting: .sealed)
+        let registry = try Registry(searching: SearchPath(only: [other.path]), admitting: SealedPolicy())
         let error = #expect(throws: PluginError.self) { try PluginLock.Entry(registry.component("half-life")) }
         let beginning = "cannot be trusted, it does not do the same twice: of half-life, lr at tick "
         #expect(error?.reason.predicate.hasPrefix(beginning) == true)
@@ -170,5 +178,13 @@ struct LockTests {
         let entry = try trusted().entries[0]
         let error = #expect(throws: PluginLockError.self) { try PluginLock(file: "my.lock", entries: [entry, entry]) }
         #expect(error?.description == "my.lock has two entries called half-life: keep the one that is right")
+    }
+}
+
+extension Registry.Entry {
+    /// What a lock has against it.
+    fileprivate var lockRefusal: PluginLockRefusal? {
+        guard case .broken(let error) = self, case .notAdmitted(let refusal) = error.reason else { return nil }
+        return refusal.cause as? PluginLockRefusal
     }
 }

@@ -17,11 +17,11 @@ public struct Arguments: Sendable, Equatable {
     }
 
     /// One per declared parameter.
-    public private(set) var values: [Value]
+    public internal(set) var values: [Value]
     /// Which of them the user gave.
     public let given: [Bool]
     /// Where the values were typed.
-    private let places: [SourceLocation?]
+    let places: [SourceLocation?]
 
     /// Checks what was typed against a component's own table; what was left out takes its default.
     ///
@@ -69,59 +69,6 @@ public struct Arguments: Sendable, Equatable {
     /// Exchanges the value of a number that the caller has checked.
     public mutating func set(_ index: Int, to number: Double) { values[index] = .number(number) }
 
-    /// Every time in ticks of the clock in force, so that the curve stays where it was.
-    ///
-    /// - Parameter own: the clock that bare numbers count by.
-    func inTicks(of scale: TimeScale, own: Clock, component: Component) throws(SpecificationError) -> Arguments {
-        var converted = self
-        for (index, parameter) in component.parameters.enumerated() where parameter.isTime {
-            func ticks(_ time: Time) throws(SpecificationError) -> Double {
-                switch time {
-                case .span(let span): return try scale.ticks(span)
-                case .ticks(let number):
-                    let ticks = scale.ticks(number, of: own)
-                    // A default is nobody's wish for whole epochs; what was typed has to keep its meaning in them.
-                    guard ticks == number || !given[index] || scale.clock == .step || ticks == ticks.rounded() else {
-                        throw .notWholeEpochs(
-                            "\(number.shortest) steps", epochs: ticks, stepsPerEpoch: scale.stepsPerEpoch)
-                    }
-                    return ticks
-                }
-            }
-            func checked(_ time: Time) throws(SpecificationError) -> Double {
-                let number = try ticks(time)
-                guard parameter.accepts(number) else {
-                    throw .illegalTicks(number, scale.clock, component: component.name, parameter)
-                }
-                return number
-            }
-            do throws(SpecificationError) {
-                switch values[index] {
-                case .number(let number): converted.values[index] = .number(try checked(.ticks(number)))
-                case .list(let numbers):
-                    var list: [Double] = []
-                    for number in numbers { list.append(try checked(.ticks(number))) }
-                    converted.values[index] = .list(list)
-                case .times(let times):
-                    var list: [Double] = []
-                    for time in times { list.append(try checked(time)) }
-                    converted.values[index] = parameter.kind.isList ? .list(list) : .number(list[0])
-                case .unset:
-                    // What it means to leave it out may be a length itself.
-                    if case .derived(let meaning) = parameter.fallback, !parameter.kind.isList,
-                        let span = TimeSpan(meaning)
-                    {
-                        converted.values[index] = .number(try checked(.span(span)))
-                    }
-                case .text: break
-                }
-            } catch {
-                throw error.at(places[index])
-            }
-        }
-        return converted
-    }
-
     private static func value(_ typed: Specification.Value, for parameter: ParameterDeclaration) -> Value? {
         switch (parameter.kind, typed) {
         case (.float, .word(let word)), (.integer, .word(let word)):
@@ -154,14 +101,5 @@ public struct Arguments: Sendable, Equatable {
         case .derived: .unset
         case .required: nil
         }
-    }
-}
-
-extension Double {
-    /// Reads a decimal number as people type it: no hexadecimal, no "nan", no "inf".
-    public init?(number text: String) {
-        guard text.utf8.allSatisfy({ (48...57).contains($0) || "+-.eE".utf8.contains($0) }) else { return nil }
-        guard let number = Double(text), number.isFinite else { return nil }
-        self = number
     }
 }

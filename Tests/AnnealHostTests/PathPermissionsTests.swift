@@ -6,7 +6,7 @@ import Testing
 
 /// Plugins that others could exchange are refused, and listed with the place that has to change.
 @Suite(.enabled(if: Program.compiler != nil, "no C compiler on PATH"))
-struct GuardTests {
+struct PathPermissionsTests {
     private func allow(_ mode: Int16, _ path: String) throws { try #require(chmod(path, mode_t(mode)) == 0) }
 
     private func reason(_ path: String) -> String {
