@@ -65,6 +65,7 @@ let package = Package(
         .library(name: "AnnealHost", targets: ["AnnealHost"]),
         .library(name: "AnnealTensor", targets: ["AnnealTensor"]),
         .library(name: "AnnealTraining", targets: ["AnnealTraining"]),
+        .library(name: "AnnealEvidence", targets: ["AnnealEvidence"]),
     ]
         + strategies.map { .library(name: $0.name, type: .dynamic, targets: [$0.folder]) },
     dependencies: [
@@ -100,6 +101,7 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
         .target(name: "AnnealPlot"),
+        .target(name: "AnnealEvidence", dependencies: ["SeededNumbers"]),
         .executableTarget(
             name: "anneal",
             dependencies: [
@@ -123,6 +125,9 @@ let package = Package(
         .testTarget(
             name: "AnnealPlotTests", dependencies: ["AnnealPlot", "SeededNumbers", "TestSupport"],
             exclude: ["Snapshots"]),
+        .testTarget(
+            name: "AnnealEvidenceTests", dependencies: ["AnnealEvidence", "SeededNumbers", "TestSupport"],
+            exclude: ["Recorded"]),
         .testTarget(name: "CommandLineTests", dependencies: ["SeededNumbers", "TestSupport"], exclude: ["Snapshots"]),
         .testTarget(
             name: "AnnealTrainingTests",
