@@ -28,9 +28,9 @@ struct SavedModel {
     var task: Dataset.Task { run.classes.map { .classification(classes: $0) } ?? .regression }
 
     /// What it takes, as far as files of rows have to fit it.
-    var input: ModelInput {
+    var input: TrainedInput {
         get throws {
-            try ModelInput(trainedWith: source, featureCount: featureCount, schema: run.schema ?? DatasetSchema())
+            try TrainedInput(trainedWith: source, featureCount: featureCount, schema: run.schema ?? DatasetSchema())
         }
     }
 

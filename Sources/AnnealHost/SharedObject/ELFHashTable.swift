@@ -1,3 +1,5 @@
+internal import AnnealFiles
+
 /// The hash tables by which the loader finds symbols. Only they tell how many dynamic symbols there are.
 enum ELFHashTable {
     /// The number of entries of the dynamic symbol table, up to the last one that a look-up can reach.
@@ -40,8 +42,8 @@ enum ELFHashTable {
         while true {
             let symbolsSize = (UInt64(last) + 1) * ELFSymbol.entrySize
             if symbolsSize > RegularFile.readLimit { throw .tooLarge(part: "the symbol table", bytes: symbolsSize) }
-            let place = try chains.adding(4 * UInt64(last - firstHashed), part)
-            let entry = try segments.bytes(at: place, count: 4, of: file, part)
+            let address = try chains.adding(4 * UInt64(last - firstHashed), part)
+            let entry = try segments.bytes(at: address, count: 4, of: file, part)
             last += 1
             if entry[0] & 1 != 0 { return last }
         }

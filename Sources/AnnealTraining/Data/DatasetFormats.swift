@@ -10,7 +10,7 @@ public enum DatasetFormats {
 
     /// The form in which a file's rows are read for a model: its mark decides, else what the model was trained with; a table for
     /// models of images.
-    static func rows(in file: String, _ bytes: [UInt8], for input: ModelInput) -> any RowFormat {
+    static func rows(in file: String, _ bytes: [UInt8], for input: TrainedInput) -> any RowFormat {
         let forms = all.compactMap { $0.rows }
         let trained = type(of: input.trained)
         if let marked = forms.first(where: { $0.isMarked(bytes) }) { return marked.init(file: file) }

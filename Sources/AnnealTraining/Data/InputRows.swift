@@ -1,6 +1,6 @@
 /// Rows to ask a model about, and their labels if they have any.
 ///
-///     let rows = try InputRows("new.csv", for: ModelInput(trainedWith: source, featureCount: 4))
+///     let rows = try InputRows("new.csv", for: TrainedInput(trainedWith: source, featureCount: 4))
 ///     try predictor.outputs(for: rows.examples)
 ///
 /// A table has the columns of the one that was learned from, found by their names, with its label or without; an IDX file holds
@@ -21,7 +21,7 @@ public struct InputRows: Sendable {
     ///
     /// - Parameter text: A file, whose form is that which its mark or the model says, or the form, a colon and a file.
     /// - Throws: What is wrong with the file, or `InputError` if it does not fit the model.
-    public init(_ text: String, for input: ModelInput) throws(DatasetError) {
+    public init(_ text: String, for input: TrainedInput) throws(DatasetError) {
         let form = text.prefix { $0 != ":" }
         if form.count < text.count, DatasetFormats.all.contains(where: { $0.name == form && $0.rows != nil }),
             let rows = try Self(DatasetSource(text), for: input)
@@ -36,14 +36,14 @@ public struct InputRows: Sendable {
     /// Reads the file of a source; `nil` if it has other parts than rows.
     ///
     /// - Throws: What is wrong with the file, or `InputError` if it does not fit the model.
-    public init?(_ source: DatasetSource, for input: ModelInput) throws(DatasetError) {
+    public init?(_ source: DatasetSource, for input: TrainedInput) throws(DatasetError) {
         guard let format = source.completed(by: DatasetSource(input.trained)).format as? any RowFormat else {
             return nil
         }
         try self.init(format, DataFile.read(format.file), for: input)
     }
 
-    private init(_ format: any RowFormat, _ bytes: [UInt8], for input: ModelInput) throws(DatasetError) {
+    private init(_ format: any RowFormat, _ bytes: [UInt8], for input: TrainedInput) throws(DatasetError) {
         let rows = try format.rows(bytes, for: input)
         guard rows.count > 0 else { throw DatasetError(InputError.empty(format.file)) }
         file = format.file

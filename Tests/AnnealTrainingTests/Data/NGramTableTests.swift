@@ -122,7 +122,7 @@ import Testing
         func rows(_ text: String) throws -> InputRows {
             try InputRows(
                 directory.write(text, to: "t.txt"),
-                for: ModelInput(trainedWith: .ngrams(file: "other.txt", NGrams(buckets: 7)), featureCount: 7))
+                for: TrainedInput(trainedWith: .ngrams(file: "other.txt", NGrams(buckets: 7)), featureCount: 7))
         }
         let plain = try rows("a b\nb a\n\n")
         #expect(plain.labels == nil && plain.examples.sparse?.starts == [0, 3, 6])

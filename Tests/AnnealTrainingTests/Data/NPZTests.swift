@@ -130,7 +130,7 @@ import Testing
 
     /// A model of six features is asked about rows with labels, whatever they were trained with.
     @Test func rowsForAModel() throws {
-        let input = ModelInput(trainedWith: .npz(file: "other.npz"), featureCount: 6)
+        let input = TrainedInput(trainedWith: .npz(file: "other.npz"), featureCount: 6)
         let rows = try InputRows("\(Self.folder)/float32.npz", for: input)
         #expect(rows.examples.features == sevenths && rows.labels?.prefix(3) == ["0", "1", "0"])
         #expect(!rows.isTestPart)
@@ -138,7 +138,7 @@ import Testing
         #expect(try rows.labelled(for: known).targets == .labels((0..<12).map { 2 - $0 % 2 }))
         let test = try InputRows("\(Self.folder)/bytes.npz", for: input)
         #expect(test.isTestPart && test.labels == ["4", "4"])
-        let wide = ModelInput(trainedWith: .npz(file: "other.npz"), featureCount: 7)
+        let wide = TrainedInput(trainedWith: .npz(file: "other.npz"), featureCount: 7)
         #expect(
             failure { () throws(DatasetError) in try InputRows("\(Self.folder)/float32.npz", for: wide) }
                 == "\(Self.folder)/float32.npz, array x: its examples have the shape [2, 3], but the model takes 7 features"

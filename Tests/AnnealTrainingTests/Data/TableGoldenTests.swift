@@ -64,7 +64,7 @@ import Testing
         let set = try Dataset.load(.libsvm(file: Self.path("from-zero.svm")), split: inOrder)
         #expect(set.notes.contains("\(Self.path("from-zero.svm")): indices count from 0"))
         #expect(set.schema.indexBase == 0)
-        let dense = ModelInput(trainedWith: .digits, featureCount: set.featureCount, schema: set.schema)
+        let dense = TrainedInput(trainedWith: .digits, featureCount: set.featureCount, schema: set.schema)
         let rows = try InputRows("libsvm:\(Self.path("from-zero.svm"))", for: dense)
         let expected = try Self.numbers("from-zero")
         #expect(rows.examples.features == expected.flatMap { $0.dropFirst().map { Float($0) } })
@@ -74,7 +74,7 @@ import Testing
     /// The same table as CSV, as arrays and as sparse features is the same for a model that was trained with one of them.
     @Test func formatsCanBeExchanged() throws {
         let set = try Dataset.load(.csv(file: Self.path("same.csv")), split: inOrder)
-        let input = ModelInput(
+        let input = TrainedInput(
             trainedWith: .csv(file: Self.path("same.csv")), featureCount: set.featureCount, schema: set.schema)
         let expected = try Self.numbers("same").flatMap { $0.dropFirst().map { Float($0) } }
         for source in ["same.csv", "same.npz"].map(Self.path) + ["libsvm:\(Self.path("same.svm"))"] {
@@ -84,7 +84,7 @@ import Testing
         }
         // And the other way round.
         let sparse = try Dataset.load(.libsvm(file: Self.path("same.svm")), split: inOrder)
-        let bags = ModelInput(
+        let bags = TrainedInput(
             trainedWith: .libsvm(file: Self.path("same.svm")), featureCount: sparse.featureCount, schema: sparse.schema)
         let wanted = try InputRows(Self.path("same.svm"), for: bags).examples.sparse
         for source in ["csv:\(Self.path("same.csv"))", Self.path("same.npz")] {

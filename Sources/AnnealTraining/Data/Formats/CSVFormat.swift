@@ -36,7 +36,7 @@ struct CSVFormat: DatasetFormat, RowFormat {
     }
 
     /// - Throws: What is wrong with the table.
-    func rows(_ bytes: [UInt8], for input: ModelInput?) throws(DatasetError) -> LabelledRows {
+    func rows(_ bytes: [UInt8], for input: TrainedInput?) throws(DatasetError) -> LabelledRows {
         let schema = input.map { $0.schema.table ?? TableSchema(numbers: $0.featureCount, label: options.label) }
         let table = try bytes.withUnsafeBufferPointer { (bytes) throws(DatasetError) in
             try TableReader(bytes, file: file, options, for: schema).read()
@@ -70,7 +70,7 @@ struct CSVFormat: DatasetFormat, RowFormat {
         var format = CSVFormat(file: file)
         format.options = options
         let test = try format.rows(
-            DataFile.read(file), for: ModelInput(of: self, featureCount: schema.featureCount, schema: input))
+            DataFile.read(file), for: TrainedInput(of: self, featureCount: schema.featureCount, schema: input))
         guard let testLabels = test.labels else { throw DatasetError(InputError.noLabels(file)) }
         guard test.count > 0 else { throw DatasetError(InputError.empty(file)) }
         var all = labels

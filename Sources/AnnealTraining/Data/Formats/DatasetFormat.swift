@@ -51,7 +51,7 @@ protocol RowFormat: Sendable {
     static func isMarked(_ bytes: [UInt8]) -> Bool
 
     /// - Parameter input: What the model takes that the rows are for; `nil` if they are to be learned from.
-    func rows(_ bytes: [UInt8], for input: ModelInput?) throws(DatasetError) -> LabelledRows
+    func rows(_ bytes: [UInt8], for input: TrainedInput?) throws(DatasetError) -> LabelledRows
 }
 
 extension RowFormat {

@@ -39,7 +39,7 @@ struct LIBSVMFormat: DatasetFormat, RowFormat {
     }
 
     /// - Throws: `noFeatures`, `unknownFeature`, or what is wrong in the first bad line.
-    func rows(_ bytes: [UInt8], for input: ModelInput?) throws(DatasetError) -> LabelledRows {
+    func rows(_ bytes: [UInt8], for input: TrainedInput?) throws(DatasetError) -> LabelledRows {
         var reader = LIBSVMReader(bytes)
         var labels = LabelColumn()
         var firstWithout: Int?

@@ -39,7 +39,7 @@ struct NGramFormat: DatasetFormat, RowFormat {
     var featureRule: String? { "\(ngrams ?? NGrams())" }
 
     /// - Throws: What is wrong in the first bad line.
-    func rows(_ bytes: [UInt8], for input: ModelInput?) throws(DatasetError) -> LabelledRows {
+    func rows(_ bytes: [UInt8], for input: TrainedInput?) throws(DatasetError) -> LabelledRows {
         let ngrams = ngrams ?? NGrams()
         var lines = LabelledLines(bytes, ngrams, file: file)
         var labels = LabelColumn()

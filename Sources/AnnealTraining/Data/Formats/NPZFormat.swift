@@ -76,7 +76,7 @@ struct NPZFormat: DatasetFormat, RowFormat {
     /// The rows of `x`, or of `x_test` where there is one, with their labels if there are any.
     ///
     /// - Throws: `columns` if they have other features than the model, or what is wrong with an array.
-    func rows(_ bytes: [UInt8], for input: ModelInput?) throws(DatasetError) -> LabelledRows {
+    func rows(_ bytes: [UInt8], for input: TrainedInput?) throws(DatasetError) -> LabelledRows {
         let archive = try archive(bytes)
         let isTest = names.x == nil && !archive.names.contains("x.npy") && archive.names.contains("x_test.npy")
         let (x, y) = (names.x ?? (isTest ? "x_test" : "x"), names.y ?? (isTest ? "y_test" : "y"))
