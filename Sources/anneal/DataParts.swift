@@ -11,6 +11,8 @@ struct DataParts {
     let test: Examples
     /// The means and deviations that all parts were standardized with.
     let standardization: Standardization?
+    /// What a user should know of the data, a line each.
+    let notes: [String]
     /// The generator after the split, from which weights and order are drawn.
     let random: Random
 
@@ -35,5 +37,7 @@ struct DataParts {
         self.validation = parts.validation.count > 0 ? prepared(parts.validation) : nil
         test = prepared(dataset.test)
         self.standardization = standardization
+        let ratio = dataset.schema.table == nil || standardizes ? nil : parts.train.scaleRatio
+        notes = dataset.notes + (ratio.flatMap(Advice.onScales).map { [$0] } ?? [])
     }
 }

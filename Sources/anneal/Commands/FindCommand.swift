@@ -64,7 +64,7 @@ struct FindCommand: ParsableCommand {
         let console = Console(standardOutputIsTaken: outputs.takesStandardOutput)
         let trainer = try experiment.trainer(driving: ["lr"], steps: nil)
         console.print(experiment.summary)
-        console.print(experiment.data.dataset.notes)
+        console.print(experiment.data.notes)
         console.print(UpdateDescription(trainer, accumulate: step.accumulate, ema: nil).lines)
 
         let state = try experiment.state(of: trainer, schedule: ScheduleInstance.State())

@@ -229,7 +229,7 @@ struct TrainCommand: ParsableCommand {
         on console: Console
     ) {
         console.print(experiment.summary)
-        console.print(experiment.data.dataset.notes)
+        console.print(experiment.data.notes)
         console.print(update.lines)
         for channel in schedules.channels where optimizer.hyperparameter(for: channel) == nil {
             console.print(

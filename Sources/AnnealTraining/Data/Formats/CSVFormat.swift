@@ -48,7 +48,8 @@ struct CSVFormat: DatasetFormat, RowFormat {
         }
         return LabelledRows(
             features: .unrounded(schema.features(of: table.cells, texts: table.texts)),
-            featureCount: schema.featureCount, labels: table.labels, count: table.count, notes: table.notes)
+            featureCount: schema.featureCount, labels: table.labels, count: table.count,
+            notes: table.notes + schema.missingNotes(table.missing))
     }
 
     func read(_ reading: ReadingOptions) throws(DatasetError) -> DatasetContent {

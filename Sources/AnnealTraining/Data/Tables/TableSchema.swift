@@ -135,13 +135,17 @@ public struct TableSchema: Codable, Sendable, Equatable {
                 "categories: \(list); \(columns.count) \(columns.count == 1 ? "column becomes" : "columns become") "
                     + "\(featureCount) features")
         }
+        return notes + missingNotes(missing)
+    }
+
+    /// What stands in for missing values, in a line if there are any.
+    func missingNotes(_ missing: [Int]) -> [String] {
         let incomplete = zip(columns, missing).filter { $1 > 0 }
-        if !incomplete.isEmpty {
-            notes.append(
-                "missing values: \(Self.list(incomplete.map { "\($0.title) (\($1))" })); the mean or the most frequent category "
-                    + "stands in for them, and a feature marks them")
-        }
-        return notes
+        guard !incomplete.isEmpty else { return [] }
+        return [
+            "missing values: \(Self.list(incomplete.map { "\($0.title) (\($1))" })); the mean or the most frequent category "
+                + "stands in for them\(incomplete.allSatisfy { $0.0.marksMissing } ? ", and a feature marks them" : "")"
+        ]
     }
 
     private static func list(_ items: [String]) -> String {
