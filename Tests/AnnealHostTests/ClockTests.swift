@@ -37,10 +37,7 @@ struct ClockTests {
         #expect(try converted("echo", .epoch, .step).values[7] == .unset)
 
         let error = #expect(throws: SpecificationError.self) { try converted("echo(wholes=[35])", .step, .epoch) }
-        #expect(
-            error?.description
-                == "35 steps are 3.5 epochs of 10 steps, and a schedule that ticks per epoch needs whole ones: "
-                + "choose another length, or tick per step with --clock step")
+        #expect(error?.reason == .notWholeEpochs("35 steps", epochs: 3.5, stepsPerEpoch: 10))
         #expect(throws: SpecificationError.self) { try converted("echo(length=1e308)", .epoch, .step, 1000) }
     }
 }

@@ -20,8 +20,8 @@ struct LearningRateOptionTests {
     }
 
     @Test(arguments: [
-        ("walker(lr=0.125)", 0.1, "--lr 0.1 and walker(lr=0.125) disagree: give the rate once"),
-        ("walker(lr=1e-3)", 0, "--lr 0 and walker(lr=0.001) disagree: give the rate once"),
+        ("walker(lr=0.125)", 0.1, "the learning rate 0.1 and walker(lr=0.125) disagree"),
+        ("walker(lr=1e-3)", 0, "the learning rate 0 and walker(lr=0.001) disagree"),
         ("walker", 2, "walker cannot take lr=2: it takes lr (number, 0 to 1, default 0.25)"),
         ("walker", -1, "walker cannot take lr=-1: it takes lr (number, 0 to 1, default 0.25)"),
         ("walker", .nan, "walker cannot take lr=nan: it takes lr (number, 0 to 1, default 0.25)"),

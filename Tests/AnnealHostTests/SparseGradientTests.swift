@@ -86,9 +86,7 @@ struct SparseGradientTests {
                 Specification("blocks"), in: registry,
                 tensors: [OptimizerInstance.Tensor(name: "bag", shape: [3, 2], offset: 0, isSparse: true)])
         }
-        #expect(
-            error?.description
-                == "blocks cannot update single rows, which the sparse gradient of bag asks for: densify it (--densify)"
-        )
+        #expect(error == .updatesAllRows(component: "blocks", tensor: "bag", others: []))
+        #expect(error?.description == "blocks cannot update single rows, which the sparse gradient of bag asks for")
     }
 }

@@ -19,7 +19,7 @@ struct CheckpointTests {
         let half = whole.state.order.stepsPerEpoch
         _ = try first.trainer.run(first.state, steps: half, driving: first.sources)
         let bytes = try first.trainer.checkpoint(of: first.state).encoded()
-        try second.trainer.restore(second.state, from: try Safetensors(bytes, path: "half"))
+        try second.trainer.restore(second.state, from: try CheckpointFile(bytes, path: "half"))
         #expect(second.state.step == half)
         try second.run()
         let expected = try whole.trainer.checkpoint(of: whole.state).encoded()
@@ -70,7 +70,7 @@ struct CheckpointTests {
     @Test func `another model's checkpoint is refused`() throws {
         let bench = try TrainingFixture("adam", model: .mlp(hidden: [6]), batchSize: 300)
         let other = try TrainingFixture("adam", model: .mlp(hidden: [7]), batchSize: 300)
-        let file = try Safetensors(try bench.trainer.checkpoint(of: bench.state).encoded(), path: "six")
+        let file = try CheckpointFile(try bench.trainer.checkpoint(of: bench.state).encoded(), path: "six")
         #expect(
             throws: CheckpointError.doesNotFit("six", "0.weight is F32 [6, 64], the run needs F32 [7, 64]")
         ) { try other.trainer.restore(other.state, from: file) }

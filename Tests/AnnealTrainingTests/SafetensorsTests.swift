@@ -6,7 +6,7 @@ import Testing
 /// A file of tensors that was damaged gives a sentence.
 struct SafetensorsTests {
     private static let good: [UInt8] = {
-        var file = Safetensors()
+        var file = CheckpointFile()
         file.metadata["configuration"] = "{\"a\": \"é\\\n\u{1}\"}"
         file.add("0.bias", [Float(1), -2, .infinity], shape: [3])
         file.add("run.schedule", [0.1])
@@ -16,7 +16,7 @@ struct SafetensorsTests {
     }()
 
     @Test func `what is written is read`() throws {
-        let file = try Safetensors(Self.good, path: "good")
+        let file = try CheckpointFile(Self.good, path: "good")
         #expect(file.metadata["configuration"] == "{\"a\": \"é\\\n\u{1}\"}")
         #expect(try file.floats("0.bias", shape: [3]) == [1, -2, .infinity])
         #expect(try file.doubles("run.schedule", count: 1) == [0.1])
@@ -28,9 +28,9 @@ struct SafetensorsTests {
         for index in Self.good.indices {
             var bytes = Self.good
             bytes[index] ^= 1 << UInt8(index % 8)
-            #expect(throws: CheckpointError.self, "byte \(index)") { try Safetensors(bytes, path: "altered") }
+            #expect(throws: CheckpointError.self, "byte \(index)") { try CheckpointFile(bytes, path: "altered") }
             #expect(throws: CheckpointError.self, "\(index) bytes") {
-                try Safetensors(Array(Self.good[..<index]), path: "short")
+                try CheckpointFile(Array(Self.good[..<index]), path: "short")
             }
         }
     }
@@ -63,18 +63,18 @@ struct SafetensorsTests {
     func `headers that lie`(header: String, what: String) {
         let length = withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { Array($0) }
         let bytes = length + Array(header.utf8) + [UInt8](repeating: 0, count: 8)
-        #expect(throws: CheckpointError.malformed("liar", what)) { try Safetensors(bytes, path: "liar") }
+        #expect(throws: CheckpointError.malformed("liar", what)) { try CheckpointFile(bytes, path: "liar") }
     }
 
     @Test func `a huge header is refused`() {
         let bytes = [UInt8](repeating: 0xFF, count: 16)
         #expect(throws: CheckpointError.malformed("huge", "its header would have 18446744073709551615 bytes")) {
-            try Safetensors(bytes, path: "huge")
+            try CheckpointFile(bytes, path: "huge")
         }
     }
 
     @Test func `a folder that is missing loses nothing`() throws {
-        var file = Safetensors()
+        var file = CheckpointFile()
         file.add("a", [1.0])
         #expect(
             throws: CheckpointError.unwritable("/nowhere/a.safetensors", "No such file or directory")
@@ -87,16 +87,16 @@ struct SafetensorsTests {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let path = folder.appending(path: "run.safetensors").path
-        var (old, new) = (Safetensors(), Safetensors())
+        var (old, new) = (CheckpointFile(), CheckpointFile())
         old.add("a", [1.0])
         new.add("a", [2.0])
         try old.write(to: path)
         try FileManager.default.createSymbolicLink(atPath: path + ".partial", withDestinationPath: "/dev/full")
         #expect(throws: CheckpointError.unwritable(path, "No space left on device")) { try new.write(to: path) }
-        #expect(try Safetensors(reading: path).doubles("a", count: 1) == [1])
+        #expect(try CheckpointFile(reading: path).doubles("a", count: 1) == [1])
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["run.safetensors"])
         try new.write(to: path)
-        #expect(try Safetensors(reading: path).doubles("a", count: 1) == [2])
+        #expect(try CheckpointFile(reading: path).doubles("a", count: 1) == [2])
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["run.safetensors"])
     }
 }

@@ -168,6 +168,6 @@ struct PluginsCommandTests {
         #expect(lines.count == 2 && lines.last?.hasPrefix("broken: \(folder.file("torn.so")) is cut short, ") == true)
 
         let unknown = try Command.anneal("schedule", "torn", "--plugin-path", folder.url.path)
-        #expect(unknown.errors.contains("; 2 files could not be used, see anneal plugins list\n"))
+        #expect(unknown.errors.contains("; 2 files could not be used; see anneal plugins list\n"))
     }
 }

@@ -100,7 +100,7 @@ struct WrongUsageTests {
         ),
         (
             ["train", "--lr", "0.1", "--optimizer", "adam(lr=0.2)"],
-            "--lr 0.1 and adam(lr=0.2) disagree: give the rate once"
+            "the learning rate 0.1 and adam(lr=0.2) disagree: give one of them, with --lr or as lr="
         ),
         (
             ["find", "--optimizer", "sgd(lr=1)"],

@@ -195,7 +195,7 @@ import Testing
         ),
         (
             "step(step_size=5 samples)",
-            "5 samples cannot be counted in steps, because the batch size is unknown: give --batch-size",
+            "5 samples cannot be counted in steps, because the batch size is unknown",
             "step(step_size=5 samples)\n               ^"
         ),
     ])

@@ -39,7 +39,7 @@ public indirect enum SpecificationError: Error, CustomStringConvertible, Sendabl
                 ?? (known.isEmpty ? ": none is installed" : ": known are \(known.joined(separator: ", "))")
             let hint =
                 broken == 0
-                ? "" : "; \(broken) \(broken == 1 ? "file" : "files") could not be used, see anneal plugins list"
+                ? "" : "; \(broken) \(broken == 1 ? "file" : "files") could not be used"
             return "there is no \(kind?.rawValue ?? "plugin") called \(name)\(list)\(hint)"
         case .wrongKind(let name, let kind, let wanted):
             return "\(name) is \(kind.withArticle), but here \(wanted.withArticle) is needed"
@@ -60,9 +60,9 @@ public indirect enum SpecificationError: Error, CustomStringConvertible, Sendabl
         case .notWholeEpochs(let length, let epochs, let stepsPerEpoch):
             return
                 "\(length) are \(epochs.shortest) epochs of \(stepsPerEpoch) steps, and a schedule that ticks per epoch "
-                + "needs whole ones: choose another length, or tick per step with --clock step"
+                + "needs whole ones"
         case .unknownBatchSize(let span):
-            return "\(span) cannot be counted in steps, because the batch size is unknown: give --batch-size"
+            return "\(span) cannot be counted in steps, because the batch size is unknown"
         case .tooLong(let span):
             return "\(span) are more steps than can be counted"
         case .piecesTooLong(let sum, let length, let clock):
@@ -80,14 +80,12 @@ public indirect enum SpecificationError: Error, CustomStringConvertible, Sendabl
             return "\(done) steps are done already, so the run cannot be \(now) steps long"
         case .unknownLength(let component):
             return "\(component) needs the length of the run to be known"
-        case .updatesAllRows(let component, let tensor, let others):
-            let others = others.isEmpty ? "" : "take \(others.joined(separator: ", ")) or "
-            return "\(component) cannot update single rows, which the sparse gradient of \(tensor) asks for: \(others)"
-                + "densify it (--densify)"
+        case .updatesAllRows(let component, let tensor, _):
+            return "\(component) cannot update single rows, which the sparse gradient of \(tensor) asks for"
         case .refused(let component, let sentence):
             return "\(component) refuses this: \(sentence)"
         case .twoRates(let option, let argument, let component):
-            return "--lr \(option.shortest) and \(component)(lr=\(argument.shortest)) disagree: give the rate once"
+            return "the learning rate \(option.shortest) and \(component)(lr=\(argument.shortest)) disagree"
         case .unmatchedPattern(let pattern, let names):
             let shown = names.prefix(8).joined(separator: ", ")
             let more = names.count > 8 ? " and \(names.count - 8) more" : ""

@@ -4,13 +4,13 @@ internal import Foundation
 /// A file of named tensors in the format of <https://github.com/huggingface/safetensors>: the length of a JSON header, the header,
 /// and the numbers, little endian and without gaps.
 ///
-///     var file = Safetensors()
+///     var file = CheckpointFile()
 ///     file.add("0.bias", [Float(1), 2], shape: [2])
 ///     try file.write(to: "run.safetensors")
-///     try Safetensors(reading: "run.safetensors").floats("0.bias", shape: [2])   // [1, 2]
+///     try CheckpointFile(reading: "run.safetensors").floats("0.bias", shape: [2])   // [1, 2]
 ///
 /// Its metadata holds a SHA-256 of everything else in the file, so that an altered one is refused.
-public struct Safetensors: Sendable {
+public struct CheckpointFile: Sendable {
     enum Kind: String, Codable {
         case f32 = "F32"
         case f64 = "F64"

@@ -54,7 +54,8 @@ public struct RateFinder {
     public func find(from state: TrainingState) throws -> Finding {
         let recorder = CurveRecorder(FinderCurve(smoothing: smoothing, divergence: divergence))
         _ = try trainer.run(
-            trainer.trial(state), steps: sweep.iterations + 1, driving: sweep, evaluating: false, observers: [recorder])
+            trainer.forkAtStepZero(state), steps: sweep.iterations + 1, driving: sweep, observers: [recorder],
+            options: RunOptions(evaluates: false))
         let candidates = try RateSuggestion.allCases.compactMap { rule in
             try rule.rate(from: recorder.curve, iterations: sweep.iterations).map { lr in
                 Candidate(rule: rule, lr: lr, verifiedLoss: try verifiedLoss(at: lr, from: state))
@@ -68,9 +69,10 @@ public struct RateFinder {
     /// The loss after some steps at one rate, over the same rows for every rate.
     private func verifiedLoss(at lr: Double, from state: TrainingState) throws -> Double? {
         guard verification > 0 else { return nil }
-        let copy = try trainer.trial(state)
+        let copy = try trainer.forkAtStepZero(state)
         let summary = try trainer.run(
-            copy, steps: verification, driving: ConstantRate(rate: lr), evaluating: false)
+            copy, steps: verification, driving: ConstantRate(rate: lr),
+            options: RunOptions(evaluates: false))
         if case .diverged = summary.outcome { return .infinity }
         var order = state.order
         let batches = min(Self.verifiedBatches, order.stepsPerEpoch)

@@ -1,5 +1,5 @@
-internal import AnnealHost
-internal import AnnealTensor
+public import AnnealHost
+public import AnnealTensor
 internal import Synchronization
 
 /// The loss of a step's rows and its gradient, batch by batch and in each chunk by chunk over the pool.
@@ -11,7 +11,7 @@ internal import Synchronization
 ///
 /// A step of several batches has the gradient of one large batch, up to the rounding of its sums, with the memory of a small
 /// one: every row weighs the same, also those of a last batch that is short.
-final class BatchGradient {
+public final class BatchGradient: GradientSource {
     private let model: Model
     private let parameters: ParameterBuffer
     private let pool: Pool
@@ -22,7 +22,9 @@ final class BatchGradient {
     private let losses: UnsafeMutablePointer<Loss>
     private let failures: UnsafeMutablePointer<TensorError?>
     private let norm: EuclideanNorm
-    /// What layers had measured before the step.
+    /// What layers measured in `compute`, until it is committed.
+    private var measured: [Float]
+    /// What they had measured before.
     private var statistics: [Float]
     /// The batch at hand, as its chunks see it.
     private var pass: Pass?
@@ -49,11 +51,13 @@ final class BatchGradient {
     /// The gradient's length, once somebody has asked for it.
     private var knownLength: Double?
 
-    init(_ model: Model, parameters: ParameterBuffer, batchSize: Int, pool: Pool) throws(TensorError) {
+    /// - Throws: `outOfMemory`.
+    public init(_ model: Model, parameters: ParameterBuffer, batchSize: Int, pool: Pool) throws(TensorError) {
         self.model = model
         self.parameters = parameters
         self.pool = pool
         statistics = Array(parameters.statistics)
+        measured = statistics
         self.batchSize = batchSize
         let chunks = model.chunkGrid(rows: batchSize).chunks
         gradients = try ChunkGradients(model.layout, chunks: chunks)
@@ -80,14 +84,11 @@ final class BatchGradient {
         failures.deallocate()
     }
 
-    /// The gradient of the mean loss, after `compute`, of the tensors that are not sparse.
-    var total: UnsafePointer<Float> { UnsafePointer(gradients.total.values) }
+    public var total: UnsafePointer<Float> { UnsafePointer(gradients.total.values) }
 
-    /// That of the model's sparse tensors, in their order, after `compute`.
-    private(set) var rows: [SparseGradient] = []
+    public private(set) var rows: [SparseGradient] = []
 
-    /// Whether every number of the gradient is finite.
-    var isFinite: Bool { length.isFinite }
+    public var isFinite: Bool { length.isFinite }
 
     /// The length of the gradient, before it is clipped.
     private var length: Double {
@@ -97,14 +98,15 @@ final class BatchGradient {
         return length
     }
 
-    /// The mean loss over the rows, leaving its gradient in `total` and `rows`.
-    ///
-    /// - Parameter key: of the random numbers that layers draw, different for every step.
-    func compute(
+    public func compute(
         _ indices: ArraySlice<Int>, of examples: Examples, key: UInt64 = 0
     ) throws(TensorError) -> Double {
         knownLength = nil
         _ = statistics.withUnsafeMutableBufferPointer { $0.update(fromContentsOf: parameters.statistics) }
+        defer {
+            _ = measured.withUnsafeMutableBufferPointer { $0.update(fromContentsOf: parameters.statistics) }
+            _ = parameters.statistics.update(fromContentsOf: statistics)
+        }
         var total = Loss()
         var chunks = 0
         for start in stride(from: indices.startIndex, to: indices.endIndex, by: batchSize) {
@@ -115,12 +117,7 @@ final class BatchGradient {
                 firstRow: start - indices.startIndex, key: key, chunksBefore: chunks)
             defer { pass = nil }
             pool.run(grid.chunks, over: self) { gradient, chunk in gradient.failures[chunk] = gradient.compute(chunk) }
-            for chunk in 0..<grid.chunks {
-                if let failure = failures[chunk] {
-                    takeBackStatistics()
-                    throw failure
-                }
-            }
+            for chunk in 0..<grid.chunks { if let failure = failures[chunk] { throw failure } }
             chunks = max(chunks, grid.chunks)
             for chunk in 0..<grid.chunks { total += losses[chunk] }
         }
@@ -132,8 +129,7 @@ final class BatchGradient {
         return total.sum / Double(indices.count * model.predictionsPerRow)
     }
 
-    /// Brings back what layers had measured before `compute`: for a step that is not taken.
-    func takeBackStatistics() { _ = parameters.statistics.update(fromContentsOf: statistics) }
+    public func commitStatistics() { _ = parameters.statistics.update(fromContentsOf: measured) }
 
     /// One chunk of the current batch; what it returns is why it could not be done.
     private func compute(_ chunk: Int) -> TensorError? {
@@ -174,8 +170,7 @@ final class BatchGradient {
         }
     }
 
-    /// Clips `total` and `rows`.
-    func clip(_ clipping: GradientClipping) {
+    public func clip(_ clipping: GradientClipping) {
         gradients.total.clip(clipping, and: gradients.rows, length: length, on: pool)
     }
 }

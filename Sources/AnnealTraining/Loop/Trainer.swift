@@ -21,10 +21,14 @@ public struct Trainer {
     /// The limit on each step's gradient.
     public let clipping: GradientClipping?
     let pool: Pool
+    /// Makes the source of a run's gradients.
+    let gradientSource: (TrainingState) throws -> any GradientSource
 
+    /// - Parameter gradientSource: makes the source of a run's gradients; `nil` for a `BatchGradient` over the pool.
     public init(
         model: Model, optimizer: OptimizerInstance, training: Examples, validation: Examples?, test: Examples,
-        monitor: Monitor, clipping: GradientClipping? = nil, pool: Pool
+        monitor: Monitor, clipping: GradientClipping? = nil, pool: Pool,
+        gradientSource: ((TrainingState) throws -> any GradientSource)? = nil
     ) {
         self.model = model
         self.optimizer = optimizer
@@ -34,6 +38,10 @@ public struct Trainer {
         self.monitor = monitor
         self.clipping = clipping
         self.pool = pool
+        self.gradientSource =
+            gradientSource ?? { state in
+                try BatchGradient(model, parameters: state.parameters, batchSize: state.order.batchSize, pool: pool)
+            }
     }
 
     /// Trains on a data set as it is, without a part to validate by.

@@ -16,7 +16,7 @@ struct TrainingStep {
     private let trainer: Trainer
     private let state: TrainingState
     private let skipsNonfinite: Bool
-    private let gradient: BatchGradient
+    private let gradient: any GradientSource
     private let hyperparameters: Hyperparameters
     private let evaluated: EvaluatedParameters
     private(set) var clock: StepClock
@@ -27,8 +27,7 @@ struct TrainingStep {
         self.trainer = trainer
         self.state = state
         self.skipsNonfinite = skipsNonfinite
-        gradient = try BatchGradient(
-            trainer.model, parameters: state.parameters, batchSize: state.order.batchSize, pool: trainer.pool)
+        gradient = try trainer.gradientSource(state)
         hyperparameters = Hyperparameters(trainer.optimizer, driving: sources)
         evaluated = try EvaluatedParameters(of: state, by: trainer.optimizer, pool: trainer.pool)
         clock = StepClock(capacity: max(0, steps - state.step))
@@ -47,7 +46,6 @@ struct TrainingStep {
         let loss = try gradient.compute(
             rows, of: trainer.training, key: state.order.key &+ UInt64(truncatingIfNeeded: state.step))
         let isUsable = loss.isFinite && (!skipsNonfinite || gradient.isFinite)
-        if !isUsable { gradient.takeBackStatistics() }
         if !isUsable, skipsNonfinite, state.progress.skippedInARow < stepsPerEpoch {
             state.progress.skippedBatch()
             return .skipped(SkipRecord(step: state.step, loss: loss))
@@ -59,6 +57,7 @@ struct TrainingStep {
             state.progress.skippedInARow = 0
             return .diverged(record, Divergence(loss: loss, step: state.step, lr: state.progress.lastRate))
         }
+        gradient.commitStatistics()
         if let clipping = trainer.clipping { gradient.clip(clipping) }
         let pool = trainer.pool
         try trainer.optimizer.step(

@@ -11,7 +11,7 @@ public enum Outcome: Sendable, Equatable {
 }
 
 /// A loss that is not finite, and the update that led to it.
-public struct Divergence: Sendable, Equatable, CustomStringConvertible {
+public struct Divergence: Error, Sendable, Equatable, CustomStringConvertible {
     public let loss: Double
     /// The step whose loss it is.
     public let step: Int
@@ -28,7 +28,7 @@ public struct Divergence: Sendable, Equatable, CustomStringConvertible {
             return "the loss is \(loss.shortest) at step \(step), before any update: look at the data"
         }
         return "training diverged: the loss is \(loss.shortest) at step \(step), after the update of step \(step - 1) "
-            + "with the rate \(lr.shortest); try a smaller one, anneal find suggests it"
+            + "with the rate \(lr.shortest)"
     }
 }
 

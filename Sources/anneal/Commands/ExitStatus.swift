@@ -11,11 +11,11 @@ enum ExitStatus {
     /// The exit code and one sentence; for help and version, which the parser throws too, their text.
     static func describe(_ error: any Error) -> (code: Int32, text: String) {
         switch error {
-        case let error as SpecificationError where error.isRefusal: return (failed, "\(error)")
+        case let error as SpecificationError where error.isRefusal: return (failed, Advice.sentence(of: error))
         case is SpecificationError, is ScheduleFileError, is RecipeError, is ModelError, is UsageError:
-            return (wrongUsage, "\(error)")
+            return (wrongUsage, Advice.sentence(of: error))
         case let error as Interrupted: return (error.status, error.description)
-        case let error as DatasetError: return (error.isUsage ? wrongUsage : failed, "\(error)")
+        case let error as DatasetError: return (error.isUsage ? wrongUsage : failed, Advice.sentence(of: error))
         default: break
         }
         switch Anneal.exitCode(for: error) {
@@ -23,7 +23,7 @@ enum ExitStatus {
         case .validationFailure:
             let typed = Array(CommandLine.arguments.dropFirst())
             return (wrongUsage, ParserSentence.text(Anneal.message(for: error), typed: typed))
-        default: return (failed, "\(error)")
+        default: return (failed, Advice.sentence(of: error))
         }
     }
 }

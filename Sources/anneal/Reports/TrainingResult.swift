@@ -18,7 +18,7 @@ struct TrainingResult: Encodable {
     let monitor: String
     /// Batches that were not learned from, because their gradient was not finite.
     let skippedBatches: Int
-    /// How often it went back to a checkpoint, because a loss was not finite, and what the rates are multiplied with since.
+    /// The number of times it went back to a checkpoint, because a loss was not finite, and the factor of all rates since.
     let rollbacks: Int
     let rateFactor: Double
     let update: UpdateDescription
@@ -28,7 +28,7 @@ struct TrainingResult: Encodable {
     ///   - state: that of its end.
     ///   - trainLoss: the mean loss over the whole training part, with the final weights.
     init(
-        _ summary: Trainer.Summary, _ trainer: Trainer, _ state: TrainingState, trainLoss: Double, plugins: [RunPlugin],
+        _ summary: RunSummary, _ trainer: Trainer, _ state: TrainingState, trainLoss: Double, plugins: [RunPlugin],
         update: UpdateDescription, monitor: Monitor
     ) {
         let seconds = summary.training / .seconds(1)
@@ -50,8 +50,8 @@ struct TrainingResult: Encodable {
         self.update = update
         self.plugins = plugins
         skippedBatches = summary.skipped
-        rollbacks = state.memory.rollbacks
-        rateFactor = state.memory.rateFactor
+        rollbacks = state.progress.rollbacks
+        rateFactor = state.progress.rateFactor
     }
 
     func lines(outcome: Outcome) -> [String] {

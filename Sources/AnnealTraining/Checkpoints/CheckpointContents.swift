@@ -10,12 +10,13 @@ extension Trainer {
     /// Everything from which a run goes on bit for bit, taken between two steps.
     ///
     /// - Parameters:
-    ///   - stopping: the early stopping of the run, which remembers, too.
+    ///   - observers: those of the run that remember something.
     ///   - metadata: texts that come with it.
+    /// - Throws: `ComponentFailure` if the optimizer does not say where it evaluates.
     public func checkpoint(
-        of state: TrainingState, stopping: EarlyStopping? = nil, metadata: [String: String] = [:]
-    ) throws -> Safetensors {
-        var file = Safetensors()
+        of state: TrainingState, observers: [any ResumableObserver] = [], metadata: [String: String] = [:]
+    ) throws -> CheckpointFile {
+        var file = CheckpointFile()
         file.metadata = metadata
         let evaluated = try EvaluatedParameters(of: state, by: optimizer, pool: pool).current()
         let isTrainedElsewhere = state.average != nil || optimizer.hasEvaluationPoint
@@ -35,19 +36,24 @@ extension Trainer {
         file.add("run.schedule", state.schedule.values)
         file.add("run.random", (0..<4).map { order.random.state[$0] })
         file.add("run.order", order.order.map { UInt64($0) })
-        let memory = state.memory
+        let progress = state.progress
         let counters = [
-            state.step, state.optimizer.stepsTaken, order.position, state.average?.updates ?? 0, memory.lossCount,
-            memory.skipped, memory.skippedInARow, memory.rollbacks,
+            state.step, state.optimizer.stepsTaken, order.position, state.average?.updates ?? 0, progress.lossCount,
+            progress.skipped, progress.skippedInARow, progress.rollbacks,
         ]
         file.add("run.counters", counters.map { UInt64($0) })
-        file.add("run.memory", [memory.lossSum, memory.lastRate ?? .nan, memory.rateFactor])
-        if let stopping { file.add("run.patience", [stopping.best ?? .nan, Double(stopping.epochsWithout)]) }
+        file.add("run.memory", [progress.lossSum, progress.lastRate ?? .nan, progress.rateFactor])
+        for observer in observers { file.add("run.\(observer.name)", observer.saved) }
         return file
     }
 
-    /// Brings a fresh state to where the checkpoint was taken. Where it throws, the state is of no more use.
-    public func restore(_ state: TrainingState, from file: Safetensors, stopping: EarlyStopping? = nil) throws {
+    /// Brings a fresh state, and the observers that remember something, to where the checkpoint was taken. If it throws, the state is
+    /// of no more use.
+    ///
+    /// - Throws: `CheckpointError.doesNotFit` if the checkpoint is one of another run.
+    public func restore(
+        _ state: TrainingState, from file: CheckpointFile, observers: [any ResumableObserver] = []
+    ) throws {
         for (index, entry) in model.layout.entries.enumerated() {
             let evaluated = try file.numbers(of: entry)
             let isTrainedElsewhere = file.has("train." + entry.name)
@@ -67,7 +73,7 @@ extension Trainer {
         let words = try file.counters("run.random", count: 4)
         let rows = try file.counters("run.order", count: training.count).map { Int(clamping: $0) }
         let counters = try file.counters("run.counters", count: 8).map { Int(clamping: $0) }
-        let memory = try file.doubles("run.memory", count: 3)
+        let progress = try file.doubles("run.memory", count: 3)
         guard
             state.order.resume(
                 random: try Random(state: SIMD4(words[0], words[1], words[2], words[3])), order: rows,
@@ -75,13 +81,11 @@ extension Trainer {
         else { throw CheckpointError.doesNotFit(file.path, "its order is not one of \(training.count) rows") }
         (state.step, state.optimizer.stepsTaken) = (counters[0], counters[1])
         state.average?.updates = counters[3]
-        state.memory = RunProgress(
-            lossSum: memory[0], lossCount: counters[4], lastRate: memory[1].isNaN ? nil : memory[1],
-            skipped: counters[5], skippedInARow: counters[6], rateFactor: memory[2], rollbacks: counters[7])
-        if let stopping {
-            let patience = try file.doubles("run.patience", count: 2)
-            stopping.best = patience[0].isNaN ? nil : patience[0]
-            stopping.epochsWithout = Int(exactly: patience[1].rounded()) ?? 0
+        state.progress = RunProgress(
+            lossSum: progress[0], lossCount: counters[4], lastRate: progress[1].isNaN ? nil : progress[1],
+            skipped: counters[5], skippedInARow: counters[6], rateFactor: progress[2], rollbacks: counters[7])
+        for observer in observers {
+            observer.saved = try file.doubles("run.\(observer.name)", count: observer.saved.count)
         }
     }
 
@@ -99,28 +103,37 @@ extension Trainer {
     }
 }
 
-extension RunKeeper {
-    /// What it remembers itself.
-    func addOwn(to file: inout Safetensors) {
-        file.add("run.numbered", numbered.map { UInt64($0) })
-        file.add("run.keeper", [best ?? .nan, firstLoss ?? .nan])
+/// What a checkpointer remembers itself.
+struct CheckpointerState {
+    /// The steps of the numbered checkpoints.
+    var numbered: [Int]
+    /// The monitored value of the best checkpoint.
+    var best: Double?
+    /// The first batch's loss, with the initial weights.
+    var firstLoss: Double?
+}
+
+extension CheckpointFile {
+    mutating func add(_ state: CheckpointerState) {
+        add("run.numbered", state.numbered.map { UInt64($0) })
+        add("run.keeper", [state.best ?? .nan, state.firstLoss ?? .nan])
     }
 
-    func restoreOwn(from file: Safetensors) throws(CheckpointError) {
-        // A checkpoint may have been taken without one.
-        guard file.has("run.keeper") else { return }
-        numbered = try file.counters("run.numbered").map { Int(clamping: $0) }
-        let losses = try file.doubles("run.keeper", count: 2).map { $0.isNaN ? nil : $0 }
-        (best, firstLoss) = (losses[0], losses[1])
+    /// `nil` if the checkpoint was taken without a checkpointer.
+    func checkpointerState() throws(CheckpointError) -> CheckpointerState? {
+        guard has("run.keeper") else { return nil }
+        let numbered = try counters("run.numbered").map { Int(clamping: $0) }
+        let losses = try doubles("run.keeper", count: 2).map { $0.isNaN ? nil : $0 }
+        return CheckpointerState(numbered: numbered, best: losses[0], firstLoss: losses[1])
     }
 }
 
-extension Safetensors {
+extension CheckpointFile {
     /// Steps done when a checkpoint was taken.
     public var step: Int { get throws { Int(clamping: try counters("run.counters", count: 8)[0]) } }
 }
 
-extension Safetensors {
+extension CheckpointFile {
     /// A tensor of a model under its plain name.
     mutating func add(_ entry: ParameterLayout.Entry, _ numbers: UnsafeMutableBufferPointer<Float>) {
         if entry.counts {
@@ -138,6 +151,6 @@ extension Safetensors {
 extension ParameterLayout.Entry {
     var sizes: [Int] { (0..<shape.rank).map { shape[$0] } }
 
-    /// Whether it is a number of batches, which PyTorch keeps as a whole one.
+    /// Whether it is a number of batches, which PyTorch keeps as an integer.
     var counts: Bool { kind == .statistic && shape.rank == 0 }
 }
