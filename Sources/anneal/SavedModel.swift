@@ -50,7 +50,7 @@ struct SavedModel {
             throw Failure("the model takes \(featureCount) features, and these examples have \(examples.featureCount)")
         }
         let like = Dataset(name: run.dataset, task: task, featureShape: run.features, train: examples, test: examples)
-        return try Predictor(Model(specification, for: like), weights: checkpoint, pool: pool)
+        return try Predictor(Model(specification, for: like), weights: checkpoint.contents, pool: pool)
     }
 
     /// One line that says what it is.

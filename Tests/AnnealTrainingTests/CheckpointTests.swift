@@ -61,7 +61,8 @@ struct CheckpointTests {
         try bench.run()
         let file = try bench.trainer.checkpoint(of: bench.state)
         let (plain, trained) = (
-            try file.floats("0.weight", shape: [6, 64]), try file.floats("train.0.weight", shape: [6, 64])
+            try file.contents.floats("0.weight", shape: [6, 64]),
+            try file.contents.floats("train.0.weight", shape: [6, 64])
         )
         #expect(plain != trained)
         #expect(trained == Array(bench.state.parameters[0]))

@@ -140,8 +140,8 @@ struct CheckpointerTests {
             return
         }
         let saved = try CheckpointFile(reading: file)
-        #expect(try saved.floats("0.weight", shape: [1, 2]).allSatisfy(\.isFinite))
-        #expect(try saved.counters("run.counters", count: 8)[0] <= divergence.step)
+        #expect(try saved.contents.floats("0.weight", shape: [1, 2]).allSatisfy(\.isFinite))
+        #expect(try saved.contents.counters("run.counters", count: 8)[0] <= divergence.step)
     }
 
     /// The rate grows until it is too large. The run goes back to where the loss was small, as often as it takes.

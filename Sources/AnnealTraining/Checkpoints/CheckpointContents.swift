@@ -21,29 +21,29 @@ extension Trainer {
         let evaluated = try EvaluatedParameters(of: state, by: optimizer, pool: pool).current()
         let isTrainedElsewhere = state.average != nil || optimizer.hasEvaluationPoint
         for (index, entry) in model.layout.entries.enumerated() {
-            file.add(entry, evaluated[index])
+            file.contents.add(entry, evaluated[index])
             if isTrainedElsewhere, entry.kind != .statistic {
-                file.add("train." + entry.name, Array(state.parameters[index]), shape: entry.sizes)
+                file.contents.add("train." + entry.name, Array(state.parameters[index]), shape: entry.sizes)
             }
         }
         forEachSlot(of: state) { name, shape, numbers in
             switch numbers {
-            case .floats(let floats): file.add(name, Array(floats), shape: shape)
-            case .doubles(let doubles): file.add(name, Array(doubles))
+            case .floats(let floats): file.contents.add(name, Array(floats), shape: shape)
+            case .doubles(let doubles): file.contents.add(name, Array(doubles))
             }
         }
         let order = state.order.progress
-        file.add("run.schedule", state.schedule.values)
-        file.add("run.random", (0..<4).map { order.random.state[$0] })
-        file.add("run.order", order.order.map { UInt64($0) })
+        file.contents.add("run.schedule", state.schedule.values)
+        file.contents.add("run.random", (0..<4).map { order.random.state[$0] })
+        file.contents.add("run.order", order.order.map { UInt64($0) })
         let progress = state.progress
         let counters = [
             state.step, state.optimizer.stepsTaken, order.position, state.average?.updates ?? 0, progress.lossCount,
             progress.skipped, progress.skippedInARow, progress.rollbacks,
         ]
-        file.add("run.counters", counters.map { UInt64($0) })
-        file.add("run.memory", [progress.lossSum, progress.lastRate ?? .nan, progress.rateFactor])
-        for observer in observers { file.add("run.\(observer.name)", observer.saved) }
+        file.contents.add("run.counters", counters.map { UInt64($0) })
+        file.contents.add("run.memory", [progress.lossSum, progress.lastRate ?? .nan, progress.rateFactor])
+        for observer in observers { file.contents.add("run.\(observer.name)", observer.saved) }
         return file
     }
 
@@ -52,7 +52,17 @@ extension Trainer {
     ///
     /// - Throws: `CheckpointError.doesNotFit` if the checkpoint is one of another run.
     public func restore(
-        _ state: TrainingState, from file: CheckpointFile, observers: [any ResumableObserver] = []
+        _ state: TrainingState, from checkpoint: CheckpointFile, observers: [any ResumableObserver] = []
+    ) throws {
+        do {
+            try restore(state, from: checkpoint.contents, observers)
+        } catch let error as SafetensorsError {
+            throw CheckpointError.doesNotFit(checkpoint.path, error)
+        }
+    }
+
+    private func restore(
+        _ state: TrainingState, from file: SafetensorsFile, _ observers: [any ResumableObserver]
     ) throws {
         for (index, entry) in model.layout.entries.enumerated() {
             let evaluated = try file.numbers(of: entry)
@@ -113,14 +123,14 @@ struct CheckpointerState {
     var firstLoss: Double?
 }
 
-extension CheckpointFile {
+extension SafetensorsFile {
     mutating func add(_ state: CheckpointerState) {
         add("run.numbered", state.numbered.map { UInt64($0) })
         add("run.keeper", [state.best ?? .nan, state.firstLoss ?? .nan])
     }
 
     /// `nil` if the checkpoint was taken without a checkpointer.
-    func checkpointerState() throws(CheckpointError) -> CheckpointerState? {
+    func checkpointerState() throws(SafetensorsError) -> CheckpointerState? {
         guard has("run.keeper") else { return nil }
         let numbered = try counters("run.numbered").map { Int(clamping: $0) }
         let losses = try doubles("run.keeper", count: 2).map { $0.isNaN ? nil : $0 }
@@ -129,11 +139,24 @@ extension CheckpointFile {
 }
 
 extension CheckpointFile {
-    /// Steps done when a checkpoint was taken.
-    public var step: Int { get throws { Int(clamping: try counters("run.counters", count: 8)[0]) } }
+    /// Steps done when it was taken.
+    public var step: Int {
+        get throws(CheckpointError) {
+            do { return Int(clamping: try contents.counters("run.counters", count: 8)[0]) } catch {
+                throw .doesNotFit(path, error)
+            }
+        }
+    }
+
+    /// What a checkpointer remembered then; `nil` if it was taken without one.
+    var checkpointerState: CheckpointerState? {
+        get throws(CheckpointError) {
+            do { return try contents.checkpointerState() } catch { throw .doesNotFit(path, error) }
+        }
+    }
 }
 
-extension CheckpointFile {
+extension SafetensorsFile {
     /// A tensor of a model under its plain name.
     mutating func add(_ entry: ParameterLayout.Entry, _ numbers: UnsafeMutableBufferPointer<Float>) {
         if entry.counts {
@@ -143,8 +166,8 @@ extension CheckpointFile {
         }
     }
 
-    func numbers(of entry: ParameterLayout.Entry) throws(CheckpointError) -> [Float] {
-        entry.counts ? [Float(try whole(entry.name))] : try floats(entry.name, shape: entry.sizes)
+    func numbers(of entry: ParameterLayout.Entry) throws(SafetensorsError) -> [Float] {
+        entry.counts ? [Float(try integer(entry.name))] : try floats(entry.name, shape: entry.sizes)
     }
 }
 

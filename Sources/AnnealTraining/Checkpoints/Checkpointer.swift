@@ -50,7 +50,7 @@ public final class Checkpointer: Checkpointing {
 
     /// Goes on where the checkpointer that wrote the file left off.
     public func restore(from file: CheckpointFile) throws(CheckpointError) {
-        let own = try file.checkpointerState()
+        let own = try file.checkpointerState
         rotation?.resume(from: file.path, at: state.step, numbered: own?.numbered ?? [])
         if let own { (best, soundness.firstLoss) = (own.best, own.firstLoss) }
         if let rotation, rotation.latestStep != nil { recovery = .file(rotation.names.latest) }
@@ -93,7 +93,7 @@ public final class Checkpointer: Checkpointing {
         }
         let (rateFactor, rollbacks) = (state.progress.rateFactor / 2, state.progress.rollbacks + 1)
         try trainer.restore(state, from: file, observers: observers)
-        if let own = try file.checkpointerState() {
+        if let own = try file.checkpointerState {
             rotation?.rollBack(to: own.numbered)
             (best, soundness.firstLoss) = (own.best, own.firstLoss)
         }
@@ -103,7 +103,7 @@ public final class Checkpointer: Checkpointing {
 
     private func checkpoint() throws -> CheckpointFile {
         var file = try trainer.checkpoint(of: state, observers: observers, metadata: metadata)
-        file.add(
+        file.contents.add(
             CheckpointerState(numbered: rotation?.numbered ?? [], best: best, firstLoss: soundness.firstLoss))
         return file
     }
