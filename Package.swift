@@ -83,15 +83,17 @@ let package = Package(
         .target(name: "AnnealPlugin", dependencies: ["CAnneal"]),
         .target(name: "AnnealHost", dependencies: ["CAnneal", "CLinux"]),
         .target(name: "AnnealTensor", dependencies: ["COpenBLAS", "AnnealKernels"]),
+        .target(name: "AnnealFinder"),
         .target(
-            name: "AnnealTraining", dependencies: ["AnnealHost", "AnnealKernels", "AnnealTensor", "CDigits", "CZlib"]),
+            name: "AnnealTraining",
+            dependencies: ["AnnealFinder", "AnnealHost", "AnnealKernels", "AnnealTensor", "CDigits", "CZlib"]),
         .target(name: "SeededNumbers"),
         .target(name: "AnnealCheck", dependencies: ["AnnealHost", "CAnneal", "SeededNumbers"]),
         .target(name: "AnnealPlot"),
         .executableTarget(
             name: "anneal",
             dependencies: [
-                "AnnealCheck", "AnnealHost", "AnnealTraining", "AnnealPlot", "CTemplates",
+                "AnnealCheck", "AnnealFinder", "AnnealHost", "AnnealTraining", "AnnealPlot", "CTemplates",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
             ]),
@@ -105,7 +107,7 @@ let package = Package(
         .testTarget(name: "CommandLineTests", dependencies: ["SeededNumbers"], exclude: ["Snapshots"]),
         .testTarget(
             name: "AnnealTrainingTests",
-            dependencies: ["AnnealTraining", "AnnealHost", "AnnealTensor", "SeededNumbers"]),
+            dependencies: ["AnnealTraining", "AnnealFinder", "AnnealHost", "AnnealTensor", "SeededNumbers"]),
     ]
         + strategies.map {
             .target(

@@ -32,7 +32,7 @@ struct CheckpointerTests {
         try bench.trainer.checkpoint(of: bench.state).encoded()
     }
     private func run(_ bench: TrainingFixture, _ observers: [any Observer], _ checkpointer: Checkpointer?) throws
-        -> Trainer.Summary
+        -> RunSummary
     {
         try bench.trainer.run(
             bench.state, steps: bench.steps, driving: bench.sources, observers: observers,

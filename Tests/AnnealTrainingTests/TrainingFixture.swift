@@ -73,7 +73,7 @@ struct TrainingFixture {
     }
 
     @discardableResult
-    func run(_ observers: [any Observer] = []) throws -> Trainer.Summary {
+    func run(_ observers: [any Observer] = []) throws -> RunSummary {
         try trainer.run(state, steps: steps, driving: sources, observers: observers)
     }
 }
