@@ -21,7 +21,8 @@ public enum RateSuggestion: String, Sendable, CaseIterable {
     public func rate(from curve: FinderCurve, iterations: Int) -> Double? {
         let points = curve.points
         return rate(
-            from: points.map(\.lr), losses: points.map(\.loss), smoothed: points.map(\.smoothed), iterations: iterations)
+            from: points.map(\.lr), losses: points.map(\.loss), smoothed: points.map(\.smoothed), iterations: iterations
+        )
     }
 
     /// The rate, or `nil` if there are too few or the loss never falls.

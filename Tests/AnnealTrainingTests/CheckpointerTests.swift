@@ -159,10 +159,10 @@ struct CheckpointerTests {
         }
         let plan = CheckpointPlan(file: onDisk ? file : nil, every: 7, rollsBack: true)
         let bench = try make()
-        let told = EventRecorder()
+        let (told, counter) = (EventRecorder(), Counter())
         let copies = CheckpointCopies(file)
         let summary = try run(
-            bench, [try LogFile(log), told, copies],
+            bench, [try LogFile(log), told, copies, counter],
             Checkpointer(plan, of: bench.state, by: bench.trainer, steps: bench.steps))
         #expect(summary.outcome == .finished)
         #expect(!told.rollbacks.isEmpty && told.rollbacks.count == bench.state.progress.rollbacks)
@@ -170,6 +170,8 @@ struct CheckpointerTests {
             #expect(rollback.step % 7 == 0 && rollback.step > 0 && rollback.step < rollback.divergence.step)
             #expect(rollback.rateFactor == 1 / Double(2 << index))
         }
+        // Brought back too: the steps that were taken back do not count.
+        #expect(counter.saved == [Double(bench.steps)])
         let rows = try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n").dropFirst()
         #expect(rows.map { $0.prefix { $0 != "," } } == (0..<bench.steps).map { "\($0)" })
         #expect(try bench.trainer.score(bench.state, on: Self.lines.test).loss < 0.1)
@@ -178,12 +180,13 @@ struct CheckpointerTests {
         for data in copies.files {
             let other = try make()
             let saved = try CheckpointFile(data, path: file)
-            try other.trainer.restore(other.state, from: saved)
+            let resumed = Counter()
+            try other.trainer.restore(other.state, from: saved, observers: [resumed])
             let checkpointer = try Checkpointer(plan, of: other.state, by: other.trainer, steps: other.steps)
             try checkpointer.restore(from: saved)
             try saved.write(to: file)
-            _ = try run(other, [], checkpointer)
-            #expect(other.state.isIdentical(to: bench.state))
+            _ = try run(other, [resumed], checkpointer)
+            #expect(other.state.isIdentical(to: bench.state) && resumed.saved == counter.saved)
         }
     }
 

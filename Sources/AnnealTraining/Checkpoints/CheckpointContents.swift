@@ -7,7 +7,7 @@ internal import AnnealTensor
 /// are others, `train.0.weight`. What layers measure, `1.running_mean`, has its plain name only. An optimizer's slots are
 /// `slot.exp_avg.0.weight`, those of a whole parameter group `group.0.NAME`; all else is under `run.`.
 extension Trainer {
-    /// Everything from which a run goes on bit for bit, taken between two steps.
+    /// Everything that a run needs to resume bit for bit, taken between two steps.
     ///
     /// - Parameters:
     ///   - observers: those of the run that remember something.

@@ -1,4 +1,4 @@
-/// Why a checkpoint cannot be written, read or gone on from.
+/// Why a checkpoint cannot be written, read or resumed from.
 public enum CheckpointError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The file and the system's reason.
     case unwritable(String, String)

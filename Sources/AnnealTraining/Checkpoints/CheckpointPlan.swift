@@ -8,7 +8,7 @@ public struct CheckpointPlan: Sendable {
     public var numbered: Int
     /// The number that the best checkpoint is chosen by, which has a file of its own; `nil` for no such file.
     public var monitor: Monitor?
-    /// Whether a run that diverges goes on from its last checkpoint with half the rate.
+    /// Whether a run that diverges continues from its last checkpoint with half the rate.
     public var rollsBack: Bool
 
     public init(file: String?, every: Int, numbered: Int = 0, monitor: Monitor? = nil, rollsBack: Bool = false) {

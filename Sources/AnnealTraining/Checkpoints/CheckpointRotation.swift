@@ -20,7 +20,7 @@ struct CheckpointRotation {
         try CheckpointFile.checkPlace(file)
     }
 
-    /// The files that a checkpoint of a step is written to. The latest comes last: if the run is killed between two, it goes on
+    /// The files that a checkpoint of a step is written to. The latest comes last: if the run is killed between two, it resumes
     /// from before the first.
     mutating func files(for reason: CheckpointReason, at step: Int) -> [String] {
         var files: [String] = []
@@ -40,7 +40,7 @@ struct CheckpointRotation {
         removeOld()
     }
 
-    /// Goes on from one of these files, or from another.
+    /// Resumes from one of these files, or from another.
     ///
     /// - Parameters:
     ///   - file: where the checkpoint was read from.

@@ -48,7 +48,7 @@ public final class Checkpointer: Checkpointing {
     /// The step of the latest checkpoint on disk; `nil` if there is none.
     public var latestStep: Int? { rotation?.latestStep }
 
-    /// Goes on where the checkpointer that wrote the file left off.
+    /// Resumes where the checkpointer that wrote the file left off.
     public func restore(from file: CheckpointFile) throws(CheckpointError) {
         let own = try file.checkpointerState
         rotation?.resume(from: file.path, at: state.step, numbered: own?.numbered ?? [])

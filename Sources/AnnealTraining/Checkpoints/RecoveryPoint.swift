@@ -1,4 +1,4 @@
-/// Where a run that diverges goes on from.
+/// What a run that diverges is brought back to.
 enum RecoveryPoint {
     /// Nothing was kept yet.
     case none

@@ -2,12 +2,12 @@
 public struct RunOptions {
     /// Whether to score the model at the end of every epoch.
     public var evaluates = true
-    /// Whether to go on to the next batch if a loss or gradient is not finite. Such a batch does not count as a step, so time stands
+    /// Whether to continue with the next batch if a loss or gradient is not finite. Such a batch does not count as a step, so time stands
     /// still; an epoch of nothing else ends the run as diverged.
     public var skipsNonfinite = false
     /// Who takes checkpoints of the state, and brings it back after a divergence; `nil` for nobody.
     public var checkpointer: (any Checkpointing)?
-    /// Asked before each step. An interrupted run stays where it was after a step: it is not evaluated, so that it can go on as if it
+    /// Asked before each step. An interrupted run stays where it was after a step: it is not evaluated, so that it can resume as if it
     /// had never stopped.
     public var isInterrupted: () -> Bool = { false }
 

@@ -1,4 +1,4 @@
-/// The progress of a run besides what it trains: with it a run goes on from within an epoch as well.
+/// The progress of a run besides what it trains: with it a run resumes within an epoch as well.
 public struct RunProgress: Sendable, Equatable {
     /// The sum of the losses of the epoch's steps so far.
     var lossSum = 0.0

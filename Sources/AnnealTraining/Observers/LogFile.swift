@@ -5,11 +5,11 @@ internal import Glibc
 /// reads back.
 ///
 /// Rows are flushed at the end of every epoch, before every checkpoint, and at the end of the run, whatever its outcome. A run that
-/// goes on from a checkpoint keeps the rows of the steps before it.
+/// resumes from a checkpoint keeps the rows of the steps before it.
 public final class LogFile: Observer {
     private let path: String
     private let file: UnsafeMutablePointer<FILE>
-    /// The first line, from the start of a run on.
+    /// The first line, known when a run starts.
     private var header = ""
 
     /// Opens the file, which keeps what it holds until a run starts.

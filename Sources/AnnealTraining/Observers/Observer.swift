@@ -9,6 +9,6 @@ public protocol Observer: AnyObject {
 public protocol ResumableObserver: Observer {
     /// Its name in checkpoints, which hold the tensor `run.NAME`; no two observers of a run have the same.
     var name: String { get }
-    /// What it remembers: always the same number of values, which are set when a run goes on.
+    /// What it remembers: always the same number of values, which are set when a run resumes.
     var saved: [Double] { get set }
 }

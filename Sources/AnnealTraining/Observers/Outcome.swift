@@ -35,7 +35,7 @@ public struct Divergence: Error, Sendable, Equatable, CustomStringConvertible {
 /// A divergence that a run was brought back from.
 public struct Rollback: Sendable, Equatable {
     public let divergence: Divergence
-    /// Steps done at the checkpoint it goes on from.
+    /// Steps done at the checkpoint that it continues from.
     public let step: Int
     /// The factor of all rates from now on.
     public let rateFactor: Double

@@ -1,6 +1,6 @@
-/// What a run is, before its first step.
+/// The description of a run, before its first step.
 public struct RunDescription: Sendable, Equatable {
-    /// Steps done already: 0, or those before the checkpoint that the run goes on from.
+    /// Steps done already: 0, or those before the checkpoint that the run resumes from.
     public let step: Int
     /// The steps of the whole run, those done already included.
     public let steps: Int

@@ -1,7 +1,7 @@
 internal import AnnealPlot
 internal import AnnealTraining
 
-/// Keeps what a run told, for the plot at its end.
+/// Keeps what a run reported, for the plot at its end.
 final class History: Observer {
     /// What is scheduled besides the common lr and momentum.
     private var columns: [GroupSources.Column] = []

@@ -4,11 +4,11 @@ internal import AnnealTraining
 /// What a run came to, as JSON and as a short table.
 struct TrainingResult: Encodable {
     let steps: Int
-    /// Training alone, evaluation not counted.
+    /// The time of training alone, evaluation not counted.
     let seconds: Double
     let samplesPerSecond: Double
     private let stepsNow: Int
-    /// The median.
+    /// The median duration of a step.
     let msPerStep: Double
     let trainLoss: Double
     let testLoss: Double?
@@ -25,7 +25,7 @@ struct TrainingResult: Encodable {
     let plugins: [RunPlugin]
 
     /// - Parameters:
-    ///   - state: that of its end.
+    ///   - state: the state at its end.
     ///   - trainLoss: the mean loss over the whole training part, with the final weights.
     init(
         _ summary: RunSummary, _ trainer: Trainer, _ state: TrainingState, trainLoss: Double, plugins: [RunPlugin],
@@ -34,7 +34,7 @@ struct TrainingResult: Encodable {
         let seconds = summary.training / .seconds(1)
         let times = summary.stepMilliseconds.sorted()
         let middle = times.count / 2
-        // Of a run that goes on from a checkpoint, those that were done now.
+        // A resumed run counts the steps that were done now.
         stepsNow = times.count
         let epochs = Double(stepsNow) / Double(state.order.stepsPerEpoch)
         steps = state.step
