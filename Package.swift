@@ -88,6 +88,7 @@ let package = Package(
             name: "AnnealTraining",
             dependencies: ["AnnealFinder", "AnnealHost", "AnnealKernels", "AnnealTensor", "CDigits", "CZlib"]),
         .target(name: "SeededNumbers"),
+        .target(name: "TestSupport", dependencies: ["SeededNumbers"], path: "Tests/TestSupport"),
         .target(name: "AnnealCheck", dependencies: ["AnnealHost", "CAnneal", "SeededNumbers"]),
         .target(name: "AnnealPlot"),
         .executableTarget(
@@ -98,16 +99,22 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
             ]),
         .testTarget(name: "AnnealKernelsTests", dependencies: ["AnnealKernels"]),
-        .testTarget(name: "AnnealTensorTests", dependencies: ["AnnealTensor", "AnnealKernels"]),
+        .testTarget(name: "AnnealTensorTests", dependencies: ["AnnealTensor", "AnnealKernels", "TestSupport"]),
         .testTarget(
-            name: "AnnealHostTests", dependencies: ["AnnealHost", "CAnneal", "SeededNumbers"], exclude: ["Fixtures"]),
+            name: "AnnealHostTests", dependencies: ["AnnealHost", "CAnneal", "SeededNumbers", "TestSupport"],
+            exclude: ["Fixtures"]),
         .testTarget(
-            name: "PluginTests", dependencies: ["AnnealCheck", "AnnealHost", "SeededNumbers"], exclude: ["Broken"]),
-        .testTarget(name: "AnnealPlotTests", dependencies: ["AnnealPlot", "SeededNumbers"], exclude: ["Snapshots"]),
-        .testTarget(name: "CommandLineTests", dependencies: ["SeededNumbers"], exclude: ["Snapshots"]),
+            name: "PluginTests", dependencies: ["AnnealCheck", "AnnealHost", "SeededNumbers", "TestSupport"],
+            exclude: ["Broken"]),
+        .testTarget(
+            name: "AnnealPlotTests", dependencies: ["AnnealPlot", "SeededNumbers", "TestSupport"],
+            exclude: ["Snapshots"]),
+        .testTarget(name: "CommandLineTests", dependencies: ["SeededNumbers", "TestSupport"], exclude: ["Snapshots"]),
         .testTarget(
             name: "AnnealTrainingTests",
-            dependencies: ["AnnealTraining", "AnnealFinder", "AnnealHost", "AnnealTensor", "SeededNumbers"]),
+            dependencies: [
+                "AnnealTraining", "AnnealFinder", "AnnealHost", "AnnealTensor", "SeededNumbers", "TestSupport",
+            ]),
     ]
         + strategies.map {
             .target(

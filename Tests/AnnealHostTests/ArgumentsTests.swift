@@ -1,9 +1,10 @@
+import TestSupport
 import Testing
 
 @testable import AnnealHost
 
 /// From typed text to values: every mistake has a sentence with the plugin's own table in it.
-@Suite(.enabled(if: CompiledLibrary.compiler != nil, "no C compiler on PATH"))
+@Suite(.enabled(if: Program.compiler != nil, "no C compiler on PATH"))
 struct ArgumentsTests {
     private static let echo = Result { try CompiledLibrary.registry(fixture: "echo") }
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import AnnealHost
@@ -61,12 +62,12 @@ struct BehaviourTests {
     }
 
     /// Rounded after every operation, and as a compiler may that fuses and reorders them: 100 steps apart, still the same.
-    @Test(.enabled(if: CompiledLibrary.compiler != nil, "no C compiler on PATH"))
+    @Test(.enabled(if: Program.compiler != nil, "no C compiler on PATH"))
     func `an optimizer compiled with other roundings is the same`() throws {
-        let example = CompiledLibrary.repository.appending(path: "Examples/c-optimizer/heavy_ball.c")
+        let example = Repository.file("Examples/c-optimizer/heavy_ball.c")
         let source = try String(contentsOf: example, encoding: .utf8)
         func behaviour(_ source: String, _ flags: [String]) throws -> BehaviourRecord {
-            let library = try CompiledLibrary(source, ["-I", CompiledLibrary.include, "-lm"] + flags)
+            let library = try CompiledLibrary(source, ["-I", Repository.include, "-lm"] + flags)
             defer { library.remove() }
             return BehaviourRecord(
                 of: try Registry(searching: SearchPath(only: [library.path])).component("heavy-ball"))
@@ -86,11 +87,11 @@ struct BehaviourTests {
     }
 
     /// Heavy ball by hand, in double precision.
-    @Test(.enabled(if: CompiledLibrary.compiler != nil, "no C compiler on PATH"))
+    @Test(.enabled(if: Program.compiler != nil, "no C compiler on PATH"))
     func `the numbers are those of 100 steps`() throws {
-        let example = CompiledLibrary.repository.appending(path: "Examples/c-optimizer/heavy_ball.c")
+        let example = Repository.file("Examples/c-optimizer/heavy_ball.c")
         let library = try CompiledLibrary(
-            String(contentsOf: example, encoding: .utf8), ["-I", CompiledLibrary.include, "-lm"])
+            String(contentsOf: example, encoding: .utf8), ["-I", Repository.include, "-lm"])
         defer { library.remove() }
         let behaviour = BehaviourRecord(
             of: try Registry(searching: SearchPath(only: [library.path])).component("heavy-ball"))

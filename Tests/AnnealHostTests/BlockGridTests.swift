@@ -1,9 +1,10 @@
+import TestSupport
 import Testing
 
 @testable import AnnealHost
 
 /// The blocks an optimizer is given, checked from its side by `Fixtures/blocks.c`.
-@Suite(.enabled(if: CompiledLibrary.compiler != nil, "no C compiler on PATH"))
+@Suite(.enabled(if: Program.compiler != nil, "no C compiler on PATH"))
 struct BlockGridTests {
     private static let shapes: [(name: String, shape: [Int])] = [
         ("scalar", []), ("row", [5]), ("exact", [64]), ("none", [0, 3]), ("hollow", [3, 0]), ("matrix", [130, 300]),

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import AnnealHost
@@ -16,7 +17,7 @@ struct ClockTests {
         for none in [0, -3, .min] { #expect(RunLength(steps: 1, stepsPerEpoch: none).stepsPerEpoch == 1) }
     }
 
-    @Test(.enabled(if: CompiledLibrary.compiler != nil, "no C compiler on PATH"))
+    @Test(.enabled(if: Program.compiler != nil, "no C compiler on PATH"))
     func `times change with the clock, other numbers do not`() throws {
         let registry = try CompiledLibrary.registry(fixture: "echo")
         let component = try registry.component("echo")

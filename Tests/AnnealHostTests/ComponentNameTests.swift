@@ -1,10 +1,11 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import AnnealHost
 
 /// Choosing a component by name.
-@Suite(.enabled(if: CompiledLibrary.compiler != nil, "no C compiler on PATH"))
+@Suite(.enabled(if: Program.compiler != nil, "no C compiler on PATH"))
 struct ComponentNameTests {
     private func refusal(_ body: () throws -> Component) -> String? {
         #expect(throws: SpecificationError.self) { try body() }?.description

@@ -1,9 +1,10 @@
+import TestSupport
 import Testing
 
 @testable import AnnealHost
 
 /// What a plugin's `create` receives: complete, typed, in the declared order.
-@Suite(.enabled(if: CompiledLibrary.compiler != nil, "no C compiler on PATH"))
+@Suite(.enabled(if: Program.compiler != nil, "no C compiler on PATH"))
 struct CreateTests {
     private static let echo = Result { try CompiledLibrary.registry(fixture: "echo") }
 

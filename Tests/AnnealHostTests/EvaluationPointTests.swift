@@ -1,9 +1,10 @@
+import TestSupport
 import Testing
 
 @testable import AnnealHost
 
 /// Weights to evaluate that are not those that are trained, by an optimizer in C that checks what it is promised.
-@Suite(.enabled(if: CompiledLibrary.compiler != nil, "no C compiler on PATH"))
+@Suite(.enabled(if: Program.compiler != nil, "no C compiler on PATH"))
 struct EvaluationPointTests {
     private static let shapes: [(name: String, shape: [Int])] = [
         ("weight", [40, 1000]), ("bias", [7]), ("scalar", []),

@@ -1,17 +1,18 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import AnnealHost
 
 /// `Examples/c-schedule`, built as its README says and chosen by name from the folder it was dropped into.
-@Suite(.enabled(if: CompiledLibrary.compiler != nil, "no C compiler on PATH"))
+@Suite(.enabled(if: Program.compiler != nil, "no C compiler on PATH"))
 struct ExampleTests {
-    private static let source = CompiledLibrary.repository.appending(path: "Examples/c-schedule/half_life.c")
+    private static let source = Repository.file("Examples/c-schedule/half_life.c")
 
     /// A folder with the example's library in it.
     private func drop() throws -> CompiledLibrary {
         let source = try String(contentsOf: Self.source, encoding: .utf8)
-        return try CompiledLibrary(source, ["-I", CompiledLibrary.include, "-lm"])
+        return try CompiledLibrary(source, ["-I", Repository.include, "-lm"])
     }
 
     private static let files = [
@@ -19,13 +20,13 @@ struct ExampleTests {
         ("cpp-schedule/half_life.cpp", "c++", "c++17"), ("cpp-optimizer/heavy_ball.cpp", "c++", "c++17"),
     ]
 
-    @Test(arguments: ["gcc", "clang"].filter { CompiledLibrary.tool($0) != nil }, files)
+    @Test(arguments: ["gcc", "clang"].filter { Program.path($0) != nil }, files)
     func `they compile without a warning`(compiler: String, file: (path: String, language: String, standard: String))
         throws
     {
         let flags = ["-std=\(file.standard)", "-Wall", "-Wextra", "-pedantic", "-Werror", "-fsyntax-only"]
-        let source = CompiledLibrary.repository.appending(path: "Examples/\(file.path)").path
-        try CompiledLibrary.run(compiler, ["-x", file.language] + flags + ["-I", CompiledLibrary.include, source])
+        let source = Repository.file("Examples/\(file.path)").path
+        try Program.run(compiler, ["-x", file.language] + flags + ["-I", Repository.include, source])
     }
 
     @Test func `dropped into a folder it is found by name`() throws {

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 @testable import AnnealHost
@@ -45,7 +46,7 @@ struct FloatingPointTests {
 extension CompiledLibrary {
     /// The object that compilers link for `-ffast-math`. It is named below, as some leave it out of shared libraries.
     static let fastMathStartFile: String? = {
-        let answer = try? run("cc", ["-print-file-name=crtfastmath.o"])
+        let answer = try? Program.run(Program.compiler ?? "cc", ["-print-file-name=crtfastmath.o"])
         guard let path = answer?.trimmingCharacters(in: .whitespacesAndNewlines), path.hasPrefix("/") else {
             return nil
         }

@@ -1,11 +1,12 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import AnnealHost
 
 /// The plugins of before, `Tests/FrozenPlugins/*-1.0.so`: built once, never again, with the same numbers in every later host.
 struct FrozenPluginTests {
-    private static let tests = CompiledLibrary.repository.appending(path: "Tests")
+    private static let tests = Repository.file("Tests")
 
     private func registry(_ name: String) throws -> Registry {
         try Registry(searching: SearchPath(only: [Self.tests.appending(path: "FrozenPlugins/\(name)-1.0.so").path]))

@@ -1,10 +1,11 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import AnnealHost
 
 /// Plugins that others could exchange are refused, and listed with the place that has to change.
-@Suite(.enabled(if: CompiledLibrary.compiler != nil, "no C compiler on PATH"))
+@Suite(.enabled(if: Program.compiler != nil, "no C compiler on PATH"))
 struct GuardTests {
     private func allow(_ mode: Int16, _ path: String) throws { try #require(chmod(path, mode_t(mode)) == 0) }
 

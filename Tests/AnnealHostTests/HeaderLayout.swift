@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// What of `anneal.h` is in a compiled plugin: the place of every field with its type, and every number.
 ///
@@ -80,8 +81,8 @@ struct HeaderLayout {
         defer { code.remove() }
         try header.write(toFile: code.file("contract.h"), atomically: true, encoding: .utf8)
         try source.write(toFile: code.file("main.c"), atomically: true, encoding: .utf8)
-        try CompiledLibrary.run("cc", ["-std=c11", "-w", code.file("main.c"), "-o", code.file("main")])
-        return try CompiledLibrary.run(program: code.file("main"), [])
+        try Program.compile(["-std=c11", "-w", code.file("main.c"), "-o", code.file("main")])
+        return try Program.run(code.file("main"), [])
     }
 
     /// A short name of a layout, which the changelog has to mention: FNV-1a, 32 bits.

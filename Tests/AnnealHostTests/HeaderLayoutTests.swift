@@ -1,17 +1,18 @@
 import CAnneal
 import Foundation
+import TestSupport
 import Testing
 
 @testable import AnnealHost
 
 /// The layout of `anneal.h` is what `Tests/Goldens/abi/MAJOR.MINOR.txt` says, and the changelog knows. To store what the header
 /// says now: `ANNEAL_STORE_SNAPSHOTS=1 Scripts/test --filter HeaderLayoutTests`; see `Documentation/ABI.md` for when that is right.
-@Suite(.enabled(if: CompiledLibrary.compiler != nil, "no C compiler on PATH"))
+@Suite(.enabled(if: Program.compiler != nil, "no C compiler on PATH"))
 struct HeaderLayoutTests {
-    private static let folder = CompiledLibrary.repository.appending(path: "Tests/Goldens/abi")
+    private static let folder = Repository.file("Tests/Goldens/abi")
 
     private static func header() throws -> String {
-        try String(contentsOfFile: CompiledLibrary.include + "/anneal.h", encoding: .utf8)
+        try String(contentsOfFile: Repository.include + "/anneal.h", encoding: .utf8)
     }
 
     private static func stored(_ name: String) throws -> String {
@@ -38,7 +39,7 @@ struct HeaderLayoutTests {
 
     @Test func `the changelog has an entry for every layout`() throws {
         let changelog = try String(
-            contentsOf: CompiledLibrary.repository.appending(path: "CHANGELOG.md"), encoding: .utf8)
+            contentsOf: Repository.file("CHANGELOG.md"), encoding: .utf8)
         let sections = changelog.split(separator: "\n### ").filter { $0.hasPrefix("ABI\n") }
         let minors = try Self.minors()
         #expect(!minors.isEmpty)
@@ -85,7 +86,7 @@ struct HeaderLayoutTests {
         #expect(header.contains(last))
         // The header's own assertion has to be changed as well, or it does not compile.
         let longer = header.replacing(last, with: last + "  double loss;\n")
-        #expect(throws: CompiledLibrary.Failure.self) { try HeaderLayout(header: longer).lines() }
+        #expect(throws: Program.Failure.self) { try HeaderLayout(header: longer).lines() }
         let grown = longer.replacing("sizeof(anneal_observation) == 24", with: "sizeof(anneal_observation) == 32")
         let (before, now) = (try HeaderLayout(header: header).lines(), try HeaderLayout(header: grown).lines())
         #expect(before != now && HeaderLayout.breach(of: before, by: now) == nil)
@@ -93,7 +94,7 @@ struct HeaderLayoutTests {
     }
 
     /// The translation that plugins in Rust are written with.
-    @Test(.enabled(if: CompiledLibrary.tool("rustc") != nil, "no rustc on PATH"))
+    @Test(.enabled(if: Program.path("rustc") != nil, "no rustc on PATH"))
     func `it is the same in Rust`() throws {
         let layout = HeaderLayout(header: try Self.header())
         let places = layout.structs.map { table in
@@ -126,11 +127,11 @@ struct HeaderLayoutTests {
         let code = try CompiledLibrary()
         defer { code.remove() }
         try FileManager.default.copyItem(
-            at: CompiledLibrary.repository.appending(path: "Examples/rust-schedule/anneal.rs"),
+            at: Repository.file("Examples/rust-schedule/anneal.rs"),
             to: URL(filePath: code.file("anneal.rs")))
         try source.write(toFile: code.file("main.rs"), atomically: true, encoding: .utf8)
-        try CompiledLibrary.run("rustc", ["--edition", "2021", code.file("main.rs"), "-o", code.file("main")])
-        let rust = try CompiledLibrary.run(program: code.file("main"), [])
+        try Program.run("rustc", ["--edition", "2021", code.file("main.rs"), "-o", code.file("main")])
+        let rust = try Program.run(code.file("main"), [])
         let wanted = try layout.lines().split(separator: "\n").filter {
             !$0.contains("_V1_SIZE") && !$0.hasPrefix("typedef")
         }

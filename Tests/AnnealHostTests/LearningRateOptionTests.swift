@@ -1,9 +1,10 @@
+import TestSupport
 import Testing
 
 @testable import AnnealHost
 
 /// The rate of `--lr` and the one in the optimizer's own specification.
-@Suite(.enabled(if: CompiledLibrary.compiler != nil, "no C compiler on PATH"))
+@Suite(.enabled(if: Program.compiler != nil, "no C compiler on PATH"))
 struct LearningRateOptionTests {
     private func rate(_ text: String, _ option: Double?) throws -> Double {
         let registry = try Probe.registry(["RATE": ".default_number = 0.25, .minimum = 0"])

@@ -1,14 +1,15 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import AnnealHost
 
 /// With a lock nothing is loaded but what it trusts, and nothing of anything else runs.
-@Suite(.enabled(if: CompiledLibrary.compiler != nil, "no C compiler on PATH"))
+@Suite(.enabled(if: Program.compiler != nil, "no C compiler on PATH"))
 struct LockTests {
     /// A schedule that leaves a file behind when it is loaded.
     private static func source(leaving trace: String, ticks: Int = 5) throws -> String {
-        let example = CompiledLibrary.repository.appending(path: "Examples/c-schedule/half_life.c")
+        let example = Repository.file("Examples/c-schedule/half_life.c")
         let text = try String(contentsOf: example, encoding: .utf8)
         let changed = text.replacing(".default_number = 5,", with: ".default_number = \(ticks),")
         try #require(ticks == 5 || changed != text)
@@ -27,7 +28,7 @@ struct LockTests {
     init() throws {
         folders = try PluginFolders()
         trace = folders.path("trace")
-        library = try CompiledLibrary(Self.source(leaving: trace), ["-I", CompiledLibrary.include, "-lm"])
+        library = try CompiledLibrary(Self.source(leaving: trace), ["-I", Repository.include, "-lm"])
     }
 
     private func done() {
@@ -100,7 +101,7 @@ struct LockTests {
         try FileManager.default.removeItem(at: URL(filePath: library.path))
         // As long as the trusted file, or not; under its name, or not.
         let other = try CompiledLibrary(
-            Self.source(leaving: trace, ticks: 6), ["-I", CompiledLibrary.include, "-lm"])
+            Self.source(leaving: trace, ticks: 6), ["-I", Repository.include, "-lm"])
         defer { other.remove() }
         try FileManager.default.copyItem(atPath: other.path, toPath: library.file("another.so"))
         let registry = try registry(lock)
@@ -156,7 +157,7 @@ struct LockTests {
         let source = try Self.source(leaving: trace)
         let unsteady = source.replacing("pow(", with: "(1 + 1e-9 * rand()) * pow(")
         try #require(unsteady != source)
-        let other = try CompiledLibrary("#include <stdlib.h>\n" + unsteady, ["-I", CompiledLibrary.include, "-lm"])
+        let other = try CompiledLibrary("#include <stdlib.h>\n" + unsteady, ["-I", Repository.include, "-lm"])
         defer { other.remove() }
         let registry = try Registry(searching: SearchPath(only: [other.path]), admitting: .sealed)
         let error = #expect(throws: PluginError.self) { try PluginLock.Entry(registry.component("half-life")) }

@@ -1,9 +1,10 @@
+import TestSupport
 import Testing
 
 @testable import AnnealHost
 
 /// Every optimizer table that contradicts itself has its own sentence.
-@Suite(.enabled(if: CompiledLibrary.compiler != nil, "no C compiler on PATH"))
+@Suite(.enabled(if: Program.compiler != nil, "no C compiler on PATH"))
 struct OptimizerDefectTests {
     @Test(arguments: [
         Defect("OPTIMIZER_API", ".create = NULL", "contradicts itself: walker lacks create, destroy or update"),

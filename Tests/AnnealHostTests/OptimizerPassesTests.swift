@@ -1,10 +1,11 @@
 import SeededNumbers
+import TestSupport
 import Testing
 
 @testable import AnnealHost
 
 /// Measuring passes, reductions, and every kind of slot: an optimizer in C against the same rule in plain Swift.
-@Suite(.enabled(if: CompiledLibrary.compiler != nil, "no C compiler on PATH"))
+@Suite(.enabled(if: Program.compiler != nil, "no C compiler on PATH"))
 struct OptimizerPassesTests {
     private enum Slot: Int { case momentum, anchor, second, history, scale }
 
@@ -31,7 +32,7 @@ struct OptimizerPassesTests {
 
     @Test(arguments: ["NEVER", "ROWS"])
     func `it follows its rule`(cut: String) throws {
-        var generator = SeededGenerator()
+        var generator = SeededGenerator.ofTest()
         let flat = FlatParameters(Self.shapes)
         flat.fill(&generator)
         let optimizer = try passes(flat, cut: cut)
@@ -69,7 +70,7 @@ struct OptimizerPassesTests {
 
     @Test(arguments: ["NEVER", "ROWS"])
     func `the bits do not depend on order or threads`(cut: String) throws {
-        var generator = SeededGenerator()
+        var generator = SeededGenerator.ofTest()
         let first = FlatParameters(Self.shapes)
         first.fill(&generator)
         let optimizer = try passes(first, cut: cut)
@@ -91,7 +92,7 @@ struct OptimizerPassesTests {
     }
 
     @Test func `a restored state continues with the same bits`() throws {
-        var generator = SeededGenerator()
+        var generator = SeededGenerator.ofTest()
         let flat = FlatParameters(Self.shapes)
         flat.fill(&generator)
         let optimizer = try passes(flat)

@@ -1,9 +1,10 @@
+import TestSupport
 import Testing
 
 @testable import AnnealHost
 
 /// Every row of a parameter table that contradicts itself has its own sentence.
-@Suite(.enabled(if: CompiledLibrary.compiler != nil, "no C compiler on PATH"))
+@Suite(.enabled(if: Program.compiler != nil, "no C compiler on PATH"))
 struct ParameterDefectTests {
     @Test(arguments: [
         Defect("PARAMETER", ".key = NULL", "contradicts itself: a parameter of probe has no key"),

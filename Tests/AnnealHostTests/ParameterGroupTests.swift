@@ -1,10 +1,11 @@
 import SeededNumbers
+import TestSupport
 import Testing
 
 @testable import AnnealHost
 
 /// Groups of tensors with options of their own, on `Fixtures/passes.c`: slots of every kind, sums over tensor, group and all.
-@Suite(.enabled(if: CompiledLibrary.compiler != nil, "no C compiler on PATH"))
+@Suite(.enabled(if: Program.compiler != nil, "no C compiler on PATH"))
 struct ParameterGroupTests {
     private static let shapes: [(name: String, shape: [Int])] = [
         ("0.weight", [40, 1000]), ("0.bias", [7]), ("1.weight", [3, 5]), ("1.bias", [70]), ("scalar", []),
@@ -21,7 +22,7 @@ struct ParameterGroupTests {
     }
 
     private func filled() -> FlatParameters {
-        var generator = SeededGenerator()
+        var generator = SeededGenerator.ofTest()
         let flat = FlatParameters(Self.shapes)
         flat.fill(&generator)
         return flat

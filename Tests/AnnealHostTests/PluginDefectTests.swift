@@ -1,9 +1,10 @@
+import TestSupport
 import Testing
 
 @testable import AnnealHost
 
 /// Every table of a plugin that contradicts itself has its own sentence.
-@Suite(.enabled(if: CompiledLibrary.compiler != nil, "no C compiler on PATH"))
+@Suite(.enabled(if: Program.compiler != nil, "no C compiler on PATH"))
 struct PluginDefectTests {
     @Test func `without a change the plugin is sound`() throws {
         let registry = try Probe.registry()

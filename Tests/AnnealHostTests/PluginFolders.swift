@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 @testable import AnnealHost
 
@@ -6,17 +7,15 @@ import Foundation
 ///
 /// Each plugin offers one schedule of a given name, with its summary to tell it by.
 struct PluginFolders {
-    let root: URL
+    let root: TemporaryFolder
 
     init() throws {
-        root = FileManager.default.temporaryDirectory.appending(path: "anneal-\(UUID().uuidString)")
-            .resolvingSymlinksInPath()
-        try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
+        root = try TemporaryFolder()
     }
 
-    func remove() { try? FileManager.default.removeItem(at: root) }
+    func remove() { root.remove() }
 
-    func path(_ relative: String) -> String { root.appending(path: relative).path }
+    func path(_ relative: String) -> String { root.file(relative) }
 
     /// Puts a plugin at `folder/file`.
     @discardableResult
@@ -48,7 +47,7 @@ struct PluginFolders {
     }
 
     private func makeFolder(of file: String) throws {
-        let folder = root.appending(path: file).deletingLastPathComponent()
+        let folder = root.url.appending(path: file).deletingLastPathComponent()
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     }
 }

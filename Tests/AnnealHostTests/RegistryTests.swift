@@ -1,10 +1,11 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import AnnealHost
 
 /// What becomes of the files on a search path: the first of a name wins, and nothing is left out.
-@Suite(.enabled(if: CompiledLibrary.compiler != nil, "no C compiler on PATH"))
+@Suite(.enabled(if: Program.compiler != nil, "no C compiler on PATH"))
 struct RegistryTests {
     @Test func `the first of a name wins in the order of the path`() throws {
         let folders = try PluginFolders()

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import AnnealHost
@@ -27,7 +28,7 @@ struct SHA256Tests {
     }
 
     /// Every length around one and two blocks, where the padding changes its form.
-    @Test(.enabled(if: CompiledLibrary.tool("sha256sum") != nil, "no sha256sum on PATH"))
+    @Test(.enabled(if: Program.path("sha256sum") != nil, "no sha256sum on PATH"))
     func `what sha256sum prints`() throws {
         let library = try PluginFolders()
         defer { library.remove() }
@@ -37,7 +38,7 @@ struct SHA256Tests {
             try Data((0..<count).map { UInt8(truncatingIfNeeded: $0 &* 37 &+ 11) }).write(to: URL(filePath: file))
             files.append(file)
         }
-        let lines = try CompiledLibrary.run("sha256sum", files).split(separator: "\n")
+        let lines = try Program.run("sha256sum", files).split(separator: "\n")
         try #require(lines.count == files.count)
         for (line, file) in zip(lines, files) {
             let bytes = [UInt8](try Data(contentsOf: URL(filePath: file)))
@@ -45,7 +46,7 @@ struct SHA256Tests {
         }
     }
 
-    @Test(.enabled(if: CompiledLibrary.compiler != nil, "no C compiler on PATH"))
+    @Test(.enabled(if: Program.compiler != nil, "no C compiler on PATH"))
     func `a plugin's digest is that of the file that was loaded, or an error`() throws {
         let folders = try PluginFolders()
         defer { folders.remove() }

@@ -1,9 +1,10 @@
+import TestSupport
 import Testing
 
 @testable import AnnealHost
 
 /// Schedules that refuse, fail or give what no rate can be: one sentence each, and never a crash.
-@Suite(.enabled(if: CompiledLibrary.compiler != nil, "no C compiler on PATH"))
+@Suite(.enabled(if: Program.compiler != nil, "no C compiler on PATH"))
 struct ScheduleFailureTests {
     private static let plain = Result { try CompiledLibrary.registry(fixture: "misbehaving", ["FLAGS": "0"]) }
 

@@ -1,10 +1,11 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import AnnealHost
 
 /// What is loaded is a copy that nobody can change, whatever becomes of the file.
-@Suite(.enabled(if: CompiledLibrary.compiler != nil, "no C compiler on PATH"))
+@Suite(.enabled(if: Program.compiler != nil, "no C compiler on PATH"))
 struct SealedFileTests {
     /// The map of this process's memory, line by line.
     private func map() throws -> [Substring] {
@@ -68,14 +69,14 @@ struct SealedFileTests {
         let near = try CompiledLibrary("double anneal_test_one(void) { return 1; }", ["-Wl,-soname,libnear.so"])
         defer { near.remove() }
         try FileManager.default.copyItem(atPath: near.path, toPath: near.file("libnear.so"))
-        let example = CompiledLibrary.repository.appending(path: "Examples/c-schedule/half_life.c")
+        let example = Repository.file("Examples/c-schedule/half_life.c")
         let source =
             try String(contentsOf: example, encoding: .utf8)
             + "\ndouble anneal_test_one(void); double anneal_test_two(void) { return 1 + anneal_test_one(); }\n"
         let plugin = try CompiledLibrary(
             source,
             [
-                "-I", CompiledLibrary.include, "-L", near.folder.path, "-lnear", "-lm", "-Wl,-rpath,$ORIGIN",
+                "-I", Repository.include, "-L", near.folder.path, "-lnear", "-lm", "-Wl,-rpath,$ORIGIN",
                 "-Wl,--enable-new-dtags",
             ])
         defer { plugin.remove() }

@@ -1,12 +1,13 @@
 import Foundation
 import Glibc
 import SeededNumbers
+import TestSupport
 import Testing
 
 @testable import AnnealHost
 
 /// Files that an accident has damaged: whatever is accepted has all its segments, and nothing harms the host.
-@Suite(.enabled(if: CompiledLibrary.compiler != nil, "no C compiler on PATH"))
+@Suite(.enabled(if: Program.compiler != nil, "no C compiler on PATH"))
 struct SharedObjectDamageTests {
     @Test(arguments: ["sysv", "gnu"])
     func `cut anywhere, it is accepted only with every segment whole, and then it loads`(style: String) throws {
@@ -29,9 +30,7 @@ struct SharedObjectDamageTests {
     }
 
     @Test func `damaged at random, it is read or refused`() throws {
-        let seed = UInt64.random(in: 0...UInt64.max)
-        print("seed of the damaged libraries: \(seed)")
-        var random = SeededGenerator(seed: seed)
+        var random = SeededGenerator.ofTest()
         var refused = 0
         for style in ["sysv", "gnu", "both"] {
             let library = try CompiledLibrary(CompiledLibrary.entry, ["-Wl,--hash-style=\(style)"])
@@ -63,7 +62,7 @@ struct SharedObjectDamageTests {
                 let sentence = SharedObjectError(file: path, reason: reason).description
                 #expect(
                     sentence.hasPrefix(path + " ") && !sentence.hasSuffix(".") && !sentence.contains("\n"),
-                    "seed \(seed)")
+                    "seed \(random.seed)")
             }
         }
         #expect(refused > 1_000)

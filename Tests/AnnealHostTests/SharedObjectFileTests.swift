@@ -1,10 +1,11 @@
 import AnnealHost
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// What lies at the path before its content is of interest: no path may make the host wait.
-@Suite(.enabled(if: CompiledLibrary.compiler != nil, "no C compiler on PATH"))
+@Suite(.enabled(if: Program.compiler != nil, "no C compiler on PATH"))
 struct SharedObjectFileTests {
     @Test func `what is not a regular file is refused at once`() throws {
         let library = try CompiledLibrary()

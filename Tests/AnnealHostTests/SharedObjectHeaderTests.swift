@@ -1,9 +1,10 @@
+import TestSupport
 import Testing
 
 @testable import AnnealHost
 
 /// One field of a good library is changed at a time, and the refusal names it.
-@Suite(.enabled(if: CompiledLibrary.compiler != nil, "no C compiler on PATH"))
+@Suite(.enabled(if: Program.compiler != nil, "no C compiler on PATH"))
 struct SharedObjectHeaderTests {
     /// Why a library with one edit is refused.
     private func reason(_ edit: (inout ELFEdit) throws -> Void) throws -> SharedObjectError.Reason? {

@@ -1,10 +1,11 @@
 import Glibc
+import TestSupport
 import Testing
 
 @testable import AnnealHost
 
 /// A file that really is a terabyte long, a hole, in which a table claims to be huge: only the limit stands against it.
-@Suite(.enabled(if: CompiledLibrary.compiler != nil, "no C compiler on PATH"))
+@Suite(.enabled(if: Program.compiler != nil, "no C compiler on PATH"))
 struct SharedObjectLimitTests {
     private static let hole: UInt64 = 1 << 40
     /// Where the hole's segment lies in the file, and where in memory: far from every other address.

@@ -1,13 +1,14 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import AnnealHost
 
 /// What a plugin library looks like to the check, and which libraries are none.
-@Suite(.enabled(if: CompiledLibrary.compiler != nil, "no C compiler on PATH"))
+@Suite(.enabled(if: Program.compiler != nil, "no C compiler on PATH"))
 struct SharedObjectTests {
     @Test(
-        .enabled(if: CompiledLibrary.tool("strip") != nil, "no strip on PATH"),
+        .enabled(if: Program.path("strip") != nil, "no strip on PATH"),
         arguments: ["sysv", "gnu", "both"], [false, true])
     func `a plugin is read whatever its hash table, stripped or not`(style: String, stripped: Bool) throws {
         let source = """
@@ -22,7 +23,7 @@ struct SharedObjectTests {
         defer { library.remove() }
         if stripped {
             // Section headers go too: what is left is what the loader reads.
-            try CompiledLibrary.run("strip", [library.path])
+            try Program.run("strip", [library.path])
             var edit = ELFEdit(bytes: try library.bytes())
             edit.set(40, 8, 0)
             edit.set(58, 6, 0)
@@ -38,7 +39,7 @@ struct SharedObjectTests {
         #expect(!object.exportedSymbols.contains { $0.name == "hidden" || $0.name == "cos" })
     }
 
-    @Test(.enabled(if: CompiledLibrary.tool("nm") != nil, "no nm on PATH"), arguments: ["sysv", "gnu", "both"])
+    @Test(.enabled(if: Program.path("nm") != nil, "no nm on PATH"), arguments: ["sysv", "gnu", "both"])
     func `the symbols are those that nm lists`(style: String) throws {
         let many = (0..<300).map { "int function\($0)(void) { return \($0); } int variable\($0) = 1;" }
         let rest = "int common; extern int puts(const char *); int use(void) { return puts(0); }"
@@ -54,7 +55,7 @@ struct SharedObjectTests {
 
     /// Large libraries with symbol versions, indirect, unique and absolute symbols.
     @Test(
-        .enabled(if: CompiledLibrary.tool("nm") != nil, "no nm on PATH"),
+        .enabled(if: Program.path("nm") != nil, "no nm on PATH"),
         arguments: ["libc.so.6", "libm.so.6", "libstdc++.so.6", "libgcc_s.so.1"])
     func `the symbols of a system library are those that nm lists`(name: String) throws {
         let folders = ["/lib/x86_64-linux-gnu/", "/lib/aarch64-linux-gnu/", "/lib64/", "/usr/lib/"]
@@ -71,11 +72,11 @@ struct SharedObjectTests {
     }
 
     @Test func `a version script leaves one function`() throws {
-        let script = FileManager.default.temporaryDirectory.appending(path: "anneal-\(UUID().uuidString).map")
-        defer { try? FileManager.default.removeItem(at: script) }
-        try "{ global: anneal_plugin_v1; local: *; };".write(to: script, atomically: true, encoding: .utf8)
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        let script = try folder.write("{ global: anneal_plugin_v1; local: *; };", to: "exports.map")
         let library = try CompiledLibrary(
-            "int other(void) { return 2; }\n" + CompiledLibrary.entry, ["-Wl,--version-script=\(script.path)"])
+            "int other(void) { return 2; }\n" + CompiledLibrary.entry, ["-Wl,--version-script=\(script)"])
         defer { library.remove() }
         #expect(try SharedObject.inspect(library.path).exportedFunctions == ["anneal_plugin_v1"])
     }
@@ -127,11 +128,11 @@ struct SharedObjectTests {
         let library = try CompiledLibrary(source)
         defer { library.remove() }
         let (code, program) = (library.file("plugin.c"), library.file("program"))
-        try CompiledLibrary.run("cc", ["-fPIE", "-pie", "-rdynamic", "-o", program, code])
+        try Program.compile(["-fPIE", "-pie", "-rdynamic", "-o", program, code])
         #expect(SharedObject.refusal(program) == .executable)
-        try CompiledLibrary.run("cc", ["-no-pie", "-o", program, code])
+        try Program.compile(["-no-pie", "-o", program, code])
         #expect(SharedObject.refusal(program) == .executable)
-        try CompiledLibrary.run("cc", ["-c", "-o", program, code])
+        try Program.compile(["-c", "-o", program, code])
         #expect(SharedObject.refusal(program) == .relocatableObject)
     }
 }

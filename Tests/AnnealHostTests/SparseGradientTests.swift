@@ -1,9 +1,10 @@
+import TestSupport
 import Testing
 
 @testable import AnnealHost
 
 /// Blocks of rows, checked from an optimizer's side by `Fixtures/rows.c`.
-@Suite(.enabled(if: CompiledLibrary.compiler != nil, "no C compiler on PATH"))
+@Suite(.enabled(if: Program.compiler != nil, "no C compiler on PATH"))
 struct SparseGradientTests {
     /// A dense tensor between two with sparse gradients, of rows that are no multiple of 64 bytes.
     private func optimizer(_ cut: String, names: [String] = ["bag", "bias", "tags"]) throws -> (

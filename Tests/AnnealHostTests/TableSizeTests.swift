@@ -1,11 +1,12 @@
 import CAnneal
 import Foundation
+import TestSupport
 import Testing
 
 @testable import AnnealHost
 
 /// Structs of other sizes than this host's: too small is refused, larger is fine, and nothing behind one is read.
-@Suite(.enabled(if: CompiledLibrary.compiler != nil, "no C compiler on PATH"))
+@Suite(.enabled(if: Program.compiler != nil, "no C compiler on PATH"))
 struct TableSizeTests {
     @Test(arguments: [
         ("PLUGIN", "anneal_plugin", ANNEAL_PLUGIN_V1_SIZE),

@@ -1,4 +1,5 @@
 import SeededNumbers
+import TestSupport
 import Testing
 
 @testable import AnnealPlot
@@ -19,9 +20,7 @@ import Testing
     }
 
     @Test func thinningKeepsEverySpikeAndBothEnds() {
-        let seed = UInt64.random(in: 0 ... .max)
-        print("seed \(seed)")
-        var random = SeededGenerator(seed: seed)
+        var random = SeededGenerator.ofTest()
         let count = 100_000
         var all = points((0..<count).map { (Double($0) / Double(count), Double.random(in: 0...1, using: &random)) })
         let spikes = (0..<20).map { _ in Int.random(in: 0..<count, using: &random) }
@@ -101,9 +100,7 @@ import Testing
 
     /// Every point that is left out lies within the tolerance of the line that is drawn.
     @Test func simplifyingKeepsTheShape() {
-        let seed = UInt64.random(in: 0 ... .max)
-        print("seed \(seed)")
-        var random = SeededGenerator(seed: seed)
+        var random = SeededGenerator.ofTest()
         for _ in 0..<50 {
             var y = 0.0
             let walk = (0..<300).map { index in

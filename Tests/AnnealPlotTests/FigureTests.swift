@@ -1,5 +1,6 @@
 import Foundation
 import FoundationXML
+import TestSupport
 import Testing
 
 @testable import AnnealPlot
@@ -134,7 +135,7 @@ import Testing
 
     /// Compares with a file beside these tests; with `ANNEAL_STORE_SNAPSHOTS` set it is stored.
     private func expect(_ actual: String, matches name: String) throws {
-        let url = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Snapshots/\(name)")
+        let url = Repository.file("Tests/AnnealPlotTests/Snapshots/\(name)")
         if ProcessInfo.processInfo.environment["ANNEAL_STORE_SNAPSHOTS"] != nil {
             try actual.write(to: url, atomically: true, encoding: .utf8)
         }

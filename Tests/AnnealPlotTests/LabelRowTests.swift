@@ -1,13 +1,12 @@
 import SeededNumbers
+import TestSupport
 import Testing
 
 @testable import AnnealPlot
 
 @Suite struct LabelRowTests {
     @Test func labelsNeverOverlap() {
-        let seed = UInt64.random(in: 0 ... .max)
-        print("seed \(seed)")
-        var random = SeededGenerator(seed: seed)
+        var random = SeededGenerator.ofTest()
         for _ in 0..<500 {
             let labels = (0..<Int.random(in: 1...12, using: &random)).map { _ in
                 (line: Double.random(in: 0...700, using: &random), length: Double.random(in: 20...300, using: &random))

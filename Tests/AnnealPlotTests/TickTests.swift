@@ -1,13 +1,12 @@
 import SeededNumbers
+import TestSupport
 import Testing
 
 @testable import AnnealPlot
 
 @Suite struct TickTests {
     @Test func linearTicksAreFewRoundAndInside() {
-        let seed = UInt64.random(in: 0 ... .max)
-        print("seed \(seed)")
-        var random = SeededGenerator(seed: seed)
+        var random = SeededGenerator.ofTest()
         for _ in 0..<5000 {
             let size = Double.random(in: -200...200, using: &random)
             let lower = Double.random(in: -1...1, using: &random) * power(size)
@@ -26,9 +25,7 @@ import Testing
     }
 
     @Test func logarithmicTicksAreFewAndInside() {
-        let seed = UInt64.random(in: 0 ... .max)
-        print("seed \(seed)")
-        var random = SeededGenerator(seed: seed)
+        var random = SeededGenerator.ofTest()
         for _ in 0..<2000 {
             let lower = Double.random(in: -290...290, using: &random)
             let upper = min(lower + power(Double.random(in: -2...2.7, using: &random)), 300)

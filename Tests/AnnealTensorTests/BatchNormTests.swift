@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import AnnealTensor
@@ -31,8 +32,7 @@ import Testing
         ("1d 6 5", Shape(6, 5)), ("1d 5 70", Shape(5, 70)), ("2d 3 4 5 7", Shape(3, 4, 5, 7)),
         ("2d 2 3 1 2", Shape(2, 3, 1, 2)),
     ]) func outputsGradientsAndStatisticsAreThoseOfTorch(name: String, shape: Shape) throws {
-        let url = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .appending(path: "Goldens/torch-batch-norm.csv")
+        let url = Repository.golden("torch-batch-norm.csv")
         var golden: [String: [Double]] = [:]
         for line in try String(contentsOf: url, encoding: .utf8).split(separator: "\n") {
             let cells = line.split(separator: ",")

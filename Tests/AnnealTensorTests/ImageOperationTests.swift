@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import AnnealTensor
@@ -8,8 +9,7 @@ import Testing
     private func wave(_ index: Int, _ seed: Int) -> Double { sin(1.7 * Double(index) + Double(seed)) }
 
     private func goldens() throws -> [String: [String: [Double]]] {
-        let url = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .appending(path: "Goldens/torch-layers.csv")
+        let url = Repository.golden("torch-layers.csv")
         var cases: [String: [String: [Double]]] = [:]
         for line in try String(contentsOf: url, encoding: .utf8).split(separator: "\n") where !line.hasPrefix("\"") {
             let cells = line.split(separator: ",")

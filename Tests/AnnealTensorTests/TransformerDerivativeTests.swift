@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import AnnealTensor
@@ -27,8 +28,7 @@ import Testing
     }
 
     @Test(arguments: operations) func outputsAndGradientsAreThoseOfTorch(name: String, shapes: [Shape]) throws {
-        let url = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .appending(path: "Goldens/torch-transformer-operations.csv")
+        let url = Repository.golden("torch-transformer-operations.csv")
         var golden: [String: [Double]] = [:]
         for line in try String(contentsOf: url, encoding: .utf8).split(separator: "\n") {
             let cells = line.split(separator: ",")

@@ -1,6 +1,7 @@
 import AnnealHost
 import AnnealTensor
 import Foundation
+import TestSupport
 import Testing
 
 @testable import AnnealTraining
@@ -13,8 +14,7 @@ import Testing
     private static let flat = "batch-norm linear:12 batch-norm relu linear"
 
     private func goldens(_ name: String) throws -> [String: [Double]] {
-        let url = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .appending(path: "Goldens/torch-batch-norm.csv")
+        let url = Repository.golden("torch-batch-norm.csv")
         var golden: [String: [Double]] = [:]
         for line in try String(contentsOf: url, encoding: .utf8).split(separator: "\n") {
             let text = line.replacing("\"", with: "")

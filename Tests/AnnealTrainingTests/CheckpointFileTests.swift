@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import AnnealTraining
@@ -54,10 +55,9 @@ struct CheckpointFileTests {
 
     /// The new file is written under `FILE.partial`, which here leads to a device that is always full.
     @Test func `a full disk leaves the checkpoint before it`() throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "anneal-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let path = folder.appending(path: "run.safetensors").path
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        let path = folder.file("run.safetensors")
         var (old, new) = (CheckpointFile(), CheckpointFile())
         old.contents.add("a", [1.0])
         new.contents.add("a", [2.0])
@@ -65,9 +65,9 @@ struct CheckpointFileTests {
         try FileManager.default.createSymbolicLink(atPath: path + ".partial", withDestinationPath: "/dev/full")
         #expect(throws: CheckpointError.unwritable(path, "No space left on device")) { try new.write(to: path) }
         #expect(try CheckpointFile(reading: path).contents.doubles("a", count: 1) == [1])
-        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["run.safetensors"])
+        #expect(try folder.names() == ["run.safetensors"])
         try new.write(to: path)
         #expect(try CheckpointFile(reading: path).contents.doubles("a", count: 1) == [2])
-        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["run.safetensors"])
+        #expect(try folder.names() == ["run.safetensors"])
     }
 }

@@ -1,6 +1,7 @@
 import AnnealHost
 import AnnealTensor
 import Foundation
+import TestSupport
 import Testing
 
 @testable import AnnealTraining
@@ -33,14 +34,14 @@ struct CheckpointTests {
 
     /// Those that need an argument get it; the others stand as they are.
     @Test(arguments: names(.schedule)) func `every schedule goes on bit for bit`(name: String) throws {
-        let table = FileManager.default.temporaryDirectory.appending(path: "anneal-\(UUID().uuidString).csv")
-        try "tick,lr\n0,0.1\n5,0.05\n9,0.01\n".write(to: table, atomically: true, encoding: .utf8)
-        defer { try? FileManager.default.removeItem(at: table) }
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        let table = try folder.write("tick,lr\n0,0.1\n5,0.05\n9,0.01\n", to: "rates.csv")
         let needed = [
             "cyclic": "(base_lr=0.01, max_lr=0.1, step_size_up=3)", "onecycle": "(max_lr=0.1)",
             "multistep": "(milestones=[1])", "piecewise": "(boundaries=[1], values=[0.1, 0.01])",
             "noam": "(d_model=64, warmup=4)", "expression": "(f=\"base / (1 + t)\")",
-            "table": "(file=\"\(table.path)\")", "step": "(step_size=1)", "cosine-restarts": "(T_0=1)",
+            "table": "(file=\"\(table)\")", "step": "(step_size=1)", "cosine-restarts": "(T_0=1)",
             "exponential": "(gamma=0.9)", "inverse-time": "(decay_rate=0.5)", "wsd": "(decay=1)", "warmup": "(over=2)",
             "native": "(library=libm.so.6, symbol=fdim, signature=\"f64(f64 base, f64 x=0.01)\")",
         ]

@@ -1,6 +1,7 @@
 import AnnealHost
 import AnnealTensor
 import Foundation
+import TestSupport
 import Testing
 
 @testable import AnnealTraining
@@ -20,14 +21,6 @@ struct CheckpointerTests {
         return Dataset(name: "lines", task: .regression, featureShape: [2], train: rows, test: rows.rows(0..<40))
     }()
 
-    private func folder() throws -> URL {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "anneal-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        return folder
-    }
-    private func names(in folder: URL) throws -> [String] {
-        try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
-    }
     private func bytes(_ bench: TrainingFixture) throws -> [UInt8] {
         try bench.trainer.checkpoint(of: bench.state).encoded()
     }
@@ -82,54 +75,54 @@ struct CheckpointerTests {
     }
 
     @Test func `older checkpoints of the run are removed, and no others`() throws {
-        let folder = try folder()
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
         let bench = try TrainingFixture("sgd", model: .softmax, batchSize: 300)
         // 5 steps an epoch, 10 in all.
-        try Data("another run's".utf8).write(to: folder.appending(path: "run-01.safetensors"))
-        let file = folder.appending(path: "run.safetensors").path
+        try Data("another run's".utf8).write(to: folder.url.appending(path: "run-01.safetensors"))
+        let file = folder.file("run.safetensors")
         let plan = CheckpointPlan(file: file, every: 3, numbered: 2, monitor: .testLoss)
         _ = try run(bench, [], Checkpointer(plan, of: bench.state, by: bench.trainer, steps: bench.steps))
         let expected = ["run-01.safetensors", "run-09.safetensors", "run-10.safetensors"]
-        #expect(try names(in: folder) == expected + ["run-best.safetensors", "run.safetensors"])
+        #expect(try folder.names() == expected + ["run-best.safetensors", "run.safetensors"])
         let (latest, numbered) = (
             try Data(contentsOf: URL(filePath: file)),
-            try Data(contentsOf: folder.appending(path: "run-10.safetensors"))
+            try Data(contentsOf: folder.url.appending(path: "run-10.safetensors"))
         )
         #expect(latest == numbered)
         // From the one before, the same files come to be.
         let again = try TrainingFixture("sgd", model: .softmax, batchSize: 300)
-        let saved = try CheckpointFile(reading: folder.appending(path: "run-09.safetensors").path)
+        let saved = try CheckpointFile(reading: folder.file("run-09.safetensors"))
         try again.trainer.restore(again.state, from: saved)
         let checkpointer = try Checkpointer(plan, of: again.state, by: again.trainer, steps: again.steps)
         try checkpointer.restore(from: saved)
         _ = try run(again, [], checkpointer)
-        #expect(try names(in: folder) == expected + ["run-best.safetensors", "run.safetensors"])
+        #expect(try folder.names() == expected + ["run-best.safetensors", "run.safetensors"])
         #expect(try Data(contentsOf: URL(filePath: file)) == latest)
     }
 
     @Test func `the best is the one with the best value`() throws {
-        let folder = try folder()
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
         let bench = try TrainingFixture("sgd", schedule: "fixed", model: .mlp(hidden: [6]), epochs: 12, batchSize: 300)
         let told = EventRecorder()
         let plan = CheckpointPlan(
-            file: folder.appending(path: "run").path, every: 60, monitor: .testAccuracy)
+            file: folder.file("run"), every: 60, monitor: .testAccuracy)
         _ = try run(bench, [told], Checkpointer(plan, of: bench.state, by: bench.trainer, steps: bench.steps))
         let accuracies = told.epochs.compactMap(\.test.accuracy)
         let best = try #require(accuracies.max())
         // Of several the first.
         let step = told.epochs[try #require(accuracies.firstIndex(of: best))].step
         let other = try TrainingFixture("sgd", model: .mlp(hidden: [6]), epochs: 12, batchSize: 300)
-        try other.trainer.restore(other.state, from: CheckpointFile(reading: folder.appending(path: "run-best").path))
+        try other.trainer.restore(other.state, from: CheckpointFile(reading: folder.file("run-best")))
         #expect(other.state.step == step)
         #expect(try other.trainer.score(other.state, on: other.trainer.test).accuracy == best)
     }
 
     @Test func `weights that are not finite do not replace a checkpoint`() throws {
-        let folder = try folder()
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let file = folder.appending(path: "run").path
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        let file = folder.file("run")
         let bench = try TrainingFixture(
             "sgd(lr=1e9)", model: .linear, dataset: Self.lines, epochs: 20, batchSize: 50)
         let plan = CheckpointPlan(file: file, every: 1)
@@ -148,9 +141,9 @@ struct CheckpointerTests {
     @Test(arguments: [true, false]) func `rolled back it comes to its end, and from any checkpoint to the same`(
         onDisk: Bool
     ) throws {
-        let folder = try folder()
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let (file, log) = (folder.appending(path: "run").path, folder.appending(path: "log.csv").path)
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        let (file, log) = (folder.file("run"), folder.file("log.csv"))
         func make() throws -> TrainingFixture {
             try TrainingFixture(
                 "sgd(lr=0.02)", schedule: "linear(start_factor=1, end_factor=20, total_iters=10)", model: .linear,

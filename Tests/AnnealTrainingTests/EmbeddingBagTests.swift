@@ -1,6 +1,7 @@
 import AnnealHost
 import AnnealTensor
 import Foundation
+import TestSupport
 import Testing
 
 @testable import AnnealTraining
@@ -55,8 +56,7 @@ import Testing
     }
 
     @Test func runsFollowPyTorchs() throws {
-        let url = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .appending(path: "Goldens/torch-embedding.csv")
+        let url = Repository.golden("torch-embedding.csv")
         let lines = try String(contentsOf: url, encoding: .utf8).split(separator: "\n").dropFirst().map {
             $0.split(separator: ",").map(String.init)
         }

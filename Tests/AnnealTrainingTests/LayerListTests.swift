@@ -1,6 +1,7 @@
 import AnnealHost
 import AnnealTensor
 import Foundation
+import TestSupport
 import Testing
 
 @testable import AnnealTraining
@@ -8,8 +9,7 @@ import Testing
 /// Models as lists of layers: PyTorch's runs, names and first weights, the same bits for any threads, and what is refused.
 @Suite struct LayerListTests {
     @Test func runsFollowPyTorchs() throws {
-        let url = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .appending(path: "Goldens/torch-layers.csv")
+        let url = Repository.golden("torch-layers.csv")
         var models: [String: [String: [Double]]] = [:]
         for line in try String(contentsOf: url, encoding: .utf8).split(separator: "\n") where line.hasPrefix("\"") {
             let parts = line.dropFirst().split(separator: "\"")

@@ -1,5 +1,6 @@
 import AnnealHost
 import Foundation
+import TestSupport
 import Testing
 
 @testable import AnnealTraining
@@ -7,8 +8,7 @@ import Testing
 @Suite struct RateFinderTests {
     /// fastai's finder on a known curve: Tests/Goldens/finder-curve.csv.
     private func goldenRows() throws -> [[Double]] {
-        let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .appending(path: "Goldens/finder-curve.csv")
+        let file = Repository.golden("finder-curve.csv")
         return try String(contentsOf: file, encoding: .utf8).split(separator: "\n").dropFirst().map {
             $0.split(separator: ",").compactMap { Double($0) }
         }

@@ -1,4 +1,5 @@
 import SeededNumbers
+import TestSupport
 import Testing
 
 @testable import AnnealTraining
@@ -99,8 +100,7 @@ struct SafetensorsTests {
 
     /// Bytes changed, left out, doubled, and put in from what a header is made of: an error or a value, and never a trap.
     @Test func `any mutated file gives an error or a value`() {
-        var random = SeededGenerator()
-        print("seed of the mutated files of tensors: \(random.seed)")
+        var random = SeededGenerator.ofTest()
         let spice = #"{}[]":,\u\ud8000-9.eE_tfn"#.utf8.map { $0 } + [0, 0x1F, 0x7F, 0x80, 0xC3, 0xFF]
         var values = 0
         for _ in 0..<20_000 {

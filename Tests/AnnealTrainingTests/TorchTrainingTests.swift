@@ -1,6 +1,7 @@
 import AnnealHost
 import AnnealTensor
 import Foundation
+import TestSupport
 import Testing
 
 @testable import AnnealTraining
@@ -8,8 +9,7 @@ import Testing
 /// Clipping, accumulation, groups and averages as PyTorch has them: Tests/Goldens/torch-training.csv and torch-clipping.csv.
 @Suite struct TorchTrainingTests {
     private func rows(_ file: String) throws -> [[String]] {
-        let url = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .appending(path: "Goldens/\(file)")
+        let url = Repository.golden("\(file)")
         return try String(contentsOf: url, encoding: .utf8).split(separator: "\n").dropFirst().map {
             $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
         }

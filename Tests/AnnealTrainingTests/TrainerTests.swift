@@ -1,6 +1,7 @@
 import AnnealHost
 import AnnealTensor
 import Foundation
+import TestSupport
 import Testing
 
 @testable import AnnealTraining
@@ -87,7 +88,7 @@ import Testing
     }
 
     @Test func divergenceNamesTheStepAndTheRate() throws {
-        let folder = try TemporaryDirectory()
+        let folder = try TemporaryFolder()
         let path = folder.path + "/log.csv"
         let bench = try TrainingFixture("sgd(lr=1e30)")
         let summary = try bench.run([try LogFile(path)])

@@ -1,6 +1,7 @@
 import AnnealHost
 import AnnealTensor
 import Foundation
+import TestSupport
 import Testing
 
 @testable import AnnealTraining
@@ -35,8 +36,7 @@ import Testing
     }
 
     @Test func runsFollowPyTorchs() throws {
-        let url = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .appending(path: "Goldens/torch-transformer.csv")
+        let url = Repository.golden("torch-transformer.csv")
         let lines = try String(contentsOf: url, encoding: .utf8).split(separator: "\n").map {
             $0.split(separator: ",").map(String.init)
         }

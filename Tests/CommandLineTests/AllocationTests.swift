@@ -1,11 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
-private let compiler = ["cc", "clang", "gcc"].map { "/usr/bin/\($0)" }
-    .first { FileManager.default.isExecutableFile(atPath: $0) }
-
 /// A step allocates nothing: a run of twice as many steps asks for memory as often, but for what it prints.
-@Suite(.enabled(if: compiler != nil, "no C compiler on PATH"))
+@Suite(.enabled(if: Program.compiler != nil, "no C compiler on PATH"))
 struct AllocationTests {
     /// Stands before the C library and counts, and writes the number to the file COUNT at the end.
     private static let counter = """
@@ -38,10 +36,7 @@ struct AllocationTests {
     init() throws {
         folder = try TemporaryFolder()
         try folder.write(Self.counter, to: "counter.c")
-        let built = try Command.run(
-            compiler ?? "", ["-O1", "-shared", "-fPIC", "-o", folder.file("counter.so"), folder.file("counter.c")],
-            environment: ProcessInfo.processInfo.environment)
-        #expect(built.status == 0, "\(built.errors)")
+        try Program.compile(["-O1", "-shared", "-fPIC", "-o", folder.file("counter.so"), folder.file("counter.c")])
         // Rows whose entries differ in number and place, 700 of them.
         let rows = (0..<700).map { row in
             "\(row % 2) " + (0..<1 + row * 7 % 5).map { "\(1 + $0 * 40 + row * 13 % 40):1" }.joined(separator: " ")

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// The installed program, run as a process of its own with nothing of this one's environment.
 struct Command {
@@ -69,23 +70,4 @@ struct Command {
             output: try String(contentsOfFile: output, encoding: .utf8),
             errors: try String(contentsOfFile: errors, encoding: .utf8))
     }
-}
-
-/// A folder for one test, until `remove()`.
-struct TemporaryFolder {
-    let url = FileManager.default.temporaryDirectory.appending(path: "anneal-\(UUID().uuidString)")
-
-    init() throws { try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true) }
-
-    func remove() { try? FileManager.default.removeItem(at: url) }
-
-    func file(_ name: String) -> String { url.appending(path: name).path }
-
-    func read(_ name: String) throws -> String { try String(contentsOfFile: file(name), encoding: .utf8) }
-
-    func write(_ text: String, to name: String) throws {
-        try text.write(toFile: file(name), atomically: true, encoding: .utf8)
-    }
-
-    func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: file(name)) }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Compositions on the command line: in one line, in a file, for several hyperparameters, before and during training.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Help texts, as stored in `Snapshots/`. To store what is printed now: `ANNEAL_STORE_SNAPSHOTS=1 Scripts/test --filter HelpTests`.
@@ -13,7 +14,7 @@ struct HelpTests {
         let result = try Command.anneal(words + ["--help"])
         #expect(result.status == 0 && result.errors.isEmpty)
         let name = command.replacing(" ", with: "-") + ".txt"
-        let url = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Snapshots/\(name)")
+        let url = Repository.file("Tests/CommandLineTests/Snapshots/\(name)")
         if ProcessInfo.processInfo.environment["ANNEAL_STORE_SNAPSHOTS"] != nil {
             try result.output.write(to: url, atomically: true, encoding: .utf8)
         }

@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Any C function as a schedule: allowed by whoever runs it, tried in a process of its own, and told in one sentence if it fails.
-@Suite(.enabled(if: CCompiler.path != nil, "there is no C compiler")) struct NativeCommandTests {
+@Suite(.enabled(if: Program.compiler != nil, "there is no C compiler")) struct NativeCommandTests {
     private static let source = """
         #include <math.h>
         #include <stdint.h>
@@ -26,7 +27,7 @@ import Testing
         defer { if given == nil { folder.remove() } }
         if !folder.exists("mine.so") {
             try folder.write(Self.source, to: "mine.c")
-            let compiler = try #require(CCompiler.path)
+            let compiler = try #require(Program.compiler)
             let built = try Command.run(
                 compiler, ["-shared", "-fPIC", "-O1", "-o", "mine.so", "mine.c", "-lm"],
                 environment: ["PATH": "/usr/local/bin:/usr/bin:/bin"], in: folder.url)
@@ -178,11 +179,4 @@ import Testing
         let caret = try #require(lines[2].firstIndex(of: "^"))
         #expect(lines[1][caret...].hasPrefix(word), "\(lines[1])")
     }
-}
-
-/// The machine's, if it has one.
-private enum CCompiler {
-    static let path = ["cc", "clang", "gcc"].lazy.flatMap { name in
-        (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":").map { "\($0)/\(name)" }
-    }.first { FileManager.default.isExecutableFile(atPath: $0) }
 }

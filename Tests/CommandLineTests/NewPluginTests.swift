@@ -1,16 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `anneal plugins new`: what it writes are the examples, which build as their README says, pass `check`, and train.
 struct NewPluginTests {
-    private static let examples = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().appending(path: "Examples")
-
-    private static func hasTool(_ name: String) -> Bool {
-        let folders = ProcessInfo.processInfo.environment["PATH", default: "/usr/bin:/bin"].split(separator: ":")
-        return folders.contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(name)") }
-    }
-
     // MARK: - What is written
 
     /// Paths and contents of a folder, links followed, without what a build leaves behind.
@@ -38,7 +31,7 @@ struct NewPluginTests {
             ["plugins", "new", example.name, "--kind", example.kind, "--language", language], in: folder.url)
         #expect(result.status == 0 && result.errors.isEmpty)
         let written = try contents(of: folder.url.appending(path: example.name))
-        var wanted = try contents(of: Self.examples.appending(path: "\(language)-\(example.kind)"))
+        var wanted = try contents(of: Repository.file("Examples/\(language)-\(example.kind)"))
         wanted["Package.swift"] = wanted["Package.swift"]?.replacing(
             "../../SDK", with: "\(Command.prefix)/share/anneal/SDK")
         #expect(written.keys.sorted() == wanted.keys.sorted())
@@ -108,19 +101,21 @@ struct NewPluginTests {
 
     // MARK: - What becomes of it
 
-    @Test(.enabled(if: hasTool("cc"), "no C compiler on PATH"), arguments: ["schedule", "optimizer"])
+    @Test(.enabled(if: Program.path("cc") != nil, "no C compiler on PATH"), arguments: ["schedule", "optimizer"])
     func `in C`(kind: String) throws { try buildAndUse(kind, "c") }
 
-    @Test(.enabled(if: hasTool("c++"), "no C++ compiler on PATH"), arguments: ["schedule", "optimizer"])
+    @Test(.enabled(if: Program.path("c++") != nil, "no C++ compiler on PATH"), arguments: ["schedule", "optimizer"])
     func `in C++`(kind: String) throws { try buildAndUse(kind, "cpp") }
 
-    @Test(.enabled(if: hasTool("rustc"), "no rustc on PATH"), arguments: ["schedule", "optimizer"])
+    @Test(.enabled(if: Program.path("rustc") != nil, "no rustc on PATH"), arguments: ["schedule", "optimizer"])
     func `in Rust`(kind: String) throws { try buildAndUse(kind, "rust") }
 
-    @Test(.enabled(if: hasTool("swift"), "no swift on PATH"), arguments: ["schedule", "optimizer"])
+    @Test(.enabled(if: Program.path("swift") != nil, "no swift on PATH"), arguments: ["schedule", "optimizer"])
     func `in Swift`(kind: String) throws { try buildAndUse(kind, "swift") }
 
-    @Test(.enabled(if: hasTool("cc") && hasTool("pkg-config"), "no C compiler or pkg-config on PATH"))
+    @Test(
+        .enabled(
+            if: Program.path("cc") != nil && Program.path("pkg-config") != nil, "no C compiler or pkg-config on PATH"))
     func `against the installed header`() throws {
         let folder = try scaffold("mine", "schedule", "c")
         defer { folder.remove() }

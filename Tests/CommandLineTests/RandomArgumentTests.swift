@@ -1,4 +1,5 @@
 import SeededNumbers
+import TestSupport
 import Testing
 
 /// Whatever is typed, the program ends by itself with 0, 1 or 2, and says why when it is not 0.
@@ -27,9 +28,7 @@ struct RandomArgumentTests {
     ]
 
     @Test func `it never traps`() throws {
-        let seed = UInt64.random(in: 0 ... .max)
-        print("seed \(seed)")
-        var random = SeededGenerator(seed: seed)
+        var random = SeededGenerator.ofTest()
         let folder = try TemporaryFolder()
         defer { folder.remove() }
         for _ in 0..<150 {
@@ -40,16 +39,18 @@ struct RandomArgumentTests {
             let brief = command == "train" ? ["--steps", "2"] : command == "find" ? ["--iterations", "3"] : []
             let arguments = (typed + (typed.contains("--") ? [] : brief)).map { String($0.prefix { $0 != "\0" }) }
             let result = try Command.anneal(arguments, in: folder.url)
-            #expect(result.signal == nil && (0...2).contains(result.status), "\(arguments), seed \(seed)")
+            #expect(result.signal == nil && (0...2).contains(result.status), "\(arguments), seed \(random.seed)")
             // By bytes: a typed combining mark joins the blank before it to one character.
             // Below the sentence a mistake in a specification may be shown.
             let lines = result.errors.utf8.split(separator: UInt8(ascii: "\n")).filter { !$0.starts(with: "  ".utf8) }
             if result.status != 0 {
                 #expect(
-                    lines.last?.starts(with: "anneal: ".utf8) == true, "\(arguments), seed \(seed): \(result.errors)")
+                    lines.last?.starts(with: "anneal: ".utf8) == true,
+                    "\(arguments), seed \(random.seed): \(result.errors)")
             }
             if result.status == 2 {
-                #expect(lines.count == 1 && result.output.isEmpty, "\(arguments), seed \(seed): \(result.errors)")
+                #expect(
+                    lines.count == 1 && result.output.isEmpty, "\(arguments), seed \(random.seed): \(result.errors)")
             }
         }
     }

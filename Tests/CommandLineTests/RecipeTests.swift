@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Recipes: the options of `train` in a file.
@@ -72,11 +73,9 @@ struct RecipeTests {
         #expect(result.errors == "anneal: the recipe /nowhere/recipe.yml cannot be read: there is no such file\n")
     }
 
-    /// Where Anneal's sources are: recipes name files from there.
-    private static let sources = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
     /// Every recipe that comes with Anneal.
     private static let recipes =
-        ((try? FileManager.default.contentsOfDirectory(atPath: sources.appending(path: "Recipes").path)) ?? [])
+        ((try? FileManager.default.contentsOfDirectory(atPath: Repository.file("Recipes").path)) ?? [])
         .filter { $0.hasSuffix(".yml") }.sorted()
 
     @Test func thereIsOneForEachStrategy() {
@@ -89,7 +88,7 @@ struct RecipeTests {
 
     /// Two steps of each run: at their whole length some take minutes.
     @Test(arguments: recipes) func thoseThatComeWithAnnealTrain(recipe: String) throws {
-        let result = try Command.anneal(["train", "Recipes/" + recipe, "--steps", "2"], in: Self.sources)
+        let result = try Command.anneal(["train", "Recipes/" + recipe, "--steps", "2"], in: Repository.root)
         #expect(result.status == 0, "\(result.errors)")
         let lines = result.output.split(separator: "\n")
         let runs = lines.filter { $0.hasPrefix("Run ") }
@@ -106,7 +105,7 @@ struct RecipeTests {
 
     /// At its whole length, as far as a dry run goes.
     @Test(arguments: recipes) func thoseThatComeWithAnnealAreUnderstood(recipe: String) throws {
-        let result = try Command.anneal(["train", "Recipes/" + recipe, "--dry-run"], in: Self.sources)
+        let result = try Command.anneal(["train", "Recipes/" + recipe, "--dry-run"], in: Repository.root)
         #expect(result.status == 0, "\(result.errors)")
         #expect(result.output.contains("Look for: "))
     }

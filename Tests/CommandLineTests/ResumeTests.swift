@@ -1,5 +1,6 @@
 import Foundation
 import SeededNumbers
+import TestSupport
 import Testing
 
 /// Runs that stop and go on.
@@ -27,8 +28,7 @@ struct ResumeTests {
         let reference = try Command.anneal(run + ["--checkpoint", whole, "--log", wholeLog])
         #expect(reference.status == 0, "\(reference.errors)")
         let microseconds = UInt32((ContinuousClock.now - start) / .microseconds(1))
-        let seed = UInt64.random(in: 0 ... .max)
-        var random = SeededGenerator(seed: seed)
+        var random = SeededGenerator.ofTest()
         var resumed = 0
         for attempt in 0..<50 {
             let (file, log) = (folder.file("\(attempt).safetensors"), folder.file("\(attempt).csv"))
@@ -47,25 +47,25 @@ struct ResumeTests {
             if result.status == 2 {
                 #expect(result.errors == "anneal: the run of \(file) is done: it has no steps left\n")
             } else {
-                #expect(result.status == 0, "seed \(seed), attempt \(attempt): \(result.errors)")
+                #expect(result.status == 0, "seed \(random.seed), attempt \(attempt): \(result.errors)")
                 resumed += 1
             }
             // The metadata differ in the files' names: the weights say the same of themselves.
-            #expect(try tensors(bytes(file)) == tensors(bytes(whole)), "seed \(seed), attempt \(attempt)")
-            #expect(try bytes(log) == bytes(wholeLog), "seed \(seed), attempt \(attempt)")
+            #expect(try tensors(bytes(file)) == tensors(bytes(whole)), "seed \(random.seed), attempt \(attempt)")
+            #expect(try bytes(log) == bytes(wholeLog), "seed \(random.seed), attempt \(attempt)")
             let best = try (
                 bytes(folder.file("\(attempt)-best.safetensors")), bytes(folder.file("whole-best.safetensors"))
             )
-            #expect(tensors(best.0) == tensors(best.1), "seed \(seed), attempt \(attempt)")
+            #expect(tensors(best.0) == tensors(best.1), "seed \(random.seed), attempt \(attempt)")
             let names = try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
             func numbered(_ stem: String) -> [String] {
                 names.filter { $0.hasPrefix("\(stem)-") && !$0.contains("best") }.map {
                     String($0.dropFirst(stem.count))
                 }
             }
-            #expect(Set(numbered("\(attempt)")) == Set(numbered("whole")), "seed \(seed), attempt \(attempt)")
+            #expect(Set(numbered("\(attempt)")) == Set(numbered("whole")), "seed \(random.seed), attempt \(attempt)")
         }
-        print("seed \(seed): \(resumed) of 50 runs went on")
+        print("seed \(random.seed): \(resumed) of 50 runs went on")
         #expect(resumed > 0)
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `anneal train` with sparse features, as a user of recommendation or text data would.

@@ -1,11 +1,11 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `Examples/swift-training`, built and run as its README says.
 @Suite struct TrainingExampleTests {
     @Test func `a model in Swift trains to the bits that the program comes to`() throws {
-        let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appending(path: "Examples/swift-training")
+        let folder = Repository.file("Examples/swift-training")
         let readme = try String(contentsOf: folder.appending(path: "README.md"), encoding: .utf8)
         let commands = readme.matches(of: /```sh\n(?s:(.*?))```/).map {
             String($0.1.replacing("PREFIX", with: Command.prefix))

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `anneal plugins trust`, and what `--locked` then lets in.
@@ -311,10 +312,7 @@ struct TrustTests {
 
     /// Every strategy's record holds with a C library whose functions are the other neighbour of the exact value wherever that
     /// is no number, and not with one that is wrong in the tenth digit.
-    @Test(
-        .enabled(
-            if: ["cc", "gcc", "clang"].contains { FileManager.default.isExecutableFile(atPath: "/usr/bin/\($0)") },
-            "no C compiler"))
+    @Test(.enabled(if: Program.compiler != nil, "no C compiler on PATH"))
     func `a lock from a machine with another C library`() throws {
         let folder = try TemporaryFolder()
         defer { folder.remove() }
@@ -332,13 +330,9 @@ struct TrustTests {
                 source.replacing(
                     "#include <math.h>\n", with: "#include <math.h>\nstatic double moved(long double x) { \(moved) }\n"),
                 to: "\(name).c")
-            let compiler = ["cc", "gcc", "clang"].map { "/usr/bin/\($0)" }.first(
-                where: FileManager.default.isExecutableFile)
-            let built = try Command.run(
-                compiler ?? "/usr/bin/cc",
-                ["-shared", "-fPIC", "-fno-builtin", "-o", folder.file("\(name).so"), folder.file("\(name).c"), "-lm"],
-                environment: ["PATH": "/usr/bin:/bin"])
-            try #require(built.status == 0, "\(built.errors)")
+            try Program.compile([
+                "-shared", "-fPIC", "-fno-builtin", "-o", folder.file("\(name).so"), folder.file("\(name).c"), "-lm",
+            ])
             let listed = try Command.anneal(
                 ["plugins", "list", "--locked", "--json", "-"],
                 environment: ["LD_PRELOAD": folder.file("\(name).so")], in: folder.url)

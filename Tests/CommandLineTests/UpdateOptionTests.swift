@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Groups, clipping, accumulation and averages of `anneal train` and `anneal find`.

@@ -1,30 +1,22 @@
 import AnnealCheck
 import Foundation
+import TestSupport
 import Testing
 
 /// Plugins of `Broken/`, each with one defect, and the test of `anneal plugins check` that is meant for it.
 @Suite struct BrokenPluginTests {
-    private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Broken")
-    private static let include = folder.deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().appending(path: "Sources/CAnneal/include").path
-    private static let compiler = ["cc", "clang", "gcc"].lazy.flatMap { name in
-        (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":").map { "\($0)/\(name)" }
-    }.first { FileManager.default.isExecutableFile(atPath: $0) }
+    private static let folder = Repository.file("Tests/PluginTests/Broken")
 
     /// What `check` says of a plugin, with more flags for the compiler.
     ///
     /// - Parameter last: the name of a check after whose failure the rest does not matter.
     private func failures(of name: String, _ flags: [String] = [], until last: String? = nil) throws -> [Outcome] {
-        let file = FileManager.default.temporaryDirectory.appending(path: "anneal-\(UUID().uuidString).so").path
-        defer { try? FileManager.default.removeItem(atPath: file) }
-        let compiler = Process()
-        compiler.executableURL = URL(filePath: try #require(Self.compiler))
-        compiler.arguments =
-            ["-shared", "-fPIC", "-fvisibility=hidden", "-O1", "-std=gnu11", "-I", Self.include]
-            + ["-o", file, Self.folder.appending(path: "\(name).c").path, "-lm", "-pthread"] + flags
-        try compiler.run()
-        compiler.waitUntilExit()
-        try #require(compiler.terminationStatus == 0, "\(name).c does not compile")
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        let file = folder.file("\(name).so")
+        try Program.compile(
+            ["-shared", "-fPIC", "-fvisibility=hidden", "-O1", "-std=gnu11", "-I", Repository.include]
+                + ["-o", file, Self.folder.appending(path: "\(name).c").path, "-lm", "-pthread"] + flags)
         var failures: [Outcome] = []
         let passed = Checker(file: file, program: InstalledPlugins.program).run { outcome in
             if !outcome.passed { failures.append(outcome) }
@@ -34,7 +26,9 @@ import Testing
         return failures
     }
 
-    @Test(.enabled(if: compiler != nil, "there is no C compiler"), arguments: ["sound-schedule", "sound-optimizer"])
+    @Test(
+        .enabled(if: Program.compiler != nil, "there is no C compiler"),
+        arguments: ["sound-schedule", "sound-optimizer"])
     func withoutADefectAllTestsPass(name: String) throws {
         #expect(try failures(of: name) == [])
     }
@@ -96,7 +90,7 @@ import Testing
         ("holds-still", "optimizer.rosenbrock", "Rosenbrock"),
     ]
 
-    @Test(.enabled(if: compiler != nil, "there is no C compiler"), arguments: defects)
+    @Test(.enabled(if: Program.compiler != nil, "there is no C compiler"), arguments: defects)
     func theTestMeantForItCatchesIt(name: String, check: String, words: String) throws {
         let failures = try failures(of: name, until: check)
         #expect(
@@ -110,7 +104,7 @@ import Testing
         #expect(files.sorted() == names.map { "\($0).c" }.sorted())
     }
 
-    @Test(.enabled(if: compiler != nil, "there is no C compiler"))
+    @Test(.enabled(if: Program.compiler != nil, "there is no C compiler"))
     func howItWasLinkedIsSeen() throws {
         func caught(_ flags: [String]) throws -> [String] { try failures(of: "sound-schedule", flags).map(\.check) }
         #expect(try caught(["-Wl,-z,execstack"]) == ["file.stack"])
@@ -120,15 +114,14 @@ import Testing
         #expect(try caught(["-Wl,--enable-new-dtags,-rpath,/tmp"]) == ["file.search-paths"])
         // A folder that is not there yet anybody could make.
         #expect(try caught(["-Wl,--enable-new-dtags,-rpath,/tmp/\(UUID().uuidString)/lib"]) == ["file.search-paths"])
-        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
         let modes: [(mode_t, [String])] = [
             (0o755, []), (0o775, ["file.search-paths"]), (0o757, ["file.search-paths"]),
         ]
         for (mode, failures) in modes {
-            #expect(chmod(folder, mode) == 0)
-            #expect(try caught(["-Wl,--enable-new-dtags,-rpath,\(folder)"]) == failures)
+            #expect(chmod(folder.path, mode) == 0)
+            #expect(try caught(["-Wl,--enable-new-dtags,-rpath,\(folder.path)"]) == failures)
         }
         #expect(try caught(["-Wl,--enable-new-dtags,-rpath,$ORIGIN:/usr/lib"]) == [])
     }

@@ -1,5 +1,6 @@
 import AnnealHost
 import Foundation
+import TestSupport
 import Testing
 
 /// Every schedule against its formula in 50 digits (Tests/Goldens/schedules.py).
@@ -10,7 +11,8 @@ import Testing
             let first = group[0]
             let horizon = Int(first["horizon"] ?? "")
             let schedule = try ScheduleInstance(
-                ScheduleSpecification((first["specification"] ?? "").replacing("{goldens}", with: Golden.folder.path)),
+                ScheduleSpecification(
+                    (first["specification"] ?? "").replacing("{goldens}", with: Repository.file("Tests/Goldens").path)),
                 in: InstalledPlugins.registry, length: RunLength(steps: horizon))
             let base = try #require(Double(first["base"] ?? ""))
             let times = group.compactMap { Double($0["time"] ?? "") }

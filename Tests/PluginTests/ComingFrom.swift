@@ -1,5 +1,6 @@
 import AnnealHost
 import Foundation
+import TestSupport
 
 /// Documentation/ComingFrom.md, read as what it promises.
 struct ComingFrom {
@@ -28,9 +29,7 @@ struct ComingFrom {
     let frameworks: [Framework]
 
     init() throws {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let text = try String(contentsOf: root.appending(path: "Documentation/ComingFrom.md"), encoding: .utf8)
+        let text = try String(contentsOf: Repository.file("Documentation/ComingFrom.md"), encoding: .utf8)
         frameworks = text.split(separator: "\n## ").dropFirst().compactMap { section in
             let lines = section.split(separator: "\n")
             // The first two lines of a table are its head.

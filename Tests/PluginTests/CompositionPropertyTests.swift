@@ -2,6 +2,7 @@ import AnnealCheck
 import AnnealHost
 import Foundation
 import SeededNumbers
+import TestSupport
 import Testing
 
 /// What holds for every composition of whatever is installed.
@@ -10,13 +11,7 @@ import Testing
 
     /// Random specifications from the strategies' own tables: sequences, products and factors, three brackets deep.
     private struct Generator {
-        let seed: UInt64
-        private var random: SeededGenerator
-
-        init() {
-            seed = .random(in: 0 ... .max)
-            random = SeededGenerator(seed: seed)
-        }
+        var random: SeededGenerator
 
         mutating func int(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
 
@@ -61,10 +56,9 @@ import Testing
 
     /// Runs a body with many compositions; those that a plugin refuses, or whose pieces do not fit, are left out.
     private func forEachComposition(
-        _ count: Int, _ body: (ScheduleInstance, inout Generator) throws -> Void
+        _ count: Int, of name: String = #function, _ body: (ScheduleInstance, inout Generator) throws -> Void
     ) throws {
-        var generator = Generator()
-        print("seed \(generator.seed)")
+        var generator = Generator(random: .ofTest(name))
         var made = 0
         for _ in 0..<count {
             let specification = try generator.specification()

@@ -1,5 +1,6 @@
 import AnnealCheck
 import Foundation
+import TestSupport
 import Testing
 
 /// What `anneal plugins check` asks of any plugin, asked of every one that is installed.
@@ -37,10 +38,9 @@ import Testing
 
     /// One folder under Plugins/, one line in Package.swift, one library.
     @Test func everyFolderIsInstalled() throws {
-        let package = Golden.folder.deletingLastPathComponent().deletingLastPathComponent()
-        let manifest = try String(contentsOf: package.appending(path: "Package.swift"), encoding: .utf8)
+        let manifest = try String(contentsOf: Repository.file("Package.swift"), encoding: .utf8)
         let lines = manifest.matches(of: /\(folder: "(\w+)", name: "([a-z-]+)"\)/)
-        let folders = try FileManager.default.contentsOfDirectory(atPath: package.appending(path: "Plugins").path)
+        let folders = try FileManager.default.contentsOfDirectory(atPath: Repository.file("Plugins").path)
         #expect(Set(lines.map { String($0.1) }) == Set(folders).subtracting(["exports.map"]))
         #expect(
             Set(lines.map { String($0.2) }) == Set(InstalledPlugins.schedules + InstalledPlugins.optimizers))

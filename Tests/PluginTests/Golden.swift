@@ -1,13 +1,11 @@
 import Foundation
+import TestSupport
 
 /// Tables under Tests/Goldens: the last column may hold commas and quotes.
 enum Golden {
-    static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .appending(path: "Goldens")
-
     /// Runs of rows with the same last column, base and horizon, each row by column name.
     static func groups(of file: String) throws -> [[[String: String]]] {
-        let text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
+        let text = try String(contentsOf: Repository.golden(file), encoding: .utf8)
         var lines = text.split(separator: "\n")[...]
         let header = lines.removeFirst().split(separator: ",").map(String.init)
         var groups: [[[String: String]]] = []

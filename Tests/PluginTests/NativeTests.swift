@@ -2,10 +2,11 @@ import AnnealCheck
 import AnnealHost
 import Foundation
 import SeededNumbers
+import TestSupport
 import Testing
 
 /// C functions called by their signature. The C compiler is the authority: the functions compare what arrives themselves.
-@Suite(.enabled(if: CompiledFunctions.compiler != nil, "there is no C compiler")) struct NativeTests {
+@Suite(.enabled(if: Program.compiler != nil, "there is no C compiler")) struct NativeTests {
     private static let functions = Result {
         try CompiledFunctions(
             """
@@ -206,8 +207,7 @@ import Testing
             "1",
             "-1", "0.5", "1e999", "99999999999999999999", "é", "\u{301}", "💥", "\"", "\\", "nan", "f64(f64 x=1)",
         ]
-        let seed = UInt64.random(in: 0 ... .max)
-        var random = SeededGenerator(seed: seed)
+        var random = SeededGenerator.ofTest()
         for _ in 0..<5000 {
             let signature = (0..<Int.random(in: 1...9, using: &random)).map { _ in
                 pieces.randomElement(using: &random) ?? ""
@@ -218,7 +218,8 @@ import Testing
                 let sentence = try #require(error.refusal)
                 let column = sentence.firstMatch(of: #/column (\d+): /#).flatMap { Int($0.1) } ?? 0
                 #expect(
-                    (1...signature.unicodeScalars.count + 1).contains(column), "\(signature): \(sentence), seed \(seed)"
+                    (1...signature.unicodeScalars.count + 1).contains(column),
+                    "\(signature): \(sentence), seed \(random.seed)"
                 )
             }
         }
@@ -229,22 +230,13 @@ import Testing
 
 /// C functions in a shared library that is no plugin. It is opened here, so that its file can go: the loader knows it by its name.
 struct CompiledFunctions {
-    static let compiler = ["cc", "clang", "gcc"].lazy.flatMap { name in
-        (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":").map { "\($0)/\(name)" }
-    }.first { FileManager.default.isExecutableFile(atPath: $0) }
-
     let library: String
 
     init(_ source: String) throws {
-        let place = FileManager.default.temporaryDirectory.appending(path: "anneal-\(UUID().uuidString)").path
-        library = place + ".so"
-        try source.write(toFile: place + ".c", atomically: true, encoding: .utf8)
-        defer { for end in [".c", ".so"] { try? FileManager.default.removeItem(atPath: place + end) } }
-        let compiler = Process()
-        compiler.executableURL = URL(filePath: try #require(Self.compiler))
-        compiler.arguments = ["-shared", "-fPIC", "-O1", "-o", library, place + ".c", "-lm"]
-        try compiler.run()
-        compiler.waitUntilExit()
-        try #require(compiler.terminationStatus == 0 && dlopen(library, RTLD_NOW | RTLD_LOCAL) != nil)
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        library = folder.file("functions.so")
+        try Program.compile(["-shared", "-fPIC", "-O1", "-o", library, folder.write(source, to: "functions.c"), "-lm"])
+        try #require(dlopen(library, RTLD_NOW | RTLD_LOCAL) != nil)
     }
 }

@@ -1,29 +1,30 @@
+import TestSupport
 import Testing
 
 @testable import AnnealTraining
 
 @Suite struct DataFileTests {
-    let directory: TemporaryDirectory
+    let directory: TemporaryFolder
     let text = Array(String(repeating: "some text, ", count: 100_000).utf8)
 
-    init() throws { directory = try TemporaryDirectory() }
+    init() throws { directory = try TemporaryFolder() }
 
     @Test func plainAndCompressedFilesReadTheSame() throws {
-        let plain = try directory.write("plain", text)
-        let compressed = try directory.write("compressed", gzipped(text))
+        let plain = try directory.write(text, to: "plain")
+        let compressed = try directory.write(gzipped(text), to: "compressed")
         #expect(try DataFile.read(plain) == text)
         #expect(try DataFile.read(compressed) == text)
     }
 
     @Test func theMembersOfAnArchiveFollowEachOther() throws {
-        let file = try directory.write("two.gz", gzipped(Array("1,a\n".utf8)) + gzipped([]) + gzipped(text))
+        let file = try directory.write(gzipped(Array("1,a\n".utf8)) + gzipped([]) + gzipped(text), to: "two.gz")
         #expect(try DataFile.read(file) == Array("1,a\n".utf8) + text)
     }
 
     @Test func everyTruncationIsRefused() throws {
         let whole = try gzipped(Array("some text, some text".utf8))
         for length in 2..<whole.count {
-            let file = try directory.write("cut.gz", Array(whole[..<length]))
+            let file = try directory.write(Array(whole[..<length]), to: "cut.gz")
             #expect(
                 failure { () throws(DatasetError) in try DataFile.read(file) }
                     == "\(file) ends in the middle of its gzip data; copy it again")
@@ -34,14 +35,14 @@ import Testing
     func aWrongChecksumIsRefused(offset: Int, reason: String) throws {
         var bytes = try gzipped(text)
         bytes[bytes.count + offset] ^= 1
-        let file = try directory.write("damaged.gz", bytes)
+        let file = try directory.write(bytes, to: "damaged.gz")
         #expect(
             failure { () throws(DatasetError) in try DataFile.read(file) }
                 == "\(file) has damaged gzip data (\(reason)); copy it again")
     }
 
     @Test func textAfterTheArchiveIsRefused() throws {
-        let file = try directory.write("tail.gz", gzipped(text) + Array("tail".utf8))
+        let file = try directory.write(gzipped(text) + Array("tail".utf8), to: "tail.gz")
         #expect(
             failure { () throws(DatasetError) in try DataFile.read(file) }
                 == "\(file) has damaged gzip data (incorrect header check); copy it again")
@@ -49,7 +50,7 @@ import Testing
 
     @Test func moreThanTheLimitIsRefused() throws {
         for bytes in try [text, gzipped(text)] {
-            let file = try directory.write("large", bytes)
+            let file = try directory.write(bytes, to: "large")
             #expect(
                 failure { () throws(DatasetError) in try DataFile.read(file, limit: text.count - 1) }
                     == "\(file) holds more than \(text.count - 1) bytes; give a smaller file")
@@ -67,7 +68,7 @@ import Testing
     }
 
     @Test func aTableLoadsFromAFile() throws {
-        let file = try directory.write("small.csv.gz", gzipped(Array("kind,x\na,1\nb,2\na,3\nb,4\na,5\n".utf8)))
+        let file = try directory.write(gzipped(Array("kind,x\na,1\nb,2\na,3\nb,4\na,5\n".utf8)), to: "small.csv.gz")
         let small = try Dataset.load(.csv(file: file, label: "kind")) { Array((0..<$0).reversed()) }
         #expect(small.name == "csv:\(file),label=kind")
         #expect(small.featureShape == [1])

@@ -1,16 +1,11 @@
 import SeededNumbers
+import TestSupport
 import Testing
 
 @testable import AnnealTraining
 
 /// Random and damaged bytes are read or refused; neither traps, and what is read fits together.
 @Suite struct DatasetFuzzTests {
-    private func generator(_ name: String) -> SeededGenerator {
-        let seed = UInt64.random(in: 0...UInt64.max)
-        print("DatasetFuzzTests.\(name) seed \(seed)")
-        return SeededGenerator(seed: seed)
-    }
-
     private func damaged(_ bytes: [UInt8], using generator: inout SeededGenerator) -> [UInt8] {
         var bytes = bytes
         for _ in 0..<Int.random(in: 1...4, using: &generator) where !bytes.isEmpty {
@@ -25,7 +20,7 @@ import Testing
     }
 
     @Test func tables() {
-        var generator = generator("tables")
+        var generator = SeededGenerator.ofTest()
         let alphabet = Array("0123456789.,,,,\n\n\r\"\" \t-+eEnaifNI\u{0}é".utf8)
         for _ in 0..<20_000 {
             let count = Int.random(in: 0...40, using: &generator)
@@ -53,7 +48,7 @@ import Testing
     }
 
     @Test func arrays() {
-        var generator = generator("arrays")
+        var generator = SeededGenerator.ofTest()
         let valid = idx([2, 3, 4], Array(0..<24))
         for _ in 0..<20_000 {
             let bytes = damaged(valid, using: &generator)
@@ -67,7 +62,7 @@ import Testing
     }
 
     @Test func archives() throws {
-        var generator = generator("archives")
+        var generator = SeededGenerator.ofTest()
         let content = Array("some text, some more text, some text".utf8)
         let valid = try gzipped(content) + gzipped(content)
         for _ in 0..<5_000 {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import AnnealTraining
@@ -21,7 +22,7 @@ import Testing
     }
 
     @Test func aMissingPackageIsNamed() throws {
-        let empty = try TemporaryDirectory()
+        let empty = try TemporaryFolder()
         for directory in [empty.path, empty.path + "/none"] {
             #expect(
                 failure { () throws(DatasetError) in try FashionMNIST.load(from: directory) }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import AnnealTraining
@@ -10,17 +11,17 @@ func idx(_ sizes: [UInt32], _ elements: [UInt8], type: UInt8 = 8) -> [UInt8] {
 }
 
 @Suite struct IDXTests {
-    let directory: TemporaryDirectory
+    let directory: TemporaryFolder
     let images = idx([3, 2, 2], [0, 51, 255, 1, 2, 3, 4, 5, 6, 7, 8, 9])
     let testImages = idx([1, 2, 2], [255, 0, 0, 255])
 
     /// A set of 2 × 2 images, 3 to train and 1 to test.
     init() throws {
-        directory = try TemporaryDirectory()
-        try directory.write("train-images-idx3-ubyte", images)
-        try directory.write("train-labels-idx1-ubyte", idx([3], [2, 0, 2]))
-        try directory.write("t10k-images-idx3-ubyte.gz", gzipped(testImages))
-        try directory.write("test-labels-idx1-ubyte", idx([1], [1]))
+        directory = try TemporaryFolder()
+        try directory.write(images, to: "train-images-idx3-ubyte")
+        try directory.write(idx([3], [2, 0, 2]), to: "train-labels-idx1-ubyte")
+        try directory.write(gzipped(testImages), to: "t10k-images-idx3-ubyte.gz")
+        try directory.write(idx([1], [1]), to: "test-labels-idx1-ubyte")
     }
 
     private func load() throws(DatasetError) -> Dataset {
@@ -57,41 +58,41 @@ func idx(_ sizes: [UInt32], _ elements: [UInt8], type: UInt8 = 8) -> [UInt8] {
         ),
     ])
     func malformedImagesAreRefused(bytes: [UInt8], sentence: String) throws {
-        let file = try directory.write("train-images-idx3-ubyte", bytes)
+        let file = try directory.write(bytes, to: "train-images-idx3-ubyte")
         #expect(failure(of: load) == "\(file) \(sentence)")
     }
 
     @Test func labelsThatAreNotAListAreRefused() throws {
-        let file = try directory.write("train-labels-idx1-ubyte", idx([3, 1], [0, 1, 2]))
+        let file = try directory.write(idx([3, 1], [0, 1, 2]), to: "train-labels-idx1-ubyte")
         #expect(failure(of: load) == "\(file) has 2 dimensions; labels need one")
     }
 
     @Test func asManyLabelsAsImagesAreNeeded() throws {
-        let file = try directory.write("train-labels-idx1-ubyte", idx([2], [0, 1]))
+        let file = try directory.write(idx([2], [0, 1]), to: "train-labels-idx1-ubyte")
         let images = "\(directory.path)/train-images-idx3-ubyte"
         #expect(failure(of: load) == "\(images) holds 3 images but \(file) holds 2 labels")
     }
 
     @Test func imagesOfBothPartsHaveOneShape() throws {
-        try directory.write("t10k-images-idx3-ubyte.gz", gzipped(idx([1, 4], [1, 2, 3, 4])))
+        try directory.write(gzipped(idx([1, 4], [1, 2, 3, 4])), to: "t10k-images-idx3-ubyte.gz")
         let start = "\(directory.path)/train-images-idx3-ubyte holds images of 2 × 2"
         #expect(
             failure(of: load) == "\(start) but \(directory.path)/t10k-images-idx3-ubyte.gz holds images of 4")
     }
 
     @Test func aTestLabelThatIsNoClassIsRefused() throws {
-        let file = try directory.write("test-labels-idx1-ubyte", idx([1], [3]))
+        let file = try directory.write(idx([1], [3]), to: "test-labels-idx1-ubyte")
         #expect(
             failure(of: load) == "\(file), label 1: 3 is not a class; the training set has classes 0 to 2")
     }
 
     @Test func aSingleClassIsRefused() throws {
-        let file = try directory.write("train-labels-idx1-ubyte", idx([3], [4, 4, 4]))
+        let file = try directory.write(idx([3], [4, 4, 4]), to: "train-labels-idx1-ubyte")
         #expect(failure(of: load) == #"\#(file) has a single class, "4"; classification needs at least two"#)
     }
 
     @Test func missingFilesAreNamed() throws {
-        let empty = try TemporaryDirectory()
+        let empty = try TemporaryFolder()
         let load = { (path: String) in
             failure { () throws(DatasetError) in try Dataset.load(.idx(directory: path), split: inOrder) }
         }
@@ -99,7 +100,7 @@ func idx(_ sizes: [UInt32], _ elements: [UInt8], type: UInt8 = 8) -> [UInt8] {
             load(empty.path)
                 == "\(empty.path) holds neither train-images-idx3-ubyte nor train-images-idx3-ubyte.gz")
         #expect(load(empty.path + "/none") == "cannot read \(empty.path)/none: No such file or directory")
-        let file = try empty.write("file", "text")
+        let file = try empty.write("text", to: "file")
         #expect(load(file) == "cannot read \(file): Not a directory")
     }
 }

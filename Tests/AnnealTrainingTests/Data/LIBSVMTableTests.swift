@@ -1,4 +1,5 @@
 import SeededNumbers
+import TestSupport
 import Testing
 
 @testable import AnnealTraining
@@ -70,8 +71,7 @@ import Testing
 
     /// Random and damaged bytes are read or refused, and what is read fits together.
     @Test func anyBytes() {
-        let seed = UInt64.random(in: 0...UInt64.max)
-        var generator = SeededGenerator(seed: seed)
+        var generator = SeededGenerator.ofTest()
         let alphabet = Array("0123456789:::::    \n\n\r\t#-.e+na\u{0}é".utf8)
         for _ in 0..<20_000 {
             let bytes = (0..<Int.random(in: 0...50, using: &generator)).map { _ in
@@ -80,17 +80,17 @@ import Testing
             guard let examples = try? LIBSVMTable(bytes, file: "f").examples, let sparse = examples.sparse else {
                 continue
             }
-            #expect(sparse.count == examples.count && examples.count >= 2, "seed \(seed)")
-            #expect(sparse.indices.allSatisfy { $0 < examples.featureCount }, "seed \(seed)")
-            #expect(sparse.values.allSatisfy { $0.isFinite }, "seed \(seed)")
+            #expect(sparse.count == examples.count && examples.count >= 2, "seed \(generator.seed)")
+            #expect(sparse.indices.allSatisfy { $0 < examples.featureCount }, "seed \(generator.seed)")
+            #expect(sparse.values.allSatisfy { $0.isFinite }, "seed \(generator.seed)")
         }
     }
 
     @Test func filesAreReadAndSplitAsTablesAre() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder()
         let text = (0..<10).map { "\($0 % 2) \($0 + 1):1\n" }.joined()
-        let plain = try directory.write("ten.svm", text)
-        let packed = try directory.write("ten.svm.gz", gzipped(Array(text.utf8)))
+        let plain = try directory.write(text, to: "ten.svm")
+        let packed = try directory.write(gzipped(Array(text.utf8)), to: "ten.svm.gz")
         for file in [plain, packed] {
             let set = try Dataset.load(.libsvm(file: file), split: inOrder)
             #expect(set.name == "libsvm:\(file)" && set.featureShape == [10])

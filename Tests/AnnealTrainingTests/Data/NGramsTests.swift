@@ -1,5 +1,6 @@
 import Foundation
 import SeededNumbers
+import TestSupport
 import Testing
 
 @testable import AnnealTraining
@@ -15,8 +16,7 @@ import Testing
 
     /// What `fasttext_ngrams.py` recorded of fastText, which takes </s> for a word.
     @Test func theBucketsAreThoseOfFastText() throws {
-        let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appending(path: "Goldens/fasttext-ngrams.csv")
+        let file = Repository.golden("fasttext-ngrams.csv")
         let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n").dropFirst()
         #expect(lines.count == 156)
         for line in lines {

@@ -1,12 +1,12 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import AnnealTraining
 
 /// Arrays that NumPy saved, by the formulas of `Goldens/npz.py`.
 @Suite struct NPZTests {
-    private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().appending(path: "Goldens/npz").path
+    private static let folder = Repository.golden("npz").path
 
     private func load(_ name: String) throws(DatasetError) -> Dataset {
         try Dataset.load(.npz(file: "\(Self.folder)/\(name).npz"), split: inOrder)
@@ -80,9 +80,9 @@ import Testing
     }
 
     @Test func otherFilesAreRefused() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder()
         func refusal(_ bytes: [UInt8]) throws -> String? {
-            let file = try directory.write("set.npz", bytes)
+            let file = try directory.write(bytes, to: "set.npz")
             return failure { () throws(DatasetError) in try Dataset.load(.npz(file: file), split: inOrder) }
         }
         let file = "\(directory.path)/set.npz"
@@ -96,10 +96,10 @@ import Testing
     /// Cut off anywhere it is refused; with a byte changed anywhere it is refused, or that byte says nothing of the arrays.
     @Test(arguments: ["float32", "bytes"]) func damage(name: String) throws {
         let whole = [UInt8](try Data(contentsOf: URL(filePath: "\(Self.folder)/\(name).npz")))
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder()
         let intact = try self.load(name)
         func load(_ bytes: [UInt8]) throws -> Dataset? {
-            let file = try directory.write("set.npz", bytes)
+            let file = try directory.write(bytes, to: "set.npz")
             do throws(DatasetError) {
                 return try Dataset.load(.npz(file: file), split: inOrder)
             } catch {
