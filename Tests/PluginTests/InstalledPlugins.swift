@@ -13,7 +13,12 @@ enum InstalledPlugins {
     }()
 
     /// The program itself, which `check` starts for each test.
-    static let program = String(folder.dropLast("/lib/anneal/plugins".count)) + "/bin/anneal"
+    static let child = CheckChild(
+        program: String(folder.dropLast("/lib/anneal/plugins".count)) + "/bin/anneal"
+    ) { check, subject in
+        ["plugins", "check-one", subject.file, check, "--seed", "\(subject.seed)"]
+            + (subject.component.isEmpty ? [] : ["--component", subject.component])
+    }
 
     static let files: [String] = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
         .filter { $0.hasSuffix(".so") }.sorted().map { folder + "/" + $0 }

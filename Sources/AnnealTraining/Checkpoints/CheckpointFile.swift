@@ -1,4 +1,4 @@
-internal import Glibc
+internal import AnnealFiles
 
 /// A checkpoint: tensors and texts in the safetensors format, sealed with a SHA-256, so that an altered file is refused.
 ///
@@ -52,72 +52,15 @@ public struct CheckpointFile: Sendable {
 
     // MARK: - Writing
 
-    /// Where a file is written before it takes the place of the old one.
-    private static func partial(_ path: String) -> String { path + ".partial" }
-
-    /// Throws if no file can be written there.
+    /// Whether it could be written there, before there is anything to write.
     static func checkPlace(_ path: String) throws(CheckpointError) {
-        var status = stat()
-        if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
-            throw .unwritable(path, String(cString: strerror(EISDIR)))
-        }
-        let partial = partial(path)
-        let descriptor = open(partial, O_WRONLY | O_CREAT | O_CLOEXEC, 0o666)
-        guard descriptor >= 0 else { throw .unwritable(path, String(cString: strerror(errno))) }
-        close(descriptor)
-        unlink(partial)
+        do { try AtomicFile.check(path) } catch { throw .unwritable(path, "\(error)") }
     }
 
-    /// Writes one file under several names, each whole or not at all: under another name first, which takes the place of the old
-    /// file when everything is on the disk. The names come to be in the order given.
+    /// Writes one file under several names, each whole or not at all. The names come to be in the order given.
     public func write(to paths: [String]) throws(CheckpointError) {
-        guard let first = paths.first else { return }
-        let bytes = encoded()
-        try Self.write(bytes, to: first)
-        for path in paths.dropFirst() {
-            // Never changed, only replaced: so one file can have all the names, where the file system lets it.
-            let partial = Self.partial(path)
-            unlink(partial)
-            if link(first, partial) != 0 || rename(partial, path) != 0 { try Self.write(bytes, to: path) }
-        }
-        for folder in Set(paths.map(Self.folder)) {
-            // A new name is on the disk when the folder is.
-            let directory = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-            guard directory >= 0 else { continue }
-            fsync(directory)
-            close(directory)
-        }
+        do { try AtomicFile.write(encoded(), to: paths) } catch { throw .unwritable(paths.first ?? "", "\(error)") }
     }
 
     public func write(to path: String) throws(CheckpointError) { try write(to: [path]) }
-
-    private static func folder(of path: String) -> String { path.lastIndex(of: "/").map { String(path[...$0]) } ?? "." }
-
-    private static func write(_ bytes: [UInt8], to path: String) throws(CheckpointError) {
-        let partial = partial(path)
-        func failed() -> CheckpointError {
-            let reason = String(cString: strerror(errno))
-            unlink(partial)
-            return .unwritable(path, reason)
-        }
-        let descriptor = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-        guard descriptor >= 0 else { throw .unwritable(path, String(cString: strerror(errno))) }
-        let isWritten = bytes.withUnsafeBytes { bytes in
-            var rest = bytes[...]
-            while !rest.isEmpty {
-                let written = Glibc.write(
-                    descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-                if written < 0 && errno == EINTR { continue }
-                guard written > 0 else { return false }
-                rest = rest.dropFirst(written)
-            }
-            return fsync(descriptor) == 0
-        }
-        guard isWritten else {
-            let error = failed()
-            close(descriptor)
-            throw error
-        }
-        guard close(descriptor) == 0, rename(partial, path) == 0 else { throw failed() }
-    }
 }

@@ -1,4 +1,4 @@
-internal import AnnealHost
+internal import AnnealFiles
 
 /// The SHA-256 that seals a checkpoint's file: of all its bytes, with zeros where the digest itself stands, first in the metadata.
 enum CheckpointSeal {

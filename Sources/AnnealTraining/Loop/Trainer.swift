@@ -96,7 +96,7 @@ public struct Trainer {
     ///
     /// - Parameter sources: where each step's rates come from. A listening schedule sees the monitored value of each epoch.
     /// - Throws: `TensorError` if there is no memory, `ComponentFailure` if a plugin fails, and what observers and the checkpointer
-    ///   throw. The state is then as it was after the last step that was taken.
+    ///   throw.
     public func run(
         _ state: TrainingState, steps: Int, driving sources: GroupSources, observers: [any Observer] = [],
         options: RunOptions = RunOptions()
