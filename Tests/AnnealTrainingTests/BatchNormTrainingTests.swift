@@ -69,7 +69,7 @@ import Testing
         // Three convolutions, three norms, one linear layer.
         #expect(model.layout.parameterCount == 40 + 8 + 148 + 8 + 8 + 148 + 650)
         // As one chunk, all rows at a time, whatever a row costs.
-        #expect(model.chunkGrid(rows: 4096).chunks == 1 && model.rowsAtATime(ofChunk: 4096) == 4096)
+        #expect(model.plan.chunks(of: 4096).chunks == 1 && model.plan.rowsAtATime(ofChunk: 4096) == 4096)
     }
 
     @Test func anyNumberOfThreadsGivesTheSameBits() throws {

@@ -162,7 +162,7 @@ import Testing
             try bench.run()
             return bench
         }
-        #expect(try Model(.embeddingBag(width: 48), for: dataset).chunkGrid(rows: 1000).chunks > 1)
+        #expect(try Model(.embeddingBag(width: 48), for: dataset).plan.chunks(of: 1000).chunks > 1)
         let one = try bench(1)
         for threads in [2, 8] { #expect(try bench(threads).state.isIdentical(to: one.state)) }
     }

@@ -118,7 +118,7 @@ import Testing
             )
             return (bench, try bench.run())
         }
-        #expect(runs[0].0.trainer.model.chunkGrid(rows: 32).chunks > 1)
+        #expect(runs[0].0.trainer.model.plan.chunks(of: 32).chunks > 1)
         for (bench, summary) in runs.dropFirst() {
             #expect(bench.state.isIdentical(to: runs[0].0.state) && summary.last == runs[0].1.last)
         }
@@ -198,7 +198,7 @@ import Testing
         var capacity = 0
         for step in 0..<6 {
             try tape.reset()
-            _ = try model.loss(of: memory.gather([0, 3, 1][...], of: text), batchRows: 3, on: tape)
+            _ = try model.loss(of: memory.gather([0, 3, 1][...], of: text), batchRows: 3, in: ForwardPass(on: tape))
             try tape.backward()
             if step == 1 { capacity = tape.capacity }
             if step > 1 { #expect(tape.capacity == capacity && capacity > 0) }

@@ -22,7 +22,7 @@ final class BatchBuffer {
     private var targets: UnsafeMutableRawPointer
     private var capacity = 0
     private let featureCount: Int
-    private let bags = SparseBatchBuffer()
+    private let sparse = SparseBatchBuffer()
 
     init(featureCount: Int) {
         self.featureCount = featureCount
@@ -42,7 +42,7 @@ final class BatchBuffer {
             features.deallocate()
             targets.deallocate()
             features = .allocate(capacity: examples.sparse == nil ? capacity * featureCount : 0)
-            // Of a text, every byte has one.
+            // Every byte of a text has a target.
             targets = .allocate(byteCount: capacity * 4 * (examples.text?.context ?? 1), alignment: 64)
         }
         return Batch(
@@ -70,8 +70,7 @@ final class BatchBuffer {
                 }
             }
             return .dense(features)
-        case .sparse(let sparse):
-            return .sparse(bags.gather(indices, of: sparse))
+        case .sparse(let features): return .sparse(sparse.gather(indices, of: features))
         case .text(let text):
             // A byte is its number, which an embedding reads.
             forEachWindow(indices, of: text) { row, bytes in

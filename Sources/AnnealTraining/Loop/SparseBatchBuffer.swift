@@ -2,14 +2,14 @@ internal import AnnealTensor
 
 /// Sparse rows gathered from a data set into memory of their own, which is kept from batch to batch.
 final class SparseBatchBuffer {
-    private var starts: UnsafeMutablePointer<Int> = .allocate(capacity: 1)
+    private var offsets: UnsafeMutablePointer<Int> = .allocate(capacity: 1)
     private var indices: UnsafeMutablePointer<UInt32> = .allocate(capacity: 0)
     private var values: UnsafeMutablePointer<Float> = .allocate(capacity: 0)
     private var exampleCapacity = 0
     private var entryCapacity = 0
 
     deinit {
-        starts.deallocate()
+        offsets.deallocate()
         indices.deallocate()
         values.deallocate()
     }
@@ -20,10 +20,10 @@ final class SparseBatchBuffer {
             examples: examples.count,
             entries: examples.reduce(0) { $0 + features.starts[$1 + 1] - features.starts[$1] })
         var end = 0
-        starts[0] = 0
+        offsets[0] = 0
         for (row, example) in examples.enumerated() {
             end += features.starts[example + 1] - features.starts[example]
-            starts[row + 1] = end
+            offsets[row + 1] = end
         }
         copy(examples, of: features.indices, from: features.starts, to: indices)
         if let stored = features.stored {
@@ -31,7 +31,7 @@ final class SparseBatchBuffer {
         } else {
             values.update(repeating: 1, count: end)
         }
-        return SparseBatch(count: examples.count, starts: starts, indices: indices, values: values)
+        return SparseBatch(count: examples.count, offsets: offsets, indices: indices, values: values)
     }
 
     private func copy<Entry>(
@@ -40,7 +40,7 @@ final class SparseBatchBuffer {
         entries.withUnsafeBufferPointer { source in
             guard let source = source.baseAddress else { return }
             for (row, example) in examples.enumerated() {
-                (memory + starts[row]).update(
+                (memory + offsets[row]).update(
                     from: source + begins[example], count: begins[example + 1] - begins[example])
             }
         }
@@ -49,8 +49,8 @@ final class SparseBatchBuffer {
     private func reserve(examples: Int, entries: Int) {
         if examples > exampleCapacity {
             exampleCapacity = examples
-            starts.deallocate()
-            starts = .allocate(capacity: examples + 1)
+            offsets.deallocate()
+            offsets = .allocate(capacity: examples + 1)
         }
         if entries > entryCapacity {
             // Batches differ in their entries: a little more than the largest so far meets most to come.

@@ -23,7 +23,7 @@ public struct Predictor {
 
     public func score(_ examples: Examples) throws(TensorError) -> Score { try evaluator.score(examples) }
 
-    /// What the model puts out for each example, one after another: a logit for each class, or the number.
+    /// The model's output for each example, one after another: a logit for each class, or the number.
     public func outputs(for examples: Examples) throws(TensorError) -> [Float] { try evaluator.outputs(examples) }
 
     /// The probabilities of classes: the softmax of their logits.
