@@ -12,11 +12,3 @@ public struct EpochRecord: Sendable, Equatable {
     /// The score on the rows set aside, if any were.
     public let validation: Score?
 }
-
-/// How good a model is on some examples.
-public struct Score: Sendable, Equatable {
-    /// The mean loss.
-    public let loss: Double
-    /// The share of examples whose class has the largest logit; `nil` for numeric targets.
-    public let accuracy: Double?
-}
