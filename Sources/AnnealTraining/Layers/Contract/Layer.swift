@@ -20,8 +20,8 @@ public protocol Layer: Sendable, CustomStringConvertible {
     /// statistics.
     func forward(_ x: Tensor, in pass: inout ForwardPass) throws(TensorError) -> Tensor
 
-    /// What it measures in training and uses in evaluation, named and laid out as the parameters. A single number counts batches. A model
-    /// with such a layer takes its batches as a whole.
+    /// What it measures in training and uses in evaluation, named and laid out as the parameters. A model with such a layer takes its
+    /// batches as a whole. Shape() is for a count, which a checkpoint holds as a whole number; a single measurement is a Shape(1).
     func statistics(for input: [Int]) -> [LayerParameter]
 
     /// The cost of an example; its output's numbers unless said.
