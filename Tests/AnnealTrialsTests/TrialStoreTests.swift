@@ -106,6 +106,13 @@ import Testing
         #expect(left == 3)
     }
 
+    @Test func `a note keeps its first value`() throws {
+        #expect(try store.note("rate of adam", of: experiment) == nil)
+        try store.setNote("rate of adam", of: experiment, to: "0.1")
+        try store.setNote("rate of adam", of: experiment, to: "0.2")
+        #expect(try store.note("rate of adam", of: experiment) == "0.1")
+    }
+
     @Test func `trials that failed are kept, shown, and run again when they are removed`() throws {
         guard case .granted(let id) = try store.claim(trial, arm: "cosine", experiment: experiment) else { return }
         let failed = TrialReport(

@@ -37,6 +37,12 @@ enum StoreSchema {
                         sha256 TEXT NOT NULL,
                         PRIMARY KEY (experiment, name, sha256)
                     ) STRICT, WITHOUT ROWID;
+                    CREATE TABLE note (
+                        experiment INTEGER NOT NULL REFERENCES experiment ON DELETE CASCADE,
+                        name TEXT NOT NULL,
+                        value TEXT NOT NULL,
+                        PRIMARY KEY (experiment, name)
+                    ) STRICT, WITHOUT ROWID;
                     CREATE TABLE arm (
                         id INTEGER PRIMARY KEY,
                         experiment INTEGER NOT NULL REFERENCES experiment ON DELETE CASCADE,

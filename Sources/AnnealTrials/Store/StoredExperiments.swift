@@ -59,6 +59,23 @@ extension TrialStore {
             version: row["version"])
     }
 
+    /// What was found out once about an experiment and holds for all its trials, as the rate that a finder suggested.
+    public func note(_ name: String, of experiment: Int64) throws(StoreError) -> String? {
+        try read { database in
+            try String.fetchOne(
+                database, sql: "SELECT value FROM note WHERE experiment = ? AND name = ?",
+                arguments: [experiment, name])
+        }
+    }
+
+    /// Keeps the first value that was given.
+    public func setNote(_ name: String, of experiment: Int64, to value: String) throws(StoreError) {
+        try write {
+            try $0.execute(
+                sql: "INSERT INTO note VALUES (?, ?, ?) ON CONFLICT DO NOTHING", arguments: [experiment, name, value])
+        }
+    }
+
     /// Removes an experiment with all that belongs to it.
     public func remove(experiment: Int64) throws(StoreError) {
         try write { try $0.execute(sql: "DELETE FROM experiment WHERE id = ?", arguments: [experiment]) }
