@@ -103,6 +103,7 @@ let package = Package(
             ]),
         .target(name: "AnnealPlot"),
         .target(name: "AnnealEvidence", dependencies: ["SeededNumbers"]),
+        .target(name: "AnnealReport", dependencies: ["AnnealEvidence", "AnnealPlot"]),
         .target(name: "AnnealTrials", dependencies: ["AnnealEvidence", .product(name: "GRDB", package: "GRDB.swift")]),
         .executableTarget(
             name: "anneal",
@@ -130,6 +131,9 @@ let package = Package(
         .testTarget(
             name: "AnnealEvidenceTests", dependencies: ["AnnealEvidence", "SeededNumbers", "TestSupport"],
             exclude: ["Recorded"]),
+        .testTarget(
+            name: "AnnealReportTests",
+            dependencies: ["AnnealEvidence", "AnnealPlot", "AnnealReport", "SeededNumbers", "TestSupport"]),
         .testTarget(
             name: "AnnealTrialsTests",
             dependencies: [
