@@ -72,6 +72,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         .target(name: "CAnneal"),
@@ -89,9 +90,12 @@ let package = Package(
             name: "AnnealHost",
             dependencies: ["AnnealFiles", "CAnneal", .product(name: "SystemPackage", package: "swift-system")]),
         .target(name: "AnnealTensor", dependencies: ["COpenBLAS", "AnnealKernels"]),
+        .target(name: "AnnealFinder"),
         .target(
             name: "AnnealTraining",
-            dependencies: ["AnnealFiles", "AnnealHost", "AnnealKernels", "AnnealTensor", "CDigits", "CZlib"]),
+            dependencies: [
+                "AnnealFiles", "AnnealFinder", "AnnealHost", "AnnealKernels", "AnnealTensor", "CDigits", "CZlib",
+            ]),
         .target(name: "SeededNumbers"),
         .target(name: "TestSupport", dependencies: ["SeededNumbers"], path: "Tests/TestSupport"),
         .target(
@@ -102,10 +106,13 @@ let package = Package(
             ]),
         .target(name: "AnnealPlot"),
         .target(name: "AnnealEvidence", dependencies: ["SeededNumbers"]),
+        .target(name: "AnnealReport", dependencies: ["AnnealEvidence", "AnnealPlot"]),
+        .target(name: "AnnealTrials", dependencies: ["AnnealEvidence", .product(name: "GRDB", package: "GRDB.swift")]),
         .executableTarget(
             name: "anneal",
             dependencies: [
-                "AnnealCheck", "AnnealFiles", "AnnealHost", "AnnealTraining", "AnnealPlot", "CTemplates",
+                "AnnealCheck", "AnnealFiles", "AnnealFinder", "AnnealHost", "AnnealTraining", "AnnealPlot",
+                "CTemplates",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "Yams", package: "Yams"),
@@ -128,10 +135,20 @@ let package = Package(
         .testTarget(
             name: "AnnealEvidenceTests", dependencies: ["AnnealEvidence", "SeededNumbers", "TestSupport"],
             exclude: ["Recorded"]),
+        .testTarget(
+            name: "AnnealReportTests",
+            dependencies: ["AnnealEvidence", "AnnealPlot", "AnnealReport", "SeededNumbers", "TestSupport"]),
+        .testTarget(
+            name: "AnnealTrialsTests",
+            dependencies: [
+                "AnnealEvidence", "AnnealTrials", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         .testTarget(name: "CommandLineTests", dependencies: ["SeededNumbers", "TestSupport"], exclude: ["Snapshots"]),
         .testTarget(
             name: "AnnealTrainingTests",
-            dependencies: ["AnnealTraining", "AnnealHost", "AnnealTensor", "SeededNumbers", "TestSupport"]),
+            dependencies: [
+                "AnnealTraining", "AnnealFinder", "AnnealHost", "AnnealTensor", "SeededNumbers", "TestSupport",
+            ]),
     ]
         + strategies.map {
             .target(

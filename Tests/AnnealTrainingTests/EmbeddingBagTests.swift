@@ -87,7 +87,8 @@ import Testing
                 let step = try #require(Int(row[1]))
                 let recorder = EventRecorder()
                 _ = try bench.trainer.run(
-                    bench.state, steps: step, driving: bench.sources, evaluating: false, observers: [recorder])
+                    bench.state, steps: step, driving: bench.sources, observers: [recorder],
+                    options: RunOptions(evaluates: false))
                 let loss = try #require(Double(row[2]))
                 #expect(abs(recorder.steps[0].loss - loss) < 2e-6 * max(1, loss), "\(name), step \(step)")
                 for (weight, text) in zip(weights(bench.state.parameters), row[3...]) {

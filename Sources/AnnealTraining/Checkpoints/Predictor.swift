@@ -1,9 +1,9 @@
 public import AnnealTensor
 internal import Glibc
 
-/// A model with the weights of a checkpoint, to be asked.
+/// A model with the weights of a file, a checkpoint or another, to be asked.
 ///
-///     let predictor = try Predictor(model, weights: Safetensors(reading: "run.safetensors"), pool: pool)
+///     let predictor = try Predictor(model, weights: SafetensorsFile(reading: "run.safetensors"), pool: pool)
 ///     try predictor.score(digits.test).accuracy     // 0.97
 ///     try predictor.outputs(for: digits.test)       // ten logits of each example
 public struct Predictor {
@@ -11,7 +11,8 @@ public struct Predictor {
     private let evaluator: Evaluator
 
     /// - Parameter file: The weights to evaluate have their plain names in it.
-    public init(_ model: Model, weights file: Safetensors, pool: Pool) throws {
+    /// - Throws: `SafetensorsError` if it has not the model's tensors, `TensorError` if there is no memory.
+    public init(_ model: Model, weights file: SafetensorsFile, pool: Pool) throws {
         let parameters = try ParameterBuffer(model.layout)
         for (index, entry) in model.layout.entries.enumerated() {
             _ = parameters[index].update(fromContentsOf: try file.numbers(of: entry))

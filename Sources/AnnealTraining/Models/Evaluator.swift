@@ -1,13 +1,5 @@
 internal import AnnealTensor
 
-/// How good a model is on some examples.
-public struct Score: Sendable, Equatable {
-    /// The mean loss.
-    public let loss: Double
-    /// The share of examples whose class has the largest logit; `nil` for numeric targets.
-    public let accuracy: Double?
-}
-
 /// Scores a model on many examples, chunk by chunk over the pool, without gradients.
 ///
 ///     let evaluator = Evaluator(model, parameters: parameters, pool: pool)

@@ -16,40 +16,58 @@ public enum RateSuggestion: String, Sendable, CaseIterable {
     case slide
 
     /// The rate, or `nil` if the curve is too short or never falls.
+    ///
+    /// - Parameter iterations: the steps of the whole sweep, from its first rate to its last.
     public func rate(from curve: FinderCurve, iterations: Int) -> Double? {
-        let points = Array(curve.points.dropFirst(iterations / 10).dropLast(5))
-        guard points.count >= 3 else { return nil }
-        let rates = points.map(\.lr)
-        let losses = points.map(\.smoothed)
+        let points = curve.points
+        return rate(
+            from: points.map(\.lr), losses: points.map(\.loss), smoothed: points.map(\.smoothed), iterations: iterations
+        )
+    }
+
+    /// The rate, or `nil` if there are too few or the loss never falls.
+    ///
+    /// - Parameters:
+    ///   - rates: those of the sweep, rising.
+    ///   - losses: the loss at each of the rates.
+    ///   - smoothed: the smoothed loss at each of the rates.
+    ///   - iterations: the steps of the whole sweep, from its first rate to its last.
+    /// - Precondition: as many losses and smoothed losses as rates.
+    public func rate(from rates: [Double], losses: [Double], smoothed: [Double], iterations: Int) -> Double? {
+        precondition(losses.count == rates.count && smoothed.count == rates.count, "a loss for each rate")
+        func seen(_ values: [Double]) -> [Double] { Array(values.dropFirst(iterations / 10).dropLast(5)) }
+        let (rates, losses, smoothed) = (seen(rates), seen(losses), seen(smoothed))
+        guard rates.count >= 3 else { return nil }
         switch self {
-        case .steepest: return Self.steepest(points, iterations: iterations)
-        case .minimum: return losses.indices.min { losses[$0] < losses[$1] }.map { rates[$0] / 10 }
-        case .valley: return Self.valley(rates, losses)
-        case .slide: return Self.slide(rates, losses)
+        case .steepest: return Self.steepest(rates, losses, smoothed, iterations: iterations)
+        case .minimum: return smoothed.indices.min { smoothed[$0] < smoothed[$1] }.map { rates[$0] / 10 }
+        case .valley: return Self.valley(rates, smoothed)
+        case .slide: return Self.slide(rates, smoothed)
         }
     }
 
     /// The slope is that of a straight line through a tenth of the sweep's losses as they are, against ln lr. The smoothed
     /// losses trail behind: they fall fastest where the loss itself is lowest already (Decision 0004).
-    private static func steepest(_ points: [FinderCurve.Point], iterations: Int) -> Double? {
+    private static func steepest(
+        _ rates: [Double], _ losses: [Double], _ smoothed: [Double], iterations: Int
+    ) -> Double? {
         let reach = max(1, iterations / 20)
-        guard let lowest = points.indices.min(by: { points[$0].smoothed < points[$1].smoothed }) else { return nil }
-        let last = min(lowest, points.count - 1 - reach)
+        guard let lowest = smoothed.indices.min(by: { smoothed[$0] < smoothed[$1] }) else { return nil }
+        let last = min(lowest, rates.count - 1 - reach)
         guard reach <= last else { return nil }
-        let slopes = (reach...last).map { slope(points[$0 - reach...$0 + reach]) }
+        let slopes = (reach...last).map { slope(rates[$0 - reach...$0 + reach], losses[$0 - reach...$0 + reach]) }
         guard let steepest = slopes.indices.min(by: { slopes[$0] < slopes[$1] }), slopes[steepest] < 0 else {
             return nil
         }
-        return points[reach + steepest].lr
+        return rates[reach + steepest]
     }
 
     /// Least squares: loss against ln lr.
-    private static func slope(_ points: ArraySlice<FinderCurve.Point>) -> Double {
-        let x = points.map { log($0.lr) }
-        let y = points.map(\.loss)
-        let count = Double(points.count)
-        let (xMean, yMean) = (x.reduce(0, +) / count, y.reduce(0, +) / count)
-        let (products, squares) = zip(x, y).reduce((0.0, 0.0)) { sums, point in
+    private static func slope(_ rates: ArraySlice<Double>, _ losses: ArraySlice<Double>) -> Double {
+        let x = rates.map { log($0) }
+        let count = Double(rates.count)
+        let (xMean, yMean) = (x.reduce(0, +) / count, losses.reduce(0, +) / count)
+        let (products, squares) = zip(x, losses).reduce((0.0, 0.0)) { sums, point in
             let distance = point.0 - xMean
             return (sums.0 + distance * (point.1 - yMean), sums.1 + distance * distance)
         }

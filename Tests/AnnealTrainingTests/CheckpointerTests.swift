@@ -7,7 +7,7 @@ import Testing
 @testable import AnnealTraining
 
 /// Checkpoints within epochs, and ways back from a divergence.
-struct RunKeeperTests {
+struct CheckpointerTests {
     /// Two features of very different sizes, so that a rate can be too large for one of them, and a number that nearly follows from them.
     private static let lines: Dataset = {
         var random = Random(seed: 3)
@@ -24,11 +24,12 @@ struct RunKeeperTests {
     private func bytes(_ bench: TrainingFixture) throws -> [UInt8] {
         try bench.trainer.checkpoint(of: bench.state).encoded()
     }
-    private func run(_ bench: TrainingFixture, _ observers: [any Observer], _ keeper: RunKeeper?) throws
-        -> Trainer.Summary
+    private func run(_ bench: TrainingFixture, _ observers: [any Observer], _ checkpointer: Checkpointer?) throws
+        -> RunSummary
     {
         try bench.trainer.run(
-            bench.state, steps: bench.steps, driving: bench.sources, observers: observers, keeper: keeper)
+            bench.state, steps: bench.steps, driving: bench.sources, observers: observers,
+            options: RunOptions(checkpointer: checkpointer))
     }
 
     /// From every step of two epochs: weights and slots, and what is told of the epochs that end after it.
@@ -43,9 +44,10 @@ struct RunKeeperTests {
         for step in 1..<whole.steps {
             let first = try make()
             _ = try first.trainer.run(
-                first.state, steps: whole.steps, driving: first.sources, isInterrupted: { first.state.step == step })
+                first.state, steps: whole.steps, driving: first.sources,
+                options: RunOptions(isInterrupted: { first.state.step == step }))
             let second = try make()
-            try second.trainer.restore(second.state, from: try Safetensors(try bytes(first), path: "\(step)"))
+            try second.trainer.restore(second.state, from: try CheckpointFile(try bytes(first), path: "\(step)"))
             #expect(second.state.step == step && second.state.isIdentical(to: first.state))
             let rest = EventRecorder()
             try second.run([rest])
@@ -60,7 +62,7 @@ struct RunKeeperTests {
         let told = EventRecorder()
         let summary = try bench.trainer.run(
             bench.state, steps: bench.steps, driving: bench.sources, observers: [told],
-            isInterrupted: { bench.state.step == 3 })
+            options: RunOptions(isInterrupted: { bench.state.step == 3 }))
         #expect(summary.outcome == .interrupted && told.outcomes == [.interrupted])
         #expect(told.steps.count == 3 && told.epochs.isEmpty)
     }
@@ -79,8 +81,8 @@ struct RunKeeperTests {
         // 5 steps an epoch, 10 in all.
         try Data("another run's".utf8).write(to: folder.url.appending(path: "run-01.safetensors"))
         let file = folder.file("run.safetensors")
-        let plan = RunKeeper.Plan(file: file, every: 3, numbered: 2, monitor: .testLoss)
-        _ = try run(bench, [], RunKeeper(plan, of: bench.state, by: bench.trainer, steps: bench.steps))
+        let plan = CheckpointPlan(file: file, every: 3, numbered: 2, monitor: .testLoss)
+        _ = try run(bench, [], Checkpointer(plan, of: bench.state, by: bench.trainer, steps: bench.steps))
         let expected = ["run-01.safetensors", "run-09.safetensors", "run-10.safetensors"]
         #expect(try folder.names() == expected + ["run-best.safetensors", "run.safetensors"])
         let (latest, numbered) = (
@@ -90,11 +92,11 @@ struct RunKeeperTests {
         #expect(latest == numbered)
         // From the one before, the same files come to be.
         let again = try TrainingFixture("sgd", model: .softmax, batchSize: 300)
-        let saved = try Safetensors(reading: folder.file("run-09.safetensors"))
+        let saved = try CheckpointFile(reading: folder.file("run-09.safetensors"))
         try again.trainer.restore(again.state, from: saved)
-        let keeper = try RunKeeper(plan, of: again.state, by: again.trainer, steps: again.steps)
-        try keeper.restore(from: saved)
-        _ = try run(again, [], keeper)
+        let checkpointer = try Checkpointer(plan, of: again.state, by: again.trainer, steps: again.steps)
+        try checkpointer.restore(from: saved)
+        _ = try run(again, [], checkpointer)
         #expect(try folder.names() == expected + ["run-best.safetensors", "run.safetensors"])
         #expect(try Data(contentsOf: URL(filePath: file)) == latest)
     }
@@ -104,15 +106,15 @@ struct RunKeeperTests {
         defer { folder.remove() }
         let bench = try TrainingFixture("sgd", schedule: "fixed", model: .mlp(hidden: [6]), epochs: 12, batchSize: 300)
         let told = EventRecorder()
-        let plan = RunKeeper.Plan(
+        let plan = CheckpointPlan(
             file: folder.file("run"), every: 60, monitor: .testAccuracy)
-        _ = try run(bench, [told], RunKeeper(plan, of: bench.state, by: bench.trainer, steps: bench.steps))
+        _ = try run(bench, [told], Checkpointer(plan, of: bench.state, by: bench.trainer, steps: bench.steps))
         let accuracies = told.epochs.compactMap(\.test.accuracy)
         let best = try #require(accuracies.max())
         // Of several the first.
         let step = told.epochs[try #require(accuracies.firstIndex(of: best))].step
         let other = try TrainingFixture("sgd", model: .mlp(hidden: [6]), epochs: 12, batchSize: 300)
-        try other.trainer.restore(other.state, from: Safetensors(reading: folder.file("run-best")))
+        try other.trainer.restore(other.state, from: CheckpointFile(reading: folder.file("run-best")))
         #expect(other.state.step == step)
         #expect(try other.trainer.score(other.state, on: other.trainer.test).accuracy == best)
     }
@@ -123,16 +125,16 @@ struct RunKeeperTests {
         let file = folder.file("run")
         let bench = try TrainingFixture(
             "sgd(lr=1e9)", model: .linear, dataset: Self.lines, epochs: 20, batchSize: 50)
-        let plan = RunKeeper.Plan(file: file, every: 1)
+        let plan = CheckpointPlan(file: file, every: 1)
         let summary = try run(
-            bench, [], RunKeeper(plan, of: bench.state, by: bench.trainer, steps: bench.steps))
+            bench, [], Checkpointer(plan, of: bench.state, by: bench.trainer, steps: bench.steps))
         guard case .diverged(let divergence) = summary.outcome else {
             Issue.record("it did not diverge")
             return
         }
-        let saved = try Safetensors(reading: file)
-        #expect(try saved.floats("0.weight", shape: [1, 2]).allSatisfy(\.isFinite))
-        #expect(try saved.counters("run.counters", count: 8)[0] <= divergence.step)
+        let saved = try CheckpointFile(reading: file)
+        #expect(try saved.contents.floats("0.weight", shape: [1, 2]).allSatisfy(\.isFinite))
+        #expect(try saved.contents.counters("run.counters", count: 8)[0] <= divergence.step)
     }
 
     /// The rate grows until it is too large. The run goes back to where the loss was small, as often as it takes.
@@ -148,19 +150,21 @@ struct RunKeeperTests {
                 dataset: Self.lines,
                 epochs: 40, batchSize: 20)
         }
-        let plan = RunKeeper.Plan(file: onDisk ? file : nil, every: 7, rollsBack: true)
+        let plan = CheckpointPlan(file: onDisk ? file : nil, every: 7, rollsBack: true)
         let bench = try make()
-        let told = EventRecorder()
+        let (told, counter) = (EventRecorder(), Counter())
         let copies = CheckpointCopies(file)
         let summary = try run(
-            bench, [try LogFile(log), told, copies],
-            RunKeeper(plan, of: bench.state, by: bench.trainer, steps: bench.steps))
+            bench, [try LogFile(log), told, copies, counter],
+            Checkpointer(plan, of: bench.state, by: bench.trainer, steps: bench.steps))
         #expect(summary.outcome == .finished)
-        #expect(!told.rollbacks.isEmpty && told.rollbacks.count == bench.state.memory.rollbacks)
+        #expect(!told.rollbacks.isEmpty && told.rollbacks.count == bench.state.progress.rollbacks)
         for (index, rollback) in told.rollbacks.enumerated() {
             #expect(rollback.step % 7 == 0 && rollback.step > 0 && rollback.step < rollback.divergence.step)
             #expect(rollback.rateFactor == 1 / Double(2 << index))
         }
+        // Brought back too: the steps that were taken back do not count.
+        #expect(counter.saved == [Double(bench.steps)])
         let rows = try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n").dropFirst()
         #expect(rows.map { $0.prefix { $0 != "," } } == (0..<bench.steps).map { "\($0)" })
         #expect(try bench.trainer.score(bench.state, on: Self.lines.test).loss < 0.1)
@@ -168,27 +172,28 @@ struct RunKeeperTests {
         #expect(copies.files.count > 20)
         for data in copies.files {
             let other = try make()
-            let saved = try Safetensors(data, path: file)
-            try other.trainer.restore(other.state, from: saved)
-            let keeper = try RunKeeper(plan, of: other.state, by: other.trainer, steps: other.steps)
-            try keeper.restore(from: saved)
+            let saved = try CheckpointFile(data, path: file)
+            let resumed = Counter()
+            try other.trainer.restore(other.state, from: saved, observers: [resumed])
+            let checkpointer = try Checkpointer(plan, of: other.state, by: other.trainer, steps: other.steps)
+            try checkpointer.restore(from: saved)
             try saved.write(to: file)
-            _ = try run(other, [], keeper)
-            #expect(other.state.isIdentical(to: bench.state))
+            _ = try run(other, [resumed], checkpointer)
+            #expect(other.state.isIdentical(to: bench.state) && resumed.saved == counter.saved)
         }
     }
 
     @Test func `what no rate helps against is given up`() throws {
         let bench = try TrainingFixture("sgd(lr=1e30)", model: .linear, dataset: Self.lines, epochs: 3, batchSize: 20)
         let told = EventRecorder()
-        let plan = RunKeeper.Plan(file: nil, every: 5, rollsBack: true)
+        let plan = CheckpointPlan(file: nil, every: 5, rollsBack: true)
         let summary = try run(
-            bench, [told], RunKeeper(plan, of: bench.state, by: bench.trainer, steps: bench.steps))
+            bench, [told], Checkpointer(plan, of: bench.state, by: bench.trainer, steps: bench.steps))
         guard case .diverged = summary.outcome else {
             Issue.record("it did not diverge")
             return
         }
-        #expect(told.rollbacks.count == RunKeeper.mostRollbacks)
+        #expect(told.rollbacks.count == Checkpointer.mostRollbacks)
     }
 
     @Test func `all groups get the smaller rate`() throws {
@@ -216,7 +221,8 @@ private final class CheckpointCopies: Observer {
 
     func observe(_ event: Event) -> String? {
         // Before the next is written.
-        if case .keeping = event, let data = FileManager.default.contents(atPath: file), Array(data) != files.last {
+        if case .checkpointing = event, let data = FileManager.default.contents(atPath: file), Array(data) != files.last
+        {
             files.append(Array(data))
         }
         return nil

@@ -1,4 +1,9 @@
-/// What the learning-rate finder saw: a loss for each rate.
+/// What the learning-rate finder saw: a loss for each rate, and when to stop looking.
+///
+///     var curve = FinderCurve(smoothing: 0)
+///     curve.add(lr: 0.1, loss: 2)     // true
+///     curve.add(lr: 0.2, loss: 8.5)   // false: more than four times the best
+///     curve.hasDiverged               // true
 public struct FinderCurve: Sendable, Equatable {
     /// One step of the sweep.
     public struct Point: Sendable, Equatable {

@@ -1,10 +1,9 @@
-public import AnnealHost
 internal import Glibc
 
 /// The rates of the learning-rate finder: from `start` to `end` in `iterations` equal factors, or equal differences.
 ///
 ///     RateSweep(start: 1e-7, end: 10, iterations: 100, spacing: .exponential).rate(at: 100)   // 10
-public struct RateSweep: RateSource, RateReader, Sendable, Equatable {
+public struct RateSweep: Sendable, Equatable {
     public enum Spacing: String, Sendable, CaseIterable { case exponential, linear }
 
     public let start: Double
@@ -20,11 +19,8 @@ public struct RateSweep: RateSource, RateReader, Sendable, Equatable {
         self.spacing = spacing
     }
 
-    /// From far below any useful rate to far above.
+    /// The sweep from far below any useful rate to far above.
     public static let standard = RateSweep(start: 1e-7, end: 10, iterations: 100)
-
-    public var channels: [String] { ["lr"] }
-    public var givesCommonRate: Bool { true }
 
     /// exponential: `start · (end / start)^(i / iterations)`; linear: `start + (end − start) · i / iterations`.
     public func rate(at index: Int) -> Double {
@@ -34,25 +30,4 @@ public struct RateSweep: RateSource, RateReader, Sendable, Equatable {
         let done = Double(index) / Double(iterations)
         return spacing == .exponential ? start * pow(end / start, done) : start + (end - start) * done
     }
-
-    public func reader(base: [Double]) -> any RateReader { self }
-
-    public func values(
-        afterStep step: Int, state: ScheduleInstance.State, from firstState: Int,
-        into out: UnsafeMutablePointer<Double>
-    ) { out[0] = rate(at: step) }
-}
-
-/// One rate for every step.
-struct ConstantRate: RateSource, RateReader {
-    let rate: Double
-    var channels: [String] { ["lr"] }
-    var givesCommonRate: Bool { true }
-
-    func reader(base: [Double]) -> any RateReader { self }
-
-    func values(
-        afterStep step: Int, state: ScheduleInstance.State, from firstState: Int,
-        into out: UnsafeMutablePointer<Double>
-    ) { out[0] = rate }
 }
