@@ -2,8 +2,6 @@
 struct IDXImages: RowFormat {
     let file: String
 
-    init(file: String) { self.file = file }
-
     static func isMarked(_ bytes: [UInt8]) -> Bool { IDX.begins(bytes) }
 
     /// - Throws: `images` if the model takes others, or what is wrong with the array.
