@@ -1,3 +1,4 @@
+internal import AnnealExperiment
 internal import AnnealHost
 internal import AnnealTraining
 internal import ArgumentParser
@@ -34,7 +35,7 @@ struct EvalCommand: ParsableCommand {
 
     func run() throws {
         let outputs = try OutputOptions(json: json)
-        let model = try SavedModel(checkpoint, pool: pool.pool())
+        let model = try SavedModel(reading: checkpoint, pool: pool.pool())
         if confusion, model.readsText || model.run.classes == nil {
             throw UsageError(
                 "\(checkpoint) foresees \(model.readsText ? "bytes" : "numbers"), which have no confusion matrix: leave --confusion out"
@@ -44,9 +45,9 @@ struct EvalCommand: ParsableCommand {
         let scores = try parts(for: model, notes: { console.print($0) }).map { name, examples in
             try EvaluatedPart(name, examples, model, confusion: confusion)
         }
-        let dataset = dataset ?? model.run.dataset
+        let dataset = dataset ?? "\(model.dataset)"
         try outputs.json?.write(
-            json: Result(model: model.run.model, step: model.step, dataset: dataset, scores: scores))
+            json: Result(model: "\(model.run.experiment.model)", step: model.step, dataset: dataset, scores: scores))
         console.print(model.summary)
         console.print(
             scores.map { "\(dataset): \($0.examples) examples\($0.part == "all" ? "" : " of the \($0.part) part")" })
@@ -60,15 +61,16 @@ struct EvalCommand: ParsableCommand {
     private func parts(
         for model: SavedModel, notes: ([String]) -> Void
     ) throws -> [(name: String, examples: Examples)] {
-        let trained = try model.source
+        let trained = model.dataset
         let source = try dataset.map { try DatasetSource($0).completed(by: trained) } ?? trained
         func data(validation: Double) throws -> DataParts {
             try DataParts(
-                source, for: model.specification, validation: validation, seed: model.run.seed, standardizes: false,
+                source, for: model.run.experiment.model, validation: validation, seed: model.run.experiment.seed,
+                standardizes: false,
                 isRounded: false)
         }
         if source == trained {
-            let parts = try data(validation: model.run.validation)
+            let parts = try data(validation: model.run.experiment.validation)
             return (parts.validation.map { [("validation", $0)] } ?? []) + [("test", parts.test)]
         }
         guard source.hasFeatures(of: trained) else {

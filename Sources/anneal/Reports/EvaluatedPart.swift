@@ -1,3 +1,4 @@
+internal import AnnealExperiment
 internal import AnnealTraining
 
 /// What a model is worth on a part of a data set.

@@ -8,7 +8,7 @@ public struct FieldPosition: Equatable, Sendable, CustomStringConvertible {
 }
 
 /// Why a field has no number.
-public enum FieldError: DatasetErrorCause {
+public enum UnreadableNumber: DatasetErrorCause {
     case notANumber(FieldPosition, text: String)
     case notFinite(FieldPosition, text: String)
 

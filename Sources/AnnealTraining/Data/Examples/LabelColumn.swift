@@ -43,9 +43,9 @@ struct LabelColumn {
             firstMissing = firstMissing ?? DatasetError(LabelError.missing(position()))
         } else if number == nil {
             textCount += 1
-            firstText = firstText ?? DatasetError(FieldError.notANumber(position(), text: text))
+            firstText = firstText ?? DatasetError(UnreadableNumber.notANumber(position(), text: text))
         } else if let number, !Float(number).isFinite {
-            firstNotFinite = firstNotFinite ?? DatasetError(FieldError.notFinite(position(), text: text))
+            firstNotFinite = firstNotFinite ?? DatasetError(UnreadableNumber.notFinite(position(), text: text))
         }
     }
 

@@ -126,9 +126,9 @@ struct LIBSVMFormat: DatasetFormat, RowFormat {
             throw DatasetError(LIBSVMError.notAnIndex(position, text: reader.shown(before), from: first))
         }
         guard let value = reader.number(after).map({ Float($0) }) else {
-            throw DatasetError(FieldError.notANumber(position, text: reader.shown(after)))
+            throw DatasetError(UnreadableNumber.notANumber(position, text: reader.shown(after)))
         }
-        guard value.isFinite else { throw DatasetError(FieldError.notFinite(position, text: reader.shown(after))) }
+        guard value.isFinite else { throw DatasetError(UnreadableNumber.notFinite(position, text: reader.shown(after))) }
         return (index, value)
     }
 }

@@ -73,7 +73,7 @@ struct TableReader {
         }
         for (found, isText) in zip(found, kinds) {
             if !isText, let (position, text) = found.firstText {
-                throw DatasetError(FieldError.notANumber(position, text: text))
+                throw DatasetError(UnreadableNumber.notANumber(position, text: text))
             }
             if options.refusesMissing, let position = found.firstMissing {
                 throw DatasetError(CSVError.missing(position))
@@ -196,7 +196,7 @@ struct TableReader {
                         found[index].texts += 1
                         if found[index].firstText == nil { found[index].firstText = (position, text) }
                     } else if !kinds[index] {
-                        throw DatasetError(FieldError.notFinite(position, text: text))
+                        throw DatasetError(UnreadableNumber.notFinite(position, text: text))
                     }
                     guard kinds[index] else { continue }
                     if let known = indices[index][text] {
