@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `Documentation/Architecture.md` against the sources: its arrows are those of the code, and all of them point down.
@@ -7,11 +8,9 @@ import Testing
     private let page: ArchitecturePage
 
     init() throws {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        tree = try SourceTree(root)
+        tree = try SourceTree(Repository.root)
         page = ArchitecturePage(
-            try String(contentsOf: root.appending(path: "Documentation/Architecture.md"), encoding: .utf8))
+            try String(contentsOf: Repository.file("Documentation/Architecture.md"), encoding: .utf8))
     }
 
     /// What the code does and the page does not say, and what the page says and nothing does.

@@ -8,7 +8,7 @@ extension RunEnvironment {
     /// The plugins that may be loaded.
     func registry() throws -> Registry {
         guard usesLock else { return try Registry(searching: searchPath) }
-        let lock = try PluginLockFile(lock ?? PluginLockFile.usual).lock()
+        let lock = try PluginLockFile(lock ?? PluginLock.usualFile).lock()
         return try Registry(searching: searchPath, admitting: lock)
     }
 
