@@ -12,10 +12,11 @@ struct CompareCommand: ParsableCommand, SettingOptions {
         abstract: "Find which rate and which schedule is best for your data, and how sure that is.",
         discussion: """
             anneal compare --schedule 'fixed; cosine; onecycle' --budget 10m
-            anneal compare --optimizer 'adam; sgd(momentum=0.9)' --schedule cosine --seeds 3
+            anneal compare --optimizer 'adam; lion' --schedule cosine --seeds 3
             anneal compare --schedule 'cosine; rex' --steps 300 --rates 0.001,0.003,0.01 \\
                 -- python train.py --lr {lr} --schedule-csv {csv} --seed {seed}
-            The same command again goes on where it was; with a larger budget it goes further.
+            The same command again goes on where it was; with a larger budget it goes further. A tenth of the training data is set \
+            aside to choose by, unless --validation says otherwise.
             """)
 
     @Option(help: ArgumentHelp("Schedules to compare; several, or one text with ; between them.", valueName: "specs"))

@@ -15,7 +15,7 @@ struct ComparisonOptions: ParsableArguments {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "The smallest difference that matters (default: 0.2 points, or 1 % of a loss).", valueName: "size"),
+            "The smallest difference that matters (default: 0.2 points, or 0.01).", valueName: "size"),
         transform: NumberText.rate)
     var worth: Double?
     @Option(
@@ -24,7 +24,7 @@ struct ComparisonOptions: ParsableArguments {
     var rates: String?
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("No race: every rate of every arm on so many seeds.", valueName: "n"),
+        help: ArgumentHelp("No race: every rate of every arm on n seeds.", valueName: "n"),
         transform: NumberText.count)
     var seeds: Int?
     @Option(
@@ -33,7 +33,7 @@ struct ComparisonOptions: ParsableArguments {
     var metric: String?
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("Measure the two best again on so many fresh seeds (default: 3).", valueName: "n"),
+        help: ArgumentHelp("Measure the two best again on n fresh seeds (default: 3).", valueName: "n"),
         transform: NumberText.countOrNone)
     var confirm = 3
     @Option(

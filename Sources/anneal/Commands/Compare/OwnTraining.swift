@@ -119,7 +119,7 @@ struct OwnTraining: ComparisonSubject {
         experiment.rate = .given(trial.rate)
         experiment.seed = UInt64(trial.seed)
         experiment.length = .steps(trial.steps)
-        let threads = max(1, usualJobs / jobs)
+        let threads = environment.threads ?? max(1, usualJobs / jobs)
         let words =
             ["/proc/self/exe", "run-trial", try Self.json(experiment), "--threads", "\(threads)"]
             + environment.pluginWords
