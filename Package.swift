@@ -149,7 +149,7 @@ let package = Package(
             ]),
         .testTarget(
             name: "CommandLineTests", dependencies: ["SeededNumbers", "TestSupport"],
-            exclude: ["FormerCheckpoints", "Snapshots"]),
+            exclude: ["FormerCheckpoints", "Snapshots", "SwiftPlugins"]),
         .testTarget(
             name: "AnnealExperimentTests",
             dependencies: [

@@ -327,7 +327,7 @@ pub struct anneal_optimizer_api {
 
 // Optional tables
 
-/// Of a plugin, "anneal.evaluation/1".
+/// A plugin's table "anneal.evaluation/1".
 #[repr(C)]
 pub struct anneal_evaluation {
     pub struct_size: u32,
@@ -344,7 +344,7 @@ pub struct anneal_evaluation {
     >,
 }
 
-/// Of a host, "anneal.scratch/1".
+/// A host's table "anneal.scratch/1".
 #[repr(C)]
 pub struct anneal_scratch {
     pub struct_size: u32,
@@ -352,7 +352,7 @@ pub struct anneal_scratch {
     pub memory: Option<unsafe extern "C" fn(host: *const anneal_host, bytes: u64) -> *mut c_void>,
 }
 
-/// Of a host, "anneal.crew/1".
+/// A host's table "anneal.crew/1".
 #[repr(C)]
 pub struct anneal_crew {
     pub struct_size: u32,

@@ -31,7 +31,9 @@ struct ADOPT: Optimizer {
             Parameter("decouple", \.decoupled, "Take lr * weight_decay of every weight instead."),
         ]
     }
-    static let slots = [Slot("exp_avg"), Slot("exp_avg_sq")]
+    static let expAvg = Slot("exp_avg")
+    static let expAvgSq = Slot("exp_avg_sq")
+    static let slots = [expAvg, expAvgSq]
 
     var lr = 1e-3
     var beta1 = 0.9
@@ -42,7 +44,7 @@ struct ADOPT: Optimizer {
     var decoupled = false
 
     func update(_ block: Block) {
-        guard let average = block.slot(0), let squareAverage = block.slot(1) else { return }
+        guard let average = block[Self.expAvg], let squareAverage = block[Self.expAvgSq] else { return }
         anneal_adopt(
             block.parameter, block.gradient, average, squareAverage, block.count, lr, beta1, beta2, eps,
             clips ? pow(Double(block.step - 1), 0.25) : .infinity, decoupled ? 0 : weightDecay,

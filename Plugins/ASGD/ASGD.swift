@@ -26,8 +26,10 @@ struct ASGD: Optimizer {
                 "L2 penalty, added to the gradient."),
         ]
     }
-    /// `eta`: the rates of this step and of the next.
-    static let slots = [Slot("ax"), Slot.perGroup("eta", count: 2)]
+    static let ax = Slot("ax")
+    /// The rates of this step and of the next.
+    static let eta = GroupSlot("eta", count: 2)
+    static let slots = [ax, eta]
 
     var lr = 1e-2
     var lambd = 1e-4
@@ -36,16 +38,15 @@ struct ASGD: Optimizer {
     var weightDecay = 0.0
 
     func advance(_ step: GroupStep) {
-        let eta = step.values(1)
-        eta[0] = step.step == 1 ? lr : eta[1]
-        eta[1] = lr / pow(1 + lambd * lr * Double(step.step), alpha)
+        step[Self.eta, 0] = step.step == 1 ? lr : step[Self.eta, 1]
+        step[Self.eta, 1] = lr / pow(1 + lambd * lr * Double(step.step), alpha)
     }
 
     func update(_ block: Block) {
-        guard let average = block.slot(0), let eta = block.values(1) else { return }
+        guard let average = block[Self.ax] else { return }
         let averaged = max(1, Double(block.step - 1) - t0)
         anneal_asgd(
-            block.parameter, block.gradient, average, block.count, eta[0], lambd, 1 / averaged, weightDecay)
+            block.parameter, block.gradient, average, block.count, block[Self.eta, 0], lambd, 1 / averaged, weightDecay)
     }
 }
 

@@ -37,7 +37,10 @@ struct AdEMAMix: Optimizer {
                 "Each step takes lr * weight_decay of every weight."),
         ]
     }
-    static let slots = [Slot("exp_avg_fast"), Slot("exp_avg_slow"), Slot("exp_avg_sq")]
+    static let expAvgFast = Slot("exp_avg_fast")
+    static let expAvgSlow = Slot("exp_avg_slow")
+    static let expAvgSq = Slot("exp_avg_sq")
+    static let slots = [expAvgFast, expAvgSlow, expAvgSq]
 
     var lr = 1e-3
     var beta1 = 0.9
@@ -55,10 +58,10 @@ struct AdEMAMix: Optimizer {
         keepsFast = beta1 != 0 || setup.isScheduled("beta1")
     }
 
-    func layout(of slot: Int) -> SlotLayout { slot == 0 && !keepsFast ? .absent : .filled(with: 0) }
+    func layout(of slot: Slot) -> SlotLayout { slot == Self.expAvgFast && !keepsFast ? .absent : .filled(with: 0) }
 
     func update(_ block: Block) {
-        guard let slow = block.slot(1), let squareAverage = block.slot(2) else { return }
+        guard let slow = block[Self.expAvgSlow], let squareAverage = block[Self.expAvgSq] else { return }
         let step = Double(block.step)
         var (weight, keep) = (alpha, beta3)
         if step < rise {
@@ -68,7 +71,8 @@ struct AdEMAMix: Optimizer {
             keep = min(exp(1 / ((1 - risen) / log(beta1) + risen / log(beta3))), beta3)
         }
         anneal_ademamix(
-            block.parameter, block.gradient, block.slot(0), slow, squareAverage, block.count, lr, beta1, beta2, keep,
+            block.parameter, block.gradient, block[Self.expAvgFast], slow, squareAverage, block.count, lr, beta1, beta2,
+            keep,
             weight, eps, weightDecay, 1 - pow(beta1, step), 1 - pow(beta2, step))
     }
 }

@@ -24,7 +24,9 @@ struct Adadelta: Optimizer {
                 "L2 penalty, added to the gradient."),
         ]
     }
-    static let slots = [Slot("square_avg"), Slot("acc_delta")]
+    static let squareAvg = Slot("square_avg")
+    static let accDelta = Slot("acc_delta")
+    static let slots = [squareAvg, accDelta]
 
     var lr = 1.0
     var rho = 0.9
@@ -32,7 +34,7 @@ struct Adadelta: Optimizer {
     var weightDecay = 0.0
 
     func update(_ block: Block) {
-        guard let squareAverage = block.slot(0), let deltas = block.slot(1) else { return }
+        guard let squareAverage = block[Self.squareAvg], let deltas = block[Self.accDelta] else { return }
         anneal_adadelta(
             block.parameter, block.gradient, squareAverage, deltas, block.count, lr, rho, eps, weightDecay)
     }

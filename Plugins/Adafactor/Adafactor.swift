@@ -34,7 +34,10 @@ struct Adafactor: Optimizer {
                 "How fast the weights shrink, times the rate."),
         ]
     }
-    static let slots = [Slot.perTensor("row_var"), Slot.perTensor("col_var"), Slot("variance")]
+    static let rowVar = TensorSlot("row_var")
+    static let colVar = TensorSlot("col_var")
+    static let variance = Slot("variance")
+    static let slots = [rowVar, colVar, variance]
     static let cut = Cut.never
 
     var lr = 1e-2
@@ -52,11 +55,11 @@ struct Adafactor: Optimizer {
         self.scratch = scratch
     }
 
-    func layout(of slot: Int, in tensor: TensorShape) -> SlotLayout {
+    func layout(of slot: Slot, in tensor: TensorShape) -> SlotLayout {
         let isMatrix = tensor.rank > 1 && tensor.count > 0
         return switch slot {
-        case 0: isMatrix ? .values(count: tensor.count / tensor.sizes[tensor.rank - 1]) : .absent
-        case 1: isMatrix ? .values(count: tensor.count / tensor.sizes[tensor.rank - 2]) : .absent
+        case Self.rowVar: isMatrix ? .values(count: tensor.count / tensor.sizes[tensor.rank - 1]) : .absent
+        case Self.colVar: isMatrix ? .values(count: tensor.count / tensor.sizes[tensor.rank - 2]) : .absent
         default: isMatrix ? .absent : .asDeclared
         }
     }
@@ -68,13 +71,13 @@ struct Adafactor: Optimizer {
         let alpha = max(eps2, (anneal_sum_of_squares(p, block.count) / count).squareRoot()) * rho
         let eps1 = eps1 ?? Double(Float.ulpOfOne)
 
-        if let variance = block.slot(2) {
+        if let variance = block[Self.variance] {
             anneal_adafactor_variance(g, variance, block.count, weight)
             let length = anneal_adafactor_length(g, nil, variance, block.count, 1, eps1)
             anneal_adafactor(p, g, nil, variance, block.count, 1, eps1, lr * weightDecay, step(alpha, length, count))
             return
         }
-        guard let rowVariance = block.values(0), let columnVariance = block.values(1), let scratch else { return }
+        guard let rowVariance = block[Self.rowVar], let columnVariance = block[Self.colVar], let scratch else { return }
         let (rows, columns) = (block.size(block.rank - 2), block.size(block.rank - 1))
         let sums = try scratch.doubles(columns)
         var length = 0.0

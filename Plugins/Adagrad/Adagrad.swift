@@ -8,7 +8,7 @@ import Glibc
 ///     s ← s + g²
 ///     p ← p − lr / (1 + (step − 1) · lr_decay) · g / (√s + eps)
 ///
-/// Of a sparse gradient only its rows move, and that is the rule itself: where g is 0, s and p stay. Weight decay, which moves
+/// A sparse gradient moves its rows alone, and that is the rule itself: where g is 0, s and p stay. Weight decay, which moves
 /// all rows, is then refused, as in PyTorch.
 ///
 /// `torch.optim.Adagrad`. Duchi et al. 2011 <https://jmlr.org/papers/v12/duchi11a.html>. For sparse features, where rare
@@ -27,7 +27,8 @@ struct Adagrad: Optimizer {
             Parameter("eps", \.eps, in: .atLeast(0), "Added to the root of the sum."),
         ]
     }
-    static let slots = [Slot("sum")]
+    static let sum = Slot("sum")
+    static let slots = [sum]
     static let sparseRows = true
 
     var lr = 1e-2
@@ -39,19 +40,19 @@ struct Adagrad: Optimizer {
 
     mutating func prepare(_ setup: Setup) { decays = weightDecay != 0 || setup.isScheduled("weight_decay") }
 
-    func layout(of slot: Int) -> SlotLayout { .filled(with: initialAccumulator) }
+    func layout(of slot: Slot) -> SlotLayout { .filled(with: initialAccumulator) }
 
     func accept(sparseGradientOf tensor: TensorShape) throws(Refusal) {
         guard decays else { return }
         throw Refusal(
-            "weight_decay moves every row of \(tensor.name), but its gradient is sparse: leave weight_decay out or densify it (--densify)"
+            "weight_decay moves every row of \(tensor.name), but its gradient is sparse: leave weight_decay out"
         )
     }
 
     func update(_ block: Block) {
         let decayed = lr / (1 + Double(block.step - 1) * lrDecay)
         block.forEachPiece { piece in
-            guard let sum = piece.slot(0) else { return }
+            guard let sum = piece[Self.sum] else { return }
             anneal_adagrad(piece.parameter, piece.gradient, sum, piece.count, decayed, weightDecay, eps)
         }
     }

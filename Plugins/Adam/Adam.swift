@@ -9,7 +9,7 @@ import Glibc
 ///     v ← beta2 · v + (1 − beta2) · g²                       (amsgrad: the largest v so far takes its place)
 ///     p ← p − lr / (1 − beta1^step) · m / (√v / √(1 − beta2^step) + eps)
 ///
-/// Of a sparse gradient only its rows move, with their averages as they last were: `torch.optim.SparseAdam`, which adds eps to √v
+/// A sparse gradient moves its rows alone, with their averages as they last were: `torch.optim.SparseAdam`, which adds eps to √v
 /// before the correction,
 ///
 ///     p ← p − lr · √(1 − beta2^step) / (1 − beta1^step) · m / (√v + eps)
@@ -35,7 +35,10 @@ struct Adam: Optimizer {
             Parameter("amsgrad", \.amsgrad, "Divide by the largest average square so far."),
         ]
     }
-    static let slots = [Slot("exp_avg"), Slot("exp_avg_sq"), Slot("max_exp_avg_sq")]
+    static let expAvg = Slot("exp_avg")
+    static let expAvgSq = Slot("exp_avg_sq")
+    static let maxExpAvgSq = Slot("max_exp_avg_sq")
+    static let slots = [expAvg, expAvgSq, maxExpAvgSq]
     static let sparseRows = true
 
     var lr = 1e-3
@@ -48,17 +51,17 @@ struct Adam: Optimizer {
 
     mutating func prepare(_ setup: Setup) { decays = weightDecay != 0 || setup.isScheduled("weight_decay") }
 
-    func layout(of slot: Int) -> SlotLayout { slot == 2 && !amsgrad ? .absent : .filled(with: 0) }
+    func layout(of slot: Slot) -> SlotLayout { slot == Self.maxExpAvgSq && !amsgrad ? .absent : .filled(with: 0) }
 
     func accept(sparseGradientOf tensor: TensorShape) throws(Refusal) {
         if decays {
             throw Refusal(
-                "weight_decay moves every row of \(tensor.name), but its gradient is sparse: leave weight_decay out or densify it (--densify)"
+                "weight_decay moves every row of \(tensor.name), but its gradient is sparse: leave weight_decay out"
             )
         }
         if amsgrad {
             throw Refusal(
-                "amsgrad is not defined for the sparse gradient of \(tensor.name): leave amsgrad out or densify it (--densify)"
+                "amsgrad is not defined for the sparse gradient of \(tensor.name): leave amsgrad out"
             )
         }
     }
@@ -68,9 +71,10 @@ struct Adam: Optimizer {
         let (correction1, correction2) = (1 - pow(beta1, step), 1 - pow(beta2, step))
         let eps = block.isSparse ? eps / correction2.squareRoot() : eps
         block.forEachPiece { piece in
-            guard let average = piece.slot(0), let squareAverage = piece.slot(1) else { return }
+            guard let average = piece[Self.expAvg], let squareAverage = piece[Self.expAvgSq] else { return }
             anneal_adam(
-                piece.parameter, piece.gradient, average, squareAverage, piece.slot(2), piece.count, lr, beta1, beta2,
+                piece.parameter, piece.gradient, average, squareAverage, piece[Self.maxExpAvgSq], piece.count, lr,
+                beta1, beta2,
                 eps, weightDecay, correction1, correction2)
         }
     }

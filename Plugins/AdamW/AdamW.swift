@@ -28,7 +28,10 @@ struct AdamW: Optimizer {
             Parameter("amsgrad", \.amsgrad, "Divide by the largest average square so far."),
         ]
     }
-    static let slots = [Slot("exp_avg"), Slot("exp_avg_sq"), Slot("max_exp_avg_sq")]
+    static let expAvg = Slot("exp_avg")
+    static let expAvgSq = Slot("exp_avg_sq")
+    static let maxExpAvgSq = Slot("max_exp_avg_sq")
+    static let slots = [expAvg, expAvgSq, maxExpAvgSq]
 
     var lr = 1e-3
     var beta1 = 0.9
@@ -37,13 +40,14 @@ struct AdamW: Optimizer {
     var weightDecay = 1e-2
     var amsgrad = false
 
-    func layout(of slot: Int) -> SlotLayout { slot == 2 && !amsgrad ? .absent : .filled(with: 0) }
+    func layout(of slot: Slot) -> SlotLayout { slot == Self.maxExpAvgSq && !amsgrad ? .absent : .filled(with: 0) }
 
     func update(_ block: Block) {
-        guard let average = block.slot(0), let squareAverage = block.slot(1) else { return }
+        guard let average = block[Self.expAvg], let squareAverage = block[Self.expAvgSq] else { return }
         let step = Double(block.step)
         anneal_adamw(
-            block.parameter, block.gradient, average, squareAverage, block.slot(2), block.count, lr, beta1, beta2, eps,
+            block.parameter, block.gradient, average, squareAverage, block[Self.maxExpAvgSq], block.count, lr, beta1,
+            beta2, eps,
             weightDecay, 1 - pow(beta1, step), 1 - pow(beta2, step))
     }
 }

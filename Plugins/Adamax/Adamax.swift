@@ -27,7 +27,9 @@ struct Adamax: Optimizer {
                 "L2 penalty, added to the gradient."),
         ]
     }
-    static let slots = [Slot("exp_avg"), Slot("exp_inf")]
+    static let expAvg = Slot("exp_avg")
+    static let expInf = Slot("exp_inf")
+    static let slots = [expAvg, expInf]
 
     var lr = 2e-3
     var beta1 = 0.9
@@ -36,7 +38,7 @@ struct Adamax: Optimizer {
     var weightDecay = 0.0
 
     func update(_ block: Block) {
-        guard let average = block.slot(0), let largest = block.slot(1) else { return }
+        guard let average = block[Self.expAvg], let largest = block[Self.expInf] else { return }
         let corrected = lr / (1 - pow(beta1, Double(block.step)))
         anneal_adamax(
             block.parameter, block.gradient, average, largest, block.count, corrected, beta1, beta2, eps, weightDecay)

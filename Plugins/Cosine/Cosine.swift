@@ -35,7 +35,7 @@ struct Cosine: Schedule {
         // A cosine without length has fallen as soon as it begins.
         if tMax == 0 || after == .hold && time >= tMax { return etaMin }
         // Periodic time is reduced exactly before it meets π, and folded back into the falling half.
-        let past = divided(time, by: 2 * tMax).rest
+        let past = time.quotientAndRemainder(dividingBy: 2 * tMax).remainder
         let elapsed = min(past, 2 * tMax - past)
         if exponent == 1 && kDecay == 1 { return halfCosine(from: base, to: etaMin, elapsed: elapsed, of: tMax) }
         var (share, rest) = (elapsed / tMax, (tMax - elapsed) / tMax)
@@ -49,7 +49,7 @@ struct Cosine: Schedule {
         }
         // (1 + cos πx) / 2 = 1 − sin²(πx/2) = sin²(π(1 − x)/2), whichever is the more precise.
         let sine = sin(.pi / 2 * min(share, rest))
-        return between(base, etaMin, logarithm: exponent * (share < rest ? log1p(-sine * sine) : 2 * log(sine)))
+        return lerp(base, etaMin, logarithm: exponent * (share < rest ? log1p(-sine * sine) : 2 * log(sine)))
     }
 }
 

@@ -44,7 +44,7 @@ struct CosineRestarts: Schedule {
         let cycle = cycles.cycle(at: time)
         if let cycleLimit, cycle.index >= Double(cycleLimit) { return etaMin }
         let peak = peakDecay == 1 ? base : base * pow(peakDecay, cycle.index)
-        if cycle.elapsed < warmup { return between(etaMin, peak, elapsed: cycle.elapsed, of: warmup) }
+        if cycle.elapsed < warmup { return lerp(etaMin, peak, elapsed: cycle.elapsed, of: warmup) }
         return halfCosine(from: peak, to: etaMin, elapsed: min(cycle.elapsed - warmup, cycle.fall), of: cycle.fall)
     }
 }

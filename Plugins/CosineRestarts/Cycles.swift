@@ -47,10 +47,10 @@ final class Cycles: Sendable {
         self.falls = falls
     }
 
-    /// Which cycle a time is in, how much of it is over, and how long its fall is.
+    /// The cycle that a time is in, the part of it that is over, and the length of its fall.
     func cycle(at time: Double) -> (index: Double, elapsed: Double, fall: Double) {
         if factor == 1 {
-            let (index, past) = divided(time, by: period)
+            let (index, past) = time.quotientAndRemainder(dividingBy: period)
             return (index, past, fall.high)
         }
         let time = min(time, Self.lastTick)

@@ -58,13 +58,13 @@ struct Cyclic: Schedule {
 
     func rate(base: Double, at time: Double) -> Double { baseLR + (maxLR - baseLR) * height(at: time) }
 
-    func momentum(base: Double, at time: Double) -> Double {
+    func value(of channel: Channel, base: Double, at time: Double) -> Double {
         cycleMomentum ? maxMomentum - (maxMomentum - baseMomentum) * height(at: time) : base
     }
 
     /// The height in the triangle, 0 at its foot and 1 at its peak, times what the mode leaves of it.
     private func height(at time: Double) -> Double {
-        var (cycles, rest) = divided(time, by: cycle)
+        var (cycles, rest) = time.quotientAndRemainder(dividingBy: cycle)
         // Only now and then a time so near the end of a cycle that what rounding left over decides.
         if rest < drift(after: cycles) {
             (cycles, rest) = (cycles - 1, rest + cycle)
@@ -81,7 +81,7 @@ struct Cyclic: Schedule {
         }
     }
 
-    /// By how much so many cycles are longer than `cycles · cycle`.
+    /// The length of n cycles beyond `n · cycle`.
     private func drift(after cycles: Double) -> Double { cycleRest == 0 ? 0 : cycles * cycleRest }
 }
 

@@ -28,7 +28,9 @@ struct Exponential: Schedule {
     mutating func prepare(_ setup: Setup) { powers = Powers(of: gamma) }
 
     func rate(base: Double, at time: Double) -> Double {
-        let exponent = staircase ? divided(time, by: decaySteps).wholes : decaySteps == 1 ? time : time / decaySteps
+        let exponent =
+            staircase
+            ? time.quotientAndRemainder(dividingBy: decaySteps).quotient : decaySteps == 1 ? time : time / decaySteps
         let rate = base * powers[exponent]
         guard let end else { return rate }
         return max(end, rate)

@@ -17,7 +17,7 @@ struct Formula {
         case choose, minimum, maximum
         case exp, ln, log10, sqrt, cos, sin, floor, abs
 
-        /// How many numbers it takes; it gives one.
+        /// The number of operands it takes; it gives one number.
         var operands: Int {
             switch self {
             case .number, .time, .length, .base: 0
@@ -45,7 +45,7 @@ struct Formula {
         greatestHeight = max(greatestHeight, height)
     }
 
-    /// So many values are computed together that the stack stays in a first-level cache.
+    /// The rows that are computed together: few enough for the stack to stay in a first-level cache.
     private static let rowsAtOnce = 64
 
     /// The values of many rows: times, and a base each or one for all.

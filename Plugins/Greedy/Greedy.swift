@@ -34,17 +34,9 @@ struct Greedy: StatefulSchedule {
             Parameter("reset_start", \.resetStart, in: .atLeast(1), "Falls at the lowest rate until it starts again."),
         ]
     }
-    static let memory =
-        [
-            Memory("scale", initial: 1), Memory("best", initial: 0), Memory("compared", initial: 0),
-            Memory("good", initial: 0), Memory("bad", initial: 0), Memory("cooldown", initial: 0),
-            Memory("warmup", initial: 0), Memory("lowest", initial: 0), Memory("seen", initial: 0),
-        ] + (0..<50).map { Memory("recent\($0)", initial: 0) }
-
-    enum Mode: String, CaseIterable { case min, max }
     enum ThresholdMode: String, CaseIterable { case abs, rel }
 
-    var mode = Mode.min
+    var mode = MetricMode.min
     var factor = 0.95
     var patience = 10
     var threshold = 1e-6
@@ -58,75 +50,95 @@ struct Greedy: StatefulSchedule {
     var windowSize = 50
     var resetStart = 500
 
-    func rate(base: Double, at time: Double, memory: UnsafePointer<Double>) -> Double {
+    struct State: ScheduleState {
+        /// The factor on the base rate.
+        var scale = 1.0
+        var best = 0.0
+        /// 1 as soon as there is a best.
+        var compared = 0.0
+        /// Evaluations in a row that improved, or did not.
+        var good = 0.0
+        var bad = 0.0
+        /// Evaluations still to come that are not counted.
+        var cooldown = 0.0
+        var warmup = 0.0
+        /// Falls in a row at the lowest rate.
+        var lowest = 0.0
+        /// Metrics seen, of which the last are kept.
+        var seen = 0.0
+        var recent = [50 of Double](repeating: 0)
+
+        static var fields: [StateField<Self>] {
+            [
+                StateField("scale", \.scale), StateField("best", \.best), StateField("compared", \.compared),
+                StateField("good", \.good), StateField("bad", \.bad), StateField("cooldown", \.cooldown),
+                StateField("warmup", \.warmup), StateField("lowest", \.lowest), StateField("seen", \.seen),
+                StateField("recent", \.recent),
+            ]
+        }
+    }
+
+    func rate(base: Double, at time: Double, state: State) -> Double {
         // The base may have changed since the scale was found.
-        min(max(base * memory[0], min(base, minLR)), max(base, maxLR))
+        min(max(base * state.scale, min(base, minLR)), max(base, maxLR))
     }
 
-    func observe(_ seen: Observation, base: Double, memory: UnsafeMutablePointer<Double>) {
+    func observe(_ seen: Observation, base: Double, state: inout State) {
         if seen.metric.isNaN { return }
-        let metric = smooth ? mean(with: seen.metric, memory) : seen.metric
+        let metric = smooth ? mean(with: seen.metric, &state) : seen.metric
         if metric.isNaN { return }
-        if memory[5] > 0 {
-            memory[5] -= 1
-            (memory[3], memory[4]) = (0, 0)
-        } else if memory[6] > 0 {
-            memory[6] -= 1
-            (memory[3], memory[4]) = (0, 0)
+        if state.cooldown > 0 {
+            state.cooldown -= 1
+            (state.good, state.bad) = (0, 0)
+        } else if state.warmup > 0 {
+            state.warmup -= 1
+            (state.good, state.bad) = (0, 0)
         } else {
-            if memory[2] == 0 || isBetter(metric, than: memory[1]) {
-                (memory[1], memory[2]) = (metric, 1)
-                (memory[3], memory[4]) = (memory[3] + 1, 0)
+            if state.compared == 0 || isBetter(metric, than: state.best) {
+                (state.best, state.compared) = (metric, 1)
+                (state.good, state.bad) = (state.good + 1, 0)
             } else {
-                (memory[3], memory[4]) = (0, memory[4] + 1)
+                (state.good, state.bad) = (0, state.bad + 1)
             }
-            if memory[3] > Double(patience) {
-                rise(base, memory)
-            } else if memory[4] > Double(patience) {
-                fall(base, memory)
+            if state.good > Double(patience) {
+                rise(base, &state)
+            } else if state.bad > Double(patience) {
+                fall(base, &state)
             }
         }
     }
 
-    private func rise(_ base: Double, _ memory: UnsafeMutablePointer<Double>) {
-        let highest = base > 0 ? min(maxLR / base, .greatestFiniteMagnitude) : memory[0]
-        change(to: min(memory[0] / factor, highest), base, memory, isRise: true)
-        memory[6] = Double(warmup)
-        (memory[3], memory[7]) = (0, 0)
+    private func rise(_ base: Double, _ state: inout State) {
+        let highest = base > 0 ? min(maxLR / base, .greatestFiniteMagnitude) : state.scale
+        let scale = min(state.scale / factor, highest)
+        if base * scale - base * state.scale > eps { state.scale = scale }
+        state.warmup = Double(warmup)
+        (state.good, state.lowest) = (0, 0)
     }
 
-    private func fall(_ base: Double, _ memory: UnsafeMutablePointer<Double>) {
-        let lowest = base > 0 ? minLR / base : memory[0]
-        change(to: max(memory[0] * factor, lowest), base, memory, isRise: false)
-        if memory[0] <= lowest { memory[7] += 1 }
-        if memory[7] >= Double(resetStart) {
-            for (index, number) in Self.memory.enumerated() { memory[index] = number.initial }
-        }
-        memory[5] = Double(cooldown)
-        memory[4] = 0
-    }
-
-    private func change(
-        to scale: Double, _ base: Double, _ memory: UnsafeMutablePointer<Double>, isRise: Bool
-    ) {
-        let difference = base * scale - base * memory[0]
-        if (isRise ? difference : -difference) > eps { memory[0] = scale }
+    private func fall(_ base: Double, _ state: inout State) {
+        let lowest = base > 0 ? minLR / base : state.scale
+        let scale = max(state.scale * factor, lowest)
+        if base * state.scale - base * scale > eps { state.scale = scale }
+        if state.scale <= lowest { state.lowest += 1 }
+        if state.lowest >= Double(resetStart) { state = State() }
+        state.cooldown = Double(cooldown)
+        state.bad = 0
     }
 
     private func isBetter(_ metric: Double, than best: Double) -> Bool {
-        // An infinite best has no share.
-        let margin = thresholdMode == .abs ? threshold : best.isFinite ? threshold * abs(best) : 0
-        return mode == .min ? metric < best - margin : metric > best + margin
+        mode.isBetter(metric, than: best, threshold: threshold, isRelative: thresholdMode == .rel)
     }
 
-    private func mean(with metric: Double, _ memory: UnsafeMutablePointer<Double>) -> Double {
-        // A memory that was tampered with must not lead out of itself.
-        let place = memory[8].truncatingRemainder(dividingBy: Double(windowSize))
-        memory[9 + (place >= 0 ? Int(place) : 0)] = metric
-        memory[8] += 1
-        let isFull = !(memory[8] >= 1 && memory[8] < Double(windowSize))
-        let metrics = UnsafeBufferPointer(start: memory + 9, count: isFull ? windowSize : Int(memory[8]))
-        return metrics.reduce(0, +) / Double(metrics.count)
+    /// The mean of the last metrics, this one among them.
+    private func mean(with metric: Double, _ state: inout State) -> Double {
+        // A state that was tampered with must not lead out of itself.
+        let index = state.seen.truncatingRemainder(dividingBy: Double(windowSize))
+        state.recent[index >= 0 ? Int(index) : 0] = metric
+        state.seen += 1
+        let isFull = !(state.seen >= 1 && state.seen < Double(windowSize))
+        let count = isFull ? windowSize : Int(state.seen)
+        return (0..<count).reduce(0) { $0 + state.recent[$1] } / Double(count)
     }
 }
 

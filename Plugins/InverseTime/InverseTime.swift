@@ -23,7 +23,8 @@ struct InverseTime: Schedule {
 
     func rate(base: Double, at time: Double) -> Double {
         if decayRate == 0 || time == 0 { return base }
-        let past = staircase && decaySteps > 0 ? divided(time, by: decaySteps).wholes : time / decaySteps
+        let past =
+            staircase && decaySteps > 0 ? time.quotientAndRemainder(dividingBy: decaySteps).quotient : time / decaySteps
         return base / (1 + decayRate * past)
     }
 }

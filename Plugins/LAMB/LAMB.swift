@@ -27,11 +27,13 @@ struct LAMB: Optimizer {
                 "A part of the weights that joins the direction."),
         ]
     }
-    static let slots = [Slot("exp_avg"), Slot("exp_avg_sq")]
+    static let expAvg = Slot("exp_avg")
+    static let expAvgSq = Slot("exp_avg_sq")
+    static let slots = [expAvg, expAvgSq]
     static let cut = Cut.rows
-    static let reductions = [
-        Reduction("weight_norm_squared", over: .tensor), Reduction("direction_norm_squared", over: .tensor),
-    ]
+    static let weightNormSquared = Reduction("weight_norm_squared", over: .tensor)
+    static let directionNormSquared = Reduction("direction_norm_squared", over: .tensor)
+    static let reductions = [weightNormSquared, directionNormSquared]
 
     var lr = 1e-3
     var beta1 = 0.9
@@ -39,16 +41,17 @@ struct LAMB: Optimizer {
     var eps = 1e-6
     var weightDecay = 0.0
 
-    func measure(_ block: Block, into sums: UnsafeMutablePointer<Double>) {
-        guard let average = block.slot(0), let squareAverage = block.slot(1) else { return }
+    func measure(_ block: Block, into sums: Sums) {
+        guard let average = block[Self.expAvg], let squareAverage = block[Self.expAvgSq] else { return }
         anneal_lamb_norms(
             block.parameter, block.gradient, average, squareAverage, block.count, beta1, beta2, eps, weightDecay,
-            1 - pow(beta1, Double(block.step)), 1 - pow(beta2, Double(block.step)), sums)
+            1 - pow(beta1, Double(block.step)), 1 - pow(beta2, Double(block.step)), sums.numbers)
     }
 
     func update(_ block: Block) {
-        guard let average = block.slot(0), let squareAverage = block.slot(1) else { return }
-        let (weights, direction) = (block.sum(0).squareRoot(), block.sum(1).squareRoot())
+        guard let average = block[Self.expAvg], let squareAverage = block[Self.expAvgSq] else { return }
+        let weights = block.sum(Self.weightNormSquared).squareRoot()
+        let direction = block.sum(Self.directionNormSquared).squareRoot()
         let trust = weights == 0 || direction == 0 ? 1 : weights / direction
         anneal_lamb(
             block.parameter, block.gradient, average, squareAverage, block.count, lr * trust, beta1, beta2, eps,

@@ -28,25 +28,27 @@ struct LARS: Optimizer {
                 "How far a step may go, as a part of the length of the weights."),
         ]
     }
-    static let slots = [Slot("velocity")]
+    static let velocity = Slot("velocity")
+    static let slots = [velocity]
     static let cut = Cut.rows
-    static let reductions = [
-        Reduction("weight_norm_squared", over: .tensor), Reduction("gradient_norm_squared", over: .tensor),
-    ]
+    static let weightNormSquared = Reduction("weight_norm_squared", over: .tensor)
+    static let gradientNormSquared = Reduction("gradient_norm_squared", over: .tensor)
+    static let reductions = [weightNormSquared, gradientNormSquared]
 
     var lr = 1.0
     var momentum = 0.9
     var weightDecay = 0.0
     var trustCoefficient = 1e-3
 
-    func measure(_ block: Block, into sums: UnsafeMutablePointer<Double>) {
-        sums[0] = anneal_sum_of_squares(block.parameter, block.count)
-        sums[1] = anneal_sum_of_squares(block.gradient, block.count)
+    func measure(_ block: Block, into sums: Sums) {
+        sums[Self.weightNormSquared] = anneal_sum_of_squares(block.parameter, block.count)
+        sums[Self.gradientNormSquared] = anneal_sum_of_squares(block.gradient, block.count)
     }
 
     func update(_ block: Block) {
-        guard let velocity = block.slot(0) else { return }
-        let (weights, gradient) = (block.sum(0).squareRoot(), block.sum(1).squareRoot())
+        guard let velocity = block[Self.velocity] else { return }
+        let weights = block.sum(Self.weightNormSquared).squareRoot()
+        let gradient = block.sum(Self.gradientNormSquared).squareRoot()
         let divisor = gradient + weightDecay * weights
         let trust = weights == 0 || divisor == 0 ? 1 : trustCoefficient * weights / divisor
         anneal_lars(block.parameter, block.gradient, velocity, block.count, lr * trust, momentum, weightDecay)

@@ -22,7 +22,7 @@ struct Linear: Schedule {
 
     func rate(base: Double, at time: Double) -> Double {
         if time >= totalIters { return base * endFactor }
-        return base * between(startFactor, endFactor, elapsed: time, of: totalIters)
+        return base * lerp(startFactor, endFactor, elapsed: time, of: totalIters)
     }
 }
 

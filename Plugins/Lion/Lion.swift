@@ -24,7 +24,8 @@ struct Lion: Optimizer {
                 "Each step takes lr * weight_decay of every weight."),
         ]
     }
-    static let slots = [Slot("exp_avg")]
+    static let expAvg = Slot("exp_avg")
+    static let slots = [expAvg]
 
     var lr = 1e-4
     var beta1 = 0.9
@@ -32,7 +33,7 @@ struct Lion: Optimizer {
     var weightDecay = 0.0
 
     func update(_ block: Block) {
-        guard let momentum = block.slot(0) else { return }
+        guard let momentum = block[Self.expAvg] else { return }
         anneal_lion(block.parameter, block.gradient, momentum, block.count, lr, beta1, beta2, weightDecay)
     }
 }

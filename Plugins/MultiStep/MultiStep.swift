@@ -18,7 +18,7 @@ struct MultiStep: Schedule {
 
     var milestones: [Double] = []
     var gamma = 0.1
-    /// What is left of the rate after so many drops.
+    /// The share of the rate that is left after n drops, by n.
     private var factors = [1.0]
 
     mutating func prepare(_ setup: Setup) throws(Refusal) {
@@ -26,7 +26,7 @@ struct MultiStep: Schedule {
         factors = (0...milestones.count).map { pow(gamma, Double($0)) }
     }
 
-    func rate(base: Double, at time: Double) -> Double { base * factors[milestones.count(upTo: time)] }
+    func rate(base: Double, at time: Double) -> Double { base * factors[milestones.upperBound(of: time)] }
 }
 
 @c(anneal_plugin_v1) public func plugin(host: Host?) -> Entry? { export(MultiStep.self) }

@@ -49,7 +49,10 @@ struct Muon: Optimizer {
             ),
         ]
     }
-    static let slots = [Slot("momentum_buffer"), Slot("exp_avg"), Slot("exp_avg_sq")]
+    static let momentumBuffer = Slot("momentum_buffer")
+    static let expAvg = Slot("exp_avg")
+    static let expAvgSq = Slot("exp_avg_sq")
+    static let slots = [momentumBuffer, expAvg, expAvgSq]
     static let cut = Cut.never
     static let sharesBlocks = true
 
@@ -85,14 +88,14 @@ struct Muon: Optimizer {
         }
     }
 
-    func layout(of slot: Int, in tensor: TensorShape) -> SlotLayout {
-        (slot == 0) == (tensor.rank == 2) ? .asDeclared : .absent
+    func layout(of slot: Slot, in tensor: TensorShape) -> SlotLayout {
+        (slot == Self.momentumBuffer) == (tensor.rank == 2) ? .asDeclared : .absent
     }
 
     func update(_ block: Block) throws(Failure) {
-        if let buffer = block.slot(0) {
+        if let buffer = block[Self.momentumBuffer] {
             try updateMatrix(block, buffer)
-        } else if let average = block.slot(1), let squareAverage = block.slot(2) {
+        } else if let average = block[Self.expAvg], let squareAverage = block[Self.expAvgSq] {
             let step = Double(block.step)
             anneal_adamw(
                 block.parameter, block.gradient, average, squareAverage, nil, block.count, lr * adamShare, adamBeta1,

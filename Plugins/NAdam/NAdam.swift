@@ -30,7 +30,10 @@ struct NAdam: Optimizer {
             Parameter("decoupled_weight_decay", \.decoupled, "Take lr * weight_decay of every weight instead."),
         ]
     }
-    static let slots = [Slot("exp_avg"), Slot("exp_avg_sq"), Slot.perGroup("mu_product", initial: 1)]
+    static let expAvg = Slot("exp_avg")
+    static let expAvgSq = Slot("exp_avg_sq")
+    static let muProduct = GroupSlot("mu_product", initial: 1)
+    static let slots = [expAvg, expAvgSq, muProduct]
 
     var lr = 2e-3
     var beta1 = 0.9
@@ -40,16 +43,15 @@ struct NAdam: Optimizer {
     var momentumDecay = 4e-3
     var decoupled = false
 
-    func advance(_ step: GroupStep) { step.values(2)[0] *= momentum(at: step.step) }
+    func advance(_ step: GroupStep) { step[Self.muProduct] *= momentum(at: step.step) }
 
     func update(_ block: Block) {
-        guard let average = block.slot(0), let squareAverage = block.slot(1), let product = block.values(2) else {
-            return
-        }
+        guard let average = block[Self.expAvg], let squareAverage = block[Self.expAvgSq] else { return }
+        let product = block[Self.muProduct]
         let next = momentum(at: block.step + 1)
         anneal_nadam(
             block.parameter, block.gradient, average, squareAverage, block.count,
-            lr * (1 - momentum(at: block.step)) / (1 - product[0]), lr * next / (1 - product[0] * next), beta1, beta2,
+            lr * (1 - momentum(at: block.step)) / (1 - product), lr * next / (1 - product * next), beta1, beta2,
             eps, decoupled ? 0 : weightDecay, decoupled ? 1 - lr * weightDecay : 1, 1 - pow(beta2, Double(block.step)))
     }
 

@@ -6,7 +6,7 @@ public import AnnealPlugin
 ///     native(library=libm.so.6, symbol=pow, signature="f64(f64 gamma=0.9, f64 step)")   // at step 2: 0.81
 ///
 /// The arguments' names choose what is passed: `step` and `epoch`, those completed; `total`, the steps there are; `base`, the base
-/// rate. Any other name is a constant, and its value stands behind it. Types are i32, u32, i64, u64, f32 and f64. A whole type
+/// rate. Any other name is a constant, and its value follows it. Types are i32, u32, i64, u64, f32 and f64. A whole type
 /// gets completed ticks, a float type what lies between them, too.
 ///
 /// Nobody can see whether a signature is that of the function: where it is not, anything may happen. So `anneal` tries it in a
@@ -34,7 +34,7 @@ struct Native: Schedule {
     var step = 1.0
     var epoch: Double?
     private var function: ForeignFunction?
-    /// What is passed; the number of steps is a constant by then.
+    /// The arguments that are passed; the number of steps is a constant by then.
     private var arguments: [(type: NumberType, source: Signature.Source)] = []
 
     mutating func prepare(_ setup: Setup) throws(Refusal) {
@@ -80,7 +80,7 @@ struct Native: Schedule {
         }
     }
 
-    /// How many lengths have passed.
+    /// The number of lengths that have passed.
     private static func count(_ time: Double, of length: Double) -> Double {
         let quotient = time / length
         if length == length.rounded() { return quotient }

@@ -31,7 +31,7 @@ enum NumberType: String, CaseIterable {
         }
     }
 
-    /// What a word says that holds a number of this type.
+    /// The number of this type that a word holds.
     @inline(__always) func number(_ word: UInt64) -> Double {
         switch self {
         case .i32: Double(Int32(truncatingIfNeeded: word))

@@ -1,10 +1,10 @@
 import AnnealPlugin
 
-/// What a C function takes and returns, and what is passed to it.
+/// A C function's result, its arguments, and what is passed to it.
 ///
 ///     f64(u64 step, u64 total, f64 base, f32 floor=1e-5)
 struct Signature {
-    /// What an argument's name chooses.
+    /// The value that an argument's name chooses.
     enum Source: Equatable {
         case step, epoch, total, base
         /// The name means nothing, and this is the value as its type has it.
@@ -15,7 +15,7 @@ struct Signature {
         let type: NumberType
         let name: String
         let source: Source
-        /// Where it stands in the text, counted from 1.
+        /// The column where it stands in the text, from 1.
         let column: Int
 
         /// Why it cannot be passed.

@@ -44,7 +44,7 @@ struct OneCycle: Schedule {
     var baseMomentum = 0.85
     var maxMomentum = 0.95
     var tick = 1.0
-    /// Where the climb ends and where the cycle does, a tick earlier than its share says, as PyTorch has it.
+    /// The end of the climb and the end of the cycle, each a tick earlier than its share says, as PyTorch has it.
     private var top = 0.0
     private var end = 0.0
 
@@ -60,7 +60,7 @@ struct OneCycle: Schedule {
         return value(at: time, first, highest, first / finalDivFactor, foot: first)
     }
 
-    func momentum(base: Double, at time: Double) -> Double {
+    func value(of channel: Channel, base: Double, at time: Double) -> Double {
         cycleMomentum ? value(at: time, maxMomentum, baseMomentum, maxMomentum, foot: maxMomentum) : base
     }
 
@@ -81,7 +81,7 @@ struct OneCycle: Schedule {
         guard length > 0 else { return to }
         return anneal == .cos
             ? halfCosine(from: from, to: to, elapsed: elapsed, of: length)
-            : between(from, to, elapsed: elapsed, of: length)
+            : lerp(from, to, elapsed: elapsed, of: length)
     }
 }
 

@@ -35,7 +35,7 @@ struct Piecewise: Schedule {
     }
 
     func rate(base: Double, at time: Double) -> Double {
-        values[inclusive ? boundaries.count(before: time) : boundaries.count(upTo: time)]
+        values[inclusive ? boundaries.lowerBound(of: time) : boundaries.upperBound(of: time)]
     }
 }
 

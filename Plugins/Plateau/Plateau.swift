@@ -9,7 +9,7 @@ import Glibc
 /// by more than the threshold, which is relative to the size of the best: so a negative metric, too, has to get better
 /// (pytorch/pytorch#47513). After more than `patience` evaluations in a row without improvement the rate drops; during
 /// `cooldown` evaluations after a drop none is counted. A metric that is not a number is not seen at all. With a `window`
-/// the median of the last so many metrics is compared, so that a single lucky one is no improvement
+/// of n the median of the last n metrics is compared, so that a single lucky one is no improvement
 /// (pytorch/pytorch#30873). `min_lr` does not raise a base rate that is already below it.
 struct Plateau: StatefulSchedule {
     static let id = "plateau"
@@ -27,16 +27,9 @@ struct Plateau: StatefulSchedule {
             Parameter("window", \.window, in: .within(1...16), "Evaluations whose median is the metric."),
         ]
     }
-    static let memory =
-        [
-            Memory("best", initial: 0), Memory("bad", initial: 0), Memory("cooldown", initial: 0),
-            Memory("drops", initial: 0), Memory("seen", initial: 0),
-        ] + (0..<16).map { Memory("recent\($0)", initial: 0) }
-
-    enum Mode: String, CaseIterable { case min, max }
     enum ThresholdMode: String, CaseIterable { case rel, abs }
 
-    var mode = Mode.min
+    var mode = MetricMode.min
     var factor = 0.1
     var patience = 10
     var threshold = 1e-4
@@ -45,47 +38,62 @@ struct Plateau: StatefulSchedule {
     var minLR = 0.0
     var window = 1
 
-    func rate(base: Double, at time: Double, memory: UnsafePointer<Double>) -> Double {
-        max(base * pow(factor, memory[3]), min(base, minLR))
+    struct State: ScheduleState {
+        var best = 0.0
+        /// Evaluations in a row without improvement.
+        var bad = 0.0
+        /// Evaluations still to come that are not counted.
+        var cooldown = 0.0
+        var drops = 0.0
+        /// Metrics seen, of which the last are kept.
+        var seen = 0.0
+        var recent = [16 of Double](repeating: 0)
+
+        static var fields: [StateField<Self>] {
+            [
+                StateField("best", \.best), StateField("bad", \.bad), StateField("cooldown", \.cooldown),
+                StateField("drops", \.drops), StateField("seen", \.seen), StateField("recent", \.recent),
+            ]
+        }
     }
 
-    func observe(_ seen: Observation, base: Double, memory: UnsafeMutablePointer<Double>) {
+    func rate(base: Double, at time: Double, state: State) -> Double {
+        max(base * pow(factor, state.drops), min(base, minLR))
+    }
+
+    func observe(_ seen: Observation, base: Double, state: inout State) {
         if seen.metric.isNaN { return }
-        // A memory that was tampered with must not lead out of itself.
-        let place = memory[4].truncatingRemainder(dividingBy: Double(window))
-        memory[5 + (place >= 0 ? Int(place) : 0)] = seen.metric
-        memory[4] += 1
+        // A state that was tampered with must not lead out of itself.
+        let index = state.seen.truncatingRemainder(dividingBy: Double(window))
+        state.recent[index >= 0 ? Int(index) : 0] = seen.metric
+        state.seen += 1
         // A median of fewer metrics could be a single lucky one.
-        guard memory[4] >= Double(window) else { return }
-        let metric = median(UnsafeBufferPointer(start: memory + 5, count: window))
+        guard state.seen >= Double(window) else { return }
+        let metric = median(of: state.recent)
         if metric.isNaN { return }
 
-        if memory[4] == Double(window) || isBetter(metric, than: memory[0]) {
-            memory[0] = metric
-            memory[1] = 0
+        if state.seen == Double(window)
+            || mode.isBetter(metric, than: state.best, threshold: threshold, isRelative: thresholdMode == .rel)
+        {
+            state.best = metric
+            state.bad = 0
         } else {
-            memory[1] += 1
+            state.bad += 1
         }
-        if memory[2] > 0 {
-            memory[2] -= 1
-            memory[1] = 0
+        if state.cooldown > 0 {
+            state.cooldown -= 1
+            state.bad = 0
         }
-        if memory[1] > Double(patience) {
-            memory[3] += 1
-            memory[2] = Double(cooldown)
-            memory[1] = 0
+        if state.bad > Double(patience) {
+            state.drops += 1
+            state.cooldown = Double(cooldown)
+            state.bad = 0
         }
     }
 
-    private func isBetter(_ metric: Double, than best: Double) -> Bool {
-        // An infinite best has no share.
-        let margin = thresholdMode == .abs ? threshold : best.isFinite ? threshold * abs(best) : 0
-        return mode == .min ? metric < best - margin : metric > best + margin
-    }
-
-    private func median(_ metrics: UnsafeBufferPointer<Double>) -> Double {
-        let sorted = metrics.sorted()
-        let (lower, upper) = (sorted[(sorted.count - 1) / 2], sorted[sorted.count / 2])
+    private func median(of recent: [16 of Double]) -> Double {
+        let sorted = (0..<window).map { recent[$0] }.sorted()
+        let (lower, upper) = (sorted[(window - 1) / 2], sorted[window / 2])
         return lower == upper ? lower : lower / 2 + upper / 2
     }
 }

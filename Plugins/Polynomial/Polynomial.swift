@@ -26,10 +26,10 @@ struct Polynomial: Schedule {
     func rate(base: Double, at time: Double) -> Double {
         if totalIters == 0 || !cycle && time >= totalIters { return end }
         // With `cycle` the end is the next whole number of lengths, by the exact remainder.
-        let past = divided(time, by: totalIters).rest
+        let past = time.quotientAndRemainder(dividingBy: totalIters).remainder
         if past == 0 && time > 0 { return end }
-        if power == 1 { return between(base, end, elapsed: time, of: time + (totalIters - past)) }
-        return between(base, end, logarithm: power * logarithmOfRest(time, left: totalIters - past))
+        if power == 1 { return lerp(base, end, elapsed: time, of: time + (totalIters - past)) }
+        return lerp(base, end, logarithm: power * logarithmOfRest(time, left: totalIters - past))
     }
 }
 

@@ -43,11 +43,18 @@ struct Prodigy: Optimizer {
                 "The estimate grows by no more than this factor per step."),
         ]
     }
-    static let slots = [
-        Slot("exp_avg"), Slot("exp_avg_sq"), Slot("s"), Slot("p0"), Slot.perGroup("d"), Slot.perGroup("d_max"),
-        Slot.perGroup("d_numerator"), Slot.perGroup("d_previous"),
-    ]
-    static let reductions = [Reduction("numerator", over: .all), Reduction("denominator", over: .all)]
+    static let expAvg = Slot("exp_avg")
+    static let expAvgSq = Slot("exp_avg_sq")
+    static let s = Slot("s")
+    static let p0 = Slot("p0")
+    static let d = GroupSlot("d")
+    static let dMax = GroupSlot("d_max")
+    static let dNumerator = GroupSlot("d_numerator")
+    static let dPrevious = GroupSlot("d_previous")
+    static let slots = [expAvg, expAvgSq, s, p0, d, dMax, dNumerator, dPrevious]
+    static let numerator = Reduction("numerator", over: .all)
+    static let denominator = Reduction("denominator", over: .all)
+    static let reductions = [numerator, denominator]
 
     var lr = 1.0
     var beta1 = 0.9
@@ -67,47 +74,47 @@ struct Prodigy: Optimizer {
         keepsAverage = beta1 != 0 || setup.isScheduled("beta1")
     }
 
-    func layout(of slot: Int) -> SlotLayout {
+    func layout(of slot: Slot) -> SlotLayout {
         switch slot {
-        case 0 where !keepsAverage: .absent
-        case 3: .copyOfParameter
+        case Self.expAvg where !keepsAverage: .absent
+        case Self.p0: .copyOfParameter
         default: .asDeclared
         }
     }
 
-    func measure(_ block: Block, into sums: UnsafeMutablePointer<Double>) {
-        guard let s = block.slot(2), let p0 = block.slot(3), let d = block.values(4) else { return }
+    func measure(_ block: Block, into sums: Sums) {
+        guard let s = block[Self.s], let p0 = block[Self.p0] else { return }
         anneal_prodigy_sums(
-            block.parameter, block.gradient, p0, s, block.count, keptOfSums, sumWeight(d[0], block.step),
-            decouple ? 0 : weightDecay, sums)
+            block.parameter, block.gradient, p0, s, block.count, keptOfSums, sumWeight(block[Self.d], block.step),
+            decouple ? 0 : weightDecay, sums.numbers)
     }
 
     func advance(_ step: GroupStep) {
-        let (d, largest, numerator) = (step.values(4), step.values(5), step.values(6))
-        if d[0] == 0 { (d[0], largest[0]) = (d0, d0) }
+        if step[Self.d] == 0 { (step[Self.d], step[Self.dMax]) = (d0, d0) }
         guard step.pass == 1 else { return }
-        step.values(7)[0] = d[0]
+        var d = step[Self.d]
+        step[Self.dPrevious] = d
         // Without a rate or a gradient there is nothing to learn from.
-        guard lr > 0, step.sum(1) != 0 else { return }
-        numerator[0] = keptOfSums * numerator[0] + d[0] / d0 * rate(d[0], step.step) * step.sum(0)
-        let estimate = dCoefficient * numerator[0] / step.sum(1)
+        guard lr > 0, step.sum(Self.denominator) != 0 else { return }
+        step[Self.dNumerator] =
+            keptOfSums * step[Self.dNumerator] + d / d0 * rate(d, step.step) * step.sum(Self.numerator)
+        let estimate = dCoefficient * step[Self.dNumerator] / step.sum(Self.denominator)
         // Written so that an estimate that is not a number changes nothing.
-        if d[0] == d0, estimate > d[0] { d[0] = estimate }
-        if estimate > largest[0] { largest[0] = estimate }
-        d[0] = min(largest[0], d[0] * (growthRate ?? .infinity))
+        if d == d0, estimate > d { d = estimate }
+        if estimate > step[Self.dMax] { step[Self.dMax] = estimate }
+        step[Self.d] = min(step[Self.dMax], d * (growthRate ?? .infinity))
     }
 
     func update(_ block: Block) {
-        guard let squareAverage = block.slot(1), let s = block.slot(2), let d = block.values(4),
-            let previous = block.values(7), lr > 0
-        else { return }
-        let stepSize = block.sum(1) == 0 ? 0 : rate(previous[0], block.step)
-        let average = block.slot(0)
+        guard let squareAverage = block[Self.expAvgSq], let s = block[Self.s], lr > 0 else { return }
+        let (d, previous) = (block[Self.d], block[Self.dPrevious])
+        let stepSize = block.sum(Self.denominator) == 0 ? 0 : rate(previous, block.step)
+        let average = block[Self.expAvg]
         anneal_prodigy(
             block.parameter, block.gradient, average, squareAverage, s, block.count, beta1, beta2, keptOfSums,
-            sumWeight(previous[0], block.step), previous[0], d[0] * eps,
+            sumWeight(previous, block.step), previous, d * eps,
             // Without an average the gradient takes the new estimate with it, as in prodigyopt.
-            average == nil ? stepSize * d[0] : stepSize, decouple ? 0 : weightDecay,
+            average == nil ? stepSize * d : stepSize, decouple ? 0 : weightDecay,
             decouple ? weightDecay * stepSize : 0)
     }
 

@@ -30,7 +30,9 @@ struct RAdam: Optimizer {
             Parameter("decoupled_weight_decay", \.decoupled, "Take lr * weight_decay of every weight instead."),
         ]
     }
-    static let slots = [Slot("exp_avg"), Slot("exp_avg_sq")]
+    static let expAvg = Slot("exp_avg")
+    static let expAvgSq = Slot("exp_avg_sq")
+    static let slots = [expAvg, expAvgSq]
 
     var lr = 1e-3
     var beta1 = 0.9
@@ -40,7 +42,7 @@ struct RAdam: Optimizer {
     var decoupled = false
 
     func update(_ block: Block) {
-        guard let average = block.slot(0), let squareAverage = block.slot(1) else { return }
+        guard let average = block[Self.expAvg], let squareAverage = block[Self.expAvgSq] else { return }
         let step = Double(block.step)
         let left = pow(beta2, step)
         let correction1 = 1 - pow(beta1, step)

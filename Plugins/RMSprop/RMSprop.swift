@@ -27,7 +27,10 @@ struct RMSprop: Optimizer {
             Parameter("centered", \.centered, "Divide by an estimate of the deviation instead of the size."),
         ]
     }
-    static let slots = [Slot("square_avg"), Slot("momentum_buffer"), Slot("grad_avg")]
+    static let squareAvg = Slot("square_avg")
+    static let momentumBuffer = Slot("momentum_buffer")
+    static let gradAvg = Slot("grad_avg")
+    static let slots = [squareAvg, momentumBuffer, gradAvg]
 
     var lr = 1e-2
     var alpha = 0.99
@@ -41,17 +44,18 @@ struct RMSprop: Optimizer {
         keepsMomentum = momentum != 0 || setup.isScheduled("momentum")
     }
 
-    func layout(of slot: Int) -> SlotLayout {
+    func layout(of slot: Slot) -> SlotLayout {
         switch slot {
-        case 1 where !keepsMomentum, 2 where !centered: .absent
+        case Self.momentumBuffer where !keepsMomentum, Self.gradAvg where !centered: .absent
         default: .filled(with: 0)
         }
     }
 
     func update(_ block: Block) {
-        guard let squareAverage = block.slot(0) else { return }
+        guard let squareAverage = block[Self.squareAvg] else { return }
         anneal_rmsprop(
-            block.parameter, block.gradient, squareAverage, block.slot(1), block.slot(2), block.count, lr, alpha, eps,
+            block.parameter, block.gradient, squareAverage, block[Self.momentumBuffer], block[Self.gradAvg],
+            block.count, lr, alpha, eps,
             weightDecay, momentum)
     }
 }

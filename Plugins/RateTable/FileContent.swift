@@ -1,7 +1,7 @@
 import AnnealPlugin
 import Glibc
 
-/// What stands in a file.
+/// The bytes of a file.
 enum FileContent {
     static func bytes(of path: String) throws(Refusal) -> [UInt8] {
         let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)

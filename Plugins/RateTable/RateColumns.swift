@@ -30,7 +30,7 @@ struct RateColumns {
 
     private struct Row {
         let fields: [String]
-        /// Where it stands, in words.
+        /// The file and the line, in words.
         let place: String
 
         func number(_ column: Int, _ name: String) throws(Refusal) -> Double {
@@ -42,7 +42,7 @@ struct RateColumns {
         }
     }
 
-    /// Which column is where.
+    /// The index of each column.
     private struct Places {
         let tick: Int
         let rate: Int

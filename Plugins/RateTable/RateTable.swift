@@ -38,16 +38,16 @@ struct RateTable: Schedule {
 
     func rate(base: Double, at time: Double) -> Double { value(of: columns.rates, at: time / tick) }
 
-    func momentum(base: Double, at time: Double) -> Double {
+    func value(of channel: Channel, base: Double, at time: Double) -> Double {
         columns.momenta.isEmpty ? base : value(of: columns.momenta, at: time / tick)
     }
 
     private func value(of values: [Double], at time: Double) -> Double {
-        let next = columns.ticks.count(upTo: time)
+        let next = columns.ticks.upperBound(of: time)
         if next == 0 { return values[0] }
         if next == values.count || interpolate == .hold { return values[next - 1] }
         let start = columns.ticks[next - 1]
-        return between(values[next - 1], values[next], elapsed: time - start, of: columns.ticks[next] - start)
+        return lerp(values[next - 1], values[next], elapsed: time - start, of: columns.ticks[next] - start)
     }
 }
 

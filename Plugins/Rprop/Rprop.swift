@@ -24,7 +24,9 @@ struct Rprop: Optimizer {
             Parameter("step_size_max", \.most, in: .atLeast(0), "The largest step."),
         ]
     }
-    static let slots = [Slot("prev"), Slot("step_size")]
+    static let prev = Slot("prev")
+    static let stepSize = Slot("step_size")
+    static let slots = [prev, stepSize]
 
     var lr = 1e-2
     var etaMinus = 0.5
@@ -38,10 +40,10 @@ struct Rprop: Optimizer {
         firstRate = lr
     }
 
-    func layout(of slot: Int) -> SlotLayout { .filled(with: slot == 1 ? firstRate : 0) }
+    func layout(of slot: Slot) -> SlotLayout { .filled(with: slot == Self.stepSize ? firstRate : 0) }
 
     func update(_ block: Block) {
-        guard let previous = block.slot(0), let sizes = block.slot(1) else { return }
+        guard let previous = block[Self.prev], let sizes = block[Self.stepSize] else { return }
         let share = firstRate == 0 ? 1 : lr / firstRate
         anneal_rprop(
             block.parameter, block.gradient, previous, sizes, block.count, share, etaMinus, etaPlus, least, most)

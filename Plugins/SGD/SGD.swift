@@ -7,7 +7,7 @@ public import AnnealPlugin
 ///     b ← momentum · b + (1 − dampening) · g        (first step: b ← g)
 ///     p ← p − lr · b                                (nesterov: p − lr · (g + momentum · b))
 ///
-/// Of a sparse gradient only its rows move, as in PyTorch, and with momentum or weight decay it is refused: those move all rows.
+/// A sparse gradient moves its rows alone, as in PyTorch, and is refused with momentum or weight decay: those move all rows.
 ///
 /// `torch.optim.SGD`. Sutskever et al. 2013, with the rate outside the buffer. The reference to beat in vision: with
 /// momentum 0.9 and a decaying schedule it is hard to beat.
@@ -27,7 +27,8 @@ struct SGD: Optimizer {
             Parameter("nesterov", \.nesterov, "Look ahead along the momentum; needs momentum and no dampening."),
         ]
     }
-    static let slots = [Slot("momentum_buffer")]
+    static let momentumBuffer = Slot("momentum_buffer")
+    static let slots = [momentumBuffer]
     static let sparseRows = true
 
     var lr = 1e-3
@@ -46,20 +47,21 @@ struct SGD: Optimizer {
         }
     }
 
-    func layout(of slot: Int) -> SlotLayout { keepsMomentum ? .filled(with: 0) : .absent }
+    func layout(of slot: Slot) -> SlotLayout { keepsMomentum ? .filled(with: 0) : .absent }
 
     func accept(sparseGradientOf tensor: TensorShape) throws(Refusal) {
         guard keepsMomentum || decays else { return }
         let option = keepsMomentum ? "momentum" : "weight_decay"
         throw Refusal(
-            "\(option) moves every row of \(tensor.name), but its gradient is sparse: leave \(option) out or densify it (--densify)"
+            "\(option) moves every row of \(tensor.name), but its gradient is sparse: leave \(option) out"
         )
     }
 
     func update(_ block: Block) {
         block.forEachPiece { piece in
             anneal_sgd(
-                piece.parameter, piece.gradient, piece.slot(0), piece.count, lr, momentum, dampening, weightDecay,
+                piece.parameter, piece.gradient, piece[Self.momentumBuffer], piece.count, lr, momentum, dampening,
+                weightDecay,
                 nesterov, block.step == 1)
         }
     }

@@ -35,9 +35,12 @@ struct ScheduleFreeAdamW: AveragingOptimizer {
                 "The average weighs steps by this power of the largest rate so far."),
         ]
     }
-    static let slots = [
-        Slot("z"), Slot("exp_avg_sq"), Slot.perGroup("weight_sum"), Slot.perGroup("lr_max"), Slot.perGroup("ckp1"),
-    ]
+    static let z = Slot("z")
+    static let expAvgSq = Slot("exp_avg_sq")
+    static let weightSum = GroupSlot("weight_sum")
+    static let lrMax = GroupSlot("lr_max")
+    static let ckp1 = GroupSlot("ckp1")
+    static let slots = [z, expAvgSq, weightSum, lrMax, ckp1]
 
     var lr = 2.5e-3
     var beta1 = 0.9
@@ -48,25 +51,24 @@ struct ScheduleFreeAdamW: AveragingOptimizer {
     var r = 0.0
     var weightRatePower = 2.0
 
-    func layout(of slot: Int) -> SlotLayout { slot == 0 ? .copyOfParameter : .asDeclared }
+    func layout(of slot: Slot) -> SlotLayout { slot == Self.z ? .copyOfParameter : .asDeclared }
 
     func advance(_ step: GroupStep) {
-        let (sum, largest, share) = (step.values(2), step.values(3), step.values(4))
-        largest[0] = max(largest[0], rate(step.step))
-        let weight = pow(Double(step.step), r) * pow(largest[0], weightRatePower)
-        sum[0] += weight
-        share[0] = sum[0] == 0 ? 0 : weight / sum[0]
+        step[Self.lrMax] = max(step[Self.lrMax], rate(step.step))
+        let weight = pow(Double(step.step), r) * pow(step[Self.lrMax], weightRatePower)
+        step[Self.weightSum] += weight
+        step[Self.ckp1] = step[Self.weightSum] == 0 ? 0 : weight / step[Self.weightSum]
     }
 
     func update(_ block: Block) {
-        guard let z = block.slot(0), let squareAverage = block.slot(1), let share = block.values(4) else { return }
+        guard let z = block[Self.z], let squareAverage = block[Self.expAvgSq] else { return }
         anneal_schedule_free_adamw(
             block.parameter, block.gradient, z, squareAverage, block.count, rate(block.step), beta1, beta2, eps,
-            share[0], weightDecay, 1 - pow(beta2, Double(block.step)))
+            block[Self.ckp1], weightDecay, 1 - pow(beta2, Double(block.step)))
     }
 
     func evaluate(_ block: Block, into out: UnsafeMutablePointer<Float>) {
-        guard let z = block.slot(0) else { return }
+        guard let z = block[Self.z] else { return }
         anneal_lerp(block.parameter, z, out, block.count, 1 - 1 / beta1)
     }
 

@@ -32,7 +32,11 @@ struct ScheduleFreeSGD: AveragingOptimizer {
                 "The average weighs steps by this power of the largest rate so far."),
         ]
     }
-    static let slots = [Slot("z"), Slot.perGroup("weight_sum"), Slot.perGroup("lr_max"), Slot.perGroup("ckp1")]
+    static let z = Slot("z")
+    static let weightSum = GroupSlot("weight_sum")
+    static let lrMax = GroupSlot("lr_max")
+    static let ckp1 = GroupSlot("ckp1")
+    static let slots = [z, weightSum, lrMax, ckp1]
 
     var lr = 1.0
     var momentum = 0.9
@@ -41,24 +45,23 @@ struct ScheduleFreeSGD: AveragingOptimizer {
     var r = 0.0
     var weightRatePower = 2.0
 
-    func layout(of slot: Int) -> SlotLayout { slot == 0 ? .copyOfParameter : .asDeclared }
+    func layout(of slot: Slot) -> SlotLayout { slot == Self.z ? .copyOfParameter : .asDeclared }
 
     func advance(_ step: GroupStep) {
-        let (sum, largest, share) = (step.values(1), step.values(2), step.values(3))
-        largest[0] = max(largest[0], rate(step.step))
-        let weight = pow(Double(step.step), r) * pow(largest[0], weightRatePower)
-        sum[0] += weight
-        share[0] = sum[0] == 0 ? 0 : weight / sum[0]
+        step[Self.lrMax] = max(step[Self.lrMax], rate(step.step))
+        let weight = pow(Double(step.step), r) * pow(step[Self.lrMax], weightRatePower)
+        step[Self.weightSum] += weight
+        step[Self.ckp1] = step[Self.weightSum] == 0 ? 0 : weight / step[Self.weightSum]
     }
 
     func update(_ block: Block) {
-        guard let z = block.slot(0), let share = block.values(3) else { return }
+        guard let z = block[Self.z] else { return }
         anneal_schedule_free_sgd(
-            block.parameter, block.gradient, z, block.count, rate(block.step), momentum, share[0], weightDecay)
+            block.parameter, block.gradient, z, block.count, rate(block.step), momentum, block[Self.ckp1], weightDecay)
     }
 
     func evaluate(_ block: Block, into out: UnsafeMutablePointer<Float>) {
-        guard let z = block.slot(0) else { return }
+        guard let z = block[Self.z] else { return }
         anneal_lerp(block.parameter, z, out, block.count, 1 - 1 / momentum)
     }
 

@@ -18,7 +18,7 @@ struct Step: Schedule {
 
     var stepSize = 1.0
     var gamma = 0.1
-    /// After so many drops nothing is left that a double could hold, and `pow` takes several times as long to find that out.
+    /// The number of drops after which nothing is left that a double could hold; `pow` takes several times as long to find out.
     private var mostDrops = Double.infinity
 
     mutating func prepare(_ setup: Setup) throws(Refusal) {
@@ -28,7 +28,7 @@ struct Step: Schedule {
 
     func rate(base: Double, at time: Double) -> Double {
         // Whole drops exactly: time / stepSize may round up to a drop that has not come yet.
-        let drops = divided(time, by: stepSize).wholes
+        let drops = time.quotientAndRemainder(dividingBy: stepSize).quotient
         return drops > mostDrops ? 0 : base * pow(gamma, drops)
     }
 }

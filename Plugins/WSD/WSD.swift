@@ -32,7 +32,7 @@ struct WSD: Schedule {
     var shape = Shape.linear
     var floor = 0.0
     private var end = 0.0
-    /// Where the fall starts, and what rounding that left over: the square root shows it.
+    /// The start of the fall, and what rounding it left over: the square root shows it.
     private var start = 0.0
     private var startRest = 0.0
 
@@ -48,12 +48,12 @@ struct WSD: Schedule {
     }
 
     func rate(base: Double, at time: Double) -> Double {
-        if time < warmup { return between(floor, base, elapsed: time, of: warmup) }
+        if time < warmup { return lerp(floor, base, elapsed: time, of: warmup) }
         if time >= end { return floor }
         let elapsed = (time - start) - startRest
         if elapsed <= 0 { return base }
         switch shape {
-        case .linear: return between(base, floor, elapsed: elapsed, of: decay)
+        case .linear: return lerp(base, floor, elapsed: elapsed, of: decay)
         case .cosine: return halfCosine(from: base, to: floor, elapsed: elapsed, of: decay)
         case .oneMinusSqrt:
             // 1 − √p = (1 − p) / (1 + √p) loses nothing near the end.

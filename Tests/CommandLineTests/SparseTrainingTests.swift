@@ -93,7 +93,7 @@ struct SparseTrainingTests {
         #expect(
             result.errors
                 == "anneal: \(name) refuses this: \(option) moves every row of embedding.weight, but its gradient is sparse: "
-                + "leave \(option) out or densify it (--densify)\n")
+                + "leave \(option) out; or densify it (--densify)\n")
         #expect(result.status == 2 && result.output.isEmpty)
     }
 

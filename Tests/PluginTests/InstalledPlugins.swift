@@ -54,7 +54,9 @@ extension Descent {
 extension Error {
     /// What a plugin said when it refused its parameters; `nil` for any other error.
     var refusal: String? {
-        guard case .refused(_, let sentence) = (self as? SpecificationError)?.reason else { return nil }
-        return sentence
+        switch (self as? SpecificationError)?.reason {
+        case .refused(_, let sentence), .refusedSparse(_, _, let sentence): return sentence
+        default: return nil
+        }
     }
 }

@@ -89,7 +89,7 @@ public final class OptimizerInstance: @unchecked Sendable {
             plan = try SlotPlan(table, component.name, membership.map { instances[$0] }, cTensors)
         } catch {
             freeTensors()
-            throw .refused(component: component.name, sentence: error.sentence)
+            throw error
         }
         self.component = component
         self.specification = specification

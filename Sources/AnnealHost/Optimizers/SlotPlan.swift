@@ -16,7 +16,7 @@ struct SlotPlan {
     init(
         _ table: OptimizerTable, _ name: String, _ instances: [UnsafeMutableRawPointer?],
         _ cTensors: UnsafePointer<anneal_tensor>
-    ) throws(ComponentFailure) {
+    ) throws(SpecificationError) {
         var tensors: [[Slot]] = []
         for (index, instance) in instances.enumerated() {
             tensors.append(try Self.plan(table, name, instance, cTensors + index))
@@ -27,7 +27,7 @@ struct SlotPlan {
     private static func plan(
         _ table: OptimizerTable, _ name: String, _ instance: UnsafeMutableRawPointer?,
         _ tensor: UnsafePointer<anneal_tensor>
-    ) throws(ComponentFailure) -> [Slot] {
+    ) throws(SpecificationError) -> [Slot] {
         let declared = table.slots
         // Without slots there is nothing to plan, but rows may be refused.
         let isSparse = tensor.pointee.flags & UInt64(ANNEAL_SPARSE_GRADIENT) != 0
@@ -53,8 +53,12 @@ struct SlotPlan {
                 }
             }
         }
-        if let failure { throw ComponentFailure(component: name, sentence: failure.sentence) }
-        return try declared.indices.map { index throws(ComponentFailure) in
+        if let failure {
+            guard isSparse else { throw .refused(component: name, sentence: failure.sentence) }
+            let tensor = String(cString: tensor.pointee.name)
+            throw .refusedSparse(component: name, tensor: tensor, sentence: failure.sentence)
+        }
+        return try declared.indices.map { index throws(SpecificationError) in
             let slot = Slot(
                 kind: kinds[index], initial: initials[index], valueCount: Int(clamping: counts[index]),
                 copiesParameter: copies[index] != 0)
@@ -65,7 +69,7 @@ struct SlotPlan {
 
     private static func check(
         _ slot: Slot, _ declared: OptimizerTable.Slot, _ name: String
-    ) throws(ComponentFailure) {
+    ) throws(SpecificationError) {
         let legal =
             switch Int32(bitPattern: slot.kind) {
             case ANNEAL_PER_GROUP: declared.kind == slot.kind && slot.valueCount == declared.valueCount
@@ -75,8 +79,7 @@ struct SlotPlan {
             default: false
             }
         guard legal else {
-            throw ComponentFailure(
-                component: name, sentence: "plans its slot \(declared.key) in a way it cannot be kept")
+            throw .refused(component: name, sentence: "plans its slot \(declared.key) in a way it cannot be kept")
         }
     }
 }

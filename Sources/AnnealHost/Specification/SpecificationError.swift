@@ -18,6 +18,8 @@ public indirect enum SpecificationError: Error, CustomStringConvertible, Sendabl
     case otherLength(planned: Int?, now: Int?)
     case noTimeLeft(done: Int, now: Int)
     case refused(component: String, sentence: String)
+    /// An optimizer refuses a tensor whose gradient is sparse.
+    case refusedSparse(component: String, tensor: String, sentence: String)
     case updatesAllRows(component: String, tensor: String, others: [String])
     case twoRates(option: Double, argument: Double, component: String)
     case unmatchedPattern(String, names: [String])
@@ -82,7 +84,7 @@ public indirect enum SpecificationError: Error, CustomStringConvertible, Sendabl
             return "\(component) needs the length of the run to be known"
         case .updatesAllRows(let component, let tensor, _):
             return "\(component) cannot update single rows, which the sparse gradient of \(tensor) asks for"
-        case .refused(let component, let sentence):
+        case .refused(let component, let sentence), .refusedSparse(let component, _, let sentence):
             return "\(component) refuses this: \(sentence)"
         case .twoRates(let option, let argument, let component):
             return "the learning rate \(option.shortest) and \(component)(lr=\(argument.shortest)) disagree"

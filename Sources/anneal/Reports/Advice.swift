@@ -49,6 +49,7 @@ extension Advice {
         case .unknownBatchSize: "give --batch-size"
         case .updatesAllRows(_, _, let others):
             (others.isEmpty ? "" : "take \(others.joined(separator: ", ")) or ") + "densify it (--densify)"
+        case .refusedSparse: "or densify it (--densify)"
         case .twoRates: "give one of them, with --lr or as lr="
         case .notAdmitted(let refusal): whatToType(for: refusal.cause)
         default: nil

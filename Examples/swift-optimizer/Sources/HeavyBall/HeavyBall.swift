@@ -18,14 +18,15 @@ struct HeavyBall: Optimizer {
         ]
     }
     /// Remembered between steps: a number per weight, 0 at first. The host owns it, and saves it under this name.
-    static let slots = [Slot("momentum_buffer")]
+    static let momentumBuffer = Slot("momentum_buffer")
+    static let slots = [momentumBuffer]
 
     var lr = 0.01
     var momentum = 0.9
 
     /// Any part of the weights, on any thread, at the same time as other blocks.
     func update(_ block: Block) {
-        guard let ball = block.slot(0) else { return }
+        guard let ball = block[Self.momentumBuffer] else { return }
         let (parameter, gradient) = (block.parameter, block.gradient)
         let (rate, kept) = (Float(lr), Float(momentum))
         for i in 0..<block.count {

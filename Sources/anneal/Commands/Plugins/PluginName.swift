@@ -24,15 +24,13 @@ struct PluginName {
     /// The name of a type and its module in Swift.
     var asType: String { text.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined() }
 
-    /// Whether the type's name would be a keyword, a module, or hide a type that a plugin is written with.
-    var isTakenInSwift: Bool {
+    /// Whether the type's name would be a keyword or a module, or hide a type that a plugin is written with.
+    func isTakenInSwift(with sdk: SwiftSDK) throws -> Bool {
         let names: Set = [
-            "Any", "Self", "Type", "Protocol", "Swift", "Glibc", "Foundation", "AnnealPlugin", "CAnneal", "Bool", "Int",
-            "Float", "Double", "String", "Array", "Optional", "Block", "Boundaries", "Bounds", "Channel", "Clock",
-            "Component",
-            "Crew", "Cut", "Entry", "Failure", "GroupStep", "Host", "Memory", "Observation", "Optimizer", "Parameter",
-            "Reduction", "Refusal", "Schedule", "Scratch", "Setup", "Slot", "SlotLayout", "Table", "TensorShape",
+            "Any", "Self", "Type", "Protocol", "Swift", "Glibc", "Foundation", "AnnealPlugin", "CAnneal", "Array",
+            "Bool",
+            "Double", "Error", "Float", "InlineArray", "Int", "Optional", "Sendable", "String", "Void",
         ]
-        return names.contains(asType)
+        return try names.contains(asType) || sdk.publicTypes().contains(asType)
     }
 }

@@ -24,10 +24,11 @@ struct PluginScaffold {
             (old.text, name.text), (old.withUnderscores, name.withUnderscores), (old.asType, name.asType),
         ]
         if language == .swift {
-            if name.isTakenInSwift {
+            let sdk = try SwiftSDK()
+            if try name.isTakenInSwift(with: sdk) {
                 throw UsageError("\(name.asType) means something else in Swift: choose another name than \(name.text)")
             }
-            changes.append(("\"../../SDK\"", try Self.sdk().debugDescription))
+            changes.append(("\"../../SDK\"", sdk.folder.path.debugDescription))
         }
         func renamed(_ text: String) -> String { changes.reduce(text) { $0.replacing($1.0, with: $1.1) } }
         let templates = UnsafeBufferPointer(start: anneal_templates(), count: anneal_template_count())
@@ -58,25 +59,5 @@ struct PluginScaffold {
             let reason = (error.underlying as? POSIXError).map { String(cString: strerror($0.code.rawValue)) }
             throw Failure("\(folder) cannot be written: \(reason ?? "it is no folder, or not yours to write")")
         }
-    }
-
-    /// The package that plugins in Swift build on: `PREFIX/share/anneal/SDK` for `PREFIX/bin/anneal`, or `SDK` in the checkout
-    /// that the program was built in.
-    private static func sdk() throws -> String {
-        let program = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-        var folder = program.deletingLastPathComponent()
-        var places = [folder.deletingLastPathComponent().appending(path: "share/anneal/SDK")]
-        while folder.path != "/" {
-            places.append(folder.appending(path: "SDK"))
-            folder.deleteLastPathComponent()
-        }
-        let found = places.first {
-            FileManager.default.fileExists(atPath: $0.appending(path: "Sources/AnnealPlugin").path)
-        }
-        guard let found else {
-            throw Failure(
-                "there is no SDK for Swift beside \(program.path): Scripts/install puts it into \(places[0].path)")
-        }
-        return found.path
     }
 }

@@ -1,5 +1,3 @@
-import CAnneal
-
 /// An optimizer whose weights to evaluate are not those it trains: it takes gradients at one point and evaluates another, most
 /// often an average.
 ///

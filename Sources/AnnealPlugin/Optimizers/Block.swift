@@ -6,7 +6,7 @@ public struct Block {
 
     init(_ block: UnsafePointer<anneal_block>) { self.block = block }
 
-    /// How many parameters; if the gradient is sparse, how many rows.
+    /// The number of parameters; if the gradient is sparse, of rows.
     public var count: Int { Int(block.pointee.count) }
     /// Whether the gradient is some rows of a tensor, which only optimizers with `sparseRows` see. `parameter` and slots then
     /// point to the tensor's start, and `forEachPiece` finds the rows.
@@ -19,18 +19,24 @@ public struct Block {
     public var parameter: UnsafeMutablePointer<Float> { block.pointee.parameter }
     /// `count` gradients.
     public var gradient: UnsafePointer<Float> { block.pointee.gradient }
-    /// `count` numbers of a slot, in the order of `slots`; `nil` if it is absent.
-    public func slot(_ index: Int) -> UnsafeMutablePointer<Float>? {
-        block.pointee.slots[index]?.assumingMemoryBound(to: Float.self)
+    /// A slot's `count` numbers; `nil` if it is absent.
+    public subscript(slot: Slot) -> UnsafeMutablePointer<Float>? {
+        guard slot.index >= 0 else { return nil }
+        return block.pointee.slots[slot.index]?.assumingMemoryBound(to: Float.self)
     }
-    /// The numbers of a slot per tensor or per group; `nil` if it is absent.
-    public func values(_ index: Int) -> UnsafeMutablePointer<Double>? {
-        block.pointee.slots[index]?.assumingMemoryBound(to: Double.self)
+    /// The tensor's numbers in a slot; `nil` if it is absent.
+    public subscript(slot: TensorSlot) -> UnsafeMutablePointer<Double>? {
+        guard slot.index >= 0 else { return nil }
+        return block.pointee.slots[slot.index]?.assumingMemoryBound(to: Double.self)
     }
-    /// What the earlier passes added up, in the order of `reductions`: over this tensor, its group or all.
-    public func sum(_ index: Int) -> Double { block.pointee.reduced[index] }
+    /// The group's number in a slot, the first if there are several.
+    public subscript(slot: GroupSlot) -> Double { self[slot, 0] }
+    /// One of the group's numbers in a slot.
+    public subscript(slot: GroupSlot, number: Int) -> Double { slot.numbers(in: block.pointee.slots)[number] }
+    /// What the earlier passes added up: over this tensor, its group or all.
+    public func sum(_ reduction: Reduction) -> Double { reduction.sum(in: block.pointee.reduced) }
 
-    /// How many dimensions the block's tensor has; 0 if the cut is `.anywhere`.
+    /// The number of dimensions of the block's tensor; 0 if the cut is `.anywhere`.
     public var rank: Int { Int(block.pointee.tensor?.pointee.rank ?? 0) }
     /// A size of the block's tensor, the outermost has index 0, the innermost `rank - 1`.
     public func size(_ dimension: Int) -> Int { Int(block.pointee.tensor.pointee.shape[dimension]) }
@@ -65,39 +71,18 @@ public struct Block {
         fileprivate let offset: Int
         /// `count` gradients.
         public let gradient: UnsafePointer<Float>
-        /// How many parameters.
+        /// The number of parameters.
         public let count: Int
 
         /// `count` parameters, to be read and written.
         public var parameter: UnsafeMutablePointer<Float> { block.pointee.parameter + offset }
-        /// `count` numbers of a slot, in the order of `slots`; `nil` if it is absent.
-        public func slot(_ index: Int) -> UnsafeMutablePointer<Float>? {
-            block.pointee.slots[index].map { $0.assumingMemoryBound(to: Float.self) + offset }
+        /// A slot's `count` numbers; `nil` if it is absent.
+        public subscript(slot: Slot) -> UnsafeMutablePointer<Float>? {
+            guard slot.index >= 0 else { return nil }
+            return block.pointee.slots[slot.index].map { $0.assumingMemoryBound(to: Float.self) + offset }
         }
     }
 
     /// In declared order.
     var hyperparameters: UnsafePointer<Double> { block.pointee.hyperparameters }
-}
-
-/// What is known of a whole parameter group before a pass.
-public struct GroupStep {
-    private let group: UnsafePointer<anneal_step>
-
-    init(_ group: UnsafePointer<anneal_step>) { self.group = group }
-
-    /// The step being taken, the first is 1.
-    public var step: Int { Int(group.pointee.step) }
-    /// The pass that follows: measuring passes from 0, then the update.
-    public var pass: Int { Int(group.pointee.pass) }
-    /// What the earlier passes added up, in the order of `reductions`; of scope `.tensor`: 0.
-    public func sum(_ index: Int) -> Double { group.pointee.reduced[index] }
-    /// The numbers of a slot per group, to be read and written.
-    public func values(_ index: Int) -> UnsafeMutablePointer<Double> {
-        guard let values = group.pointee.slots[index] else { preconditionFailure("slot \(index) is not per group") }
-        return values
-    }
-
-    /// In declared order.
-    var hyperparameters: UnsafePointer<Double> { group.pointee.hyperparameters }
 }

@@ -1,5 +1,3 @@
-import CAnneal
-
 /// A rule that updates parameters from their gradients, block by block.
 ///
 ///     struct SignDescent: Optimizer {
@@ -19,7 +17,7 @@ import CAnneal
 /// That is all an element-wise rule needs: a block may be any part of the parameters. A rule that needs more says so:
 ///
 /// - norms and other sums: `reductions`, which `measure` adds up before `update`;
-/// - numbers of the whole group that change from step to step: `Slot.perGroup`, which `advance` writes;
+/// - numbers of the whole group that change from step to step: a `GroupSlot`, which `advance` writes;
 /// - gradients that are some rows of an embedding: `sparseRows`;
 /// - single tensors, their rows or their shapes: `cut`, and `layout(of:in:)` for slots that depend on the shape.
 ///
@@ -37,13 +35,13 @@ public protocol Optimizer: Component {
     static var sparseRows: Bool { get }
     /// Sums over many elements that an update needs. Default: none.
     static var reductions: [Reduction] { get }
-    /// How often every block is measured before the update. Default: once if there are reductions.
+    /// The number of passes that measure every block before the update. Default: once if there are reductions.
     static var measuringPasses: Int { get }
 
     /// What becomes of a slot with these parameters. Called once per tensor before the first step; default: as declared.
-    func layout(of slot: Int) -> SlotLayout
+    func layout(of slot: Slot) -> SlotLayout
     /// What becomes of a slot for one tensor. Default: what `layout(of:)` says, whatever the tensor.
-    func layout(of slot: Int, in tensor: TensorShape) -> SlotLayout
+    func layout(of slot: Slot, in tensor: TensorShape) -> SlotLayout
 
     /// Called once per tensor with a sparse gradient, before the first step: refuse if the parameters' values move rows that
     /// a step does not touch. Default: every tensor will do.
@@ -51,9 +49,9 @@ public protocol Optimizer: Component {
 
     /// Sets this block's part of each reduction; it only reads. Called from several threads at once.
     ///
-    /// - Parameter sums: one number per reduction, 0 in the first pass and later as this block left it.
-    func measure(_ block: Block, into sums: UnsafeMutablePointer<Double>) throws(Failure)
-    /// Moves on the numbers of the group. Called once before each pass if there are slots per group.
+    /// - Parameter sums: this block's parts, 0 in the first pass and later as this block left them.
+    func measure(_ block: Block, into sums: Sums) throws(Failure)
+    /// Changes the group's numbers for the pass that follows. Called once before each pass if there are slots per group.
     func advance(_ step: GroupStep) throws(Failure)
     /// Updates one block. Called from several threads at once, each with a block of its own; it writes the block's parameter
     /// and slots only, and allocates nothing.
@@ -67,40 +65,9 @@ extension Optimizer {
     public static var sparseRows: Bool { false }
     public static var reductions: [Reduction] { [] }
     public static var measuringPasses: Int { reductions.isEmpty ? 0 : 1 }
-    public func layout(of slot: Int) -> SlotLayout { .asDeclared }
-    public func layout(of slot: Int, in tensor: TensorShape) -> SlotLayout { layout(of: slot) }
+    public func layout(of slot: Slot) -> SlotLayout { .asDeclared }
+    public func layout(of slot: Slot, in tensor: TensorShape) -> SlotLayout { layout(of: slot) }
     public func accept(sparseGradientOf tensor: TensorShape) throws(Refusal) {}
-    public func measure(_ block: Block, into sums: UnsafeMutablePointer<Double>) throws(Failure) {}
+    public func measure(_ block: Block, into sums: Sums) throws(Failure) {}
     public func advance(_ step: GroupStep) throws(Failure) {}
-}
-
-/// How tensors may be cut into blocks, which lets several threads share them.
-public enum Cut: Sendable {
-    /// At multiples of 64 elements, and a block may span several tensors: for rules that look at one element at a time.
-    case anywhere
-    /// Between rows, the first dimension; a block belongs to one tensor.
-    case rows
-    /// A block is a whole tensor.
-    case never
-}
-
-/// A sum over many elements in float64. The host adds the blocks' parts in an order that does not depend on threads.
-public struct Reduction: Sendable {
-    /// What the sum runs over.
-    public enum Scope: Sendable { case tensor, group, all }
-
-    let key: String
-    let scope: Scope
-
-    /// - Parameter scope: `.tensor` needs a cut that does not join tensors.
-    public init(_ key: String, over scope: Scope) {
-        self.key = key
-        self.scope = scope
-    }
-}
-
-/// Why a step could not be taken: one sentence for the user. The run ends.
-public struct Failure: Error {
-    public let sentence: String
-    public init(_ sentence: String) { self.sentence = sentence }
 }

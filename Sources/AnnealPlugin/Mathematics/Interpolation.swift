@@ -2,25 +2,25 @@ public import Glibc
 
 /// The straight line from one value to another: `from · (1 − elapsed / length) + to · elapsed / length`.
 ///
-///     between(2, 4, elapsed: 1, of: 4)   // 2.5
+///     lerp(2, 4, elapsed: 1, of: 4)   // 2.5
 ///
 /// Both ends are exact, and nothing cancels when both values have the same sign.
 ///
 /// - Parameter elapsed: in 0 … length.
 @inlinable
-public func between(_ from: Double, _ to: Double, elapsed: Double, of length: Double) -> Double {
+public func lerp(_ from: Double, _ to: Double, elapsed: Double, of length: Double) -> Double {
     (from * (length - elapsed) + to * elapsed) / length
 }
 
 /// From one value to another along a power: `from · weight + to · (1 − weight)`, the weight being given by its logarithm.
 ///
-///     between(1, 0, logarithm: 2 * log(0.75))   // 0.5625
+///     lerp(1, 0, logarithm: 2 * log(0.75))   // 0.5625
 ///
-/// Of the weight and what it leaves of 1 the smaller one is computed, so that neither end is drowned by a much larger other.
+/// The smaller of the weight and what it leaves of 1 is computed, so that neither end is drowned by a much larger other.
 ///
 /// - Parameter logarithm: 0 at `from`, minus infinity at `to`.
 @inlinable
-public func between(_ from: Double, _ to: Double, logarithm: Double) -> Double {
+public func lerp(_ from: Double, _ to: Double, logarithm: Double) -> Double {
     // ln ½
     if logarithm > -0.6931471805599453 {
         let done = -expm1(logarithm)

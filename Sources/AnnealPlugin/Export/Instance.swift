@@ -1,0 +1,48 @@
+import CAnneal
+import Glibc
+
+// The functions of a component's table that make and free instances.
+
+func create(
+    _ component: UnsafePointer<anneal_component>?, _ setup: UnsafePointer<anneal_setup>?,
+    _ instance: UnsafeMutablePointer<UnsafeMutableRawPointer?>?, _ sentence: UnsafeMutablePointer<anneal_error>?
+) -> anneal_status {
+    guard let component, let setup, let instance else { return ANNEAL_FAILED }
+    do {
+        let maker = Unmanaged<Maker>.fromOpaque(component.pointee.context).takeUnretainedValue()
+        instance.pointee = Unmanaged.passRetained(try maker.make(setup)).toOpaque()
+        return ANNEAL_OK
+    } catch {
+        write(error.sentence, to: sentence)
+        return ANNEAL_REFUSED
+    }
+}
+
+func destroy(_ instance: UnsafeMutableRawPointer?) {
+    if let instance { Unmanaged<AnyObject>.fromOpaque(instance).release() }
+}
+
+/// The buffer arrives zeroed, so what fits before its last byte ends in a NUL.
+func write(_ sentence: String, to error: UnsafeMutablePointer<anneal_error>?) {
+    if let error { strncpy(error.pointee.message, sentence, Int(error.pointee.capacity) - 1) }
+}
+
+/// The component's type, which a C function cannot capture: the contract's `context` points to one of these.
+final class Maker {
+    let make: (UnsafePointer<anneal_setup>) throws(Refusal) -> AnyObject
+
+    /// - Parameter box: the instance of a component whose parameters are decoded.
+    init<C: Component>(of type: C.Type, _ box: @escaping (C) throws(Refusal) -> AnyObject) {
+        let parameters = C.parameters
+        make = { setup throws(Refusal) in
+            var component = C()
+            let view = Setup(setup, keys: parameters.map(\.key))
+            for (index, parameter) in parameters.enumerated() {
+                guard let value = setup.pointee.values[index] else { throw Refusal("\(parameter.key) did not arrive") }
+                try parameter.decode(&component, value.pointee, view)
+            }
+            try component.prepare(view)
+            return try box(component)
+        }
+    }
+}
