@@ -8,6 +8,7 @@ struct DataDigest {
         for examples in [dataset.train, dataset.test] {
             switch examples.storage {
             case .numbers(let numbers): add(numbers)
+            case .unrounded(let numbers): add(numbers)
             case .bytes(let bytes, let meaning):
                 add(Array(bytes))
                 add([meaning.mean, meaning.deviation])
