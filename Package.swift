@@ -115,8 +115,8 @@ let package = Package(
         .executableTarget(
             name: "anneal",
             dependencies: [
-                "AnnealCheck", "AnnealExperiment", "AnnealFiles", "AnnealFinder", "AnnealHost", "AnnealPlot",
-                "AnnealTensor", "AnnealTraining", "CTemplates",
+                "AnnealCheck", "AnnealEvidence", "AnnealExperiment", "AnnealFiles", "AnnealFinder", "AnnealHost",
+                "AnnealPlot", "AnnealReport", "AnnealTensor", "AnnealTraining", "AnnealTrials", "CTemplates",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "Yams", package: "Yams"),
