@@ -1,19 +1,14 @@
 import AnnealCheck
 import AnnealHost
 import Foundation
-import Testing
+import TestSupport
 
 /// The plugins that a plain release build installed, which is what users get.
 enum InstalledPlugins {
-    static let folder: String = {
-        guard let prefix = ProcessInfo.processInfo.environment["ANNEAL_PREFIX"] else {
-            fatalError("set ANNEAL_PREFIX to where Scripts/install put Anneal, or run Scripts/test")
-        }
-        return prefix + "/lib/anneal/plugins"
-    }()
+    static let folder = Installed.plugins
 
     /// The program itself, which `check` starts for each test.
-    static let program = String(folder.dropLast("/lib/anneal/plugins".count)) + "/bin/anneal"
+    static let program = Installed.program
 
     static let files: [String] = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
         .filter { $0.hasSuffix(".so") }.sorted().map { folder + "/" + $0 }
