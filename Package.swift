@@ -65,10 +65,12 @@ let package = Package(
         .library(name: "AnnealHost", targets: ["AnnealHost"]),
         .library(name: "AnnealTensor", targets: ["AnnealTensor"]),
         .library(name: "AnnealTraining", targets: ["AnnealTraining"]),
+        .library(name: "AnnealEvidence", targets: ["AnnealEvidence"]),
     ]
         + strategies.map { .library(name: $0.name, type: .dynamic, targets: [$0.folder]) },
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -81,25 +83,41 @@ let package = Package(
         .target(name: "CTemplates"),
         .target(name: "AnnealKernels"),
         .target(name: "AnnealPlugin", dependencies: ["CAnneal"]),
-        .target(name: "AnnealHost", dependencies: ["CAnneal", "CLinux"]),
+        .target(
+            name: "AnnealFiles", dependencies: ["CLinux", .product(name: "SystemPackage", package: "swift-system")]),
+        .target(
+            name: "AnnealHost",
+            dependencies: ["AnnealFiles", "CAnneal", .product(name: "SystemPackage", package: "swift-system")]),
         .target(name: "AnnealTensor", dependencies: ["COpenBLAS", "AnnealKernels"]),
         .target(
-            name: "AnnealTraining", dependencies: ["AnnealHost", "AnnealKernels", "AnnealTensor", "CDigits", "CZlib"]),
+            name: "AnnealTraining",
+            dependencies: ["AnnealFiles", "AnnealHost", "AnnealKernels", "AnnealTensor", "CDigits", "CZlib"]),
         .target(name: "SeededNumbers"),
         .target(name: "TestSupport", dependencies: ["SeededNumbers"], path: "Tests/TestSupport"),
-        .target(name: "AnnealCheck", dependencies: ["AnnealHost", "CAnneal", "SeededNumbers"]),
+        .target(
+            name: "AnnealCheck",
+            dependencies: [
+                "AnnealFiles", "AnnealHost", "CAnneal", "SeededNumbers",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]),
         .target(name: "AnnealPlot"),
+        .target(name: "AnnealEvidence", dependencies: ["SeededNumbers"]),
         .executableTarget(
             name: "anneal",
             dependencies: [
-                "AnnealCheck", "AnnealHost", "AnnealTraining", "AnnealPlot", "CTemplates",
+                "AnnealCheck", "AnnealFiles", "AnnealHost", "AnnealTraining", "AnnealPlot", "CTemplates",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "Yams", package: "Yams"),
             ]),
+        .testTarget(
+            name: "AnnealFilesTests",
+            dependencies: ["AnnealFiles", "TestSupport", .product(name: "SystemPackage", package: "swift-system")]),
         .testTarget(name: "AnnealKernelsTests", dependencies: ["AnnealKernels"]),
         .testTarget(name: "AnnealTensorTests", dependencies: ["AnnealTensor", "AnnealKernels", "TestSupport"]),
         .testTarget(
-            name: "AnnealHostTests", dependencies: ["AnnealHost", "CAnneal", "SeededNumbers", "TestSupport"],
+            name: "AnnealHostTests",
+            dependencies: ["AnnealFiles", "AnnealHost", "CAnneal", "SeededNumbers", "TestSupport"],
             exclude: ["Fixtures"]),
         .testTarget(
             name: "PluginTests", dependencies: ["AnnealCheck", "AnnealHost", "SeededNumbers", "TestSupport"],
@@ -107,6 +125,9 @@ let package = Package(
         .testTarget(
             name: "AnnealPlotTests", dependencies: ["AnnealPlot", "SeededNumbers", "TestSupport"],
             exclude: ["Snapshots"]),
+        .testTarget(
+            name: "AnnealEvidenceTests", dependencies: ["AnnealEvidence", "SeededNumbers", "TestSupport"],
+            exclude: ["Recorded"]),
         .testTarget(name: "CommandLineTests", dependencies: ["SeededNumbers", "TestSupport"], exclude: ["Snapshots"]),
         .testTarget(
             name: "AnnealDataTests", dependencies: ["AnnealTraining", "SeededNumbers", "TestSupport"]),

@@ -9,3 +9,6 @@ int memfd_create(const char *name, unsigned int flags);
 #define F_SEAL_SHRINK 2
 #define F_SEAL_GROW 4
 #define F_SEAL_WRITE 8
+
+/* A file without a name, open(2): together with O_DIRECTORY this is O_TMPFILE. */
+#define O_TMPFILE_ALONE 0x400000

@@ -6,7 +6,7 @@ import Dispatch
 enum BlockOrder: CaseIterable {
     case forwards, backwards, shuffled, onManyThreads
 
-    var concurrently: OptimizerInstance.Concurrently {
+    var concurrently: Concurrently {
         switch self {
         case .forwards: { count, body in for index in 0..<count { body(index) } }
         case .backwards: { count, body in for index in (0..<count).reversed() { body(index) } }

@@ -37,7 +37,7 @@ struct ExampleTests {
         #expect(component.summary == "Halves the rate every so many ticks.")
         #expect(component.version == "1.0.0" && component.defaultClock == .epoch && component.allowsFractionalTime)
         #expect(component.parameters.map(\.inWords) == ["ticks (time, above 0, default 5)"])
-        #expect(try SharedObject.inspect(library.path).exportedFunctions == ["anneal_plugin_v1"])
+        #expect(try SharedObject.inspect(library.path).exportedSymbols.map(\.name) == ["anneal_plugin_v1"])
     }
 
     @Test func `its values are those of the formula`() throws {

@@ -19,7 +19,8 @@ struct FrozenPluginTests {
         #expect(libraries.count == 4 && found.components.count == 4 && found.entries.count == 4)
         for component in found.components { #expect(component.version == "1.0.0") }
         for library in libraries {
-            #expect(try SharedObject.inspect("\(folder)/\(library)").exportedFunctions == ["anneal_plugin_v1"])
+            #expect(
+                try SharedObject.inspect("\(folder)/\(library)").exportedSymbols.map(\.name) == ["anneal_plugin_v1"])
         }
     }
 

@@ -9,7 +9,7 @@ struct LearningRateOptionTests {
     private func rate(_ text: String, _ option: Double?) throws -> Double {
         let registry = try Probe.registry(["RATE": ".default_number = 0.25, .minimum = 0"])
         let optimizer = try OptimizerInstance(Specification(text), in: registry, tensors: [], rate: option)
-        #expect(optimizer.component.defaultRate == 0.25)
+        #expect(optimizer.component.parameters.first { $0.role == .lr }?.fallback == .number(0.25))
         return optimizer.hyperparameters[0]
     }
 

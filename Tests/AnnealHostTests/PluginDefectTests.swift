@@ -14,7 +14,7 @@ struct PluginDefectTests {
         #expect(registry.components.map(\.stateKeys) == [["seen"], ["memory"]])
         #expect(try registry.component("probe").defaultClock == .epoch)
         #expect(try registry.component("probe").channels == ["lr"])
-        #expect(try registry.component("walker").defaultRate == 0)
+        #expect(try registry.component("walker").parameters.first { $0.role == .lr }?.fallback == .number(0))
     }
 
     @Test func `an entry may refuse`() throws {

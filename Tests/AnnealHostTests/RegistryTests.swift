@@ -1,3 +1,4 @@
+import AnnealFiles
 import Foundation
 import TestSupport
 import Testing
@@ -91,7 +92,7 @@ struct RegistryTests {
             guard case .broken(let error) = registry.entries[1] else { continue }
             #expect(error.file == file)
         }
-        #expect(!SearchPath().folders.contains { SearchPath.absolute($0.path) == here && $0.origin != .standard })
+        #expect(!SearchPath().folders.contains { resolvedPath($0.path) == here && $0.origin != .standard })
     }
 
     @Test func `what was named as an option must be usable`() throws {

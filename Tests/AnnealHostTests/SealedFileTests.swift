@@ -1,3 +1,4 @@
+import AnnealFiles
 import Foundation
 import TestSupport
 import Testing
@@ -28,7 +29,7 @@ struct SealedFileTests {
         let name = "p-\(UUID().uuidString).so"
         let file = try folders.add(name, name: "probe")
         let bytes = [UInt8](try Data(contentsOf: URL(filePath: file)))
-        let registry = try Registry(searching: SearchPath(only: [file]), admitting: .sealed)
+        let registry = try Registry(searching: SearchPath(only: [file]), admitting: SealedPolicy())
         let component = try registry.component("probe")
         #expect(component.file == file)
         let map = try map()
@@ -59,7 +60,7 @@ struct SealedFileTests {
         defer { folders.remove() }
         for index in 0..<8 {
             let file = try folders.add("p\(index).so", name: "probe", summary: "The probe \(index).")
-            let registry = try Registry(searching: SearchPath(only: [file]), admitting: .sealed)
+            let registry = try Registry(searching: SearchPath(only: [file]), admitting: SealedPolicy())
             #expect(try registry.component("probe").summary == "The probe \(index).")
         }
     }
@@ -83,12 +84,10 @@ struct SealedFileTests {
         try FileManager.default.copyItem(atPath: near.path, toPath: plugin.file("libnear.so"))
         // First the copy: once it is loaded, a library is found by its name alone.
         let error = #expect(throws: PluginError.self) {
-            try Registry(searching: SearchPath(only: [plugin.path]), admitting: .sealed)
+            try Registry(searching: SearchPath(only: [plugin.path]), admitting: SealedPolicy())
         }
-        #expect(
-            error?.description
-                == "\(plugin.path) needs libnear.so beside it, of which a lock knows nothing: link that into the "
-                + "plugin, or run without the lock")
+        #expect(error?.reason == .needsNeighbour("libnear.so"))
+        #expect(error?.description == "\(plugin.path) needs libnear.so beside it, which its sealed copy does not find")
         #expect(try Registry(searching: SearchPath(only: [plugin.path])).components.map(\.name) == ["half-life"])
     }
 }

@@ -1,3 +1,4 @@
+import AnnealFiles
 import Testing
 
 @testable import AnnealHost
@@ -60,7 +61,7 @@ struct SearchPathTests {
         #expect(path.folders.dropFirst().allSatisfy { $0.origin != .option })
         // The test runner's own folder comes last.
         #expect(path.folders.last?.path.hasPrefix("/") == true)
-        #expect(SearchPath.absolute("/usr/../usr/.") == "/usr")
-        #expect(SearchPath.absolute("/nowhere at all") == nil)
+        #expect(resolvedPath("/usr/../usr/.") == "/usr")
+        #expect(resolvedPath("/nowhere at all") == nil)
     }
 }

@@ -30,10 +30,10 @@ struct SharedObjectErrorTests {
     }
 
     @Test func `both machines are named`() {
-        let (theirs, ours) = ELFHeader.hostMachine == 62 ? (183, "x86-64") : (62 as UInt16, "aarch64")
+        let (theirs, ours) = ELFMachine.host == 62 ? (183, "x86-64") : (62 as UInt16, "aarch64")
         let error = SharedObjectError(file: "x.so", reason: .otherMachine(theirs))
         #expect(
-            error.description == "x.so is built for \(ELFHeader.name(ofMachine: theirs)), this machine is \(ours): "
+            error.description == "x.so is built for \(ELFMachine.name(of: theirs)), this machine is \(ours): "
                 + "rebuild it for this machine")
     }
 }

@@ -1,3 +1,4 @@
+import AnnealFiles
 import AnnealHost
 import Foundation
 import Glibc

@@ -16,7 +16,7 @@ struct SharedObjectHeaderTests {
     }
 
     @Test func `each header says what it was built for`() throws {
-        let other: UInt64 = ELFHeader.hostMachine == 62 ? 183 : 62
+        let other: UInt64 = ELFMachine.host == 62 ? 183 : 62
         #expect(try reason { $0.set(4, 1, 1) } == .thirtyTwoBit)
         #expect(try reason { $0.set(5, 1, 2) } == .otherByteOrder)
         #expect(try reason { $0.set(18, 2, other) } == .otherMachine(UInt16(other)))

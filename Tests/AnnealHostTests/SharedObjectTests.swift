@@ -1,3 +1,4 @@
+import AnnealFiles
 import Foundation
 import TestSupport
 import Testing
@@ -34,7 +35,8 @@ struct SharedObjectTests {
         #expect(object.size == UInt64(try library.bytes().count))
         #expect(object.soname == "cosine.so")
         #expect(object.needed.contains("libm.so.6") && object.needed.contains("libc.so.6"))
-        #expect(Set(object.exportedFunctions).isSuperset(of: ["anneal_plugin_v1", "rate"]))
+        #expect(
+            Set(object.exportedSymbols.filter(\.isFunction).map(\.name)).isSuperset(of: ["anneal_plugin_v1", "rate"]))
         #expect(object.exportedSymbols.contains { $0.name == "table" && !$0.isFunction })
         #expect(!object.exportedSymbols.contains { $0.name == "hidden" || $0.name == "cos" })
     }
@@ -48,7 +50,10 @@ struct SharedObjectTests {
         defer { library.remove() }
 
         let read = try SharedObject.inspect(library.path).exportedSymbols
-        #expect(read.map(\.name).sorted() == (try CompiledLibrary.exportsListedByNM(library.path)))
+        // Some linkers mark the ends of sections with symbols.
+        let listed = try CompiledLibrary.exportsListedByNM(library.path)
+            .filter { !["__bss_start", "_edata", "_end"].contains($0) }
+        #expect(read.map(\.name).sorted() == listed)
         #expect(read.count >= 603)
         #expect(read.count(where: \.isFunction) >= 302)
     }
@@ -78,7 +83,7 @@ struct SharedObjectTests {
         let library = try CompiledLibrary(
             "int other(void) { return 2; }\n" + CompiledLibrary.entry, ["-Wl,--version-script=\(script)"])
         defer { library.remove() }
-        #expect(try SharedObject.inspect(library.path).exportedFunctions == ["anneal_plugin_v1"])
+        #expect(try SharedObject.inspect(library.path).exportedSymbols.map(\.name) == ["anneal_plugin_v1"])
     }
 
     @Test(arguments: [

@@ -1,3 +1,4 @@
+import AnnealFiles
 import CAnneal
 import Foundation
 import TestSupport

@@ -18,7 +18,7 @@ import Testing
             ["-shared", "-fPIC", "-fvisibility=hidden", "-O1", "-std=gnu11", "-I", Repository.include]
                 + ["-o", file, Self.folder.appending(path: "\(name).c").path, "-lm", "-pthread"] + flags)
         var failures: [Outcome] = []
-        let passed = Checker(file: file, program: InstalledPlugins.program).run { outcome in
+        let passed = Checker(file: file, child: InstalledPlugins.child).run { outcome in
             if !outcome.passed { failures.append(outcome) }
             return outcome.passed || outcome.check != last
         }
@@ -124,5 +124,32 @@ import Testing
             #expect(try caught(["-Wl,--enable-new-dtags,-rpath,\(folder.path)"]) == failures)
         }
         #expect(try caught(["-Wl,--enable-new-dtags,-rpath,$ORIGIN:/usr/lib"]) == [])
+    }
+
+    /// The README's plugin as the README compiles it: what a linker adds to a library is no fault of the plugin.
+    @Test(
+        .enabled(if: Program.path("clang") ?? Program.path("gcc") != nil, "there is neither clang nor gcc"),
+        arguments: ["bfd", "gold", "lld"])
+    func aSoundPluginPassesWhateverLinksIt(linker: String) throws {
+        let folder = try TemporaryFolder()
+        let source = Repository.file("Examples/c-schedule/half_life.c").path
+        for compiler in ["clang", "gcc"] {
+            guard let compiler = Program.path(compiler) else { continue }
+            let file = folder.file("\(linker).so")
+            let link = ["-shared", "-fPIC", "-fuse-ld=\(linker)", "-o", file]
+            // Whether the linker is there is seen by whether it links a library of nothing.
+            let empty = try folder.write("", to: "empty.c")
+            guard (try? Program.run(compiler, link + [empty])) != nil else {
+                print("skipped: \(compiler) finds no linker \(linker)")
+                continue
+            }
+            try Program.run(compiler, link + ["-I", Repository.include, source, "-lm"])
+            var failures: [Outcome] = []
+            let passed = Checker(file: file, child: InstalledPlugins.child).run { outcome in
+                if !outcome.passed { failures.append(outcome) }
+                return true
+            }
+            #expect(passed && failures == [], "\(compiler) and \(linker)")
+        }
     }
 }

@@ -8,7 +8,7 @@ import Testing
     @Test(arguments: InstalledPlugins.files)
     func passesEveryCheck(file: String) {
         var outcomes: [Outcome] = []
-        let passed = Checker(file: file, program: InstalledPlugins.program).run {
+        let passed = Checker(file: file, child: InstalledPlugins.child).run {
             outcomes.append($0)
             return true
         }

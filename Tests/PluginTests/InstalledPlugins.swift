@@ -8,7 +8,10 @@ enum InstalledPlugins {
     static let folder = Installed.plugins
 
     /// The program itself, which `check` starts for each test.
-    static let program = Installed.program
+    static let child = CheckChild(program: Installed.program) { check, subject in
+        ["plugins", "check-one", subject.file, check, "--seed", "\(subject.seed)"]
+            + (subject.component.isEmpty ? [] : ["--component", subject.component])
+    }
 
     static let files: [String] = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
         .filter { $0.hasSuffix(".so") }.sorted().map { folder + "/" + $0 }

@@ -13,22 +13,3 @@ struct Check: Sendable {
     /// "schedule.finite", as reports have it.
     var name: String { "\(family).\(title)" }
 }
-
-/// What is checked.
-struct Subject {
-    let file: String
-    /// One component of the file; empty where the file as a whole is looked at.
-    let component: String
-    /// Decides the weights, gradients and times that are tried.
-    let seed: UInt64
-}
-
-/// What a plugin did wrong, in one sentence.
-struct CheckFailure: Error, CustomStringConvertible {
-    let description: String
-    init(_ description: String) { self.description = description }
-}
-
-func require(_ condition: Bool, _ sentence: @autoclosure () -> String) throws {
-    if !condition { throw CheckFailure(sentence()) }
-}

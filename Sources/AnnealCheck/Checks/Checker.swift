@@ -1,6 +1,6 @@
 /// Runs every test over a plugin.
 ///
-///     let checker = Checker(file: "cosine.so", program: "/proc/self/exe")
+///     let checker = Checker(file: "cosine.so", child: nil)
 ///     checker.run { outcome in   // true if all passed
 ///         print(outcome.check, outcome.passed ? "ok" : outcome.sentence)
 ///         return true
@@ -8,13 +8,13 @@
 public struct Checker {
     private let file: String
     private let seed: UInt64
-    /// What is started for each test; `nil`: tests run in this process, for a debugger.
-    private let program: String?
+    private let child: CheckChild?
 
-    public init(file: String, seed: UInt64 = 1, program: String?) {
+    /// - Parameter child: is started for each test; `nil`: tests run in this process, for a debugger.
+    public init(file: String, seed: UInt64 = 1, child: CheckChild?) {
         self.file = file
         self.seed = seed
-        self.program = program
+        self.child = child
     }
 
     /// Whether all passed.
@@ -46,8 +46,7 @@ public struct Checker {
     }
 
     private func outcome(of check: Check, _ subject: Subject) -> Outcome {
-        guard let program else { return Self.perform(check, subject) }
-        return CheckChild.outcome(of: check, subject, program: program)
+        child?.outcome(of: check, subject) ?? Self.perform(check, subject)
     }
 
     static func perform(_ check: Check, _ subject: Subject) -> Outcome {

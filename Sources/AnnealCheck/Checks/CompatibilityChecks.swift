@@ -45,7 +45,7 @@ extension Checker {
         let specification = try RawInstance.usableSpecification(of: component)
         let here = try numbers(component, subject, specification) { try RawInstance(component, specification) }
         // From here on, which is when the entry meets it, there is no other host.
-        let memory = Memory()
+        let memory = CallMemory()
         let host = UnsafePointer(try memory.table(table, more: more))
         let handle = try LoadedPlugin(subject.file, host: host).component(subject.component)
         let there = try numbers(component, subject, specification) {

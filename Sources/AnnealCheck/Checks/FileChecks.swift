@@ -1,3 +1,4 @@
+internal import AnnealFiles
 internal import AnnealHost
 internal import Glibc
 
@@ -13,7 +14,7 @@ extension Checker {
     static let fileChecks = [
         Check(family: .file, title: "exports", promise: "nothing but its entry is exported") { subject in
             let object = try SharedObject.inspect(subject.file)
-            let others = object.exportedSymbols.map(\.name).filter { $0 != "anneal_plugin_v1" }
+            let others = object.exportedSymbols.map(\.name).filter { $0 != PluginABI.entryName }
             let named = others.prefix(3).joined(separator: ", ") + (others.count > 3 ? ", …" : "")
             try require(
                 others.isEmpty,
@@ -29,7 +30,7 @@ extension Checker {
             try require(object.rpath == nil, "it has a DT_RPATH: link with --enable-new-dtags")
             for folder in object.runpath ?? [] where !isOrigin(folder) {
                 try require(folder.hasPrefix("/"), "its RUNPATH entry \"\(folder)\" is neither absolute nor $ORIGIN")
-                do throws(PluginError.Reason) {
+                do throws(PathPermissions.Exposure) {
                     try PathPermissions.check(librariesIn: folder)
                 } catch {
                     guard case .writableByOthers(let place) = error else { continue }

@@ -1,13 +1,5 @@
 internal import AnnealHost
 
-extension Subject {
-    func registry() throws -> Registry {
-        try Registry(searching: SearchPath(files: [file], folders: [], environment: [:], executable: "/"))
-    }
-
-    func opened() throws -> Component { try registry().component(component) }
-}
-
 extension Checker {
     /// Opens it as a run does, with every question that the host asks; its remark names the components.
     static let components = Check(

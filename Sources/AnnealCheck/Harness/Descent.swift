@@ -53,7 +53,7 @@ package final class Descent {
     ///   - values: of other channels that a schedule drives.
     package func step(
         rate factor: Double = 1, values: [String: Double] = [:],
-        concurrently: OptimizerInstance.Concurrently = { count, body in (0..<count).forEach(body) },
+        concurrently: Concurrently = { count, body in (0..<count).forEach(body) },
         _ gradient: ([Double]) -> [Double]
     ) throws {
         for (place, value) in zip(places, gradient(weights)) { gradients[place] = Float(value) }
@@ -78,12 +78,6 @@ package final class Descent {
     /// Whether it came to the same weights and remembers the same, bit for bit.
     package func isIdentical(to other: Descent) -> Bool {
         weights.map(\.bitPattern) == other.weights.map(\.bitPattern) && state.isIdentical(to: other.state)
-    }
-
-    /// Whether what fills up the tensors to multiples of 64 is still zeros.
-    var keepsPadding: Bool {
-        let own = Set(places)
-        return (0..<length).allSatisfy { own.contains($0) || parameters[$0] == 0 }
     }
 
     /// Goes on with a copy of the state instead of the state itself.

@@ -16,7 +16,7 @@ final class RawInstance {
 
     let component: UnsafePointer<anneal_component>
     let instance: UnsafeMutableRawPointer?
-    let memory = Memory()
+    let memory = CallMemory()
     /// The bytes of a later minor behind every struct.
     let more: Int
     /// In declared order.
@@ -98,7 +98,7 @@ final class RawInstance {
     }
 
     private static func answer(
-        _ memory: Memory, _ more: Int, _ call: (UnsafeMutablePointer<anneal_error>) -> anneal_status
+        _ memory: CallMemory, _ more: Int, _ call: (UnsafeMutablePointer<anneal_error>) -> anneal_status
     ) throws -> String? {
         let message = try memory.array([CChar](repeating: 0, count: 256), alignment: 1)
         let error = try memory.table(anneal_error(struct_size: 0, capacity: 256, message: message), more: more)

@@ -8,7 +8,7 @@ package struct Variations {
     package init(component: Component) { self.component = component }
 
     package var specifications: [Specification] {
-        RequiredArguments.ways(to: component).map(\.arguments).flatMap { required in
+        SampleArguments.ways(to: component).map(\.arguments).flatMap { required in
             let varied = component.parameters.flatMap { parameter in
                 Self.notable(parameter).map { value in
                     required.filter { $0.key != parameter.key } + [Specification.Argument(parameter.key, value)]

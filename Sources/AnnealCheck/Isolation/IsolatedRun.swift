@@ -1,7 +1,7 @@
 /// Work that is done in a process of its own before it is done in this one, since it may crash or never end.
 ///
-///     switch IsolatedRun(program: "/proc/self/exe").outcome(of: ["plugins", "try-schedule", "cosine"]) {
-///     case .went: …                   // and try-schedule calls IsolatedRun.perform { … }
+///     switch IsolatedRun(program: "/proc/self/exe").outcome(of: words) {
+///     case .went: …                   // what these words start calls IsolatedRun.perform { … }
 public struct IsolatedRun {
     public enum Outcome: Sendable, Equatable {
         case went
@@ -18,7 +18,7 @@ public struct IsolatedRun {
 
     public init(program: String) { self.program = program }
 
-    /// - Parameter words: a subcommand of the program that calls `perform`.
+    /// - Parameter words: what the program is started with, so that it calls `perform`.
     public func outcome(of words: [String]) -> Outcome {
         switch Child(program: program).end(of: words, seconds: Self.limit) {
         case .answered(isWell: true, _): .went

@@ -4,9 +4,6 @@ internal import CAnneal
 ///
 /// Its tables were copied and checked when the library was opened; the plugin's own structs are not read again.
 public struct Component: @unchecked Sendable {
-    /// What a component does.
-    public enum Kind: String, Sendable { case schedule, optimizer }
-
     public let name: String
     public let kind: Kind
     public let summary: String
@@ -68,57 +65,4 @@ public struct Component: @unchecked Sendable {
     public var takesSparseRows: Bool {
         if case .optimizer(let table) = functions { table.takesSparseRows } else { false }
     }
-
-    /// The optimizer's learning rate when none is given.
-    public var defaultRate: Double? {
-        for parameter in parameters where parameter.role == .lr {
-            if case .number(let rate) = parameter.fallback { return rate }
-        }
-        return nil
-    }
-}
-
-/// A schedule's imported table.
-struct ScheduleTable {
-    struct State {
-        let key: String
-        let initial: Double
-    }
-
-    let clock: Clock
-    let channels: [String]
-    let states: [State]
-    let needsHorizon: Bool
-    let allowsFractionalTime: Bool
-    let api: anneal_schedule_api
-}
-
-/// An optimizer's imported table.
-struct OptimizerTable {
-    enum Cut { case anywhere, rows, never }
-    struct Slot {
-        let key: String
-        let kind: UInt32
-        let initial: Double
-        let valueCount: Int
-    }
-    enum Scope { case tensor, group, all }
-
-    let cut: Cut
-    /// Whether it cuts large blocks itself.
-    let sharesBlocks: Bool
-    /// Whether it understands gradients that are some rows of a tensor.
-    let takesSparseRows: Bool
-    let slots: [Slot]
-    let reductions: [Scope]
-    let measureCount: Int
-    let api: anneal_optimizer_api
-    /// Writes the weights to evaluate; `nil` if they are those that are trained.
-    let evaluation: Evaluation?
-
-    typealias Evaluation =
-        @convention(c) (
-            UnsafePointer<anneal_component>?, UnsafeRawPointer?, UnsafePointer<anneal_block>?,
-            UnsafeMutablePointer<Float>?, UnsafeMutablePointer<anneal_error>?
-        ) -> anneal_status
 }

@@ -1,3 +1,4 @@
+public import AnnealFiles
 internal import Glibc
 
 /// The file a plugin was loaded from, and the digest of the bytes that were loaded.
@@ -6,7 +7,7 @@ internal import Glibc
 /// is asked for. What is read then must be the file that was loaded: if it has changed since, there is no digest but an error.
 public struct PluginFile: Sendable {
     public let path: String
-    let identity: SharedObject.Identity
+    let identity: RegularFile.Identity
     private let source: Source
 
     private enum Source: Sendable, Equatable {
@@ -17,14 +18,14 @@ public struct PluginFile: Sendable {
     }
 
     /// A file that the loader is about to read itself.
-    init(path: String, identity: SharedObject.Identity) {
+    init(path: String, identity: RegularFile.Identity) {
         self.path = path
         self.identity = identity
         source = Self.state(of: path) ?? .file(size: -1, seconds: 0, nanoseconds: 0)
     }
 
     /// A file that was read here, and whose copy is loaded.
-    init(path: String, identity: SharedObject.Identity, size: Int, digest: SHA256) {
+    init(path: String, identity: RegularFile.Identity, size: Int, digest: SHA256) {
         self.path = path
         self.identity = identity
         source = .sealed(size: size, digest)
@@ -43,12 +44,12 @@ public struct PluginFile: Sendable {
     public func digest() throws(PluginError) -> SHA256 {
         if case .sealed(_, let digest) = source { return digest }
         let bytes: [UInt8]
-        do throws(SharedObjectError.Reason) {
+        do throws(RegularFile.Failure) {
             let file = try RegularFile(path: path)
             guard file.identity == identity else { throw .missing }
-            bytes = try file.bytes(at: 0, count: file.size, "the file")
+            bytes = try file.bytes()
         } catch {
-            throw PluginError(file: path, reason: error == .missing ? .changed : .notLoadable(error))
+            throw PluginError(file: path, reason: error == .missing ? .changed : .notLoadable(.init(error, "the file")))
         }
         guard Self.state(of: path) == source else { throw PluginError(file: path, reason: .changed) }
         return SHA256(of: bytes)

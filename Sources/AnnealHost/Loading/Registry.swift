@@ -1,3 +1,4 @@
+internal import AnnealFiles
 internal import Glibc
 
 /// All plugins on the search path, by name; the first in the order wins.
@@ -14,36 +15,26 @@ public struct Registry: Sendable {
         case broken(PluginError)
     }
 
-    /// Which files are loaded, and what of them.
-    public enum Admission: Sendable {
-        /// Every plugin, as the loader finds it.
-        case any
-        /// Every plugin, from a sealed copy of what was read, so that its digest is that of what runs.
-        case sealed
-        /// Only what a lock trusts, from such a copy, and only if it does what it did.
-        case locked(PluginLock)
-    }
-
     public private(set) var entries: [Entry] = []
-    private var opened: Set<SharedObject.Identity> = []
-    private let admission: Admission
+    private var opened: Set<RegularFile.Identity> = []
+    private let policy: any LoadPolicy
 
     /// Opens every library on the path.
     ///
     /// - Throws: for a file or folder that was named as an option and cannot be used. Broken files in folders are entries.
-    public init(searching path: SearchPath, admitting admission: Admission = .any) throws(PluginError) {
-        self.admission = admission
+    public init(searching path: SearchPath, admitting policy: some LoadPolicy) throws(PluginError) {
+        self.policy = policy
         for file in path.files {
             // Resolved, because the loader searches folders of its own for a name without a slash.
-            let broken = add(try Library.open(SearchPath.absolute(file) ?? file, admission))
+            let broken = add(try Library.open(resolvedPath(file) ?? file, policy))
             if let broken { throw broken }
         }
         for folder in path.folders { try add(contentsOf: folder) }
     }
 
     /// Knows one component.
-    init(only component: Component) {
-        admission = .any
+    init(only component: Component, policy: some LoadPolicy) {
+        self.policy = policy
         entries = [.usable(component)]
     }
 
@@ -53,28 +44,23 @@ public struct Registry: Sendable {
             .sorted { $0.name < $1.name }
     }
 
-    /// Finds a component by name.
-    public func component(_ name: String, _ kind: Component.Kind) throws(SpecificationError) -> Component {
-        guard let component = usable(name) else {
-            throw unknown(name, kind, among: components.filter { $0.kind == kind })
-        }
-        guard component.kind == kind else { throw .wrongKind(name, is: component.kind, wanted: kind) }
-        return component
+    /// The component that a name means, without sorting all of them.
+    func usable(_ name: String) -> Component? {
+        for case .usable(let component) in entries where component.name == name { return component }
+        return nil
     }
 
-    /// Finds a component of any kind by name.
-    public func component(_ name: String) throws(SpecificationError) -> Component {
-        guard let component = usable(name) else {
-            throw unknown(name, nil, among: components)
-        }
-        return component
-    }
+    /// What was found and cannot be used.
+    var broken: [PluginError] { entries.compactMap { if case .broken(let error) = $0 { error } else { nil } } }
+
+    /// What the policy has against a name that no usable component has.
+    func refusal(of name: String) -> LoadRefusal? { policy.refusal(of: name, among: broken) }
 
     /// What a library offers that was named by its path.
     ///
     /// - Throws: if one of its names is taken by another library.
     public func offered(by file: String) throws(PluginError) -> [Component] {
-        let path = SearchPath.absolute(file) ?? file
+        let path = resolvedPath(file) ?? file
         var components: [Component] = []
         for entry in entries {
             switch entry {
@@ -87,28 +73,13 @@ public struct Registry: Sendable {
         return components
     }
 
-    /// The component that a name means, without sorting all of them.
-    private func usable(_ name: String) -> Component? {
-        for case .usable(let component) in entries where component.name == name { return component }
-        return nil
-    }
-
-    private func unknown(_ name: String, _ kind: Component.Kind?, among known: [Component]) -> SpecificationError {
-        if case .locked(let lock) = admission {
-            return lock.refusal(
-                of: name, among: entries.compactMap { if case .broken(let error) = $0 { error } else { nil } })
-        }
-        let broken = entries.count { if case .broken = $0 { true } else { false } }
-        return .unknownName(name, kind: kind, known: known.map(\.name), broken: broken)
-    }
-
     private mutating func add(contentsOf folder: SearchPath.Folder) throws(PluginError) {
         if folder.origin == .environment && !folder.path.hasPrefix("/") {
             let element = folder.path.isEmpty ? "an empty element of ANNEAL_PLUGIN_PATH" : folder.path
             entries.append(.broken(PluginError(file: element, reason: .relativeDirectory)))
             return
         }
-        guard let path = SearchPath.absolute(folder.path), let directory = opendir(path) else {
+        guard let path = resolvedPath(folder.path), let directory = opendir(path) else {
             let reason = PluginError.Reason.unreadableDirectory(String(cString: strerror(errno)))
             let error = PluginError(file: folder.path, reason: reason)
             switch folder.origin {
@@ -122,7 +93,7 @@ public struct Registry: Sendable {
         do {
             try PathPermissions.check(path, isSearched: true)
         } catch {
-            let error = PluginError(file: path, reason: error)
+            let error = PluginError(file: path, reason: .exposed(error))
             if folder.origin == .option { throw error }
             entries.append(.broken(error))
             return
@@ -137,7 +108,7 @@ public struct Registry: Sendable {
         }
         for name in names.sorted() {
             do {
-                _ = add(try Library.open("\(path)/\(name)", admission))
+                _ = add(try Library.open("\(path)/\(name)", policy))
             } catch {
                 entries.append(.broken(error))
             }
@@ -150,9 +121,10 @@ public struct Registry: Sendable {
         guard opened.insert(library.file.identity).inserted else { return nil }
         var broken: PluginError?
         for component in library.components {
-            do throws(PluginError) {
-                if case .locked(let lock) = admission { try lock.check(component) }
+            do throws(PluginError.Reason) {
+                try policy.admit(component)
             } catch {
+                let error = PluginError(file: component.file, reason: error)
                 entries.append(.broken(error))
                 broken = broken ?? error
                 continue

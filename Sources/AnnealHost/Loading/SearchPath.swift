@@ -1,4 +1,6 @@
+internal import AnnealFiles
 internal import Glibc
+internal import SystemPackage
 
 /// Where plugins are looked for, first to last. The current directory is never among them.
 public struct SearchPath: Sendable, Equatable {
@@ -14,8 +16,8 @@ public struct SearchPath: Sendable, Equatable {
     let folders: [Folder]
 
     /// - Parameters:
-    ///   - files: single libraries, `--plugin`. One that cannot be used is an error, not a listed entry.
-    ///   - folders: `--plugin-path`.
+    ///   - files: single libraries. One that cannot be used is an error, not a listed entry.
+    ///   - folders: of libraries, searched before the usual ones.
     ///   - environment: `ANNEAL_PLUGIN_PATH` (colon-separated), `XDG_DATA_HOME` and `HOME` are read from it.
     ///   - executable: the path of the running program: `PREFIX/bin/anneal` has its plugins in
     ///     `PREFIX/lib/anneal/plugins`, and a build folder has them beside it.
@@ -31,9 +33,10 @@ public struct SearchPath: Sendable, Equatable {
         if let data = absolute("XDG_DATA_HOME") ?? absolute("HOME").map({ $0 + "/.local/share" }) {
             path.append(Folder(path: data + "/anneal/plugins", origin: .standard))
         }
-        let folder = Self.parent(of: executable)
-        path.append(Folder(path: Self.parent(of: folder) + "/lib/anneal/plugins", origin: .standard))
-        path.append(Folder(path: folder, origin: .standard))
+        let folder = FilePath(executable).removingLastComponent()
+        let prefix = folder.removingLastComponent()
+        path.append(Folder(path: prefix.appending("lib/anneal/plugins").string, origin: .standard))
+        path.append(Folder(path: folder.string, origin: .standard))
         self.folders = path
     }
 
@@ -44,7 +47,7 @@ public struct SearchPath: Sendable, Equatable {
             if let value = getenv(name) { environment[name] = String(cString: value) }
         }
         self.init(
-            files: files, folders: folders, environment: environment, executable: Self.absolute("/proc/self/exe") ?? "/"
+            files: files, folders: folders, environment: environment, executable: resolvedPath("/proc/self/exe") ?? "/"
         )
     }
 
@@ -52,16 +55,5 @@ public struct SearchPath: Sendable, Equatable {
     public init(only files: [String]) {
         self.files = files
         folders = []
-    }
-
-    /// A path without links and dots; `nil` if there is nothing.
-    static func absolute(_ path: String) -> String? {
-        guard let resolved = realpath(path, nil) else { return nil }
-        defer { free(resolved) }
-        return String(cString: resolved)
-    }
-
-    private static func parent(of path: String) -> String {
-        path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
     }
 }

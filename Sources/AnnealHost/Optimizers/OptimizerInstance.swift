@@ -28,10 +28,6 @@ public final class OptimizerInstance: @unchecked Sendable {
         var width: Int { shape.dropFirst().reduce(1, *) }
     }
 
-    /// Runs `body` for every index below a count, in any order, on any threads, and returns when all have ended. The body was
-    /// made with the state, so that nobody needs to allocate to hand it on.
-    public typealias Concurrently = (_ count: Int, _ body: @escaping (Int) -> Void) -> Void
-
     public let component: Component
     public let specification: Specification
     /// The common group first, then one per pattern.
@@ -54,7 +50,7 @@ public final class OptimizerInstance: @unchecked Sendable {
 
     /// - Parameters:
     ///   - groups: tensors with options of their own; of several patterns that fit a name the first counts.
-    ///   - rate: the learning rate that `--lr` gave, which must not disagree with the specification's own.
+    ///   - rate: the learning rate that was given beside the specification, which must not disagree with the specification's own.
     ///   - scheduled: the channels that schedules will drive, in any group.
     ///   - length: of the run; what it says of epochs and batches decides what lengths with units come to.
     public init(
@@ -191,46 +187,5 @@ public final class OptimizerInstance: @unchecked Sendable {
             memory += [UnsafeMutableRawPointer(name), UnsafeMutableRawPointer(shape)]
         }
         return (table, { for block in memory { block.deallocate() } })
-    }
-}
-
-extension Component {
-    /// An optimizer's arguments with the rate of `--lr` in them.
-    public func arguments(_ specification: Specification, rate: Double?) throws(SpecificationError) -> Arguments {
-        var arguments = try Arguments(specification.arguments, for: self, place: specification.place)
-        guard let rate, let index = parameters.firstIndex(where: { $0.role == .lr }) else { return arguments }
-        if arguments.given[index], arguments.numbers[index] != rate {
-            throw .twoRates(option: rate, argument: arguments.numbers[index], component: name)
-        }
-        guard parameters[index].accepts(rate) else {
-            throw .badValue(rate.shortest, component: name, parameters[index])
-        }
-        arguments.set(index, to: rate)
-        return arguments
-    }
-
-    /// An optimizer's arguments for one group of a run, with every length in steps.
-    fileprivate func arguments(
-        _ specification: Specification, of group: GroupSpecification?, rate: Double?, over scale: TimeScale
-    ) throws(SpecificationError) -> Arguments {
-        guard let group else {
-            return try arguments(specification, rate: rate).inTicks(of: scale, own: .step, component: self)
-        }
-        let arguments = try arguments(specification, of: group, rate: rate)
-        return try multiplied(arguments.inTicks(of: scale, own: .step, component: self), by: group)
-    }
-
-    /// How a group's learning rate comes from the common one.
-    fileprivate func rate(of group: GroupSpecification?) -> ParameterGroup.Rate {
-        guard let key = parameters.first(where: { $0.role == .lr })?.key,
-            let argument = group?.arguments.first(where: { $0.key == key })
-        else { return .common(times: 1) }
-        return factor(of: argument).map { .common(times: $0) } ?? .own
-    }
-
-    /// Which parameter a schedule's channel drives: the schedulable one of that key, or else of that role.
-    public func hyperparameter(for channel: String) -> Int? {
-        parameters.firstIndex { $0.isSchedulable && $0.key == channel }
-            ?? parameters.firstIndex { $0.isSchedulable && $0.role.rawValue == channel }
     }
 }

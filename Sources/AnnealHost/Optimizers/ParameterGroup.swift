@@ -35,3 +35,13 @@ public struct ParameterGroup: Sendable {
         return membership
     }
 }
+
+extension Component {
+    /// How a group's learning rate comes from the common one.
+    func rate(of group: GroupSpecification?) -> ParameterGroup.Rate {
+        guard let key = parameters.first(where: { $0.role == .lr })?.key,
+            let argument = group?.arguments.first(where: { $0.key == key })
+        else { return .common(times: 1) }
+        return factor(of: argument).map { .common(times: $0) } ?? .own
+    }
+}

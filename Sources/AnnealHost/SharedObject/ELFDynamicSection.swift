@@ -1,3 +1,5 @@
+internal import AnnealFiles
+
 /// The table that tells the loader where everything else is, with the strings it refers to.
 ///
 /// The format: <https://gabi.xinuos.com/elf/08-dynamic.html>. Addresses are read as the loader reads them, through the
@@ -11,6 +13,8 @@ struct ELFDynamicSection {
         case symbols = 6
         case stringsSize = 10
         case symbolSize = 11
+        case initialFunction = 12
+        case finalFunction = 13
         case soname = 14
         case rpath = 15
         case textRelocations = 22

@@ -1,3 +1,5 @@
+internal import AnnealFiles
+
 /// The hash tables by which the loader finds symbols. Only they tell how many dynamic symbols there are.
 enum ELFHashTable {
     /// The number of entries of the dynamic symbol table, up to the last one that a look-up can reach.

@@ -1,3 +1,5 @@
+internal import AnnealFiles
+
 /// The header of a 64-bit ELF file that is a shared object for this machine.
 ///
 /// The numbers in this and the other `ELF` files are written out from the System V ABI, so that they read the same
@@ -6,21 +8,13 @@ struct ELFHeader {
     /// `sizeof(Elf64_Ehdr)`.
     private static let size: UInt64 = 64
 
-    #if arch(x86_64)
-        static let hostMachine: UInt16 = 62
-    #elseif arch(arm64)
-        static let hostMachine: UInt16 = 183
-    #else
-        #error("Add the e_machine of this architecture.")
-    #endif
-
     /// Where the program headers stand in the file.
     let segmentsOffset: UInt64
     let segmentCount: UInt16
 
     init(reading file: borrowing RegularFile) throws(SharedObjectError.Reason) {
         if file.size == 0 { throw .empty }
-        let bytes = try file.bytes(at: 0, count: min(file.size, Self.size), "the ELF header")
+        let bytes = try file.part("the ELF header", at: 0, count: min(file.size, Self.size))
         guard bytes.starts(with: [0x7f, 0x45, 0x4c, 0x46]) else { throw .notELF }
         // A 32-bit header is shorter, so only the bytes that both kinds share are asked for yet.
         guard bytes.count >= 20 else {
@@ -37,7 +31,7 @@ struct ELFHeader {
         case let other: throw .malformed("its byte order is \(other)")
         }
         let machine = bytes.littleEndian(UInt16.self, at: 18)
-        if machine != Self.hostMachine { throw .otherMachine(machine) }
+        if machine != ELFMachine.host { throw .otherMachine(machine) }
         switch bytes.littleEndian(UInt16.self, at: 16) {
         case 1: throw .relocatableObject
         case 2: throw .executable
@@ -58,22 +52,5 @@ struct ELFHeader {
         segmentCount = bytes.littleEndian(UInt16.self, at: 56)
         // 0xffff says that the count stands in a section header, which a loader does not read.
         guard (1..<0xffff).contains(segmentCount) else { throw .malformed("it has \(segmentCount) program headers") }
-    }
-
-    /// The usual name of an `e_machine`.
-    static func name(ofMachine machine: UInt16) -> String {
-        switch machine {
-        case 3: "x86"
-        case 8: "MIPS"
-        case 20: "PowerPC"
-        case 21: "ppc64"
-        case 22: "s390x"
-        case 40: "arm"
-        case 62: "x86-64"
-        case 183: "aarch64"
-        case 243: "RISC-V"
-        case 258: "LoongArch"
-        default: "machine \(machine)"
-        }
     }
 }

@@ -1,3 +1,5 @@
+internal import AnnealFiles
+
 /// The pieces of a shared object that the loader maps into memory, all of them inside the file.
 ///
 /// The format: <https://gabi.xinuos.com/elf/07-pheader.html>.
@@ -20,8 +22,8 @@ struct ELFSegments {
 
     init(reading file: borrowing RegularFile, _ header: ELFHeader) throws(SharedObjectError.Reason) {
         let count = Int(header.segmentCount)
-        let table = try file.bytes(
-            at: header.segmentsOffset, count: UInt64(count) * Self.entrySize, "the program header table")
+        let table = try file.part(
+            "the program header table", at: header.segmentsOffset, count: UInt64(count) * Self.entrySize)
         var loadable: [Segment] = []
         var dynamic: (address: UInt64, size: UInt64)?
         var mappedEnd: UInt64 = 0
@@ -72,7 +74,7 @@ struct ELFSegments {
             let segment = loadable.first(where: { $0.addresses.lowerBound <= address && end <= $0.addresses.upperBound }
             )
         else { throw .symbolsUnreadable("\(part) does not lie in a loadable segment") }
-        return try file.bytes(at: segment.offset + (address - segment.addresses.lowerBound), count: count, part)
+        return try file.part(part, at: segment.offset + (address - segment.addresses.lowerBound), count: count)
     }
 }
 

@@ -1,3 +1,5 @@
+internal import AnnealFiles
+
 /// Zero-terminated strings, one after another, found by the offset of their first byte.
 struct ELFStringTable {
     private let bytes: [UInt8]

@@ -1,3 +1,5 @@
+internal import AnnealFiles
+
 /// A symbol that a shared object defines for others.
 ///
 /// The format: <https://gabi.xinuos.com/elf/05-symtab.html>.
@@ -10,6 +12,9 @@ struct ELFSymbol {
     /// False for an absolute or otherwise special symbol, whose value does not move with the library.
     let isRelocated: Bool
     let address: UInt64
+    /// Whether the linker put it there: GNU's linkers mark where sections end (`_edata`, `_end`, `__bss_start`), and some offer
+    /// the functions that the loader calls first and last (`_init`, `_fini`).
+    let isDefinedByLinker: Bool
 
     /// The symbols that `dlsym` may find, in the order of the dynamic symbol table.
     static func exported(
@@ -35,15 +40,26 @@ struct ELFSymbol {
             let isDefined = section != 0
             // Global, weak, and GNU's unique; default and protected.
             guard isDefined, [1, 2, 10].contains(binding), [0, 3].contains(visibility) else { continue }
+            let text = try dynamic.strings.string(at: name)
+            let address = table.littleEndian(UInt64.self, at: start + 8)
             symbols.append(
                 ELFSymbol(
-                    name: try dynamic.strings.string(at: name),
+                    name: text,
                     // A function, or GNU's indirect function.
                     isFunction: type == 2 || type == 10,
                     // The numbers from 0xff00 are no sections, but for the one that says "too large to stand here".
                     isRelocated: section < 0xff00 || section == 0xffff,
-                    address: table.littleEndian(UInt64.self, at: start + 8)))
+                    address: address,
+                    isDefinedByLinker: type == 0 && sectionMarks.contains(text)
+                        || text == "_init" && address == dynamic[.initialFunction]
+                        || text == "_fini" && address == dynamic[.finalFunction]))
         }
         return symbols
     }
+
+    /// What the scripts of bfd, gold and lld define without a type.
+    private static let sectionMarks: Set<String> = [
+        "__bss_start", "__bss_start__", "__bss_end__", "_bss_end__", "__end__", "_end", "end", "_edata", "edata",
+        "_etext", "__etext", "etext", "__executable_start",
+    ]
 }

@@ -1,3 +1,5 @@
+internal import AnnealFiles
+
 /// Why a file cannot be loaded as a plugin: the file, and the first question it failed.
 public struct SharedObjectError: Error, Sendable, Equatable {
     /// The path as it was given.
@@ -47,7 +49,7 @@ extension SharedObjectError: CustomStringConvertible {
 extension SharedObjectError.Reason {
     /// The sentence without its subject.
     var predicate: String {
-        let entry = SharedObject.entryName
+        let entry = PluginABI.entryName
         switch self {
         case .missing:
             return "does not exist: check the path, or build the plugin first"
@@ -66,7 +68,7 @@ extension SharedObjectError.Reason {
         case .otherByteOrder:
             return "is built for big-endian machines, this one is little-endian: rebuild it for this machine"
         case .otherMachine(let machine):
-            let (theirs, ours) = (ELFHeader.name(ofMachine: machine), ELFHeader.name(ofMachine: ELFHeader.hostMachine))
+            let (theirs, ours) = (ELFMachine.name(of: machine), ELFMachine.name(of: ELFMachine.host))
             return "is built for \(theirs), this machine is \(ours): rebuild it for this machine"
         case .relocatableObject:
             return "is a relocatable object, not a shared library: link it with -shared"
@@ -93,7 +95,7 @@ extension SharedObjectError.Reason {
             return "exports \(entry), but its address is not in executable code: build or copy it again"
         case .otherMajor(let majors):
             let theirs = majors.map(String.init).joined(separator: " and ")
-            return "speaks plugin ABI \(theirs), this host speaks \(SharedObject.abiMajor): "
+            return "speaks plugin ABI \(theirs), this host speaks \(PluginABI.major): "
                 + "rebuild it against this host's anneal.h or use a host that speaks \(theirs)"
         }
     }

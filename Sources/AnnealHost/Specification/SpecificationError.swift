@@ -23,8 +23,8 @@ public indirect enum SpecificationError: Error, CustomStringConvertible, Sendabl
     case unmatchedPattern(String, names: [String])
     case shadowedPattern(String)
     case nothingToMultiply(by: String, component: String, ParameterDeclaration)
-    /// A lock does not let it in; the sentence.
-    case notTrusted(sentence: String)
+    /// The load policy does not let it in.
+    case notAdmitted(LoadRefusal)
     /// One of the others, and where it was written.
     case written(SpecificationError, SourceLocation)
 
@@ -98,7 +98,7 @@ public indirect enum SpecificationError: Error, CustomStringConvertible, Sendabl
         case .nothingToMultiply(let factor, let component, let parameter):
             return "\(component)'s \(parameter.key) is not set, so there is nothing for \(factor) to multiply: "
                 + "give the common options one, or the group a value of its own"
-        case .notTrusted(let sentence): return sentence
+        case .notAdmitted(let refusal): return refusal.description
         case .written(let error, _):
             return error.description
         }
@@ -107,8 +107,8 @@ public indirect enum SpecificationError: Error, CustomStringConvertible, Sendabl
     /// The mistake itself, wherever it was written.
     public var reason: SpecificationError { if case .written(let error, _) = self { error } else { self } }
 
-    /// Whether what was typed may be right, and a lock is against it.
-    public var isRefusal: Bool { if case .notTrusted = reason { true } else { false } }
+    /// Whether what was typed may be right, and the load policy is against it.
+    public var isRefusal: Bool { if case .notAdmitted = reason { true } else { false } }
 
     /// The line with the mistake, and a caret below it; `nil` if it was not read from a text.
     public var excerpt: String? {

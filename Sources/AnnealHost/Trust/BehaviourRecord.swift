@@ -22,8 +22,8 @@ public struct BehaviourRecord: Sendable, Equatable {
 
     /// Asks a component, with its defaults and the first arguments it accepts for what has none.
     public init(of component: Component) {
-        let registry = Registry(only: component)
-        for specification in RequiredArguments.ways(to: component) {
+        let registry = Registry(only: component, policy: PermissionPolicy())
+        for specification in SampleArguments.ways(to: component) {
             let series: [String: [Double]]? =
                 switch component.kind {
                 case .schedule: try? Self.table(specification, registry)

@@ -1,10 +1,12 @@
+public import AnnealFiles
+
 /// Why a lock cannot be used: one sentence that begins with its file.
 public struct PluginLockError: Error, CustomStringConvertible, Sendable, Equatable {
     public enum Reason: Sendable, Equatable {
         case missing
         case unreadable(String)
         /// Others could change it.
-        case unsafe(PluginError.Reason)
+        case exposed(PathPermissions.Exposure)
         /// How it differs from a lock.
         case damaged(String)
         case otherFormat(Int, known: Int)
@@ -22,9 +24,9 @@ public struct PluginLockError: Error, CustomStringConvertible, Sendable, Equatab
     public var description: String {
         let sentence =
             switch reason {
-            case .missing: "does not exist: anneal plugins trust NAME\(PluginLock.option(file)) writes it"
+            case .missing: "does not exist"
             case .unreadable(let words): "cannot be read: \(words)"
-            case .unsafe(let reason): reason.predicate
+            case .exposed(let exposure): exposure.predicate
             case .damaged(let how):
                 "is damaged, \(how): take an intact copy, or delete it and trust the plugins again"
             case .otherFormat(let format, let known):

@@ -1,3 +1,4 @@
+internal import AnnealFiles
 internal import AnnealHost
 internal import Foundation
 

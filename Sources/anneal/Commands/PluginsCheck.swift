@@ -28,7 +28,7 @@ struct PluginsCheck: ParsableCommand {
         // With a slash, so that the loader searches no folders of its own.
         let path = file.contains("/") ? file : "./\(file)"
         var outcomes: [Outcome] = []
-        let passed = Checker(file: path, seed: seed, program: inProcess ? nil : "/proc/self/exe").run { outcome in
+        let passed = Checker(file: path, seed: seed, child: inProcess ? nil : PluginsCheckOne.child).run { outcome in
             outcomes.append(outcome)
             let name = outcome.component.isEmpty ? outcome.check : "\(outcome.component) \(outcome.check)"
             let words = (outcome.passed ? [outcome.promise, outcome.sentence] : [outcome.sentence])
@@ -55,10 +55,16 @@ struct PluginsCheckOne: ParsableCommand {
     @Option var component = ""
     @Option var seed: UInt64 = 1
 
-    func run() throws {
-        guard let child = CheckChild(check: check, file: file, component: component, seed: seed) else {
-            throw UsageError("there is no test called \(check)")
+    /// This program with the words that start this command.
+    static var child: CheckChild {
+        CheckChild(program: "/proc/self/exe") { check, subject in
+            ["plugins", "check-one", subject.file, check, "--seed", "\(subject.seed)"]
+                + (subject.component.isEmpty ? [] : ["--component", subject.component])
         }
-        child.run()
+    }
+
+    func run() throws {
+        CheckChild.perform(check, Subject(file: file, component: component, seed: seed))
+        throw UsageError("there is no test called \(check)")
     }
 }

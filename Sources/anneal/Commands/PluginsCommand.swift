@@ -72,8 +72,9 @@ private struct PluginRow: Encodable {
         case .shadowed(let found, let winner):
             (component, status, reason) = (found, "shadowed", "offers \(found.name), which is taken from \(winner)")
         case .broken(let error):
-            let status = error.reason.isOfLock ? "refused" : "broken"
-            (component, self.status, reason) = (nil, status, error.reason.predicate)
+            let status = error.reason.isOfPolicy ? "refused" : "broken"
+            let sentence = Advice.join(error.reason.predicate, Advice.whatToType(for: error))
+            (component, self.status, reason) = (nil, status, sentence)
             file = error.file
             name = nil
             kind = nil

@@ -43,7 +43,7 @@ extension PluginsCommand {
             let path =
                 files.count == plugins.count
                 ? SearchPath(only: files) : SearchPath(files: files + search.files, folders: search.folders)
-            let registry = try Registry(searching: path, admitting: .sealed)
+            let registry = try Registry(searching: path, admitting: SealedPolicy())
             var components: [Component] = []
             for word in plugins {
                 if PluginsCheck.isFile(word) {

@@ -1,5 +1,6 @@
 internal import AnnealHost
 internal import Foundation
+internal import SystemPackage
 
 /// Where data goes: a file, or standard output by `-`.
 ///
@@ -38,14 +39,10 @@ final class Output {
         isNewAndEmpty = false
         // Of a pipe or a device there is nothing to cut.
         if path != "-" && lseek(descriptor, 0, SEEK_SET) == 0 { ftruncate(descriptor, 0) }
-        var bytes = Array(text.utf8)[...]
-        while !bytes.isEmpty {
-            let written = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
-            if written < 0 && errno == EINTR { continue }
-            guard written > 0 else {
-                throw OutputError(path: path, option: option, reason: String(cString: strerror(errno)))
-            }
-            bytes = bytes.dropFirst(written)
+        do {
+            try FileDescriptor(rawValue: descriptor).writeAll(text.utf8)
+        } catch {
+            throw OutputError(path: path, option: option, reason: "\(error)")
         }
     }
 

@@ -1,5 +1,7 @@
+internal import AnnealFiles
 internal import AnnealHost
 internal import Foundation
+internal import SystemPackage
 
 /// A lock as JSON: one field on a line and eight numbers on a line, in the order of the names, so that a difference can be read.
 ///
@@ -63,19 +65,21 @@ struct PluginLockFile {
     }
 
     private func bytes() throws(PluginLockError) -> [UInt8] {
-        do throws(PluginError.Reason) {
-            return try PathPermissions.read(path)
-        } catch {
-            let reason: PluginLockError.Reason =
-                switch error {
-                case .notLoadable(.missing): .missing
-                case .notLoadable(.unreadable(let words)): .unreadable(words)
-                case .notLoadable(.tooLarge): .unreadable("it is too large to be a lock")
-                case .notLoadable: .unreadable("it is not a regular file")
-                default: .unsafe(error)
-                }
-            throw PluginLockError(file: path, reason: reason)
-        }
+        let file: RegularFile
+        do throws(RegularFile.Failure) { file = try RegularFile(path: path) } catch { throw unreadable(error) }
+        if let resolved = resolvedPath(path) { try check(resolved) }
+        do throws(RegularFile.Failure) { return try file.bytes() } catch { throw unreadable(error) }
+    }
+
+    private func unreadable(_ failure: RegularFile.Failure) -> PluginLockError {
+        let reason: PluginLockError.Reason =
+            switch failure {
+            case .missing: .missing
+            case .unreadable(let words): .unreadable(words)
+            case .tooLarge: .unreadable("it is too large to be a lock")
+            case .directory, .notRegular, .cutShort: .unreadable("it is not a regular file")
+            }
+        return PluginLockError(file: path, reason: reason)
     }
 
     private func decode<T: Decodable>(_ type: T.Type, _ data: Data) throws(PluginLockError) -> T {
@@ -102,32 +106,30 @@ struct PluginLockFile {
 
     // MARK: - Writing
 
-    /// Replaces the file at once or not at all, and never with one that others can write.
+    /// Replaces the file whole or not at all, and never with one that others can write.
     func write(_ lock: PluginLock) throws {
-        let target = exists ? URL(filePath: path).resolvingSymlinksInPath().path : path
-        let folder = target.lastIndex(of: "/").map { String(target[...$0]) } ?? "."
-        func failed() -> OutputError {
-            OutputError(path: path, option: "--lock", reason: String(cString: strerror(errno)))
+        // A link stays one.
+        let target = FilePath(resolvedPath(path) ?? path)
+        let folder = target.removingLastComponent()
+        guard let resolved = resolvedPath(folder.isEmpty ? "." : folder.string) else {
+            throw OutputError(path: path, option: "--lock", reason: "\(Errno.noSuchFileOrDirectory)")
         }
-        guard let resolved = realpath(folder, nil) else { throw failed() }
-        defer { free(resolved) }
         // What it says would be worth nothing there.
-        do { try PathPermissions.check(String(cString: resolved)) } catch {
-            throw PluginLockError(file: path, reason: .unsafe(error))
-        }
-        var partial = Array("\(target).XXXXXX".utf8CString)
-        let descriptor = mkstemp(&partial)
-        guard descriptor >= 0 else { throw failed() }
-        let bytes = Data(try Self.text(lock).utf8)
-        do {
-            let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-            try handle.write(contentsOf: bytes)
-            guard fchmod(descriptor, 0o644) == 0, fsync(descriptor) == 0 else { throw failed() }
-            guard rename(partial, target) == 0 else { throw failed() }
+        try check(resolved)
+        let bytes = Array(try Self.text(lock).utf8)
+        do throws(Errno) {
+            try AtomicFile.write(bytes, to: [target.string], permissions: [.ownerReadWrite, .groupRead, .otherRead])
         } catch {
-            let failure = error as? OutputError ?? failed()
-            unlink(partial)
-            throw failure
+            throw OutputError(path: path, option: "--lock", reason: "\(error)")
+        }
+    }
+
+    /// Whether nobody else can change what is there.
+    private func check(_ path: String) throws(PluginLockError) {
+        do throws(PathPermissions.Exposure) {
+            try PathPermissions.check(path)
+        } catch {
+            throw PluginLockError(file: self.path, reason: .exposed(error))
         }
     }
 

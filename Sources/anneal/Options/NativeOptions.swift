@@ -1,4 +1,5 @@
 internal import AnnealCheck
+internal import AnnealFiles
 internal import AnnealHost
 internal import ArgumentParser
 

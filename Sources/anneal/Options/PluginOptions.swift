@@ -17,7 +17,7 @@ struct PluginOptions: ParsableArguments {
     func registry() throws -> Registry {
         guard isLocked else { return try Registry(searching: search.path) }
         let lock = try PluginLockFile(lock ?? PluginLockFile.usual).lock()
-        return try Registry(searching: search.path, admitting: .locked(lock))
+        return try Registry(searching: search.path, admitting: lock)
     }
 
     /// As the program takes them.

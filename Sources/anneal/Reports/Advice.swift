@@ -10,6 +10,9 @@ enum Advice {
     static func whatToType(for error: any Error) -> String? {
         switch error {
         case let error as SpecificationError: words(for: error.reason)
+        case let error as PluginError: words(for: error.reason)
+        case let error as PluginLockRefusal: words(for: error)
+        case let error as PluginLockError: words(for: error)
         default: nil
         }
     }
@@ -33,7 +36,39 @@ extension Advice {
         case .updatesAllRows(_, _, let others):
             (others.isEmpty ? "" : "take \(others.joined(separator: ", ")) or ") + "densify it (--densify)"
         case .twoRates: "give one of them, with --lr or as lr="
+        case .notAdmitted(let refusal): whatToType(for: refusal.cause)
         default: nil
         }
+    }
+
+    private static func words(for error: PluginError.Reason) -> String? {
+        switch error {
+        case .notAdmitted(let refusal): whatToType(for: refusal.cause)
+        case .needsNeighbour: "link that into the plugin, or run without the lock"
+        case .nameTaken: "a lock holds a name once, so trust one of them"
+        default: nil
+        }
+    }
+
+    private static func words(for refusal: PluginLockRefusal) -> String? {
+        switch refusal {
+        case .notInLock(let lock): "run \(trust(in: lock)) on it, if you do trust it"
+        case .otherBytes(_, _, _, let lock): "put the trusted file back, or run \(trust(in: lock)) on this one"
+        case .otherComponent(_, let lock): "run \(trust(in: lock)) on it"
+        case .otherBehaviour(_, _, let lock):
+            "look for what else has changed, the machine or a library it needs, or run \(trust(in: lock)) on it"
+        case .unsteady: nil
+        case .unknownName(let name, let lock): "run \(trust(name, in: lock)), if you do trust it"
+        case .noFile: "put it back, or trust the one you have"
+        }
+    }
+
+    private static func words(for error: PluginLockError) -> String? {
+        error.reason == .missing ? "\(trust("NAME", in: error.file)) writes it" : nil
+    }
+
+    /// The command that writes a lock.
+    private static func trust(_ name: String? = nil, in lock: String) -> String {
+        "anneal plugins trust\(name.map { " \($0)" } ?? "")\(lock == PluginLockFile.usual ? "" : " --lock \(lock)")"
     }
 }

@@ -1,0 +1,92 @@
+/// A comparison as a function of its results: what to run next, and what is known.
+///
+///     let race = Race(plan, results: results)
+///     race.wanted     // trials to start, as many at once as there are workers
+///     race.isOver     // nothing is left to do within the budget
+///     race.standing   // who leads, and how sure that is
+///
+/// It has no state of its own: the same results, in whatever order they came and whenever it is asked, lead to the same next
+/// trials. So it goes on after it was killed, and with a larger budget, without doing anything again.
+public struct Race: Sendable {
+    public enum Phase: String, Sendable, Codable {
+        /// Squeezed runs look for each arm's rate.
+        case rates
+        /// Runs at full length, seed by seed.
+        case seeds
+        /// The two best on fresh seeds.
+        case confirming
+        case over
+    }
+
+    public let plan: RacePlan
+    /// Trials to start now, in this order; empty while those that run must be waited for, and when the race is over.
+    public private(set) var wanted: [Trial] = []
+    public private(set) var phase = Phase.rates
+    /// Whether something that the rules ask for was left out since the budget did not reach.
+    public private(set) var isCutShort = false
+    /// Spent of the budget, in its unit.
+    public let spent: Double
+
+    let results: Results
+    private let running: Set<Trial>
+    private(set) var field = Field()
+
+    public var isOver: Bool { phase == .over && running.allSatisfy { results[$0] != nil } }
+
+    /// - Parameter running: trials that were started and are not done.
+    public init(_ plan: RacePlan, results: Results, running: Set<Trial> = []) {
+        self.plan = plan
+        self.results = results
+        self.running = running
+        spent = Spending(plan.budget, results: results, running: []).spent
+        var spending = Spending(plan.budget, results: results, running: running)
+        advance(&spending)
+    }
+
+    /// Replays the race up to the first trials that are missing.
+    private mutating func advance(_ spending: inout Spending) {
+        let reserve = spending.price(of: plan.confirm * 2, steps: plan.steps)
+        switch plan.design {
+        case .racing(let mostSeeds):
+            let short = ShortRuns(plan, results: results)
+            field = Field(short: short)
+            if ask(for: short.wanted, of: &spending) { return }
+            guard short.wanted.isEmpty, !short.candidates.isEmpty else {
+                phase = .over
+                return
+            }
+            phase = .seeds
+            let long = Elimination(
+                plan, candidates: short.candidates, spread: short.spread, mostSeeds: mostSeeds, results: results)
+            field = Field(short: short, long: long)
+            if ask(for: long.wanted, of: &spending, keeping: reserve) { return }
+        case .grid(let seeds):
+            phase = .seeds
+            let grid = GridRuns(plan, seeds: seeds, results: results)
+            field = Field(grid: grid)
+            if ask(for: grid.wanted, of: &spending, keeping: reserve) { return }
+        }
+
+        phase = .confirming
+        let fresh = (0..<plan.confirm).flatMap { index in
+            confirmed.map { $0.trial(seed: plan.freshSeed(index), steps: plan.steps) }
+        }
+        if ask(for: fresh.filter { results[$0] == nil }, of: &spending) { return }
+        phase = .over
+    }
+
+    /// Asks for what is missing as far as the budget reaches. Returns whether it is worth waiting for: with the budget gone only
+    /// those that run already are.
+    private mutating func ask(for missing: [Trial], of spending: inout Spending, keeping reserve: Double = 0) -> Bool {
+        let open = missing.filter { !running.contains($0) }
+        wanted = spending.admit(open, keeping: reserve)
+        isCutShort = isCutShort || wanted.count < open.count
+        return !wanted.isEmpty || open.count < missing.count
+    }
+
+    /// The two that are measured on fresh seeds: the leader and the best of another arm; the leader alone if there is none.
+    var confirmed: [Candidate] {
+        guard let leader = field.order.first else { return [] }
+        return [leader] + field.order.dropFirst().filter { $0.arm != leader.arm }.prefix(1)
+    }
+}

@@ -1,0 +1,54 @@
+/// What is compared, and by which rules.
+public struct RacePlan: Sendable, Equatable, Codable {
+    /// One of the things compared: a schedule, an optimizer, a recipe.
+    public struct Arm: Sendable, Equatable, Codable {
+        public let name: String
+        public let grid: RateGrid
+
+        public init(_ name: String, grid: RateGrid) {
+            self.name = name
+            self.grid = grid
+        }
+    }
+
+    public enum Design: Sendable, Equatable, Codable {
+        /// Rates on squeezed runs, then arms at full length, on at most so many seeds.
+        case racing(mostSeeds: Int)
+        /// Every arm at every rate of its grid on each of so many seeds.
+        case grid(seeds: Int)
+    }
+
+    public var arms: [Arm]
+    public var metric: Metric
+    /// Of a trial at full length.
+    public var steps: Int
+    /// Of a squeezed trial, at most `steps`.
+    public var shortSteps: Int
+    /// The smallest difference that matters, in the unit in which the metric is shown.
+    public var worth: Double
+    public var design: Design
+    /// Fresh seeds on which the two best are measured again; 0 for none.
+    public var confirm: Int
+    /// The seed of the first trials; the next ones follow it.
+    public var firstSeed: Int
+    public var budget: Budget
+
+    /// - Parameter shortSteps: a third of `steps` if not given.
+    public init(
+        arms: [Arm], metric: Metric, steps: Int, shortSteps: Int? = nil, worth: Double,
+        design: Design = .racing(mostSeeds: 24), confirm: Int = 3, firstSeed: Int = 0, budget: Budget = .unlimited
+    ) {
+        self.arms = arms
+        self.metric = metric
+        self.steps = steps
+        self.shortSteps = max(1, min(steps, shortSteps ?? (steps + 2) / 3))
+        self.worth = worth
+        self.design = design
+        self.confirm = confirm
+        self.firstSeed = firstSeed
+        self.budget = budget
+    }
+
+    /// A seed that chose nothing: far from those of the race.
+    func freshSeed(_ index: Int) -> Int { firstSeed + 10_000 + index }
+}

@@ -1,0 +1,127 @@
+/// Every arm against the leader.
+struct Comparison {
+    private let race: Race
+    private let spending: Spending
+    private let raceSeeds: [Int]
+    private let freshSeeds: [Int]
+    private let leader: Candidate?
+
+    private var plan: RacePlan { race.plan }
+    private var results: Results { race.results }
+
+    init(_ race: Race) {
+        self.race = race
+        let (plan, results) = (race.plan, race.results)
+        spending = Spending(plan.budget, results: results, running: [])
+        let fresh = (0..<plan.confirm).map(plan.freshSeed)
+        let all = Set(results.done.keys.filter { $0.steps == plan.steps }.map(\.seed))
+        freshSeeds = fresh.filter(all.contains)
+        raceSeeds = all.subtracting(fresh).sorted()
+        // Of the two that were measured again the one that is better on all seeds.
+        let pair = race.confirmed
+        let again = results.blocks(pair, seeds: raceSeeds + freshSeeds, steps: plan.steps).blocks
+        let isTurned = pair.count == 2 && again.seeds > 0 && again.difference(0, 1).differences.mean < 0
+        leader = isTurned ? pair[1] : pair.first
+    }
+
+    func standing(_ arm: Int) -> ArmStanding {
+        let candidate =
+            arm == leader?.arm
+            ? leader
+            : race.field.order.first { $0.arm == arm }
+        let scores = candidate.map { candidate in
+            (raceSeeds + freshSeeds).compactMap { results.score(candidate, seed: $0, steps: plan.steps) }
+        }
+        let sample = Sample(scores ?? [])
+        let rates = tried(arm)
+        let full = Set(
+            results.done.keys.filter { $0.arm == arm && $0.steps == plan.steps && $0.rate == candidate?.rate })
+        let seconds = full.compactMap { results[$0] }.filter { $0.value != nil }.map(\.seconds)
+        return ArmStanding(
+            arm: arm, name: plan.arms[arm].name, rate: candidate?.rate, forgiving: forgiving(rates),
+            rates: rates.map { .init(rate: $0.rate, value: $0.score.map(plan.metric.shown)) }, seeds: sample.count,
+            mean: candidate.flatMap(mean),
+            interquartileMean: sample.count > 0 ? plan.metric.shown(score: sample.interquartileMean) : nil,
+            seconds: seconds.isEmpty ? nil : seconds.sorted().reduce(0, +) / Double(seconds.count),
+            spentSeconds: results.done.filter { $0.key.arm == arm }.map(\.value.seconds).sorted().reduce(0, +),
+            verdict: verdict(arm, candidate))
+    }
+
+    /// On fresh seeds if there are two at least.
+    private func mean(_ candidate: Candidate) -> Interval? {
+        func sample(_ seeds: [Int]) -> Sample {
+            Sample(seeds.compactMap { results.score(candidate, seed: $0, steps: plan.steps) })
+        }
+        let fresh = sample(freshSeeds)
+        let chosen = fresh.count > 1 ? fresh : sample(raceSeeds)
+        guard chosen.count > 0 else { return nil }
+        let interval = chosen.interval()
+        let (a, b) = (plan.metric.shown(score: interval.low), plan.metric.shown(score: interval.high))
+        return Interval(estimate: plan.metric.shown(score: interval.estimate), low: min(a, b), high: max(a, b))
+    }
+
+    /// The rates of an arm on the first seed, of the shortest trials that there are.
+    private func tried(_ arm: Int) -> [(rate: Double, score: Double?)] {
+        let first = results.done.keys.filter { $0.arm == arm && $0.seed == plan.firstSeed }
+        let steps = first.map(\.steps).min()
+        return first.filter { $0.steps == steps }.sorted { $0.rate < $1.rate }.map { ($0.rate, results.score($0)) }
+    }
+
+    /// From the best rate to both sides as far as every rate is within `worth`.
+    private func forgiving(_ rates: [(rate: Double, score: Double?)]) -> ClosedRange<Double>? {
+        let scores = rates.map { $0.score ?? -.infinity }
+        guard let best = scores.indices.max(by: { scores[$0] < scores[$1] }), scores[best].isFinite else { return nil }
+        func reaches(_ index: Int) -> Bool { scores[index] > scores[best] - plan.worth }
+        var (low, high) = (best, best)
+        while low > 0 && reaches(low - 1) { low -= 1 }
+        while high + 1 < scores.count && reaches(high + 1) { high += 1 }
+        return rates[low].rate...rates[high].rate
+    }
+
+    private func verdict(_ arm: Int, _ candidate: Candidate?) -> Verdict {
+        if arm == leader?.arm { return .leads }
+        guard let leader, let candidate else {
+            let tried = results.done.filter { $0.key.arm == arm }
+            return !tried.isEmpty && tried.values.allSatisfy({ $0.value == nil })
+                || race.field.failed.contains { $0.arm == arm }
+                ? .failed : .unmeasured
+        }
+        return verdict(leader, over: candidate)
+    }
+
+    private func verdict(_ leader: Candidate, over other: Candidate) -> Verdict {
+        let pair = results.blocks([leader, other], seeds: raceSeeds + freshSeeds, steps: plan.steps)
+        if pair.blocks.seeds == 0, let left = race.field.left.first(where: { $0.candidate == other }) {
+            return .leftOut(left.lead, forBudget: left.isForBudget)
+        }
+        guard pair.blocks.seeds > 0 else { return .unmeasured }
+        let lead = PairedDifference(pair.blocks.difference(0, 1).differences.values, others: others(leader, other))
+        let usual = lead.interval(confidence: Field.confidence(of: plan.arms.count))
+        if usual.lies(within: plan.worth) { return .equivalent(usual) }
+        let fresh = zip(pair.seeds, lead.differences.values).filter { freshSeeds.contains($0.0) }.map(\.1)
+        if fresh.count > 1 {
+            let interval = lead.interval(of: Sample(fresh))
+            if interval.isAbove(0) { return .behind(interval, basis: .fresh) }
+        }
+        // Out beyond doubt among all pairs of arms, then or by now.
+        let level = race.field.level
+        let isOut =
+            race.field.dropped.contains(other) || lead.pValue * Double(Field.pairs(of: race.plan.arms.count)) < level
+        let strict = lead.interval(confidence: 1 - 2 * level)
+        if isOut && strict.isAbove(0) { return .behind(strict, basis: .all) }
+        let needed = lead.spread.map {
+            SeedsNeeded(deviation: $0.deviation, level: 2 * level)
+                .toDecide(lead.differences.mean, worth: plan.worth)
+        }
+        let more = max(1, (needed ?? SeedsNeeded.most) - lead.count)
+        return .undecided(usual, moreSeeds: more, seconds: Double(2 * more) * spending.seconds(steps: plan.steps))
+    }
+
+    /// What the other arms that are still in the race say about the spread of a difference.
+    private func others(_ a: Candidate, _ b: Candidate) -> Spread? {
+        let more = race.field.alive.filter { $0 != a && $0 != b }
+        guard !more.isEmpty else { return race.field.shortSpread }
+        let blocks = results.blocks([a, b] + more, seeds: raceSeeds, steps: plan.steps).blocks
+        return blocks.difference(0, 1).others
+    }
+}

@@ -1,0 +1,12 @@
+internal import Glibc
+
+/// A path without links and dots.
+///
+///     resolvedPath("/proc/self/exe")   // "/usr/bin/anneal"
+///
+/// - Returns: `nil` if there is nothing.
+public func resolvedPath(_ path: String) -> String? {
+    guard let resolved = realpath(path, nil) else { return nil }
+    defer { free(resolved) }
+    return String(cString: resolved)
+}

@@ -1,0 +1,4 @@
+extension Component {
+    /// What a component does.
+    public enum Kind: String, Sendable { case schedule, optimizer }
+}

@@ -1,0 +1,35 @@
+extension ScheduleSpecification {
+    /// Checks all that can be checked before the length of the run is known: names, keys, values, and that no strategy that
+    /// sets the rate itself stands to the right of a `*`.
+    public func check(in registry: Registry) throws(SpecificationError) { try check(in: registry, isOnTheRight: false) }
+
+    /// Whether any of it sets the rate itself, whatever the base rate is.
+    public func setsTheRate(in registry: Registry) throws(SpecificationError) -> Bool {
+        for strategy in strategies where try registry.setsTheRate(strategy) { return true }
+        return false
+    }
+
+    private func check(in registry: Registry, isOnTheRight: Bool) throws(SpecificationError) {
+        switch self {
+        case .factor: break
+        case .strategy(let strategy):
+            if try registry.setsTheRate(strategy), isOnTheRight {
+                throw SpecificationError.setsTheRate(component: strategy.name).at(strategy.place)
+            }
+        case .product(let factors):
+            for (index, factor) in factors.enumerated() {
+                try factor.check(in: registry, isOnTheRight: isOnTheRight || index > 0)
+            }
+        case .sequence(let pieces):
+            for piece in pieces { try piece.schedule.check(in: registry, isOnTheRight: isOnTheRight) }
+        }
+    }
+}
+
+extension Registry {
+    fileprivate func setsTheRate(_ strategy: Specification) throws(SpecificationError) -> Bool {
+        let component = try schedule(strategy)
+        let arguments = try Arguments(strategy.arguments, for: component, place: strategy.place)
+        return zip(component.parameters, arguments.given).contains { $0.isAbsolute && $1 }
+    }
+}
