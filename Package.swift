@@ -120,6 +120,12 @@ let package = Package(
             dependencies: ["AnnealFiles", "AnnealHost", "CAnneal", "SeededNumbers", "TestSupport"],
             exclude: ["Fixtures"]),
         .testTarget(
+            name: "DocumentationTests",
+            dependencies: [
+                "AnnealCheck", "AnnealHost", "AnnealPlot", "AnnealPlugin", "AnnealTensor", "AnnealTraining",
+                "TestSupport",
+            ]),
+        .testTarget(
             name: "PluginTests", dependencies: ["AnnealCheck", "AnnealHost", "SeededNumbers", "TestSupport"],
             exclude: ["Broken"]),
         .testTarget(

@@ -7,8 +7,8 @@ internal import Foundation
 ///
 ///     var file = Safetensors()
 ///     file.add("0.bias", [Float(1), 2], shape: [2])
-///     try file.write(to: "run.safetensors")
-///     try Safetensors(reading: "run.safetensors").floats("0.bias", shape: [2])   // [1, 2]
+///     try file.write(to: path)
+///     try Safetensors(reading: path).floats("0.bias", shape: [2])   // [1, 2]
 ///
 /// Its metadata holds a SHA-256 of everything else in the file, so that an altered one is refused.
 public struct Safetensors: Sendable {

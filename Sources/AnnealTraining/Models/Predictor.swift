@@ -4,7 +4,7 @@ internal import Glibc
 /// A model with the weights of a checkpoint, to be asked.
 ///
 ///     let predictor = try Predictor(model, weights: Safetensors(reading: "run.safetensors"), pool: pool)
-///     try predictor.score(digits.test).accuracy     // 0.97
+///     try predictor.score(digits.test).accuracy     // the share that it gets right
 ///     try predictor.outputs(for: digits.test)       // ten logits of each example
 public struct Predictor {
     public let model: Model

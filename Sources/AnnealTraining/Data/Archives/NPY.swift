@@ -2,7 +2,7 @@
 ///
 ///     let array = try NPY(bytes, name: "x")
 ///     array.shape        // [6, 2, 3]
-///     try array.floats   // 36 numbers
+///     try array.floats.count   // 36
 ///
 /// NumPy enhancement proposal 1 <https://numpy.org/neps/nep-0001-npy-format.html>.
 struct NPY {

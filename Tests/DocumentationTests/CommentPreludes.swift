@@ -1,0 +1,50 @@
+/// What fragments of doc comments take for granted, by file and number.
+let commentPreludes: [String: [String]] = [
+    "AnnealCheck/Harness/Descent.swift, 1": registry,
+    "AnnealHost/SharedObject/SharedObject.swift, 1": [#"let cosine = Installed.plugins + "/cosine.so""#],
+    "AnnealHost/Schedules/ScheduleInstance.swift, 1": [#"setenv("ANNEAL_PLUGIN_PATH", Installed.plugins, 1)"#],
+    "AnnealHost/Trust/BehaviourRecord.swift, 1": registry,
+    "AnnealHost/Trust/RequiredArguments.swift, 1": registry + [#"let step = try registry.component("step")"#],
+    "AnnealPlot/Layout/Curve.swift, 1": [
+        "func stepped(_ points: Points) -> Points { Points(Curve.stepped(points.all)) }"
+    ],
+    "AnnealPlot/Layout/Simplification.swift, 1": [
+        "func simplified(_ points: Points, tolerance: Double) -> Points {",
+        "    Points(Simplification.simplified(points.all.compactMap { $0 }, tolerance: tolerance))",
+        "}",
+    ],
+    "AnnealPlot/Layout/Staircase.swift, 1": [
+        "func outline(_ points: Points, narrowestTread: Double) -> Points {",
+        "    Points(Staircase.outline(points.all, narrowestTread: narrowestTread))",
+        "}",
+    ],
+    "AnnealTraining/Checkpoints/Safetensors.swift, 1": [
+        "let folder = try TemporaryFolder()",
+        "defer { folder.remove() }",
+        #"let path = folder.file("run.safetensors")"#,
+    ],
+    "AnnealTraining/Data/Archives/NPY.swift, 1": numpy + [
+        #"let bytes = try ZipArchive(set, file: "set.npz").content("x.npy")"#
+    ],
+    "AnnealTraining/Data/Archives/ZipArchive.swift, 1": numpy + ["let bytes = set"],
+    "AnnealTraining/Data/Standardization.swift, 1": [
+        "let fashion = try FashionMNIST.load(from: FashionMNIST.directory)"
+    ],
+    "AnnealTraining/Models/Model.swift, 1": [
+        #"let digits = try Dataset.load(DatasetSource("digits")) { Array(0..<$0) }"#
+    ],
+    "AnnealTraining/Rates/ScheduleSet.swift, 1": registry + [
+        "let length = RunLength(steps: 100)",
+        #"let cosine = try ScheduleInstance(ScheduleSpecification("cosine"), in: registry, length: length)"#,
+        #"let linear = try ScheduleInstance(ScheduleSpecification("linear"), in: registry, length: length)"#,
+    ],
+]
+
+private let registry = [
+    "let registry = try Registry(",
+    #"    searching: SearchPath(files: [], folders: [Installed.plugins], environment: [:], executable: "/"))"#,
+]
+
+private let numpy = [
+    #"let set = [UInt8](try Data(contentsOf: Repository.golden("npz/images.npz")))"#
+]
