@@ -122,8 +122,9 @@ let package = Package(
         .testTarget(
             name: "DocumentationTests",
             dependencies: [
-                "AnnealCheck", "AnnealHost", "AnnealPlot", "AnnealPlugin", "AnnealTensor", "AnnealTraining",
-                "TestSupport",
+                "AnnealCheck", "AnnealEvidence", "AnnealFiles", "AnnealHost", "AnnealPlot", "AnnealPlugin",
+                "AnnealTensor",
+                "AnnealTraining", "TestSupport",
             ]),
         .testTarget(
             name: "PluginTests", dependencies: ["AnnealCheck", "AnnealHost", "SeededNumbers", "TestSupport"],
@@ -152,7 +153,7 @@ let package = Package(
 
 // `Scripts/test` names some test targets, to build only them and what they need.
 if let names = Context.environment["ANNEAL_TARGETS"] {
-    var needed = Set(names.split(separator: " ").map(String.init))
+    var needed = Set(names.split(whereSeparator: \.isWhitespace).map(String.init))
     for _ in package.targets {
         for target in package.targets where needed.contains(target.name) {
             for case .byNameItem(let name, _) in target.dependencies { needed.insert(name) }
