@@ -89,9 +89,12 @@ let package = Package(
             name: "AnnealHost",
             dependencies: ["AnnealFiles", "CAnneal", .product(name: "SystemPackage", package: "swift-system")]),
         .target(name: "AnnealTensor", dependencies: ["COpenBLAS", "AnnealKernels"]),
+        .target(name: "AnnealFinder"),
         .target(
             name: "AnnealTraining",
-            dependencies: ["AnnealFiles", "AnnealHost", "AnnealKernels", "AnnealTensor", "CDigits", "CZlib"]),
+            dependencies: [
+                "AnnealFiles", "AnnealFinder", "AnnealHost", "AnnealKernels", "AnnealTensor", "CDigits", "CZlib",
+            ]),
         .target(name: "SeededNumbers"),
         .target(name: "TestSupport", dependencies: ["SeededNumbers"], path: "Tests/TestSupport"),
         .target(
@@ -105,7 +108,8 @@ let package = Package(
         .executableTarget(
             name: "anneal",
             dependencies: [
-                "AnnealCheck", "AnnealFiles", "AnnealHost", "AnnealTraining", "AnnealPlot", "CTemplates",
+                "AnnealCheck", "AnnealFiles", "AnnealFinder", "AnnealHost", "AnnealTraining", "AnnealPlot",
+                "CTemplates",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "Yams", package: "Yams"),
@@ -140,7 +144,9 @@ let package = Package(
             name: "AnnealDataTests", dependencies: ["AnnealTraining", "SeededNumbers", "TestSupport"]),
         .testTarget(
             name: "AnnealTrainingTests",
-            dependencies: ["AnnealTraining", "AnnealHost", "AnnealTensor", "SeededNumbers", "TestSupport"]),
+            dependencies: [
+                "AnnealTraining", "AnnealFinder", "AnnealHost", "AnnealTensor", "SeededNumbers", "TestSupport",
+            ]),
     ]
         + strategies.map {
             .target(

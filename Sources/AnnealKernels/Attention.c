@@ -35,17 +35,17 @@ void anneal_causal_softmax(float *restrict scores, size_t size, float factor) {
 }
 
 ANNEAL_VARIANTS
-void anneal_causal_softmax_gradient(const float *restrict shares, float *restrict derivatives, size_t size,
+void anneal_causal_softmax_gradient(const float *restrict weights, float *restrict derivatives, size_t size,
                                     float factor) {
-  for (size_t row = 0; row < size; row++, shares += size, derivatives += size) {
+  for (size_t row = 0; row < size; row++, weights += size, derivatives += size) {
     const size_t seen = row + 1;
     float sums[SUMS] = {0}, sum = 0;
     size_t i = 0;
     for (; i + SUMS <= seen; i += SUMS)
-      for (size_t lane = 0; lane < SUMS; lane++) sums[lane] += shares[i + lane] * derivatives[i + lane];
-    for (size_t lane = 0; i + lane < seen; lane++) sums[lane] += shares[i + lane] * derivatives[i + lane];
+      for (size_t lane = 0; lane < SUMS; lane++) sums[lane] += weights[i + lane] * derivatives[i + lane];
+    for (size_t lane = 0; i + lane < seen; lane++) sums[lane] += weights[i + lane] * derivatives[i + lane];
     for (size_t lane = 0; lane < SUMS; lane++) sum += sums[lane];
-    for (i = 0; i < seen; i++) derivatives[i] = factor * (shares[i] * (derivatives[i] - sum));
+    for (i = 0; i < seen; i++) derivatives[i] = factor * (weights[i] * (derivatives[i] - sum));
     for (; i < size; i++) derivatives[i] = 0;
   }
 }

@@ -90,24 +90,24 @@ void anneal_running_statistics(const float *restrict running_mean, const float *
 
 ANNEAL_SPECIALISED void normalize(const float *restrict x, float *restrict y, size_t count, const float *restrict mean,
                                   const float *restrict inverse, const float *restrict scale,
-                                  const float *restrict shift, bool one_channel, bool rectifies) {
+                                  const float *restrict shift, bool one_channel, bool fuses_relu) {
   for (size_t i = 0; i < count; i++) {
     const size_t c = one_channel ? 0 : i;
     const float value = (x[i] - mean[c]) * (inverse[c] * scale[c]) + shift[c];
     /* What is not a number compares as false and stays. */
-    y[i] = rectifies && value < 0 ? 0 : value;
+    y[i] = fuses_relu && value < 0 ? 0 : value;
   }
 }
 
 ANNEAL_VARIANTS
 void anneal_batch_norm(const float *restrict x, const float *restrict mean, const float *restrict inverse,
                        const float *restrict scale, const float *restrict shift, float *restrict y, size_t rows,
-                       size_t channels, size_t positions, size_t begin, size_t count, bool rectifies) {
+                       size_t channels, size_t positions, size_t begin, size_t count, bool fuses_relu) {
   if (positions == 1) {
     for (size_t row = 0; row < rows; row++) {
       const float *from = x + row * channels + begin;
       float *to = y + row * channels + begin;
-      if (rectifies)
+      if (fuses_relu)
         normalize(from, to, count, mean + begin, inverse + begin, scale + begin, shift + begin, false, true);
       else
         normalize(from, to, count, mean + begin, inverse + begin, scale + begin, shift + begin, false, false);
@@ -117,7 +117,7 @@ void anneal_batch_norm(const float *restrict x, const float *restrict mean, cons
   for (size_t c = begin; c < begin + count; c++)
     for (size_t row = 0; row < rows; row++) {
       const size_t plane = (row * channels + c) * positions;
-      if (rectifies)
+      if (fuses_relu)
         normalize(x + plane, y + plane, positions, mean + c, inverse + c, scale + c, shift + c, true, true);
       else
         normalize(x + plane, y + plane, positions, mean + c, inverse + c, scale + c, shift + c, true, false);

@@ -36,7 +36,7 @@ void anneal_image_to_columns(const float *restrict x, const anneal_window *w, fl
         for (size_t row = 0; row < w->out_height; row++, columns += w->out_width) {
           const float *restrict from = padded + (c * height + row * w->stride + ky) * width + kx;
           if (w->stride == 1) {
-            /* Whole vectors; what is too much is overwritten by the next row, or lies in the room behind the last. */
+            /* Whole vectors; what is too much is overwritten by the next row, or lies in the room after the last. */
             for (size_t i = 0; i < w->out_width; i += VECTOR)
               for (size_t lane = 0; lane < VECTOR; lane++) columns[i + lane] = from[i + lane];
           } else {
@@ -72,10 +72,10 @@ void anneal_columns_to_image(const float *restrict columns, const anneal_window 
 }
 
 ANNEAL_VARIANTS
-void anneal_add_row_bias(float *restrict y, const float *restrict bias, size_t rows, size_t columns, bool rectifies) {
+void anneal_add_row_bias(float *restrict y, const float *restrict bias, size_t rows, size_t columns, bool fuses_relu) {
   for (size_t row = 0; row < rows; row++, y += columns) {
     const float b = bias[row];
-    if (rectifies)
+    if (fuses_relu)
       for (size_t i = 0; i < columns; i++) y[i] = y[i] + b < 0 ? 0 : y[i] + b;
     else
       for (size_t i = 0; i < columns; i++) y[i] = y[i] + b;

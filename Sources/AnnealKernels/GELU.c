@@ -12,7 +12,7 @@ typedef struct share {
 } share;
 
 /* The normal distribution function. Its lower tail at -t is exp(-t^2 / 2) k p(k), k = 1 / (1 + 0.27 t), so that the tail keeps its
- * digits too; p is fitted to 3e-8 of it for t up to 14, behind which it is 0 in float32. */
+ * digits too; p is fitted to 3e-8 of it for t up to 14, after which it is 0 in float32. */
 ANNEAL_SPECIALISED share normal_share(float x) {
   const float k = 1 / (1 + 0.27f * fabsf(x));
   const float e = exp_of_negative(-0.5f * (x * x));

@@ -87,7 +87,7 @@ struct RunConfiguration: Codable {
     private static let key = "anneal"
 
     /// That of a checkpoint.
-    init(of checkpoint: Safetensors) throws {
+    init(of checkpoint: CheckpointFile) throws {
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
         guard let text = checkpoint.metadata[Self.key],

@@ -7,12 +7,12 @@ struct SavedModel {
     let run: RunConfiguration
     /// Steps it was trained for.
     let step: Int
-    private let checkpoint: Safetensors
+    private let checkpoint: CheckpointFile
     private let specification: ModelSpecification
     private let pool: Pool
 
     init(_ file: String, pool: Pool) throws {
-        checkpoint = try Safetensors(reading: file)
+        checkpoint = try CheckpointFile(reading: file)
         run = try RunConfiguration(of: checkpoint)
         step = try checkpoint.step
         specification = try ModelSpecification(run.model)
@@ -50,7 +50,7 @@ struct SavedModel {
             throw Failure("the model takes \(featureCount) features, and these examples have \(examples.featureCount)")
         }
         let like = Dataset(name: run.dataset, task: task, featureShape: run.features, train: examples, test: examples)
-        return try Predictor(Model(specification, for: like), weights: checkpoint, pool: pool)
+        return try Predictor(Model(specification, for: like), weights: checkpoint.contents, pool: pool)
     }
 
     /// One line that says what it is.

@@ -17,14 +17,18 @@ import Testing
             statistics: [("mean", channels), ("variance", channels), ("batches", Shape())])
     }
 
-    private func norm(_ tape: Tape, measures: Bool, rectifies: Bool = false) throws(TensorError) -> Tensor {
+    private func norm(_ tape: Tape, measures: Bool, fusesReLU: Bool = false) throws(TensorError) -> Tensor {
         try tape.batchNorm(
-            tape.parameter(0), weight: tape.parameter(1), bias: tape.parameter(2), running: running(tape),
-            measures: measures, rectifies: rectifies)
+            tape.parameter(0), weight: tape.parameter(1), bias: tape.parameter(2),
+            running: running(tape, measures: measures), fusesReLU: fusesReLU)
     }
 
-    private func running(_ tape: Tape) -> RunningStatistics {
-        RunningStatistics(mean: tape.statistic(0), variance: tape.statistic(1), batches: tape.statistic(2))
+    private func running(_ tape: Tape, first: Int = 0, measures: Bool) -> RunningStatistics {
+        func statistic(_ index: Int) -> Statistic {
+            Statistic(before: tape.statistic(index), after: measures ? tape.measurement(of: index) : nil)
+        }
+        return RunningStatistics(
+            mean: statistic(first), variance: statistic(first + 1), batches: statistic(first + 2))
     }
 
     /// More channels than are added up at once, rows of odd length, planes of less than a vector.
@@ -82,12 +86,15 @@ import Testing
         defer { numbers.deallocate() }
         let worst = try all.error([x, Shape(x[1]), Shape(x[1])], seed: 5) { tape throws(TensorError) in
             for i in 0...2 * x[1] { numbers[i] = 0.25 + Float(i) / 8 }
+            func statistic(_ numbers: UnsafeMutablePointer<Float>, _ shape: Shape) -> Statistic {
+                let tensor = tape.input(numbers, shape)
+                return Statistic(before: tensor, after: measures ? tensor : nil)
+            }
             let y = try tape.batchNorm(
                 tape.parameter(0), weight: tape.parameter(1), bias: tape.parameter(2),
                 running: RunningStatistics(
-                    mean: tape.input(numbers, Shape(x[1])), variance: tape.input(numbers + x[1], Shape(x[1])),
-                    batches: tape.input(numbers + 2 * x[1], Shape(1))),
-                measures: measures)
+                    mean: statistic(numbers, Shape(x[1])), variance: statistic(numbers + x[1], Shape(x[1])),
+                    batches: statistic(numbers + 2 * x[1], Shape(1))))
             // Read twice, so that derivatives are added and not only written.
             return try all.squares(tape, tape.residual(tape.parameter(0), y))
         }
@@ -105,7 +112,7 @@ import Testing
             try ParameterBuffer(parameters.layout.dense), try ParameterBuffer(parameters.layout.dense)
         )
         let (one, two) = (try Tape(parameters, gradients: fused), try Tape(parameters, gradients: separate))
-        let (y, z) = (try norm(one, measures: true, rectifies: true), try two.relu(norm(two, measures: true)))
+        let (y, z) = (try norm(one, measures: true, fusesReLU: true), try two.relu(norm(two, measures: true)))
         #expect(y.elements.elementsEqual(z.elements) && y.elements.contains(0) && y.elements.contains { $0 > 0 })
         let targets = [Float](repeating: 0.3, count: y.count)
         for (tape, y) in [(one, y), (two, z)] {
@@ -131,12 +138,10 @@ import Testing
                 for i in parameters[index].indices { parameters[index][i] = random.uniform(in: -1..<1) }
             }
             let tape = try Tape(parameters, gradients: gradients, pool: pool)
-            func norm(_ x: Tensor, _ first: Int, _ statistic: Int, _ rectifies: Bool) throws -> Tensor {
+            func norm(_ x: Tensor, _ first: Int, _ statistic: Int, _ fusesReLU: Bool) throws -> Tensor {
                 try tape.batchNorm(
                     x, weight: tape.parameter(first), bias: tape.parameter(first + 1),
-                    running: RunningStatistics(
-                        mean: tape.statistic(statistic), variance: tape.statistic(statistic + 1),
-                        batches: tape.statistic(statistic + 2)), measures: true, rectifies: rectifies)
+                    running: running(tape, first: statistic, measures: true), fusesReLU: fusesReLU)
             }
             // Added up over two steps.
             for step in 0..<2 {
@@ -173,11 +178,11 @@ import Testing
         let other = tape.input(x.values, Shape(1, 2))
         #expect(throws: TensorError.shapesDisagree(operation: "batchNorm", left: other.shape, right: weight.shape)) {
             try tape.batchNorm(
-                other, weight: weight, bias: tape.parameter(2), running: running(tape), measures: false)
+                other, weight: weight, bias: tape.parameter(2), running: running(tape, measures: false))
         }
     }
 
-    @Test func statisticsStandBehindWhatIsLearned() throws {
+    @Test func statisticsComeAfterWhatIsLearned() throws {
         let layout = try ParameterLayout(
             [("w", Shape(5))], sparse: [("e", Shape(9, 3))], statistics: [("m", Shape(70)), ("n", Shape())])
         #expect(layout.entries.map(\.name) == ["w", "e", "m", "n"] && layout.count == 320)

@@ -31,7 +31,7 @@ import Testing
         default:
             return try tape.conv2d(
                 x, weight: tape.parameter(1), bias: tape.parameter(2), stride: name.contains("stride 2") ? 2 : 1,
-                padding: name == "conv2d" ? 0 : 1, rectifies: name.hasSuffix("relu"))
+                padding: name == "conv2d" ? 0 : 1, fusesReLU: name.hasSuffix("relu"))
         }
     }
 

@@ -5,17 +5,17 @@ import Testing
 
 /// The sparse gradient's way from a chunk to the batch.
 @Suite struct SparseRowsTests {
-    private let starts = [0, 2, 2, 5]
+    private let offsets = [0, 2, 2, 5]
     private let indices: [UInt32] = [1, 3, 0, 1, 3]
     private let values: [Float] = [1, 2, -0.5, 1, 4]
 
-    private func withBags<Result>(_ body: (SparseBatch) throws -> Result) rethrows -> Result {
-        try starts.withUnsafeBufferPointer { starts in
+    private func withBatch<Result>(_ body: (SparseBatch) throws -> Result) rethrows -> Result {
+        try offsets.withUnsafeBufferPointer { offsets in
             try indices.withUnsafeBufferPointer { indices in
                 try values.withUnsafeBufferPointer { values in
                     try body(
                         SparseBatch(
-                            count: 3, starts: starts.baseAddress!, indices: indices.baseAddress!,
+                            count: 3, offsets: offsets.baseAddress!, indices: indices.baseAddress!,
                             values: values.baseAddress!))
                 }
             }
@@ -26,8 +26,8 @@ import Testing
         let parameters = try ParameterBuffer(ParameterLayout([("e", Shape(4, 2))]))
         for i in 0..<8 { parameters[0][i] = Float(i) }
         let tape = try Tape(parameters)
-        try withBags { bags in
-            let y = try tape.embeddingBag(bags, weight: tape.parameter(0))
+        try withBatch { batch in
+            let y = try tape.embeddingBag(batch, weight: tape.parameter(0))
             // (1·[2, 3] + 2·[6, 7]) / 2, nothing, (−0.5·[0, 1] + 1·[2, 3] + 4·[6, 7]) / 3
             #expect(y.shape == Shape(3, 2))
             #expect(Array(y.elements.prefix(4)) == [7, 8.5, 0, 0])
@@ -37,9 +37,9 @@ import Testing
 
     @Test func anIndexWithoutARowIsAnError() throws {
         let tape = try Tape(ParameterBuffer(ParameterLayout([("e", Shape(3, 2))])))
-        _ = withBags { bags in
+        _ = withBatch { batch in
             #expect(throws: TensorError.featureOutOfRange(3, features: 3)) {
-                try tape.embeddingBag(bags, weight: tape.parameter(0))
+                try tape.embeddingBag(batch, weight: tape.parameter(0))
             }
         }
         #expect(throws: TensorError.layoutsDiffer(expected: 0, found: 0)) {
@@ -104,11 +104,11 @@ import Testing
                 }
             }
             try gradients.sum(chunks, on: pool)
-            let merged = gradients.rows[0]
-            #expect((0..<merged.count).map { merged.rows[$0] } == expected.keys.sorted())
-            for place in 0..<merged.count {
-                let values = (0..<40).map { merged.values[place * 40 + $0] }
-                #expect(values == expected[merged.rows[place]])
+            let sum = gradients.rows[0]
+            #expect((0..<sum.count).map { sum.rows[$0] } == expected.keys.sorted())
+            for place in 0..<sum.count {
+                let values = (0..<40).map { sum.values[place * 40 + $0] }
+                #expect(values == expected[sum.rows[place]])
             }
         }
     }

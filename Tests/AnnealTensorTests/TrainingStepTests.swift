@@ -58,9 +58,8 @@ import Testing
         let model = try Perceptron([100, 80, 10], rows: 60, threads: 1)
         _ = try model.step()
         _ = try model.step()
-        let (capacity, notes) = (model.tapes[0].capacity, model.tapes[0].noteCapacity)
+        let capacity = model.tapes[0].capacity
         for _ in 0..<50 { _ = try model.step() }
         #expect(model.tapes[0].capacity == capacity)
-        #expect(model.tapes[0].noteCapacity == notes)
     }
 }

@@ -120,7 +120,7 @@ import Testing
                 let trunk = try tape.tokenEmbedding(text, tokens: tape.parameter(0), positions: tape.parameter(1))
                 let branch = try tape.layerNorm(trunk, weight: tape.parameter(4), bias: tape.parameter(5))
                 let sum = try tape.linear(
-                    branch, weight: tape.parameter(2), bias: tape.parameter(3), addedTo: trunk)
+                    branch, weight: tape.parameter(2), bias: tape.parameter(3), residual: trunk)
                 return try all.squares(tape, tape.residual(trunk, sum))
             }
         }
@@ -153,7 +153,7 @@ import Testing
         let (xA, xB) = (tapeA.parameter(0), tapeB.parameter(0))
         let (wA, wB) = (tapeA.parameter(1), tapeB.parameter(1))
         let (bA, bB) = (tapeA.parameter(2), tapeB.parameter(2))
-        let a = try tapeA.linear(tapeA.linearGELU(xA, weight: wA, bias: bA), weight: wA, bias: bA, addedTo: xA)
+        let a = try tapeA.linear(tapeA.linearGELU(xA, weight: wA, bias: bA), weight: wA, bias: bA, residual: xA)
         let b = try tapeB.residual(
             xB, tapeB.linear(tapeB.gelu(tapeB.linear(xB, weight: wB, bias: bB)), weight: wB, bias: bB))
         #expect(try abs(all.squares(tapeA, a) - all.squares(tapeB, b)) < 1e-6)

@@ -69,7 +69,7 @@ import Testing
         // Three convolutions, three norms, one linear layer.
         #expect(model.layout.parameterCount == 40 + 8 + 148 + 8 + 8 + 148 + 650)
         // As one chunk, all rows at a time, whatever a row costs.
-        #expect(model.chunkGrid(rows: 4096).chunks == 1 && model.rowsAtATime(ofChunk: 4096) == 4096)
+        #expect(model.plan.chunks(of: 4096).chunks == 1 && model.plan.rowsAtATime(ofChunk: 4096) == 4096)
     }
 
     @Test func anyNumberOfThreadsGivesTheSameBits() throws {
@@ -126,17 +126,19 @@ import Testing
             }
         }
         let (half, skipping, ending) = (try bench(rows: 6), try bench(rows: 12), try bench(rows: 12))
-        _ = try half.trainer.run(half.state, steps: 1, driving: half.sources, evaluating: false)
-        let ended = try ending.trainer.run(ending.state, steps: 2, driving: ending.sources, evaluating: false)
+        _ = try half.trainer.run(half.state, steps: 1, driving: half.sources, options: RunOptions(evaluates: false))
+        let ended = try ending.trainer.run(
+            ending.state, steps: 2, driving: ending.sources, options: RunOptions(evaluates: false))
         guard case .diverged = ended.outcome else {
             Issue.record("\(ended.outcome)")
             return
         }
         try expectSame(ending.state, half.state)
         let summary = try skipping.trainer.run(
-            skipping.state, steps: 2, driving: skipping.sources, evaluating: false, skipsNonfinite: true)
+            skipping.state, steps: 2, driving: skipping.sources,
+            options: RunOptions(evaluates: false, skipsNonfinite: true))
         #expect(summary.skipped == 1)
-        _ = try half.trainer.run(half.state, steps: 2, driving: half.sources, evaluating: false)
+        _ = try half.trainer.run(half.state, steps: 2, driving: half.sources, options: RunOptions(evaluates: false))
         try expectSame(skipping.state, half.state)
         let batches = try #require(half.state.parameters.layout.entries.last)
         #expect(half.state.parameters.values[batches.offset] == Float(2 * accumulate))
@@ -152,14 +154,16 @@ import Testing
         try whole.run()
         let half = whole.state.order.stepsPerEpoch
         _ = try first.trainer.run(first.state, steps: half, driving: first.sources)
-        let file = try Safetensors(first.trainer.checkpoint(of: first.state).encoded(), path: "half")
-        #expect(file.has("1.running_var") && !file.has("train.1.running_var") && file.has("train.1.weight"))
-        #expect(try file.whole("1.num_batches_tracked") == 5)
+        let file = try CheckpointFile(first.trainer.checkpoint(of: first.state).encoded(), path: "half")
+        #expect(
+            file.contents.has("1.running_var") && !file.contents.has("train.1.running_var")
+                && file.contents.has("train.1.weight"))
+        #expect(try file.contents.integer("1.num_batches_tracked") == 5)
         try second.trainer.restore(second.state, from: file)
         try second.run()
         #expect(second.state.isIdentical(to: whole.state))
         let predictor = try Predictor(
-            second.trainer.model, weights: second.trainer.checkpoint(of: second.state), pool: Pool(threads: 2))
+            second.trainer.model, weights: second.trainer.checkpoint(of: second.state).contents, pool: Pool(threads: 2))
         #expect(
             try predictor.score(TrainingFixture.digits.test)
                 == whole.trainer.score(whole.state, on: TrainingFixture.digits.test))
@@ -167,14 +171,14 @@ import Testing
 
     @Test func theFinderLeavesNoTraceInTheStatistics() throws {
         let bench = try TrainingFixture("sgd(lr=0.1)", model: ModelSpecification(Self.flat), batchSize: 100)
-        _ = try bench.trainer.run(bench.state, steps: 3, driving: bench.sources, evaluating: false)
+        _ = try bench.trainer.run(bench.state, steps: 3, driving: bench.sources, options: RunOptions(evaluates: false))
         let before = try bench.trainer.copy(bench.state)
         #expect(before.isIdentical(to: bench.state))
         let finder = RateFinder(
             trainer: bench.trainer, sweep: RateSweep(start: 1e-4, end: 1, iterations: 20), verification: 5)
         #expect(try finder.find(from: bench.state).candidates.isEmpty == false)
         #expect(before.isIdentical(to: bench.state))
-        _ = try bench.trainer.run(before, steps: 4, driving: bench.sources, evaluating: false)
+        _ = try bench.trainer.run(before, steps: 4, driving: bench.sources, options: RunOptions(evaluates: false))
         #expect(!before.isIdentical(to: bench.state))
     }
 

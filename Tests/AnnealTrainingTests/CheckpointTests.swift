@@ -20,7 +20,7 @@ struct CheckpointTests {
         let half = whole.state.order.stepsPerEpoch
         _ = try first.trainer.run(first.state, steps: half, driving: first.sources)
         let bytes = try first.trainer.checkpoint(of: first.state).encoded()
-        try second.trainer.restore(second.state, from: try Safetensors(bytes, path: "half"))
+        try second.trainer.restore(second.state, from: try CheckpointFile(bytes, path: "half"))
         #expect(second.state.step == half)
         try second.run()
         let expected = try whole.trainer.checkpoint(of: whole.state).encoded()
@@ -62,7 +62,8 @@ struct CheckpointTests {
         try bench.run()
         let file = try bench.trainer.checkpoint(of: bench.state)
         let (plain, trained) = (
-            try file.floats("0.weight", shape: [6, 64]), try file.floats("train.0.weight", shape: [6, 64])
+            try file.contents.floats("0.weight", shape: [6, 64]),
+            try file.contents.floats("train.0.weight", shape: [6, 64])
         )
         #expect(plain != trained)
         #expect(trained == Array(bench.state.parameters[0]))
@@ -71,7 +72,7 @@ struct CheckpointTests {
     @Test func `another model's checkpoint is refused`() throws {
         let bench = try TrainingFixture("adam", model: .mlp(hidden: [6]), batchSize: 300)
         let other = try TrainingFixture("adam", model: .mlp(hidden: [7]), batchSize: 300)
-        let file = try Safetensors(try bench.trainer.checkpoint(of: bench.state).encoded(), path: "six")
+        let file = try CheckpointFile(try bench.trainer.checkpoint(of: bench.state).encoded(), path: "six")
         #expect(
             throws: CheckpointError.doesNotFit("six", "0.weight is F32 [6, 64], the run needs F32 [7, 64]")
         ) { try other.trainer.restore(other.state, from: file) }

@@ -87,7 +87,8 @@ import Testing
                 let step = try #require(Int(row[1]))
                 let recorder = EventRecorder()
                 _ = try bench.trainer.run(
-                    bench.state, steps: step, driving: bench.sources, evaluating: false, observers: [recorder])
+                    bench.state, steps: step, driving: bench.sources, observers: [recorder],
+                    options: RunOptions(evaluates: false))
                 let loss = try #require(Double(row[2]))
                 #expect(abs(recorder.steps[0].loss - loss) < 2e-6 * max(1, loss), "\(name), step \(step)")
                 for (weight, text) in zip(weights(bench.state.parameters), row[3...]) {
@@ -161,7 +162,7 @@ import Testing
             try bench.run()
             return bench
         }
-        #expect(try Model(.embeddingBag(width: 48), for: dataset).chunkGrid(rows: 1000).chunks > 1)
+        #expect(try Model(.embeddingBag(width: 48), for: dataset).plan.chunks(of: 1000).chunks > 1)
         let one = try bench(1)
         for threads in [2, 8] { #expect(try bench(threads).state.isIdentical(to: one.state)) }
     }

@@ -70,7 +70,7 @@ import Testing
             "conv2d:16,3,padding=1 relu dropout:0.2 residual(conv2d:16,3,padding=1 tanh) max-pool:2 flatten dropout:0.5 linear"
         let model = try ModelSpecification(text)
         #expect("\(model)" == text)
-        #expect(try Model(model, for: TrainingFixture.digits).chunkGrid(rows: 128).chunks > 2)
+        #expect(try Model(model, for: TrainingFixture.digits).plan.chunks(of: 128).chunks > 2)
         func run(_ threads: Int) throws -> TrainingState {
             let bench = try TrainingFixture(
                 "adam(lr=0.003)", model: model, epochs: 1, batchSize: 128, accumulate: 2, threads: threads)
@@ -194,7 +194,7 @@ import Testing
             try tape.reset()
             let batch = memory.gather([0, 1, 2, 3, 4, 5][...], of: TrainingFixture.images.train)
             _ = try model.loss(
-                of: batch, batchRows: 6, on: tape, in: ForwardPass(key: UInt64(step), firstRow: 0))
+                of: batch, batchRows: 6, in: ForwardPass(on: tape, key: UInt64(step)))
             try tape.backward()
             if step == 1 { capacity = tape.capacity }
             if step > 1 { #expect(tape.capacity == capacity && capacity > 0) }

@@ -46,7 +46,8 @@ import Testing
         let recorder = EventRecorder()
         let sweep = RateSweep(start: 1e-5, end: 1e-2, iterations: 20)
         _ = try bench.trainer.run(
-            bench.trainer.trial(bench.state), steps: 21, driving: sweep, evaluating: false, observers: [recorder])
+            bench.trainer.forkAtStepZero(bench.state), steps: 21, driving: sweep, observers: [recorder],
+            options: RunOptions(evaluates: false))
         #expect(recorder.steps.map(\.lr) == (0...20).map { sweep.rate(at: $0) })
         #expect(recorder.steps.map { $0.others[0] } == (0...20).map { sweep.rate(at: $0) * 0.25 })
         #expect(recorder.steps.allSatisfy { $0.others[1] == 0.01 })

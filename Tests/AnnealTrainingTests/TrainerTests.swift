@@ -99,8 +99,7 @@ import Testing
         #expect(divergence.step == 1 && divergence.lr == 1e30)
         #expect(
             "\(divergence)"
-                == "training diverged: the loss is nan at step 1, after the update of step 0 with the rate 1e30; "
-                + "try a smaller one, anneal find suggests it")
+                == "training diverged: the loss is nan at step 1, after the update of step 0 with the rate 1e30")
         let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
         #expect(lines.count == 3 && lines[0] == "step,epoch,lr,loss,momentum" && lines[1].hasPrefix("0,0,1e30,2."))
     }
@@ -117,7 +116,8 @@ import Testing
         let bench = try TrainingFixture(
             "sgd(lr=0.1)", schedule: "rex", model: .linear, dataset: dataset, epochs: 3, batchSize: 1)
         let summary = try bench.trainer.run(
-            bench.state, steps: 24, driving: bench.schedule, skipsNonfinite: true, observers: [recorder])
+            bench.state, steps: 24, driving: bench.schedule, observers: [recorder],
+            options: RunOptions(skipsNonfinite: true))
         #expect(summary.outcome == .finished && summary.skipped == recorder.skipped.count && summary.skipped >= 3)
         #expect(recorder.steps.map(\.step) == Array(0..<24))
         #expect(try recorder.steps.map(\.lr) == bench.schedule.curve(steps: 0..<24, base: [0.1]))
@@ -127,7 +127,8 @@ import Testing
             features: features, featureCount: 2, targets: .values(Array(repeating: .greatestFiniteMagnitude, count: 8)))
         let lost = Dataset(name: "lost", task: .regression, featureShape: [2], train: hopeless, test: good)
         let end = try TrainingFixture("sgd(lr=0.1)", model: .linear, dataset: lost, batchSize: 1)
-        let ended = try end.trainer.run(end.state, steps: 12, driving: end.schedule, skipsNonfinite: true)
+        let ended = try end.trainer.run(
+            end.state, steps: 12, driving: end.schedule, options: RunOptions(skipsNonfinite: true))
         guard case .diverged = ended.outcome else {
             Issue.record("an epoch of skipped batches has to end the run")
             return
@@ -186,7 +187,7 @@ import Testing
 
         let unwatched = try TrainingFixture("schedule-free-sgd")
         _ = try unwatched.trainer.run(
-            unwatched.state, steps: unwatched.steps, driving: unwatched.schedule, evaluating: false)
+            unwatched.state, steps: unwatched.steps, driving: unwatched.schedule, options: RunOptions(evaluates: false))
         #expect(unwatched.state.isIdentical(to: bench.state))
     }
 }

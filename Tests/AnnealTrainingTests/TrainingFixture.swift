@@ -70,7 +70,7 @@ struct TrainingFixture {
     }
 
     @discardableResult
-    func run(_ observers: [any Observer] = []) throws -> Trainer.Summary {
+    func run(_ observers: [any Observer] = []) throws -> RunSummary {
         try trainer.run(state, steps: steps, driving: sources, observers: observers)
     }
 }
@@ -95,7 +95,7 @@ final class EventRecorder: Observer {
         case .evaluated(let record): epochs.append(record)
         case .ended(let outcome, _): outcomes.append(outcome)
         case .rolledBack(let rollback): rollbacks.append(rollback)
-        case .keeping: break
+        case .started, .checkpointing: break
         }
         return nil
     }

@@ -75,7 +75,8 @@ import Testing
             }
             let recorder = EventRecorder()
             _ = try bench.trainer.run(
-                bench.state, steps: step, driving: bench.sources, evaluating: false, observers: [recorder])
+                bench.state, steps: step, driving: bench.sources, observers: [recorder],
+                options: RunOptions(evaluates: false))
             #expect(abs(recorder.steps[0].loss - numbers[0]) < 1e-5 * numbers[0], "loss, step \(step)")
             for (column, index) in entries.enumerated() {
                 let weights = digest(bench.state.parameters[index])
@@ -117,7 +118,7 @@ import Testing
             )
             return (bench, try bench.run())
         }
-        #expect(runs[0].0.trainer.model.chunkGrid(rows: 32).chunks > 1)
+        #expect(runs[0].0.trainer.model.plan.chunks(of: 32).chunks > 1)
         for (bench, summary) in runs.dropFirst() {
             #expect(bench.state.isIdentical(to: runs[0].0.state) && summary.last == runs[0].1.last)
         }
@@ -152,8 +153,10 @@ import Testing
         try whole.run()
         _ = try first.trainer.run(first.state, steps: 3, driving: first.sources)
         let file = try first.trainer.checkpoint(of: first.state)
-        #expect(file.has("tok.weight") && file.has("blocks.1.down.bias") && file.has("head.weight"))
-        try second.trainer.restore(second.state, from: Safetensors(file.encoded(), path: "half"))
+        #expect(
+            file.contents.has("tok.weight") && file.contents.has("blocks.1.down.bias")
+                && file.contents.has("head.weight"))
+        try second.trainer.restore(second.state, from: CheckpointFile(file.encoded(), path: "half"))
         try second.run()
         #expect(second.state.isIdentical(to: whole.state) && second.state.step == 6)
     }
@@ -195,7 +198,7 @@ import Testing
         var capacity = 0
         for step in 0..<6 {
             try tape.reset()
-            _ = try model.loss(of: memory.gather([0, 3, 1][...], of: text), batchRows: 3, on: tape)
+            _ = try model.loss(of: memory.gather([0, 3, 1][...], of: text), batchRows: 3, in: ForwardPass(on: tape))
             try tape.backward()
             if step == 1 { capacity = tape.capacity }
             if step > 1 { #expect(tape.capacity == capacity && capacity > 0) }

@@ -117,7 +117,8 @@ import Testing
                 "sgd(lr=0.1)", model: .linear, dataset: dataset, batchSize: 1, clipping: .norm(1), averaging: 0.5,
                 shuffled: false)
             let summary = try bench.trainer.run(
-                bench.state, steps: 5, driving: bench.sources, evaluating: false, skipsNonfinite: skips)
+                bench.state, steps: 5, driving: bench.sources,
+                options: RunOptions(evaluates: false, skipsNonfinite: skips))
             #expect(summary.skipped == (skips ? 1 : 0))
             let average = try #require(bench.state.average)
             #expect(average.values[1][0].isFinite == skips)

@@ -37,7 +37,7 @@ struct CommentExample {
             } else if line == "///", !run.isEmpty {
                 run.append("")
             } else if !run.isEmpty {
-                found.append(run)
+                found.append(Array(run.reversed().drop { $0.isEmpty }.reversed()))
                 run = []
             }
         }
@@ -46,7 +46,7 @@ struct CommentExample {
 
     /// The expression and the result of a line, if it has one.
     private static func result(of line: String) -> (expression: String, result: String)? {
-        guard let mark = line.range(of: "   // ") else { return nil }
+        guard let mark = line.range(of: "  // ") else { return nil }
         let expression = line[..<mark.lowerBound].trimmingCharacters(in: .whitespaces)
         let remark = line[mark.upperBound...]
         guard remark.firstMatch(of: /^(≈ )?(-?\d|"|\[|\.\w|(true|false|nil)\b)/) != nil else { return nil }
@@ -93,8 +93,9 @@ struct CommentExample {
     private static func statement(_ line: String) -> String {
         let isExpression = line.firstMatch(of: /^(try )?[\w.]+[\[(].*[\])}]( +\/\/.*)?$/) != nil
         guard isExpression, !line.contains(" = "), !line.contains("+= ") else { return line }
-        let parts = line.split(separator: "   // ", maxSplits: 1)
+        let parts = line.split(separator: "  // ", maxSplits: 1)
+        let code = parts[0].trimmingCharacters(in: .whitespaces)
         let isRefused = parts.count > 1 && parts[1].hasPrefix("throws")
-        return isRefused ? "#expect(throws: (any Error).self) { \(parts[0]) }" : "discard(\(parts[0]))"
+        return isRefused ? "#expect(throws: (any Error).self) { \(code) }" : "discard(\(code))"
     }
 }

@@ -4,11 +4,11 @@ let commentPreludes: [String: [String]] = [
     "AnnealHost/SharedObject/SharedObject.swift, 1": [#"let cosine = Installed.plugins + "/cosine.so""#],
     "AnnealHost/Schedules/ScheduleInstance.swift, 1": [#"setenv("ANNEAL_PLUGIN_PATH", Installed.plugins, 1)"#],
     "AnnealHost/Trust/BehaviourRecord.swift, 1": registry,
-    "AnnealHost/Trust/RequiredArguments.swift, 1": registry + [#"let step = try registry.component("step")"#],
+    "AnnealHost/Trust/SampleArguments.swift, 1": registry + [#"let step = try registry.component("step")"#],
     "AnnealPlot/Layout/Curve.swift, 1": [
         "func stepped(_ points: Points) -> Points { Points(Curve.stepped(points.all)) }"
     ],
-    "AnnealPlot/Layout/Simplification.swift, 1": [
+    "AnnealPlot/SVG/Simplification.swift, 1": [
         "func simplified(_ points: Points, tolerance: Double) -> Points {",
         "    Points(Simplification.simplified(points.all.compactMap { $0 }, tolerance: tolerance))",
         "}",
@@ -17,11 +17,6 @@ let commentPreludes: [String: [String]] = [
         "func outline(_ points: Points, narrowestTread: Double) -> Points {",
         "    Points(Staircase.outline(points.all, narrowestTread: narrowestTread))",
         "}",
-    ],
-    "AnnealTraining/Checkpoints/Safetensors.swift, 1": [
-        "let folder = try TemporaryFolder()",
-        "defer { folder.remove() }",
-        #"let path = folder.file("run.safetensors")"#,
     ],
     "AnnealTraining/Data/Archives/NPY.swift, 1": numpy + [
         #"let bytes = try ZipArchive(set, file: "set.npz").content("x.npy")"#
@@ -46,5 +41,5 @@ private let registry = [
 ]
 
 private let numpy = [
-    #"let set = [UInt8](try Data(contentsOf: Repository.golden("npz/images.npz")))"#
+    #"let set = [UInt8](try Data(contentsOf: Repository.golden("npz/float32.npz")))"#
 ]

@@ -19,10 +19,10 @@ public struct Checker {
 
     /// Whether all passed.
     ///
-    /// - Parameter report: is told each outcome as soon as it is known, and answers whether to go on.
+    /// - Parameter report: receives each outcome as soon as it is known, and answers whether to continue.
     public func run(_ report: (Outcome) -> Bool) -> Bool {
         var allPassed = true
-        /// The last outcome; `nil` if nobody wants to go on.
+        /// The last outcome; `nil` if `report` said not to continue.
         func take(_ checks: [Check], _ component: String) -> Outcome? {
             var last: Outcome?
             for check in checks {

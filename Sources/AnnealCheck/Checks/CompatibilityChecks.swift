@@ -3,7 +3,7 @@ internal import CAnneal
 internal import Glibc
 
 extension Checker {
-    /// The plugin meets hosts of other minors, in which every struct ends where the first version's did or goes on, and one that
+    /// The plugin meets hosts of other minors, in which every struct ends where the first version's did or later, and one that
     /// offers nothing beyond the contract.
     static let compatibilityChecks = [
         Check(family: .compatibility, title: "oldest-host", promise: "it works in the oldest host") { subject in
@@ -39,7 +39,7 @@ extension Checker {
 
     private static var ownTable: anneal_host { hostTableAddress.assumingMemoryBound(to: anneal_host.self).pointee }
 
-    /// - Parameter more: so many bytes of a later minor stand behind every struct.
+    /// - Parameter more: the bytes of a later minor that follow every struct.
     private static func meets(_ table: anneal_host, more: Int, _ subject: Subject) throws -> String {
         let component = try subject.opened()
         let specification = try RawInstance.usableSpecification(of: component)

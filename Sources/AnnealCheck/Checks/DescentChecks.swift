@@ -84,7 +84,7 @@ extension Checker {
         },
     ]
 
-    /// Of which one suits every optimizer, the usual ones first.
+    /// The learning rates that are tried, the usual ones first: every optimizer finds one that suits it.
     private static let rates = [0.05, 0.02, 0.5, 1, 0.001, 0.0003, 10, 100]
 
     /// With this learning rate, and what else must be given; `nil` if its table does not allow it.
@@ -113,7 +113,7 @@ extension Checker {
         }
     }
 
-    /// Of the quadratic Σ (i mod 3 + 1) w² / 2.
+    /// The gradient of the quadratic Σ (i mod 3 + 1) w² / 2.
     @Sendable private static func gradient(_ weights: [Double]) -> [Double] {
         weights.enumerated().map { Double($0.offset % 3 + 1) * $0.element }
     }

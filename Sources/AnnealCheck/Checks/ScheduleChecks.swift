@@ -191,7 +191,7 @@ extension Checker {
         return true
     }
 
-    /// Whether `body` holds on so many threads at once.
+    /// Whether `body` holds on `count` threads at once.
     private static func concurrently(_ count: Int, _ body: () -> Bool) -> Bool {
         let results = UnsafeMutablePointer<Bool>.allocate(capacity: count)
         defer { results.deallocate() }

@@ -11,8 +11,8 @@ package final class Descent {
     private let parameters: UnsafeMutablePointer<Float>
     private let gradients: UnsafeMutablePointer<Float>
     private let length: Int
-    /// Where each weight stands.
-    private let places: [Int]
+    /// The offset of each weight.
+    private let offsets: [Int]
 
     /// - Parameters:
     ///   - groups: of the tensors, which are called "0", "1", ….
@@ -24,18 +24,18 @@ package final class Descent {
     ) throws {
         var offset = 0
         var tensors: [OptimizerInstance.Tensor] = []
-        var places: [Int] = []
+        var offsets: [Int] = []
         for (index, shape) in shapes.enumerated() {
             tensors.append(OptimizerInstance.Tensor(name: "\(index)", shape: shape, offset: offset))
             let count = shape.reduce(1, *)
-            places += offset..<offset + count
+            offsets += offset..<offset + count
             offset += (count + 63) / 64 * 64
         }
-        self.places = places
+        self.offsets = offsets
         length = offset
         parameters = Self.allocate(length)
         gradients = Self.allocate(length)
-        for (place, weight) in zip(places, initial) { parameters[place] = Float(weight) }
+        for (position, weight) in zip(offsets, initial) { parameters[position] = Float(weight) }
         optimizer = try OptimizerInstance(
             specification, groups: groups, in: registry, tensors: tensors, scheduled: scheduled,
             length: RunLength(steps: 100))
@@ -47,7 +47,7 @@ package final class Descent {
         gradients.deallocate()
     }
 
-    package var weights: [Double] { places.map { Double(parameters[$0]) } }
+    package var weights: [Double] { offsets.map { Double(parameters[$0]) } }
 
     /// - Parameters:
     ///   - rate: a factor on the learning rate, as a schedule's.
@@ -57,7 +57,7 @@ package final class Descent {
         concurrently: Concurrently = { count, body in (0..<count).forEach(body) },
         _ gradient: ([Double]) -> [Double]
     ) throws {
-        for (place, value) in zip(places, gradient(weights)) { gradients[place] = Float(value) }
+        for (position, value) in zip(offsets, gradient(weights)) { gradients[position] = Float(value) }
         var hyperparameters = optimizer.hyperparameters
         if factor != 1, let rate = optimizer.hyperparameter(for: "lr") { hyperparameters[rate] *= factor }
         for (channel, value) in values {
@@ -73,7 +73,7 @@ package final class Descent {
         let out = Self.allocate(length)
         defer { out.deallocate() }
         try optimizer.writeEvaluationPoint(of: state, parameters: parameters, into: out)
-        return places.map { Double(out[$0]) }
+        return offsets.map { Double(out[$0]) }
     }
 
     /// Whether it came to the same weights and remembers the same, bit for bit.

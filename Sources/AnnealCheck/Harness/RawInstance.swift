@@ -17,7 +17,7 @@ final class RawInstance {
     let component: UnsafePointer<anneal_component>
     let instance: UnsafeMutableRawPointer?
     let memory = CallMemory()
-    /// The bytes of a later minor behind every struct.
+    /// How many bytes of a later minor follow every struct.
     let more: Int
     /// In declared order.
     let hyperparameters: [Double]
@@ -57,15 +57,15 @@ final class RawInstance {
                 host: host ?? hostTableAddress.assumingMemoryBound(to: anneal_host.self), horizon: horizon,
                 scheduled: UnsafePointer(try memory.array(scheduled, alignment: 1))),
             more: more)
-        let place = try memory.array([UnsafeMutableRawPointer?.none])
+        let made = try memory.array([UnsafeMutableRawPointer?.none])
         let table = component
         let (create, destroy) =
             switch declared.kind {
             case .schedule: (Self.schedule(table).create, Self.schedule(table).destroy)
             case .optimizer: (Self.optimizer(table).create, Self.optimizer(table).destroy)
             }
-        let answer = try Self.answer(memory, more) { create?(table, setup, place, $0) ?? ANNEAL_FAILED }
-        instance = place.pointee
+        let answer = try Self.answer(memory, more) { create?(table, setup, made, $0) ?? ANNEAL_FAILED }
+        instance = made.pointee
         self.destroy = destroy
         isMade = answer == nil
         try memory.retire()

@@ -50,11 +50,11 @@ extension RawInstance {
     func observe(_ metric: Double, time: Double, base: [Double]? = nil, state: [Double]) throws -> [Double] {
         guard let observe = schedule.observe else { return state }
         let base = try memory.array(base ?? self.base)
-        let place = state.isEmpty ? nil : try memory.array(state)
+        let held = state.isEmpty ? nil : try memory.array(state)
         let seen = try memory.table(
             anneal_observation(struct_size: 0, epoch: UInt32(time), time: time, metric: metric), more: more)
-        try call("observe") { observe(instance, base, place, seen, $0) }
-        let changed = place.map { Array(UnsafeBufferPointer(start: $0, count: state.count)) } ?? []
+        try call("observe") { observe(instance, base, held, seen, $0) }
+        let changed = held.map { Array(UnsafeBufferPointer(start: $0, count: state.count)) } ?? []
         try memory.retire()
         return changed
     }

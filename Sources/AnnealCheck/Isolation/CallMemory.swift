@@ -19,10 +19,10 @@ final class CallMemory {
 
     /// A struct of the contract, whose size is its first field.
     ///
-    /// - Parameter more: so many bytes of a later minor stand behind it.
+    /// - Parameter more: the bytes of a later minor that follow it.
     func table<Table: BitwiseCopyable>(_ table: Table, more: Int = 0) throws -> UnsafeMutablePointer<Table> {
         let size = MemoryLayout<Table>.size
-        // What reads a field that is not there yet reads behind it.
+        // What reads a field that is not there yet reads past its end.
         let memory = try buffer(size + more, alignment: 8, against: .after)
         withUnsafeBytes(of: table) { memory.copyMemory(from: $0.baseAddress!, byteCount: size) }
         memset(memory + size, 0xEE, more)

@@ -34,7 +34,7 @@ struct Child {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        // What it prints is none of the answer.
+        // What it prints is no part of the answer.
         for stream in Int32(0)...2 { posix_spawn_file_actions_addopen(&actions, stream, "/dev/null", O_RDWR, 0) }
         posix_spawn_file_actions_adddup2(&actions, ends[1], Self.answer)
         var process = pid_t()
@@ -90,7 +90,7 @@ struct Child {
         setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &core)
     }
 
-    /// Everything until the other end closes, or what there is after so many seconds.
+    /// Everything until the other end closes, or what there is after `seconds`.
     private func read(from descriptor: Int32, seconds: Int) -> (bytes: [UInt8], isLate: Bool) {
         var bytes: [UInt8] = []
         var now = timespec()

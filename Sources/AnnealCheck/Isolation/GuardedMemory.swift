@@ -68,7 +68,7 @@ final class GuardedMemory {
         return isIntact
     }
 
-    /// The pattern as it stands in some places, in pieces, as long as `body` goes on.
+    /// The pattern as it stands in some places, in pieces, as long as `body` returns true.
     @discardableResult private func forEachPiece(
         of places: Range<Int>, _ body: (_ offset: Int, _ pattern: UnsafeRawPointer, _ count: Int) -> Bool
     ) -> Bool {

@@ -16,7 +16,7 @@ enum Threads {
         }
     }
 
-    /// Runs `body` for every index below `count`, each thread taking every so many-th.
+    /// Runs `body` for every index below `count`, in strides of `threads` on each thread.
     static func run(_ count: Int, on threads: Int, _ body: (Int) -> Void) {
         withoutActuallyEscaping(body) { body in
             let work = Work(count: count, threads: threads, body: body)

@@ -1,6 +1,6 @@
 internal import CAnneal
 
-/// A schedule or an optimizer that a plugin offers: what it is, and the functions behind it.
+/// A schedule or an optimizer that a plugin offers: what it is, and its functions.
 ///
 /// Its tables were copied and checked when the library was opened; the plugin's own structs are not read again.
 public struct Component: @unchecked Sendable {

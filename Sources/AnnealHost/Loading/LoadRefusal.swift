@@ -2,7 +2,7 @@
 public struct LoadRefusal: Error, CustomStringConvertible, Sendable {
     /// The policy's own error, for those who know the policy.
     public let cause: any Error
-    /// Of a file the rest of a sentence that begins with it, of a name a whole sentence.
+    /// The rest of a sentence that begins with the file; where a name is refused, a whole sentence.
     public let description: String
 
     public init(_ cause: some Error & CustomStringConvertible) {

@@ -13,7 +13,7 @@ public struct PluginFile: Sendable {
     private enum Source: Sendable, Equatable {
         /// The file's size and the time of its last change, when it was loaded.
         case file(size: Int, seconds: Int, nanoseconds: Int)
-        /// What was loaded is a copy of so many bytes, which nothing can change.
+        /// What was loaded is a copy of `size` bytes, which nothing can change.
         case sealed(size: Int, SHA256)
     }
 

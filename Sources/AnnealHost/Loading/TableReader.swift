@@ -2,7 +2,7 @@ internal import CAnneal
 
 /// Copies a plugin's tables once and checks that they agree with themselves.
 ///
-/// A struct is imported as the contract says: its first four bytes are its size; only so many bytes are copied over zeroes,
+/// A struct is imported as the contract says: its first four bytes are its size; only that many bytes are copied over zeroes,
 /// because a plugin built with an older header has a shorter struct than the one this host was compiled with.
 struct TableReader {
     let file: PluginFile

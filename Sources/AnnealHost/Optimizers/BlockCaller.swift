@@ -7,7 +7,7 @@ struct BlockCaller {
     private let pass: Int
     private let parameters: UnsafeMutablePointer<Float>
     private let gradients: UnsafePointer<Float>
-    /// Of sparse tensors, in their order.
+    /// The gradients of sparse tensors, in the order of these.
     private let rows: [SparseGradient]
     /// One row per group.
     private let hyperparameters: UnsafePointer<Double>?
@@ -63,13 +63,13 @@ struct BlockCaller {
     }
 
     private func callDense(_ index: Int) -> String? {
-        let place = grid.dense[index]
-        let block = grid.blocks[place]
+        let dense = grid.dense[index]
+        let block = grid.blocks[dense]
         var argument = anneal_block(
             struct_size: UInt32(MemoryLayout<anneal_block>.size), pass: UInt32(pass), step: UInt64(state.stepsTaken),
             begin: UInt64(block.begin), count: UInt64(block.count), parameter: parameters + block.offset,
             gradient: gradients + block.offset,
-            slots: state.slotPointers.start + place * optimizer.table.slots.count,
+            slots: state.slotPointers.start + dense * optimizer.table.slots.count,
             tensor: optimizer.table.cut == .anywhere ? nil : UnsafePointer(optimizer.tensors + block.tensor),
             hyperparameters: optimizer.row(block.group, of: hyperparameters),
             reduced: state.tensorSums.start + block.tensor * reductionCount,
@@ -78,18 +78,18 @@ struct BlockCaller {
     }
 
     private func callSparse(_ index: Int, _ tensor: Int, _ block: Int) -> String? {
-        let (place, gradient) = (grid.sparse[tensor], rows[tensor])
-        let begin = block * place.step
+        let (sparse, gradient) = (grid.sparse[tensor], rows[tensor])
+        let begin = block * sparse.step
         var argument = anneal_block(
             struct_size: UInt32(MemoryLayout<anneal_block>.size), pass: UInt32(pass), step: UInt64(state.stepsTaken),
-            begin: UInt64(begin), count: UInt64(min(place.step, gradient.count - begin)),
-            parameter: parameters + place.offset, gradient: gradient.values + begin * place.width,
-            slots: state.slotPointers.start + place.first * optimizer.table.slots.count,
-            tensor: UnsafePointer(optimizer.tensors + place.tensor),
-            hyperparameters: optimizer.row(place.group, of: hyperparameters),
-            reduced: state.tensorSums.start + place.tensor * reductionCount,
+            begin: UInt64(begin), count: UInt64(min(sparse.step, gradient.count - begin)),
+            parameter: parameters + sparse.offset, gradient: gradient.values + begin * sparse.width,
+            slots: state.slotPointers.start + sparse.first * optimizer.table.slots.count,
+            tensor: UnsafePointer(optimizer.tensors + sparse.tensor),
+            hyperparameters: optimizer.row(sparse.group, of: hyperparameters),
+            reduced: state.tensorSums.start + sparse.tensor * reductionCount,
             rows: gradient.rows + begin)
-        return call(index, &argument, group: place.group)
+        return call(index, &argument, group: sparse.group)
     }
 
     private func call(_ index: Int, _ block: UnsafePointer<anneal_block>, group: Int) -> String? {

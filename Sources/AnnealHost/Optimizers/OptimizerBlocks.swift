@@ -22,9 +22,9 @@ struct OptimizerBlocks {
     /// thread jumps in memory, where what it will read next has not been fetched ahead.
     static func blockSize(ofRun length: Int) -> Int { min(4 * blockSize, max(blockSize, length / 128 / 64 * 64)) }
 
-    /// Of all tensors, as if no gradient were sparse: where state is laid out and weights to evaluate are written.
+    /// The blocks of all tensors, as if no gradient were sparse: where state is laid out and weights to evaluate are written.
     let blocks: [Block]
-    /// Those whose gradients are dense, which is all that a step updates without rows; indices of `blocks`.
+    /// The blocks whose gradients are dense, which is all that a step updates without rows; indices of `blocks`.
     let dense: [Int]
 
     /// A tensor whose gradient comes as rows. It is cut between them.
@@ -40,7 +40,7 @@ struct OptimizerBlocks {
         /// Its block in `blocks` that begins where it does.
         let first: Int
 
-        /// How many blocks so many row numbers are cut into.
+        /// How many blocks `count` row numbers are cut into.
         func blockCount(_ count: Int) -> Int { width == 0 ? 0 : count / step + (count % step == 0 ? 0 : 1) }
     }
     let sparse: [Sparse]

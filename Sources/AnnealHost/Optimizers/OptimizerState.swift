@@ -10,11 +10,11 @@ public final class OptimizerState {
     private let flat: [AlignedBuffer<Float>?]
     /// The numbers of all other slots.
     private let values: AlignedBuffer<Double>
-    /// Per block and slot, where its numbers are.
+    /// The address of each slot's numbers, block by block.
     let slotPointers: AlignedBuffer<UnsafeMutableRawPointer?>
-    /// Per group and slot, where its numbers are if they belong to the whole group.
+    /// The address of each slot's numbers that belong to a whole group, group by group.
     let groupSlots: AlignedBuffer<UnsafeMutablePointer<Double>?>
-    /// Per tensor and slot, where its numbers are if they are the tensor's own.
+    /// The address of each slot's numbers that are a tensor's own, tensor by tensor.
     private var valueSlots: [[UnsafeMutablePointer<Double>?]] = []
     /// Scratch of the measuring passes: per block and reduction, then what a tensor and what a group sees of the sums.
     let partials: AlignedBuffer<Double>

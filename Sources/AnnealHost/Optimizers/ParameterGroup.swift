@@ -30,7 +30,7 @@ public struct ParameterGroup: Sendable {
             throw
                 (isShadowed
                 ? SpecificationError.shadowedPattern("\(group.pattern)")
-                : .unmatchedPattern("\(group.pattern)", names: tensors.map(\.name))).at(group.place)
+                : .unmatchedPattern("\(group.pattern)", names: tensors.map(\.name))).at(group.location)
         }
         return membership
     }

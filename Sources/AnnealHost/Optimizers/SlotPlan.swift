@@ -9,7 +9,7 @@ struct SlotPlan {
         var copiesParameter: Bool
     }
 
-    /// By tensor, then by slot.
+    /// One row per tensor, with one entry per slot.
     let tensors: [[Slot]]
 
     /// - Parameter instances: of each tensor, the instance of the group it is in.

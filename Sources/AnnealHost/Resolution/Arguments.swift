@@ -21,41 +21,41 @@ public struct Arguments: Sendable, Equatable {
     /// Which of them the user gave.
     public let given: [Bool]
     /// Where the values were typed.
-    let places: [SourceLocation?]
+    let locations: [SourceLocation?]
 
     /// Checks what was typed against a component's own table; what was left out takes its default.
     ///
-    /// - Parameter place: where the component was named.
+    /// - Parameter location: where the component was named.
     public init(
-        _ typed: [Specification.Argument], for component: Component, place: SourceLocation? = nil
+        _ typed: [Specification.Argument], for component: Component, location: SourceLocation? = nil
     ) throws(SpecificationError) {
         var values: [Value?] = Array(repeating: nil, count: component.parameters.count)
-        var places: [SourceLocation?] = Array(repeating: nil, count: component.parameters.count)
+        var locations: [SourceLocation?] = Array(repeating: nil, count: component.parameters.count)
         for argument in typed {
             guard let index = component.parameters.firstIndex(where: { $0.key == argument.key }) else {
                 throw
                     SpecificationError
                     .unknownKey(argument.key, component: component.name, declared: component.parameters)
-                    .at(argument.keyPlace)
+                    .at(argument.keyLocation)
             }
             guard values[index] == nil else {
-                throw SpecificationError.givenTwice(argument.key, component: component.name).at(argument.keyPlace)
+                throw SpecificationError.givenTwice(argument.key, component: component.name).at(argument.keyLocation)
             }
             let parameter = component.parameters[index]
             guard let value = Self.value(argument.value, for: parameter) else {
                 throw
                     SpecificationError
-                    .badValue(argument.value.text, component: component.name, parameter).at(argument.valuePlace)
+                    .badValue(argument.value.text, component: component.name, parameter).at(argument.valueLocation)
             }
             values[index] = value
-            places[index] = argument.valuePlace
+            locations[index] = argument.valueLocation
         }
-        self.places = places
+        self.locations = locations
         self.given = values.map { $0 != nil }
         self.values = []
         for (value, parameter) in zip(values, component.parameters) {
             guard let value = value ?? Self.fallback(of: parameter) else {
-                throw SpecificationError.missing(component: component.name, parameter).at(place)
+                throw SpecificationError.missing(component: component.name, parameter).at(location)
             }
             self.values.append(value)
         }

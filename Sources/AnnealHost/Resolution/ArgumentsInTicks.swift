@@ -46,7 +46,7 @@ extension Arguments {
                 case .text: break
                 }
             } catch {
-                throw error.at(places[index])
+                throw error.at(locations[index])
             }
         }
         return converted

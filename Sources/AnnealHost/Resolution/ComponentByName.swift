@@ -19,7 +19,7 @@ extension Registry {
         do {
             return try component(strategy.name, .schedule)
         } catch {
-            throw error.at(strategy.place)
+            throw error.at(strategy.location)
         }
     }
 

@@ -10,14 +10,14 @@ extension Component {
         var keys: Set<String> = []
         for argument in group.arguments {
             guard keys.insert(argument.key).inserted else {
-                throw SpecificationError.givenTwice(argument.key, component: name).at(argument.keyPlace)
+                throw SpecificationError.givenTwice(argument.key, component: name).at(argument.keyLocation)
             }
         }
         let own = group.arguments.filter { factor(of: $0) == nil }
         let common = specification.arguments.filter { argument in !own.contains { $0.key == argument.key } }
         let setsRate = own.contains { argument in parameters.contains { $0.role == .lr && $0.key == argument.key } }
         return try arguments(
-            Specification(name: specification.name, arguments: common + own, place: specification.place),
+            Specification(name: specification.name, arguments: common + own, location: specification.location),
             rate: setsRate ? nil : rate)
     }
 
@@ -42,11 +42,11 @@ extension Component {
                 throw
                     SpecificationError
                     .nothingToMultiply(by: argument.value.text, component: name, parameters[index])
-                    .at(argument.valuePlace)
+                    .at(argument.valueLocation)
             }
             guard parameters[index].accepts(common * factor) else {
                 let text = "\((common * factor).shortest) (\(argument.value.text) of \(common.shortest))"
-                throw SpecificationError.badValue(text, component: name, parameters[index]).at(argument.valuePlace)
+                throw SpecificationError.badValue(text, component: name, parameters[index]).at(argument.valueLocation)
             }
             result.set(index, to: common * factor)
         }

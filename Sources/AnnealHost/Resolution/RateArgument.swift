@@ -1,7 +1,7 @@
 extension Component {
     /// An optimizer's arguments with a learning rate that was given beside them.
     public func arguments(_ specification: Specification, rate: Double?) throws(SpecificationError) -> Arguments {
-        var arguments = try Arguments(specification.arguments, for: self, place: specification.place)
+        var arguments = try Arguments(specification.arguments, for: self, location: specification.location)
         guard let rate, let index = parameters.firstIndex(where: { $0.role == .lr }) else { return arguments }
         if arguments.given[index], arguments.numbers[index] != rate {
             throw .twoRates(option: rate, argument: arguments.numbers[index], component: name)

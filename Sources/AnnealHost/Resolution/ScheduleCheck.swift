@@ -14,7 +14,7 @@ extension ScheduleSpecification {
         case .factor: break
         case .strategy(let strategy):
             if try registry.setsTheRate(strategy), isOnTheRight {
-                throw SpecificationError.setsTheRate(component: strategy.name).at(strategy.place)
+                throw SpecificationError.setsTheRate(component: strategy.name).at(strategy.location)
             }
         case .product(let factors):
             for (index, factor) in factors.enumerated() {
@@ -29,7 +29,7 @@ extension ScheduleSpecification {
 extension Registry {
     fileprivate func setsTheRate(_ strategy: Specification) throws(SpecificationError) -> Bool {
         let component = try schedule(strategy)
-        let arguments = try Arguments(strategy.arguments, for: component, place: strategy.place)
+        let arguments = try Arguments(strategy.arguments, for: component, location: strategy.location)
         return zip(component.parameters, arguments.given).contains { $0.isAbsolute && $1 }
     }
 }

@@ -1,4 +1,4 @@
-/// What becomes of a schedule when an interrupted run goes on with another length.
+/// What becomes of a schedule when an interrupted run is resumed with another length.
 public enum HorizonPolicy: String, Sendable, CaseIterable {
     /// Nothing: it is an error that names both lengths.
     case refuse

@@ -1,6 +1,6 @@
 /// Makes a specification's strategies and puts them together.
 struct ScheduleBuilder {
-    /// A stretch of the run and what is in force there, from a tick on.
+    /// A part of the run and what is in force there, from a tick on.
     struct Segment {
         var start: Double
         var text: String
@@ -11,10 +11,10 @@ struct ScheduleBuilder {
     let clock: Clock
     /// The strategies, each once, in the order they are written.
     let components: [Component]
-    /// Of all strategies together, "lr" first.
+    /// The channels of all strategies together, "lr" first.
     let channels: [String]
     /// Whether times may lie between ticks.
-    let isStretched: Bool
+    let isRemapped: Bool
     private(set) var stateKeys: [String] = []
     private(set) var initialState: [Double] = []
     /// How often each strategy that listens has occurred, so that two of a name have states of different names.
@@ -23,7 +23,7 @@ struct ScheduleBuilder {
     /// - Parameter clock: exchanges the specification's own.
     init(
         _ specification: ScheduleSpecification, in registry: Registry, length: RunLength, clock: Clock?,
-        isStretched: Bool
+        isRemapped: Bool
     ) throws(SpecificationError) {
         try specification.check(in: registry)
         var components: [Component] = []
@@ -34,7 +34,7 @@ struct ScheduleBuilder {
         self.registry = registry
         self.components = components
         self.length = length
-        self.isStretched = isStretched
+        self.isRemapped = isRemapped
         self.clock = clock ?? (ticksPerStep ? .step : .epoch)
         self.channels = components.flatMap(\.channels).reduce(into: ["lr"]) { if !$0.contains($1) { $0.append($1) } }
     }
@@ -69,16 +69,16 @@ struct ScheduleBuilder {
         }
         let scale = TimeScale(clock, length: length, piece: horizon)
         do {
-            let arguments = try Arguments(strategy.arguments, for: component, place: strategy.place)
+            let arguments = try Arguments(strategy.arguments, for: component, location: strategy.location)
                 .inTicks(of: scale, own: table.clock, component: component)
             let leaf = try ScheduleLeaf(
                 component, table, arguments: arguments, horizon: horizon, channels: channels,
-                firstState: initialState.count, floorsTime: isStretched && !table.allowsFractionalTime)
+                firstState: initialState.count, floorsTime: isRemapped && !table.allowsFractionalTime)
             remember(table.states, of: component.name)
             return leaf
         } catch {
-            if case .refused(_, let sentence) = error { throw error.at(strategy.place(of: sentence)) }
-            throw error.at(strategy.place)
+            if case .refused(_, let sentence) = error { throw error.at(strategy.location(of: sentence)) }
+            throw error.at(strategy.location)
         }
     }
 
@@ -106,7 +106,7 @@ struct ScheduleBuilder {
                     throw SpecificationError.piecesTooLong(start + length, of: horizon, clock)
                 }
             } catch {
-                throw error.at(piece.place)
+                throw error.at(piece.location)
             }
             // An empty piece is never in force, so it is not made; its arguments have been checked.
             if length == 0 { continue }

@@ -42,24 +42,24 @@ public final class ScheduleInstance: @unchecked Sendable {
     private let width: Int
     private let stateCount: Int
     private let segments: [ScheduleBuilder.Segment]
-    private let stretches: [HorizonMapping]
+    private let mappings: [HorizonMapping]
 
     /// - Parameter clock: exchanges the specification's own clock and converts its times, so that the curve stays in place.
     public convenience init(
         _ specification: ScheduleSpecification, in registry: Registry, length: RunLength, clock: Clock? = nil
     ) throws(SpecificationError) {
-        try self.init(specification, in: registry, length: length, clock: clock, planned: length, stretches: [])
+        try self.init(specification, in: registry, length: length, clock: clock, planned: length, mappings: [])
     }
 
     /// - Parameters:
     ///   - planned: the length that its times are of.
-    ///   - stretches: how steps of this run become steps of the planned one.
+    ///   - mappings: how steps of this run become steps of the planned one.
     private init(
         _ specification: ScheduleSpecification, in registry: Registry, length: RunLength, clock: Clock?,
-        planned: RunLength, stretches: [HorizonMapping]
+        planned: RunLength, mappings: [HorizonMapping]
     ) throws(SpecificationError) {
         var builder = try ScheduleBuilder(
-            specification, in: registry, length: planned, clock: clock, isStretched: !stretches.isEmpty)
+            specification, in: registry, length: planned, clock: clock, isRemapped: !mappings.isEmpty)
         (self.tree, self.segments) = try builder.build(specification, horizon: planned.ticks(of: builder.clock))
         if case .leaf(let leaf) = tree { self.direct = leaf.direct } else { self.direct = nil }
         self.width = builder.channels.count
@@ -71,7 +71,7 @@ public final class ScheduleInstance: @unchecked Sendable {
         self.channels = builder.channels
         self.stateKeys = builder.stateKeys
         self.initialState = State(values: builder.initialState)
-        self.stretches = stretches
+        self.mappings = mappings
     }
 
     /// Which part is in force when; a schedule that is not composed is one piece.
@@ -79,7 +79,7 @@ public final class ScheduleInstance: @unchecked Sendable {
         let stepsPerTick = clock == .step ? 1 : Double(length.stepsPerEpoch)
         let end = length.steps ?? .max
         let starts = segments.map { segment in
-            let step = stretches.reduce(segment.start * stepsPerTick) { $1.step(ofPlanned: $0) }
+            let step = mappings.reduce(segment.start * stepsPerTick) { $1.step(ofPlanned: $0) }
             return Int(exactly: step.rounded(.up)) ?? end
         }
         return zip(segments, zip(starts, starts.dropFirst() + [end])).compactMap { segment, range in
@@ -197,12 +197,12 @@ public final class ScheduleInstance: @unchecked Sendable {
 
     /// Completed ticks after a number of steps.
     @inline(__always) private func time(afterStep step: Int) -> Double {
-        if stretches.isEmpty { return length.time(clock, afterStep: step) }
-        let planned = stretches.reversed().reduce(Double(step)) { $1.plannedStep($0) }
+        if mappings.isEmpty { return length.time(clock, afterStep: step) }
+        let planned = mappings.reversed().reduce(Double(step)) { $1.plannedStep($0) }
         return clock == .step ? planned : (planned / Double(length.stepsPerEpoch)).rounded(.down)
     }
 
-    /// So many rows are filled together that what lies between two strategies stays in a first-level cache.
+    /// The number of rows that are filled together: few enough that what lies between two strategies stays in a first-level cache.
     private static let rowsAtOnce = 512
 
     @inline(__always) private func fill(
@@ -232,10 +232,10 @@ public final class ScheduleInstance: @unchecked Sendable {
     }
 }
 
-// MARK: - Runs that go on with another length
+// MARK: - Runs that are resumed with another length
 
 extension ScheduleInstance {
-    /// What an interrupted run goes on with when its length may have changed.
+    /// The schedule of an interrupted run that is resumed, maybe with another length.
     ///
     ///     let longer = try cosine.resumed(atStep: 40, length: RunLength(steps: 150), .keepFraction, in: registry)
     ///
@@ -254,13 +254,13 @@ extension ScheduleInstance {
             guard let old = length.steps, let steps = new.steps else {
                 throw .otherLength(planned: length.steps, now: new.steps)
             }
-            let stretch = HorizonMapping(from: step, planned: old, now: steps)
+            let mapping = HorizonMapping(from: step, planned: old, now: steps)
             let first = RunLength(
-                steps: stretches.first?.plannedLength ?? old, stepsPerEpoch: length.stepsPerEpoch,
+                steps: mappings.first?.plannedLength ?? old, stepsPerEpoch: length.stepsPerEpoch,
                 batchSize: length.batchSize)
             return try ScheduleInstance(
                 specification, in: registry, length: new, clock: clock, planned: first,
-                stretches: stretches + [stretch])
+                mappings: mappings + [mapping])
         }
     }
 

@@ -15,7 +15,7 @@ final class ScheduleLeaf {
     private let hasStates: Bool
     private let drivesAll: Bool
     private let instance: UnsafeMutableRawPointer?
-    /// Per channel of the plugin, its column in the whole schedule's rows.
+    /// The column of each of the plugin's channels in the whole schedule's rows.
     private let columns: [Int]
     /// Where its states begin among the whole schedule's.
     private let firstState: Int

@@ -30,8 +30,8 @@ struct ELFDynamicSection {
     var strings: ELFStringTable
 
     init(reading file: borrowing RegularFile, _ segments: ELFSegments) throws(SharedObjectError.Reason) {
-        guard let place = segments.dynamic else { throw .noDynamicSection }
-        let table = try segments.bytes(at: place.address, count: place.size, of: file, "the dynamic section")
+        guard let section = segments.dynamic else { throw .noDynamicSection }
+        let table = try segments.bytes(at: section.address, count: section.size, of: file, "the dynamic section")
         var isTerminated = false
         for start in stride(from: 0, to: table.count - 15, by: 16) {
             let tag = table.littleEndian(UInt64.self, at: start)

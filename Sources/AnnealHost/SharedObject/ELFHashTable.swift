@@ -42,8 +42,8 @@ enum ELFHashTable {
         while true {
             let symbolsSize = (UInt64(last) + 1) * ELFSymbol.entrySize
             if symbolsSize > RegularFile.readLimit { throw .tooLarge(part: "the symbol table", bytes: symbolsSize) }
-            let place = try chains.adding(4 * UInt64(last - firstHashed), part)
-            let entry = try segments.bytes(at: place, count: 4, of: file, part)
+            let address = try chains.adding(4 * UInt64(last - firstHashed), part)
+            let entry = try segments.bytes(at: address, count: 4, of: file, part)
             last += 1
             if entry[0] & 1 != 0 { return last }
         }

@@ -28,7 +28,7 @@ public struct SharedObjectError: Error, Sendable, Equatable {
         case malformed(String)
         /// `part` ends at byte `end` of a file of `size` bytes.
         case cutShort(part: String, end: UInt64, size: UInt64)
-        /// `part` claims so many bytes that reading it would be an attack on memory.
+        /// `part` claims more bytes than are read at once, so that it cannot exhaust memory.
         case tooLarge(part: String, bytes: UInt64)
         case noDynamicSection
         /// The dynamic symbol table cannot be followed; why.

@@ -10,7 +10,7 @@ public struct GroupSpecification: Sendable, Equatable {
     public struct Schedule: Sendable, Equatable {
         public let text: String
         /// The option that holds it.
-        let place: SourceLocation?
+        let location: SourceLocation?
     }
 
     public let pattern: NamePattern
@@ -18,7 +18,7 @@ public struct GroupSpecification: Sendable, Equatable {
     public let arguments: [Specification.Argument]
     public let schedules: [Schedule]
     /// Where the pattern was written.
-    let place: SourceLocation?
+    let location: SourceLocation?
 
     /// Reads a specification; a mistake is reported with its column, counted from 1.
     public init(_ text: String) throws(SpecificationError) {
@@ -26,14 +26,14 @@ public struct GroupSpecification: Sendable, Equatable {
         self = try parser.group()
     }
 
-    init(pattern: NamePattern, options: [Specification.Argument], place: SourceLocation) {
+    init(pattern: NamePattern, options: [Specification.Argument], location: SourceLocation) {
         self.pattern = pattern
-        self.place = place
+        self.location = location
         var (arguments, schedules): ([Specification.Argument], [Schedule]) = ([], [])
         for option in options {
             switch (option.key, option.value) {
             case ("schedule", .string(let text)), ("schedule", .word(let text)):
-                schedules.append(Schedule(text: text, place: option.valuePlace))
+                schedules.append(Schedule(text: text, location: option.valueLocation))
             default: arguments.append(option)
             }
         }

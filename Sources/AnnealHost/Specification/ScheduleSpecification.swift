@@ -19,12 +19,12 @@ public indirect enum ScheduleSpecification: Sendable, Equatable {
         /// `nil` takes what remains.
         public let length: TimeSpan?
         /// Where the length was written, or the piece if it has none.
-        let place: SourceLocation?
+        let location: SourceLocation?
 
-        public init(_ schedule: ScheduleSpecification, for length: TimeSpan?, place: SourceLocation? = nil) {
+        public init(_ schedule: ScheduleSpecification, for length: TimeSpan?, location: SourceLocation? = nil) {
             self.schedule = schedule
             self.length = length
-            self.place = place
+            self.location = location
         }
 
         public static func == (a: Piece, b: Piece) -> Bool { a.schedule == b.schedule && a.length == b.length }

@@ -29,17 +29,19 @@ public struct Specification: Sendable, Equatable {
     public struct Argument: Sendable, Equatable {
         public let key: String
         public let value: Value
-        let keyPlace: SourceLocation?
-        let valuePlace: SourceLocation?
+        let keyLocation: SourceLocation?
+        let valueLocation: SourceLocation?
 
         /// - Parameters:
-        ///   - keyPlace: where the key was written.
-        ///   - valuePlace: where the value was written.
-        public init(_ key: String, _ value: Value, keyPlace: SourceLocation? = nil, valuePlace: SourceLocation? = nil) {
+        ///   - keyLocation: where the key was written.
+        ///   - valueLocation: where the value was written.
+        public init(
+            _ key: String, _ value: Value, keyLocation: SourceLocation? = nil, valueLocation: SourceLocation? = nil
+        ) {
             self.key = key
             self.value = value
-            self.keyPlace = keyPlace
-            self.valuePlace = valuePlace
+            self.keyLocation = keyLocation
+            self.valueLocation = valueLocation
         }
 
         public static func == (a: Argument, b: Argument) -> Bool { a.key == b.key && a.value == b.value }
@@ -48,24 +50,24 @@ public struct Specification: Sendable, Equatable {
     public let name: String
     public var arguments: [Argument]
     /// Where the name was written.
-    let place: SourceLocation?
+    let location: SourceLocation?
 
-    public init(name: String, arguments: [Argument] = [], place: SourceLocation? = nil) {
+    public init(name: String, arguments: [Argument] = [], location: SourceLocation? = nil) {
         self.name = name
         self.arguments = arguments
-        self.place = place
+        self.location = location
     }
 
     public static func == (a: Specification, b: Specification) -> Bool {
         a.name == b.name && a.arguments == b.arguments
     }
 
-    /// Where that was typed which a plugin refuses: its sentence may begin with a key, and go on with a column of that text.
+    /// Where the text was typed that a plugin refuses: its sentence may begin with a key, followed by a column of that text.
     ///
     ///     "signature, column 5: expected …"     "T_0 must be above warmup"
-    func place(of sentence: String) -> SourceLocation? {
+    func location(of sentence: String) -> SourceLocation? {
         for argument in arguments {
-            guard sentence.hasPrefix(argument.key), let value = argument.valuePlace else { continue }
+            guard sentence.hasPrefix(argument.key), let value = argument.valueLocation else { continue }
             let rest = sentence.dropFirst(argument.key.count)
             if rest.hasPrefix(" ") { return value }
             let (start, digits) = (", column ", rest.dropFirst(9).prefix { $0.isASCII && $0.isNumber })
@@ -76,7 +78,7 @@ public struct Specification: Sendable, Equatable {
             else { return value }
             return SourceLocation(text: value.text, offset: value.offset + column)
         }
-        return arguments.count == 1 ? arguments[0].valuePlace ?? place : place
+        return arguments.count == 1 ? arguments[0].valueLocation ?? location : location
     }
 
     /// Reads a specification; a mistake is reported with its column, counted from 1.

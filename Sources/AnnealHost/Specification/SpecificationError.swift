@@ -113,16 +113,16 @@ public indirect enum SpecificationError: Error, CustomStringConvertible, Sendabl
     /// The line with the mistake, and a caret below it; `nil` if it was not read from a text.
     public var excerpt: String? {
         switch self {
-        case .written(_, let place): place.excerpt
+        case .written(_, let location): location.excerpt
         case .syntax(let text, let column, _): SourceLocation(text: text, offset: column - 1).excerpt
         default: nil
         }
     }
 
     /// The same mistake, written at a place unless that is known more exactly already.
-    func at(_ place: SourceLocation?) -> SpecificationError {
-        guard let place, excerpt == nil else { return self }
-        return .written(self, place)
+    func at(_ location: SourceLocation?) -> SpecificationError {
+        guard let location, excerpt == nil else { return self }
+        return .written(self, location)
     }
 
     private static func steps(_ count: Int?) -> String {

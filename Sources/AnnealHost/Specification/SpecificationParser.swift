@@ -40,7 +40,7 @@ struct SpecificationParser {
     /// A parameter group that fills the whole text.
     mutating func group() throws(SpecificationError) -> GroupSpecification {
         skipBlanks()
-        let start = place
+        let start = location
         let what = "a part of a tensor's name"
         var alternatives = [try word(what, .pattern)]
         while take("|") { alternatives.append(try word(what, .pattern)) }
@@ -48,7 +48,7 @@ struct SpecificationParser {
         var options = [try argument()]
         while take(",") { options.append(try argument()) }
         guard next == nil else { throw expected("\",\" or the end") }
-        return GroupSpecification(pattern: NamePattern(alternatives), options: options, place: start)
+        return GroupSpecification(pattern: NamePattern(alternatives), options: options, location: start)
     }
 
     /// A value that fills the whole text, or `nil`.
@@ -72,20 +72,20 @@ struct SpecificationParser {
 
     private mutating func piece(_ depth: Int) throws(SpecificationError) -> ScheduleSpecification.Piece {
         skipBlanks()
-        let start = place
+        let start = location
         let schedule = try chain(depth)
         skipBlanks()
-        guard isKeyword("for") else { return .init(schedule, for: nil, place: start) }
+        guard isKeyword("for") else { return .init(schedule, for: nil, location: start) }
         position += 3
         skipBlanks()
-        let lengthPlace = place
+        let lengthLocation = location
         let words = try number(orWord: "a length, such as 5% or 2 epochs", .name)
         guard let length = TimeSpan(words) else {
-            position = lengthPlace.offset
+            position = lengthLocation.offset
             throw expected("a length: a number of steps, epochs, samples or %")
         }
         skipBlanks()
-        return .init(schedule, for: length, place: lengthPlace)
+        return .init(schedule, for: length, location: lengthLocation)
     }
 
     private mutating func chain(_ depth: Int) throws(SpecificationError) -> ScheduleSpecification {
@@ -116,7 +116,7 @@ struct SpecificationParser {
 
     private mutating func strategy(_ what: String) throws(SpecificationError) -> Specification {
         skipBlanks()
-        let start = place
+        let start = location
         let name = try word(what, .name)
         var arguments: [Specification.Argument] = []
         if take("(") {
@@ -127,17 +127,17 @@ struct SpecificationParser {
                 arguments.append(try argument())
             }
         }
-        return Specification(name: name, arguments: arguments, place: start)
+        return Specification(name: name, arguments: arguments, location: start)
     }
 
     private mutating func argument() throws(SpecificationError) -> Specification.Argument {
         skipBlanks()
-        let keyPlace = place
+        let keyLocation = location
         let key = try word("a parameter's key", .key)
         guard take("=") else { throw expected("\"=\" and a value") }
         skipBlanks()
-        let valuePlace = place
-        return Specification.Argument(key, try value(), keyPlace: keyPlace, valuePlace: valuePlace)
+        let valueLocation = location
+        return Specification.Argument(key, try value(), keyLocation: keyLocation, valueLocation: valueLocation)
     }
 
     private mutating func value() throws(SpecificationError) -> Specification.Value {
@@ -236,7 +236,7 @@ struct SpecificationParser {
         while position < scalars.count, scalars[position].properties.isWhitespace { position += 1 }
     }
 
-    private var place: SourceLocation { SourceLocation(text: text, offset: position) }
+    private var location: SourceLocation { SourceLocation(text: text, offset: position) }
 
     private func expected(_ what: String) -> SpecificationError {
         .syntax(text: text, column: position + 1, expected: what)

@@ -8,7 +8,7 @@
 /// `pow` differ in their last bit between versions and processors. An ulp is that of the largest number of its series: half a
 /// cosine at its end is a difference of nearly equal numbers, whose last bits mean nothing.
 public struct BehaviourRecord: Sendable, Equatable {
-    /// By what they are: "lr" and "momentum", or "after 10 steps" and "after 100 steps". Empty for a component that takes none of the
+    /// The numbers by what they are: "lr" and "momentum", or "after 10 steps" and "after 100 steps". Empty for a component that takes none of the
     /// arguments that are tried: nothing is known of it then.
     public let series: [String: [Double]]
 
@@ -68,8 +68,8 @@ public struct BehaviourRecord: Sendable, Equatable {
         OptimizerInstance.Tensor(name: "0.weight", shape: [4, 3], offset: 0),
         OptimizerInstance.Tensor(name: "0.bias", shape: [4], offset: 64),
     ]
-    /// Where their 16 weights stand.
-    private static let places = Array(0..<12) + Array(64..<68)
+    /// The offsets of their 16 weights.
+    private static let offsets = Array(0..<12) + Array(64..<68)
 
     /// The loss is linear in the weights, so the gradient is given and does not depend on where they are. What rounding does
     /// to a weight is added up then, 100 times at most. On a loss with a valley it would come back with the gradient: beside the
@@ -82,26 +82,26 @@ public struct BehaviourRecord: Sendable, Equatable {
         let (weights, gradients) = (AlignedBuffer<Float>(count: 128), AlignedBuffer<Float>(count: 128))
         let evaluated = AlignedBuffer<Float>(count: 128)
         // Far from 0: their ulp does not shrink on the way.
-        for (index, place) in places.enumerated() {
-            weights.start[place] = (index.isMultiple(of: 2) ? 1 : -1) * (1 + Float(index) / 16)
+        for (index, offset) in offsets.enumerated() {
+            weights.start[offset] = (index.isMultiple(of: 2) ? 1 : -1) * (1 + Float(index) / 16)
         }
         let state = optimizer.makeState(parameters: weights.start)
         var series: [String: [Double]] = [:]
         for step in 1...100 {
-            for (index, place) in places.enumerated() {
-                gradients.start[place] = gradient(index, step)
+            for (index, offset) in offsets.enumerated() {
+                gradients.start[offset] = gradient(index, step)
             }
             try optimizer.step(
                 state, parameters: weights.start, gradients: gradients.start,
                 hyperparameters: optimizer.hyperparameters)
             guard step == 10 || step == 100 else { continue }
             try optimizer.writeEvaluationPoint(of: state, parameters: weights.start, into: evaluated.start)
-            series[step == 10 ? early : late] = places.map { Double(evaluated.start[$0]) }
+            series[step == 10 ? early : late] = offsets.map { Double(evaluated.start[$0]) }
         }
         return series
     }
 
-    /// Of changing size, 0.5 to 1.75, and exact in float32. It turns round every 20 steps, not everywhere at once: weights that went
+    /// A gradient of changing size, 0.5 to 1.75, and exact in float32. It turns round every 20 steps, not everywhere at once: weights that went
     /// only away would tell an optimizer that guesses its distance to go faster and faster.
     private static func gradient(_ index: Int, _ step: Int) -> Float {
         let size = 0.5 + Float((7 * index + 3 * step) % 11) / 8
@@ -115,11 +115,11 @@ public struct BehaviourRecord: Sendable, Equatable {
 extension BehaviourRecord {
     /// The first number that is another one.
     public struct Difference: Sendable, Equatable, CustomStringConvertible {
-        let place: String
+        let position: String
         let (now, before): (Double, Double)
 
         /// "lr at tick 10 is 0.05 and was 0.1".
-        public var description: String { "\(place) is \(now.shortest) and was \(before.shortest)" }
+        public var description: String { "\(position) is \(now.shortest) and was \(before.shortest)" }
     }
 
     /// What differs from an earlier record of a component; `nil` if nothing does.
@@ -131,16 +131,16 @@ extension BehaviourRecord {
             for (index, number) in old.enumerated() {
                 let now = index < new.count ? new[index] : .nan
                 guard !(abs(now - number) <= Self.allowance(of: name) * ulp) else { continue }
-                let place =
+                let position =
                     kind == .schedule
                     ? "\(name) at tick \(index < Self.ticks.count ? Self.ticks[index] : index)"
                     : "weight \(index + 1) \(name)"
-                return Difference(place: place, now: now, before: number)
+                return Difference(position: position, now: now, before: number)
             }
         }
         guard let name = series.keys.sorted().first(where: { before.series[$0]?.count != series[$0]?.count }) else {
             return nil
         }
-        return Difference(place: name, now: series[name]?.first ?? .nan, before: .nan)
+        return Difference(position: name, now: series[name]?.first ?? .nan, before: .nan)
     }
 }

@@ -66,11 +66,11 @@ public struct PluginLock: Sendable, Equatable {
 
     public func entry(_ name: String) -> Entry? { entries.first { $0.name == name } }
 
-    /// Puts an entry in the place of the one of its name.
+    /// Replaces the entry of its name, or adds it.
     public mutating func trust(_ entry: Entry) {
         entries.removeAll { $0.name == entry.name }
-        let place = entries.firstIndex { $0.name > entry.name } ?? entries.endIndex
-        entries.insert(entry, at: place)
+        let index = entries.firstIndex { $0.name > entry.name } ?? entries.endIndex
+        entries.insert(entry, at: index)
     }
 
     /// The name of a file, without its folders.

@@ -216,22 +216,22 @@ void anneal_batch_statistics(const float *x, size_t rows, size_t channels, size_
 void anneal_running_statistics(const float *running_mean, const float *running_variance, size_t channels,
                                double epsilon, float *mean, float *inverse);
 
-/* y = (x - mean) * inverse * scale + shift, channel by channel, and at least 0 if it rectifies. */
+/* y = (x - mean) * inverse * scale + shift, channel by channel, and at least 0 if ReLU is fused. */
 void anneal_batch_norm(const float *x, const float *mean, const float *inverse, const float *scale, const float *shift,
                        float *y, size_t rows, size_t channels, size_t positions, size_t begin, size_t count,
-                       bool rectifies);
+                       bool fuses_relu);
 
-/* The derivatives of the same without rectifying, where mean and inverse come from x (moves) or are given. Those of scale and shift are
+/* The derivatives of the same without ReLU, where mean and inverse come from x (moves) or are given. Those of scale and shift are
  * added to dscale and dshift; dx (NULL: not wanted) is written, or with accumulate added to. */
 void anneal_batch_norm_gradient(const float *x, const float *mean, const float *inverse, const float *scale,
                                 const float *dy, float *dx, float *dscale, float *dshift, size_t rows, size_t channels,
                                 size_t positions, size_t begin, size_t count, bool moves, bool accumulate);
 
-/* In place, row r of a square of scores: the softmax of factor * scores[r, 0 ... r], and zeros behind them. */
+/* In place, row r of a square of scores: the softmax of factor * scores[r, 0 ... r], and zeros after them. */
 void anneal_causal_softmax(float *scores, size_t size, float factor);
 
-/* In place, from the derivatives of those shares to those of the scores: factor * share * (d - the sum of share * d), zeros behind. */
-void anneal_causal_softmax_gradient(const float *shares, float *derivatives, size_t size, float factor);
+/* In place, from the derivatives of those weights to those of the scores: factor * weight * (d - the sum of weight * d), zeros after. */
+void anneal_causal_softmax_gradient(const float *weights, float *derivatives, size_t size, float factor);
 
 /* y[i] = tokens[ids[i]] + positions[i % context] for i in 0 ..< count, rows of `width` numbers; ids are whole. */
 void anneal_embed(const float *tokens, const float *positions, const float *ids, size_t count, size_t context,
@@ -249,7 +249,7 @@ typedef struct anneal_window {
   size_t channels, height, width, kernel, stride, padding, out_height, out_width;
 } anneal_window;
 
-/* Floats that `padded` and `columns` below must have room for, a vector behind their last numbers included. */
+/* Floats that `padded` and `columns` below must have room for, a vector after their last numbers included. */
 size_t anneal_padded_count(const anneal_window *window);
 size_t anneal_columns_count(const anneal_window *window);
 
@@ -260,8 +260,8 @@ void anneal_image_to_columns(const float *x, const anneal_window *window, float 
 void anneal_columns_to_image(const float *columns, const anneal_window *window, float *padded, float *dx,
                              bool accumulate);
 
-/* y[row, column] += bias[row], then max(y, 0) if it rectifies. */
-void anneal_add_row_bias(float *y, const float *bias, size_t rows, size_t columns, bool rectifies);
+/* y[row, column] += bias[row], then max(y, 0) if ReLU is fused. */
+void anneal_add_row_bias(float *y, const float *bias, size_t rows, size_t columns, bool fuses_relu);
 
 /* sums[row] = the sum of the row's numbers; with accumulate it is added. */
 void anneal_row_sums(const float *x, float *sums, size_t rows, size_t columns, bool accumulate);

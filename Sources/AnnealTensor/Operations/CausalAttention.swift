@@ -19,51 +19,53 @@ extension Tape {
         }
         let (windows, context, width) = (x.shape[0], x.shape[1], x.shape[2] / 3)
         let y = try output(Shape(windows, context, width), needsGradient: x.gradient != nil)
-        let shares = try scratch(Shape(windows, heads, context, context).checkedCount())
+        let weights = try scratch(Shape(windows, heads, context, context).checkedCount())
         let part = width / heads
         for window in 0..<windows {
             for head in 0..<heads {
-                let share = shares + (window * heads + head) * context * context
+                let weight = weights + (window * heads + head) * context * context
                 let query = x.values + window * context * 3 * width + head * part
                 try BLAS.multiply(
-                    .plain(query, stride: 3 * width), .transposed(query + width, stride: 3 * width), into: share,
+                    .plain(query, stride: 3 * width), .transposed(query + width, stride: 3 * width), into: weight,
                     rows: context, columns: context, inner: part, beta: 0)
-                anneal_causal_softmax(share, context, 1 / Float(part).squareRoot())
+                anneal_causal_softmax(weight, context, 1 / Float(part).squareRoot())
                 try BLAS.multiply(
-                    .plain(share), .plain(query + 2 * width, stride: 3 * width),
+                    .plain(weight), .plain(query + 2 * width, stride: 3 * width),
                     into: y.values + window * context * width + head * part, rows: context, columns: part,
                     inner: context, beta: 0, stride: width)
             }
         }
-        record(
-            Node(output: y, input: x, scratch: shares, heads: heads) { (node, tape) throws(TensorError) in
-                try node.backwardAttention(on: tape)
-            })
+        try record(AttentionDerivative(x: x, y: y, weights: weights, heads: heads), of: y)
         return y
     }
 }
 
-extension Tape.Node {
-    /// With P the shares and S the scores: dV = Pᵀ dY, dP = dY Vᵀ, dS by the softmax, dQ = dS K, dK = dSᵀ Q.
-    fileprivate func backwardAttention(on tape: Tape) throws(TensorError) {
-        guard let dy = output.gradient, let dx = input.gradient, let shares = scratch else { return }
-        let (context, width) = (output.shape[1], output.shape.last)
+/// With P the weights and S the scores: dV = Pᵀ dY, dP = dY Vᵀ, dS by the softmax, dQ = dS K, dK = dSᵀ Q.
+private struct AttentionDerivative: Derivative {
+    let x: Tensor
+    let y: Tensor
+    let weights: UnsafeMutablePointer<Float>
+    let heads: Int
+
+    func backward(on tape: Tape) throws(TensorError) {
+        guard let dy = y.gradient, let dx = x.gradient else { return }
+        let (context, width) = (y.shape[1], y.shape.last)
         let (part, stride) = (width / heads, 3 * width)
-        let beta: Float = tape.holdsGradient(input) ? 1 : 0
+        let beta: Float = tape.claimGradient(x) ? 1 : 0
         let scores = try tape.scratch(context * context)
-        for window in 0..<output.shape[0] {
+        for window in 0..<y.shape[0] {
             for head in 0..<heads {
-                let share = shares + (window * heads + head) * context * context
+                let weight = weights + (window * heads + head) * context * context
                 let first = window * context * stride + head * part
-                let (query, dQuery) = (input.values + first, dx + first)
+                let (query, dQuery) = (x.values + first, dx + first)
                 let dHead = dy + window * context * width + head * part
                 try BLAS.multiply(
-                    .transposed(share), .plain(dHead, stride: width), into: dQuery + 2 * width, rows: context,
+                    .transposed(weight), .plain(dHead, stride: width), into: dQuery + 2 * width, rows: context,
                     columns: part, inner: context, beta: beta, stride: stride)
                 try BLAS.multiply(
                     .plain(dHead, stride: width), .transposed(query + 2 * width, stride: stride), into: scores,
                     rows: context, columns: context, inner: part, beta: 0)
-                anneal_causal_softmax_gradient(share, scores, context, 1 / Float(part).squareRoot())
+                anneal_causal_softmax_gradient(weight, scores, context, 1 / Float(part).squareRoot())
                 try BLAS.multiply(
                     .plain(scores), .plain(query + width, stride: stride), into: dQuery, rows: context, columns: part,
                     inner: context, beta: beta, stride: stride)

@@ -12,10 +12,7 @@ extension Tape {
     public func linear(_ x: Tensor, weight: Tensor, bias: Tensor) throws(TensorError) -> Tensor {
         let y = try product("linear", x, weight, bias)
         anneal_add_bias(y.values, bias.values, y.shape.rows, y.shape.last)
-        record(
-            Node(output: y, input: x, weight: weight, bias: bias) { (node, tape) throws(TensorError) in
-                try node.backwardLinear(on: tape)
-            })
+        try record(LinearDerivative(x: x, weight: weight, bias: bias, y: y, fused: .nothing), of: y)
         return y
     }
 
@@ -23,13 +20,7 @@ extension Tape {
     public func linearReLU(_ x: Tensor, weight: Tensor, bias: Tensor) throws(TensorError) -> Tensor {
         let y = try product("linearReLU", x, weight, bias)
         anneal_add_bias_relu(y.values, bias.values, y.shape.rows, y.shape.last)
-        record(
-            Node(output: y, input: x, weight: weight, bias: bias) { (node, tape) throws(TensorError) in
-                // In place: the output's gradient is complete and nobody reads it after this.
-                let dy = node.output.gradient
-                anneal_relu_gradient(node.output.values, dy, dy, node.output.count, false)
-                try node.backwardLinear(on: tape)
-            })
+        try record(LinearDerivative(x: x, weight: weight, bias: bias, y: y, fused: .relu), of: y)
         return y
     }
 
@@ -41,32 +32,21 @@ extension Tape {
         let slope = try scratch(y.count)
         try multiply(x, weight, into: slope, y.shape, beta: 0)
         anneal_add_bias_gelu(slope, bias.values, y.values, y.shape.rows, y.shape.last, form == .tanh)
-        record(
-            Node(output: y, input: x, weight: weight, bias: bias, scratch: slope) { (node, tape) throws(TensorError) in
-                // In place: the output's gradient is complete and nobody reads it after this.
-                anneal_scale_by(node.output.gradient, node.scratch, node.output.count)
-                try node.backwardLinear(on: tape)
-            })
+        try record(LinearDerivative(x: x, weight: weight, bias: bias, y: y, fused: .gelu(slope: slope)), of: y)
         return y
     }
 
-    /// y = trunk + x · weightᵀ + bias: a branch of a network that returns to its trunk, without a tensor between them.
+    /// y = residual + x · weightᵀ + bias: the end of a residual branch, without a tensor between the product and the sum.
     ///
-    /// - Parameter trunk: [rows, out].
-    public func linear(
-        _ x: Tensor, weight: Tensor, bias: Tensor, addedTo trunk: Tensor
-    ) throws(TensorError) -> Tensor {
-        let y = try output("linear", x, weight, bias, and: trunk)
-        guard trunk.shape == y.shape else {
-            throw .shapesDisagree(operation: "linear", left: trunk.shape, right: y.shape)
+    /// - Parameter residual: [rows, out].
+    public func linear(_ x: Tensor, weight: Tensor, bias: Tensor, residual: Tensor) throws(TensorError) -> Tensor {
+        let y = try output("linear", x, weight, bias, and: residual)
+        guard residual.shape == y.shape else {
+            throw .shapesDisagree(operation: "linear", left: residual.shape, right: y.shape)
         }
-        anneal_bias_onto(trunk.values, bias.values, y.values, y.shape.rows, y.shape.last)
+        anneal_bias_onto(residual.values, bias.values, y.values, y.shape.rows, y.shape.last)
         try multiply(x, weight, into: y.values, y.shape, beta: 1)
-        record(
-            Node(output: y, input: x, weight: weight, bias: bias, trunk: trunk) { (node, tape) throws(TensorError) in
-                try node.backwardLinear(on: tape)
-                if let dy = node.output.gradient, let trunk = node.trunk { node.pass(dy, to: trunk, on: tape) }
-            })
+        try record(LinearDerivative(x: x, weight: weight, bias: bias, y: y, fused: .residual(residual)), of: y)
         return y
     }
 
@@ -79,7 +59,7 @@ extension Tape {
     }
 
     private func output(
-        _ operation: String, _ x: Tensor, _ weight: Tensor, _ bias: Tensor, and trunk: Tensor? = nil
+        _ operation: String, _ x: Tensor, _ weight: Tensor, _ bias: Tensor, and residual: Tensor? = nil
     ) throws(TensorError) -> Tensor {
         guard weight.shape.rank == 2, x.shape.rank > 0, x.shape.last == weight.shape.last else {
             throw .shapesDisagree(operation: operation, left: x.shape, right: weight.shape)
@@ -88,7 +68,7 @@ extension Tape {
             throw .shapesDisagree(operation: operation, left: weight.shape, right: bias.shape)
         }
         let needsGradient =
-            x.gradient != nil || weight.gradient != nil || bias.gradient != nil || trunk?.gradient != nil
+            x.gradient != nil || weight.gradient != nil || bias.gradient != nil || residual?.gradient != nil
         return try output(x.shape.replacingLast(with: weight.shape[0]), needsGradient: needsGradient)
     }
 
@@ -96,8 +76,8 @@ extension Tape {
         _ x: Tensor, _ weight: Tensor, into y: UnsafeMutablePointer<Float>, _ shape: Shape, beta: Float
     ) throws(TensorError) {
         try BLAS.check(shape.rows, shape.last, x.shape.last)
-        let grid = pieces(shape.rows, weight)
-        share(grid.chunks, over: (grid, x, weight, y, beta)) {
+        let grid = rowPartition(shape.rows, weight)
+        parallelFor(grid.chunks, over: (grid, x, weight, y, beta)) {
             let (grid, x, weight, y, beta) = $0
             let (rows, inputs, outputs) = (grid[$1], x.shape.last, weight.shape[0])
             BLAS.product(
@@ -106,25 +86,52 @@ extension Tape {
         }
     }
 
-    fileprivate func pieces(_ rows: Int, _ weight: Tensor) -> ChunkGrid {
-        pieces(rows, multiplyAddsPerRow: weight.count, parameters: weight.count)
+    fileprivate func rowPartition(_ rows: Int, _ weight: Tensor) -> ChunkGrid {
+        rowPartition(rows, multiplyAddsPerRow: weight.count, parameters: weight.count)
     }
 }
 
-extension Tape.Node {
-    /// dWeight = dYᵀ · x, dBias = the column sums of dY, dX = dY · weight.
-    fileprivate func backwardLinear(on tape: Tape) throws(TensorError) {
-        guard let dy = output.gradient, let weight, let bias else { return }
-        let (rows, outputs, inputs) = (output.shape.rows, output.shape.last, input.shape.last)
-        if let dBias = bias.gradient {
-            anneal_column_sums(dy, dBias, rows, outputs, tape.holdsGradient(bias))
+/// dWeight = dYᵀ · x, dBias = the column sums of dY, dX = dY · weight.
+private struct LinearDerivative: Derivative {
+    /// What was done to the product in the same operation.
+    enum Fused: BitwiseCopyable {
+        case nothing
+        case relu
+        /// GELU, with its derivatives.
+        case gelu(slope: UnsafeMutablePointer<Float>)
+        /// The sum with a tensor.
+        case residual(Tensor)
+    }
+
+    let x: Tensor
+    let weight: Tensor
+    let bias: Tensor
+    let y: Tensor
+    let fused: Fused
+
+    func backward(on tape: Tape) throws(TensorError) {
+        guard let dy = y.gradient else { return }
+        switch fused {
+        // In place: the output's gradient is complete and nobody reads it after this.
+        case .relu: anneal_relu_gradient(y.values, dy, dy, y.count, false)
+        case .gelu(let slope): anneal_scale_by(dy, slope, y.count)
+        case .nothing, .residual: break
         }
-        let addsToWeight = weight.gradient != nil && tape.holdsGradient(weight)
-        let addsToInput = input.gradient != nil && tape.holdsGradient(input)
+        try backwardProduct(dy, on: tape)
+        if case .residual(let residual) = fused { tape.pass(dy, to: residual) }
+    }
+
+    private func backwardProduct(_ dy: UnsafeMutablePointer<Float>, on tape: Tape) throws(TensorError) {
+        let (rows, outputs, inputs) = (y.shape.rows, y.shape.last, x.shape.last)
+        if let dBias = bias.gradient {
+            anneal_column_sums(dy, dBias, rows, outputs, tape.claimGradient(bias))
+        }
+        let addsToWeight = weight.gradient != nil && tape.claimGradient(weight)
+        let addsToInput = x.gradient != nil && tape.claimGradient(x)
         try BLAS.check(outputs, inputs, rows)
-        // Some rows of dX and some of dWeight in each piece: none of them is a sum over pieces.
-        let grid = tape.pieces(rows, weight)
-        tape.share(grid.chunks, over: (grid, outputs, dy, weight, input, addsToWeight, addsToInput)) {
+        // Some rows of dX and some of dWeight in each part: none of them is a sum over parts.
+        let grid = tape.rowPartition(rows, weight)
+        tape.parallelFor(grid.chunks, over: (grid, outputs, dy, weight, x, addsToWeight, addsToInput)) {
             let (grid, outputs, dy, weight, x, addsToWeight, addsToInput) = $0
             let inputs = x.shape.last
             if let dWeight = weight.gradient {

@@ -13,25 +13,30 @@ extension Tape {
         let y = try output(x.shape, needsGradient: x.gradient != nil || branch.gradient != nil)
         y.values.update(from: x.values, count: x.count)
         anneal_add_scaled(y.values, branch.values, x.count, 1)
-        record(
-            Node(output: y, input: x, weight: branch) { (node, tape) throws(TensorError) in
-                // dX = dBranch = dY.
-                guard let dy = node.output.gradient, let branch = node.weight else { return }
-                node.pass(dy, to: branch, on: tape)
-                node.pass(dy, to: node.input, on: tape)
-            })
+        try record(ResidualDerivative(x: x, branch: branch, y: y), of: y)
         return y
+    }
+
+    /// Adds derivatives to those of a tensor that was added into an output.
+    func pass(_ dy: UnsafePointer<Float>, to tensor: Tensor) {
+        guard let gradient = tensor.gradient else { return }
+        if claimGradient(tensor) {
+            anneal_add_scaled(gradient, dy, tensor.count, 1)
+        } else {
+            gradient.update(from: dy, count: tensor.count)
+        }
     }
 }
 
-extension Tape.Node {
-    /// Adds the derivatives of the output to those of a tensor that was added into it.
-    func pass(_ dy: UnsafePointer<Float>, to tensor: Tensor, on tape: Tape) {
-        guard let gradient = tensor.gradient else { return }
-        if tape.holdsGradient(tensor) {
-            anneal_add_scaled(gradient, dy, output.count, 1)
-        } else {
-            gradient.update(from: dy, count: output.count)
-        }
+/// dX = dBranch = dY.
+private struct ResidualDerivative: Derivative {
+    let x: Tensor
+    let branch: Tensor
+    let y: Tensor
+
+    func backward(on tape: Tape) {
+        guard let dy = y.gradient else { return }
+        tape.pass(dy, to: branch)
+        tape.pass(dy, to: x)
     }
 }

@@ -42,7 +42,7 @@ public final class CoalescedGradient {
     /// `count` rows of numbers.
     public var values: UnsafeMutablePointer<Float> { storage.pointer }
 
-    /// Takes what the chunks touched.
+    /// Adds up what the chunks touched.
     ///
     /// - Throws: `outOfMemory`.
     func merge(_ chunks: Int, on pool: Pool, _ touched: (Int) -> RowGradient) throws(TensorError) {
@@ -66,7 +66,7 @@ public final class CoalescedGradient {
         }
     }
 
-    /// From sorted entries to one row each.
+    /// One row from all of its sorted entries.
     private struct Sum {
         let entries: UnsafeBufferPointer<Entry>
         let begins: UnsafeBufferPointer<Int>

@@ -1,7 +1,7 @@
 import AnnealKernels
 
-/// The length of a flat buffer, √Σx², or of one with the touched rows of sparse tensors. Squares are added in float64, in blocks over the pool, and the blocks' sums in grid order:
-/// the same bits for any number of threads.
+/// The length of a flat buffer, √Σx², or of one with the touched rows of sparse tensors. Squares are added in float64, in blocks over
+/// the pool, and the blocks' sums in grid order: the same bits for any number of threads.
 ///
 ///     let norm = EuclideanNorm(count: gradient.count)
 ///     norm.length(of: gradient, on: pool)
@@ -57,15 +57,15 @@ extension ParameterBuffer {
         inBlocks(count, of: values, limit, on: pool) { anneal_clamp($0, $1, $2) }
     }
 
-    /// Moves every number by a share of the way towards another buffer's.
+    /// Moves every number by a part of the way towards another buffer's.
     ///
     /// - Precondition: both have the same length.
-    public func move(towards other: ParameterBuffer, by share: Double, on pool: Pool) {
+    public func move(towards other: ParameterBuffer, by part: Double, on pool: Pool) {
         precondition(other.count == count, "a buffer of another length")
         let grid = BlockGrid(count: count)
-        pool.run(grid.blocks, over: (values, other.values, share, grid)) { move, block in
-            let (values, others, share, grid) = move
-            anneal_average(values + grid[block].lowerBound, others + grid[block].lowerBound, grid[block].count, share)
+        pool.run(grid.blocks, over: (values, other.values, part, grid)) { move, block in
+            let (values, others, part, grid) = move
+            anneal_average(values + grid[block].lowerBound, others + grid[block].lowerBound, grid[block].count, part)
         }
     }
 }

@@ -4,8 +4,8 @@
 ///     layout.count               // 7936: 7840 (padded to 7872), then 10 (padded to 64)
 ///     layout.entries[1].offset   // 7872
 ///
-/// A tensor of whose rows a step touches only some, an embedding, may be declared sparse and comes last: gradients of the others
-/// are then laid out as the front of the parameters, `dense`. Behind all that is learned come statistics, which have no gradient:
+/// An embedding, of which a step touches only some rows, may be declared sparse and comes last: the others' gradients are then laid out
+/// as the front of the parameters, `dense`. After all that is learned come statistics, which have no gradient:
 /// what a layer has measured while it learned, and needs when it has.
 ///
 /// Tensors start at multiples of 64 elements and the gap after each is padding, so that a cut at a multiple of 64 never
@@ -36,7 +36,7 @@ public struct ParameterLayout: Equatable, Sendable {
         case statistic
     }
 
-    /// In the order they were declared, sparse ones behind dense ones, statistics last.
+    /// The tensors in the order they were declared, sparse ones after dense ones, statistics last.
     public let entries: [Entry]
     /// The length of a flat buffer, padding included; a multiple of 64.
     public let count: Int

@@ -15,7 +15,7 @@ public final class RowGradient {
     private var numbers: UnsafeMutablePointer<UInt32>
     private var values: Storage?
     private var capacity = 0
-    /// By hash, 1 + the place of a row; 0 is free. Its length is a power of two, at least twice the capacity.
+    /// The rows' places by hash, plus 1; 0 is free. The length is a power of two, at least twice the capacity.
     private var places: UnsafeMutablePointer<UInt32>
     private var mask = 0
 
@@ -35,7 +35,7 @@ public final class RowGradient {
     public var rows: UnsafeBufferPointer<UInt32> { UnsafeBufferPointer(start: numbers, count: count) }
 
     /// The numbers of the row at a place.
-    func row(at place: Int) -> UnsafeMutablePointer<Float> {
+    public func row(at place: Int) -> UnsafeMutablePointer<Float> {
         guard let values else { preconditionFailure("no row was touched") }
         return values.pointer + place * width
     }
@@ -67,7 +67,7 @@ public final class RowGradient {
         if count > (mask + 1) / 8 {
             places.update(repeating: 0, count: mask + 1)
         } else {
-            // Later rows first: a row that found its slot taken lies behind the one that took it.
+            // Later rows first: a row that found its slot taken comes after the one that took it.
             for place in (0..<count).reversed() { forget(place) }
         }
         count = 0

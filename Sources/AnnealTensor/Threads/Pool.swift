@@ -12,25 +12,25 @@ import Synchronization
 public final class Pool {
     /// How many threads work, the caller among them.
     public let threads: Int
-    private let crew: Crew
+    private let work: PoolWork
     private var workers: [pthread_t] = []
 
     /// - Parameter threads: at least 1 is used.
     /// - Throws: `noThread`.
     public init(threads: Int) throws(TensorError) {
         self.threads = max(threads, 1)
-        crew = Crew(threads: self.threads)
+        work = PoolWork(threads: self.threads)
         for index in 1..<self.threads {
             var worker = pthread_t()
-            let crew = Unmanaged.passRetained(crew)
+            let work = Unmanaged.passRetained(work)
             let code = pthread_create(
                 &worker, nil,
                 { argument in
-                    if let argument { Unmanaged<Crew>.fromOpaque(argument).takeRetainedValue().work() }
+                    if let argument { Unmanaged<PoolWork>.fromOpaque(argument).takeRetainedValue().work() }
                     return nil
-                }, crew.toOpaque())
+                }, work.toOpaque())
             guard code == 0 else {
-                crew.release()
+                work.release()
                 stop()
                 throw .noThread(index: index, code: code)
             }
@@ -46,13 +46,13 @@ public final class Pool {
     ///
     /// - Throws: of the errors that bodies threw, the one of the lowest index.
     public func run<Failure: Error>(_ count: Int, _ body: (Int) throws(Failure) -> Void) throws(Failure) {
-        guard count > 1, threads > 1, crew.enter() else {
+        guard count > 1, threads > 1, work.enter() else {
             for index in 0..<max(count, 0) { try body(index) }
             return
         }
         let failure = Mutex<(index: Int, error: Failure)?>(nil)
         withoutActuallyEscaping(body) { body in
-            crew.run(count, UnsafeRawPointer(Unmanaged.passUnretained(crew).toOpaque())) { _, index in
+            work.run(count, UnsafeRawPointer(Unmanaged.passUnretained(work).toOpaque())) { _, index in
                 do throws(Failure) {
                     try body(index)
                 } catch {
@@ -62,7 +62,7 @@ public final class Pool {
                 }
             }
         }
-        crew.leave()
+        work.leave()
         if let error = failure.withLock({ $0?.error }) { throw error }
     }
 
@@ -100,16 +100,16 @@ public final class Pool {
     @usableFromInline func run(
         _ count: Int, at job: UnsafeRawPointer, _ body: @escaping (UnsafeRawPointer, Int) -> Void
     ) {
-        guard count > 1, threads > 1, crew.enter() else {
+        guard count > 1, threads > 1, work.enter() else {
             for index in 0..<max(count, 0) { body(job, index) }
             return
         }
-        crew.run(count, job, body)
-        crew.leave()
+        work.run(count, job, body)
+        work.leave()
     }
 
     private func stop() {
-        crew.dismiss()
+        work.dismiss()
         for worker in workers { pthread_join(worker, nil) }
         workers = []
     }

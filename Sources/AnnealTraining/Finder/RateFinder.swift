@@ -1,3 +1,4 @@
+public import AnnealFinder
 internal import AnnealHost
 internal import AnnealTensor
 
@@ -11,24 +12,7 @@ internal import AnnealTensor
 /// It works on copies: the state it is given is the same, bit for bit, afterwards. Smith 2017, section 3.3
 /// <https://arxiv.org/abs/1506.01186>.
 public struct RateFinder {
-    /// A rate that a rule suggests.
-    public struct Candidate: Sendable, Equatable {
-        public let rule: RateSuggestion
-        public let lr: Double
-        /// The loss after training at this rate, over the same batches for all; `nil` if not tried, infinite if it diverged.
-        public let verifiedLoss: Double?
-    }
-
-    /// What was found.
-    public struct Finding: Sendable, Equatable {
-        public let curve: FinderCurve
-        /// One per rule that had something to say.
-        public let candidates: [Candidate]
-        /// The candidate with the lowest verified loss; unverified, the first. `nil` if no candidate trained.
-        public let suggestion: Candidate?
-    }
-
-    /// How many of the training batches the verified loss is the mean over.
+    /// The number of training batches that the verified loss is the mean over.
     static let verifiedBatches = 20
 
     public let trainer: Trainer
@@ -51,26 +35,26 @@ public struct RateFinder {
     }
 
     /// Sweeps, reads and tries, from a state that stays as it is.
-    public func find(from state: TrainingState) throws -> Finding {
+    public func find(from state: TrainingState) throws -> RateFinding {
         let recorder = CurveRecorder(FinderCurve(smoothing: smoothing, divergence: divergence))
         _ = try trainer.run(
-            trainer.trial(state), steps: sweep.iterations + 1, driving: sweep, evaluating: false, observers: [recorder])
+            trainer.forkAtStepZero(state), steps: sweep.iterations + 1, driving: sweep, observers: [recorder],
+            options: RunOptions(evaluates: false))
         let candidates = try RateSuggestion.allCases.compactMap { rule in
             try rule.rate(from: recorder.curve, iterations: sweep.iterations).map { lr in
-                Candidate(rule: rule, lr: lr, verifiedLoss: try verifiedLoss(at: lr, from: state))
+                RateCandidate(rule: rule, lr: lr, verifiedLoss: try verifiedLoss(at: lr, from: state))
             }
         }
-        let tried = candidates.filter { $0.verifiedLoss?.isFinite ?? true }
-        let suggestion = tried.min { ($0.verifiedLoss ?? 0) < ($1.verifiedLoss ?? 0) }
-        return Finding(curve: recorder.curve, candidates: candidates, suggestion: suggestion)
+        return RateFinding(curve: recorder.curve, candidates: candidates)
     }
 
     /// The loss after some steps at one rate, over the same rows for every rate.
     private func verifiedLoss(at lr: Double, from state: TrainingState) throws -> Double? {
         guard verification > 0 else { return nil }
-        let copy = try trainer.trial(state)
+        let copy = try trainer.forkAtStepZero(state)
         let summary = try trainer.run(
-            copy, steps: verification, driving: ConstantRate(rate: lr), evaluating: false)
+            copy, steps: verification, driving: ConstantRate(rate: lr),
+            options: RunOptions(evaluates: false))
         if case .diverged = summary.outcome { return .infinity }
         var order = state.order
         let batches = min(Self.verifiedBatches, order.stepsPerEpoch)

@@ -11,81 +11,67 @@ internal import Synchronization
 ///
 /// A step of several batches has the gradient of one large batch, up to the rounding of its sums, with the memory of a small
 /// one: every row weighs the same, also those of a last batch that is short.
+///
+/// Several processes may share a step. Each makes one of these for its chunks; between `computeChunks` and `sumChunks`, where `compute`
+/// does nothing, they exchange `losses`, the running sum in `gradients.total`, and the rows of sparse tensors.
 public final class BatchGradient: GradientSource {
     private let model: Model
     private let parameters: ParameterBuffer
     private let pool: Pool
     private let batchSize: Int
-    private let gradients: ChunkGradients
-    private let workspaces: [Workspace]
+    /// The chunks' gradients, and their sum.
+    public let gradients: ChunkGradients
+    /// The losses of the step, batch after batch and in each chunk after chunk; 0 for a chunk that is not computed here.
+    public var losses: [Loss] = []
+    private let statistics: StepStatistics
+    private let workspaces: [ChunkWorkspace]
     private let isTaken: Mutex<[Bool]>
-    private let losses: UnsafeMutablePointer<Loss>
+    private let chunkLosses: UnsafeMutablePointer<Loss>
     private let failures: UnsafeMutablePointer<TensorError?>
     private let norm: EuclideanNorm
-    /// What layers measured in `compute`, until it is committed.
-    private var measured: [Float]
-    /// What they had measured before.
-    private var statistics: [Float]
-    /// The batch at hand, as its chunks see it.
-    private var pass: Pass?
-
-    /// Where a chunk is worked on.
-    private struct Workspace {
-        let tape: Tape
-        let memory: BatchBuffer
-    }
-
-    private struct Pass {
-        let batch: ArraySlice<Int>
-        let examples: Examples
-        let grid: ChunkGrid
-        /// Those of the whole step.
-        let rows: Int
-        /// The batch's first among them.
-        let firstRow: Int
-        let key: UInt64
-        /// Chunks that hold a gradient from the step's earlier batches.
-        let chunksBefore: Int
-    }
-
+    /// The batch at hand, as its chunks see it: they are called with this object alone, since a closure with arguments of its own would
+    /// be allocated in every step.
+    private var batch: StepBatch?
+    /// The chunks that hold a gradient of the step.
+    private var chunkCount = 0
+    /// The predictions of the step.
+    private var predictions = 0
     /// The gradient's length, once somebody has asked for it.
     private var knownLength: Double?
 
+    /// - Parameter chunks: the chunks of a full batch that are computed here; all unless several processes share a batch.
     /// - Throws: `outOfMemory`.
-    public init(_ model: Model, parameters: ParameterBuffer, batchSize: Int, pool: Pool) throws(TensorError) {
+    public init(
+        _ model: Model, parameters: ParameterBuffer, batchSize: Int, chunks: Range<Int>? = nil, pool: Pool
+    ) throws(TensorError) {
         self.model = model
         self.parameters = parameters
         self.pool = pool
-        statistics = Array(parameters.statistics)
-        measured = statistics
         self.batchSize = batchSize
-        let chunks = model.chunkGrid(rows: batchSize).chunks
-        gradients = try ChunkGradients(model.layout, chunks: chunks)
-        var workspaces: [Workspace] = []
-        for _ in 0..<min(chunks, pool.threads) {
-            workspaces.append(
-                Workspace(
-                    tape: try Tape(parameters, chunks: gradients, pool: model.seesBatches ? pool : nil),
-                    memory: BatchBuffer(featureCount: model.featureCount)))
+        gradients = try ChunkGradients(
+            model.layout, chunks: model.plan.chunks(of: batchSize).chunks, own: chunks)
+        statistics = try StepStatistics(model.layout)
+        var workspaces: [ChunkWorkspace] = []
+        for _ in 0..<min(gradients.own.count, pool.threads) {
+            workspaces.append(try ChunkWorkspace(model, parameters, gradients, statistics, pool: pool))
         }
         self.workspaces = workspaces
         isTaken = Mutex(Array(repeating: false, count: workspaces.count))
         rows.reserveCapacity(gradients.rows.count)
-        losses = .allocate(capacity: chunks)
-        losses.initialize(repeating: Loss(), count: chunks)
-        failures = .allocate(capacity: chunks)
-        failures.initialize(repeating: nil, count: chunks)
+        chunkLosses = .allocate(capacity: gradients.count)
+        chunkLosses.initialize(repeating: Loss(), count: gradients.count)
+        failures = .allocate(capacity: gradients.count)
+        failures.initialize(repeating: nil, count: gradients.count)
         norm = EuclideanNorm(count: gradients.total.count)
     }
 
     deinit {
-        losses.deallocate()
+        chunkLosses.deallocate()
         failures.deinitialize(count: gradients.count)
         failures.deallocate()
     }
 
     public var total: UnsafePointer<Float> { UnsafePointer(gradients.total.values) }
-
     public private(set) var rows: [SparseGradient] = []
 
     public var isFinite: Bool { length.isFinite }
@@ -101,60 +87,60 @@ public final class BatchGradient: GradientSource {
     public func compute(
         _ indices: ArraySlice<Int>, of examples: Examples, key: UInt64 = 0
     ) throws(TensorError) -> Double {
-        knownLength = nil
-        _ = statistics.withUnsafeMutableBufferPointer { $0.update(fromContentsOf: parameters.statistics) }
-        defer {
-            _ = measured.withUnsafeMutableBufferPointer { $0.update(fromContentsOf: parameters.statistics) }
-            _ = parameters.statistics.update(fromContentsOf: statistics)
-        }
-        var total = Loss()
-        var chunks = 0
-        for start in stride(from: indices.startIndex, to: indices.endIndex, by: batchSize) {
-            let batch = indices[start..<min(start + batchSize, indices.endIndex)]
-            let grid = model.chunkGrid(rows: batch.count)
-            pass = Pass(
-                batch: batch, examples: examples, grid: grid, rows: indices.count,
-                firstRow: start - indices.startIndex, key: key, chunksBefore: chunks)
-            defer { pass = nil }
-            pool.run(grid.chunks, over: self) { gradient, chunk in gradient.failures[chunk] = gradient.compute(chunk) }
-            for chunk in 0..<grid.chunks { if let failure = failures[chunk] { throw failure } }
-            chunks = max(chunks, grid.chunks)
-            for chunk in 0..<grid.chunks { total += losses[chunk] }
-        }
-        try gradients.sum(chunks, on: pool)
-        rows.removeAll(keepingCapacity: true)
-        for merged in gradients.rows {
-            rows.append(SparseGradient(rows: merged.rows, values: merged.values, count: merged.count))
-        }
-        return total.sum / Double(indices.count * model.predictionsPerRow)
+        try computeChunks(indices, of: examples, key: key)
+        return try sumChunks()
     }
 
-    public func commitStatistics() { _ = parameters.statistics.update(fromContentsOf: measured) }
+    /// Computes this process's chunks of each of the step's batches.
+    public func computeChunks(_ indices: ArraySlice<Int>, of examples: Examples, key: UInt64) throws(TensorError) {
+        knownLength = nil
+        statistics.reset()
+        losses.removeAll(keepingCapacity: true)
+        (chunkCount, predictions) = (0, indices.count * model.predictionsPerRow)
+        defer { batch = nil }
+        for start in stride(from: indices.startIndex, to: indices.endIndex, by: batchSize) {
+            let batch = StepBatch(
+                rows: indices[start..<min(start + batchSize, indices.endIndex)], of: examples, in: model,
+                stepRows: indices.count, firstRow: start - indices.startIndex, key: key, chunksBefore: chunkCount)
+            self.batch = batch
+            let own = gradients.own.clamped(to: 0..<batch.grid.chunks)
+            pool.run(own.count, over: self) { $0.compute($0.gradients.own.lowerBound + $1) }
+            for chunk in own { if let failure = failures[chunk] { throw failure } }
+            for chunk in 0..<batch.grid.chunks { losses.append(own.contains(chunk) ? chunkLosses[chunk] : Loss()) }
+            chunkCount = max(chunkCount, batch.grid.chunks)
+        }
+    }
 
-    /// One chunk of the current batch; what it returns is why it could not be done.
-    private func compute(_ chunk: Int) -> TensorError? {
-        guard let pass else { return nil }
+    /// Adds the chunks up, into `total` and `rows`.
+    ///
+    /// - Returns: the mean loss.
+    public func sumChunks() throws(TensorError) -> Double {
+        try gradients.sum(chunkCount, on: pool)
+        rows.removeAll(keepingCapacity: true)
+        for sum in gradients.rows {
+            rows.append(SparseGradient(rows: sum.rows, values: sum.values, count: sum.count))
+        }
+        var total = Loss()
+        for loss in losses { total += loss }
+        return total.sum / Double(predictions)
+    }
+
+    public func commitStatistics() { statistics.commit(to: parameters) }
+
+    public func clip(_ clipping: GradientClipping) {
+        gradients.total.clip(clipping, and: gradients.rows, length: length, on: pool)
+    }
+
+    /// One chunk of the current batch.
+    private func compute(_ chunk: Int) {
+        guard let batch else { return }
         let place = takeWorkspace(for: chunk)
         defer { isTaken.withLock { $0[place] = false } }
-        let workspace = workspaces[place]
         do throws(TensorError) {
-            losses[chunk] = Loss()
-            let rows = pass.grid[chunk]
-            let start = pass.batch.startIndex
-            let rowsAtATime = model.rowsAtATime(ofChunk: rows.count)
-            for first in stride(from: rows.lowerBound, to: rows.upperBound, by: rowsAtATime) {
-                let end = min(first + rowsAtATime, rows.upperBound)
-                let part = workspace.memory.gather(pass.batch[start + first..<start + end], of: pass.examples)
-                try workspace.tape.reset(
-                    chunk: chunk, addingToGradients: chunk < pass.chunksBefore || first > rows.lowerBound)
-                losses[chunk] += try model.loss(
-                    of: part, batchRows: pass.rows, on: workspace.tape,
-                    in: ForwardPass(key: pass.key, firstRow: pass.firstRow + first))
-                try workspace.tape.backward()
-            }
-            return nil
+            chunkLosses[chunk] = try workspaces[place].compute(chunk, of: batch)
+            failures[chunk] = nil
         } catch {
-            return error
+            failures[chunk] = error
         }
     }
 
@@ -168,9 +154,5 @@ public final class BatchGradient: GradientSource {
             isTaken[place] = true
             return place
         }
-    }
-
-    public func clip(_ clipping: GradientClipping) {
-        gradients.total.clip(clipping, and: gradients.rows, length: length, on: pool)
     }
 }

@@ -1,6 +1,6 @@
 public import AnnealTensor
 
-/// In which order the training rows come: epoch after epoch, each shuffled anew. A value, so a copy continues the same way.
+/// The order of the training rows: epoch after epoch, each shuffled anew. A value, so a copy continues the same way.
 ///
 ///     var order = BatchOrder(rows: 5, batchSize: 2, shuffled: false, random: Random(seed: 0))
 ///     order.next()            // [0, 1]
@@ -48,10 +48,10 @@ public struct BatchOrder: Sendable, Equatable {
         return order[position..<end]
     }
 
-    /// All that changes: the generator, the rows of this epoch in their order, and how many of them have had their turn.
+    /// Everything that changes: the generator, the rows of this epoch in their order, and how many of them have had their turn.
     var progress: (random: Random, order: [Int], position: Int) { (random, order, position) }
 
-    /// Goes on where another left off; `false` if that was one over other rows.
+    /// Continues where another left off; `false` if that was one over other rows.
     mutating func resume(random: Random, order: [Int], position: Int) -> Bool {
         var isMissing = [Bool](repeating: true, count: self.order.count)
         for row in order where isMissing.indices.contains(row) { isMissing[row] = false }

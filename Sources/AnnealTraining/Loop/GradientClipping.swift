@@ -16,8 +16,8 @@ extension ParameterBuffer {
     /// Clips a gradient, with a second pass over it only if its length asks for that.
     ///
     /// - Parameters:
-    ///   - rows: of the same gradient, those of sparse tensors.
-    ///   - length: of all of it.
+    ///   - rows: the same gradient's rows of sparse tensors.
+    ///   - length: the length of all of it.
     func clip(
         _ clipping: GradientClipping, and rows: [CoalescedGradient] = [], length: @autoclosure () -> Double,
         on pool: Pool

@@ -14,7 +14,7 @@ public import AnnealHost
 public protocol GradientSource: AnyObject {
     /// The mean loss over some rows, leaving its gradient in `total` and `rows`.
     ///
-    /// - Parameter key: of the random numbers that layers draw, different for every step.
+    /// - Parameter key: seeds the random numbers that layers draw; different for every step.
     func compute(_ indices: ArraySlice<Int>, of examples: Examples, key: UInt64) throws -> Double
 
     /// Whether every number of the gradient is finite.

@@ -1,28 +1,36 @@
-/// What a run remembers of its own steps, besides what it trains: with it a run goes on from within an epoch as well.
+/// The progress of a run besides what it trains: with it a run resumes within an epoch as well.
 public struct RunProgress: Sendable, Equatable {
-    /// The losses of the epoch's steps so far, added up.
+    /// The sum of the losses of the epoch's steps so far.
     var lossSum = 0.0
-    /// How many they are.
+    /// The number of those losses.
     var lossCount = 0
     /// The rate of the last update; `nil` before the first.
     var lastRate: Double?
     /// Batches that were not learned from, because a loss or gradient was not finite.
     public internal(set) var skipped = 0
-    /// Those of them since the last step.
+    /// Batches that were skipped since the last step.
     var skippedInARow = 0
-    /// What all rates are multiplied with: halved whenever the run is brought back from a divergence.
+    /// The factor of all rates: halved whenever the run is brought back from a divergence.
     public internal(set) var rateFactor = 1.0
-    /// How often it was.
+    /// The number of times it was brought back.
     public internal(set) var rollbacks = 0
 
     /// The mean loss of the epoch's steps so far.
     var runningLoss: Double { lossSum / Double(lossCount) }
 
-    mutating func remember(loss: Double, rate: Double) {
+    mutating func beginEpoch() { (lossSum, lossCount) = (0, 0) }
+
+    /// Takes note of a step.
+    mutating func took(loss: Double, rate: Double) {
         lossSum += loss
         lossCount += 1
         lastRate = rate
+        skippedInARow = 0
     }
 
-    mutating func beginEpoch() { (lossSum, lossCount) = (0, 0) }
+    /// Takes note of a batch that was not learned from.
+    mutating func skippedBatch() {
+        skipped += 1
+        skippedInARow += 1
+    }
 }

@@ -4,6 +4,7 @@ struct StepClock {
     private(set) var total = Duration.zero
     private var started = ContinuousClock.now
 
+    /// - Parameter capacity: the steps that it has room for without asking for memory.
     init(capacity: Int) { milliseconds.reserveCapacity(min(capacity, 1 << 20)) }
 
     mutating func start() { started = .now }

@@ -12,17 +12,17 @@ public import AnnealTensor
 public struct Trainer {
     public let model: Model
     public let optimizer: OptimizerInstance
-    /// What is learned from.
+    /// The examples to learn from.
     public let training: Examples
     public let validation: Examples?
     public let test: Examples
-    /// What a listening schedule is shown after each epoch.
+    /// The number that a listening schedule is shown after each epoch.
     public let monitor: Monitor
     /// The limit on each step's gradient.
     public let clipping: GradientClipping?
     let pool: Pool
     /// Makes the source of a run's gradients.
-    private let gradientSource: (TrainingState) throws -> any GradientSource
+    let gradientSource: (TrainingState) throws -> any GradientSource
 
     /// - Parameter gradientSource: makes the source of a run's gradients; `nil` for a `BatchGradient` over the pool.
     public init(
@@ -51,25 +51,10 @@ public struct Trainer {
             monitor: .standard(hasValidation: false), pool: pool)
     }
 
-    /// What a run came to.
-    public struct Summary: Sendable {
-        public let outcome: Outcome
-        /// Time spent in training, evaluation not counted.
-        public let training: Duration
-        /// Of each step, in milliseconds.
-        public let stepMilliseconds: [Double]
-        /// The last measurement; `nil` if nothing was measured.
-        public let last: EpochRecord?
-        /// Channels of the schedule that the optimizer has no hyperparameter for.
-        public let ignoredChannels: [String]
-        /// Batches that were not learned from, because their gradient was not finite.
-        public let skipped: Int
-    }
-
     /// The state before the first step, drawn from the generator.
     ///
     /// - Parameters:
-    ///   - batchesPerStep: how many batches' mean gradient a step takes.
+    ///   - batchesPerStep: the number of batches whose mean gradient a step takes.
     ///   - averaging: the decay of an average of the weights to evaluate; `nil` for none.
     /// - Throws: if the model cannot learn from such batches.
     public func makeState(
@@ -88,45 +73,38 @@ public struct Trainer {
 
     /// A state that shares nothing with another and holds the same bits.
     public func copy(_ state: TrainingState) throws -> TrainingState {
-        try copy(state, average: state.average?.copy(), step: state.step, memory: state.memory)
+        try copy(state, average: state.average?.copy(), step: state.step, progress: state.progress)
     }
 
     /// A copy that begins anew at step 0, without an average, as an experiment of a few steps needs it.
-    func trial(_ state: TrainingState) throws -> TrainingState {
-        try copy(state, average: nil, step: 0, memory: RunProgress())
+    func forkAtStepZero(_ state: TrainingState) throws -> TrainingState {
+        try copy(state, average: nil, step: 0, progress: RunProgress())
     }
 
     private func copy(
-        _ state: TrainingState, average: WeightAverage?, step: Int, memory: RunProgress
+        _ state: TrainingState, average: WeightAverage?, step: Int, progress: RunProgress
     ) throws -> TrainingState {
         let parameters = try state.parameters.copy()
         let slots = optimizer.makeState(parameters: parameters.values)
         slots.restore(state.optimizer)
         return TrainingState(
             parameters: parameters, average: average, optimizer: slots, schedule: state.schedule, order: state.order,
-            step: step, memory: memory)
+            step: step, progress: progress)
     }
 
     /// Trains until `steps` steps are done, the loss is not finite, an observer has a reason to stop, or it is interrupted.
     ///
-    /// - Parameters:
-    ///   - sources: where each step's rates come from. A listening schedule sees the monitored value of each epoch.
-    ///   - evaluating: whether to score the model at the end of every epoch.
-    ///   - skipsNonfinite: whether to go on to the next batch if a loss or gradient is not finite. Such a batch is no step,
-    ///     so time stands still; an epoch of nothing else ends the run as diverged.
-    ///   - keeper: who takes checkpoints of the state, and brings it back after a divergence.
-    ///   - isInterrupted: asked before each step. An interrupted run is where it was after a step: it is not evaluated, so that
-    ///     it can go on as if it had never stopped.
+    /// - Parameter sources: where each step's rates come from. A listening schedule sees the monitored value of each epoch.
+    /// - Throws: `TensorError` if there is no memory, `ComponentFailure` if a plugin fails, and what observers and the checkpointer
+    ///   throw.
     public func run(
-        _ state: TrainingState, steps: Int, driving sources: GroupSources, evaluating: Bool = true,
-        skipsNonfinite: Bool = false, observers: [any Observer] = [], keeper: RunKeeper? = nil,
-        isInterrupted: () -> Bool = { false }
-    ) throws -> Summary {
-        let gradient = try gradientSource(state)
-        let hyperparameters = Hyperparameters(optimizer, driving: sources)
-        let evaluated = try EvaluatedParameters(of: state, by: optimizer, pool: pool)
+        _ state: TrainingState, steps: Int, driving sources: GroupSources, observers: [any Observer] = [],
+        options: RunOptions = RunOptions()
+    ) throws -> RunSummary {
+        var step = try TrainingStep(
+            of: self, state, steps: steps, driving: sources, skipsNonfinite: options.skipsNonfinite)
+        let checkpointer = options.checkpointer
         let stepsPerEpoch = state.order.stepsPerEpoch
-        var clock = StepClock(capacity: max(0, steps - state.step))
         var outcome = Outcome.finished
         var last: EpochRecord?
 
@@ -135,103 +113,66 @@ public struct Trainer {
                 if let reason = try observer.observe(event), outcome == .finished { outcome = .stopped(reason) }
             }
         }
-        func keep(_ occasion: RunKeeper.Occasion?) throws {
-            guard let keeper, let occasion else { return }
-            try tell(.keeping(step: state.step))
-            try keeper.keep(occasion)
+        func take(_ reason: CheckpointReason?) throws {
+            guard let checkpointer, let reason else { return }
+            try tell(.checkpointing(step: state.step))
+            try checkpointer.take(for: reason)
         }
 
-        try keeper?.begin()
+        try tell(
+            .started(
+                RunDescription(
+                    step: state.step, steps: steps, stepsPerEpoch: stepsPerEpoch, monitor: monitor,
+                    columns: sources.columns(of: optimizer))))
+        try checkpointer?.begin(observers.compactMap { $0 as? any ResumableObserver })
         while state.step < steps, outcome == .finished {
-            if isInterrupted() {
+            if options.isInterrupted() {
                 outcome = .interrupted
                 break
             }
-            if state.step % stepsPerEpoch == 0 { state.memory.beginEpoch() }
-            clock.start()
-            try hyperparameters.update(
-                afterStep: state.step, state: state.schedule, rateFactor: state.memory.rateFactor)
-            let loss = try gradient.compute(
-                state.order.next(), of: training, key: state.order.key &+ UInt64(truncatingIfNeeded: state.step))
-            let rate = hyperparameters.value(ofChannel: "lr") ?? 0
-            let isUsable = loss.isFinite && (!skipsNonfinite || gradient.isFinite)
-            if isUsable { gradient.commitStatistics() }
-            if skipsNonfinite, !isUsable, state.memory.skippedInARow < stepsPerEpoch {
-                clock.stop()
-                state.memory.skipped += 1
-                state.memory.skippedInARow += 1
-                try tell(.skipped(SkipRecord(step: state.step, loss: loss)))
-                continue
-            }
-            state.memory.skippedInARow = 0
-            let step = state.step
-            if isUsable {
-                if let clipping { gradient.clip(clipping) }
-                try optimizer.step(
-                    state.optimizer, parameters: state.parameters.values, gradients: gradient.total,
-                    rows: gradient.rows, hyperparameters: hyperparameters.values,
-                    concurrently: { pool.run(prepared: $1, $0) })
-                try evaluated.follow()
-                state.step += 1
-                state.memory.remember(loss: loss, rate: rate)
-            } else {
-                outcome = .diverged(Divergence(loss: loss, step: state.step, lr: state.memory.lastRate))
-            }
-            clock.stop()
-            try tell(
-                .stepped(
-                    StepRecord(
-                        step: step, epoch: step / stepsPerEpoch, lr: rate, loss: loss,
-                        momentum: hyperparameters.value(ofChannel: "momentum"), others: hyperparameters.otherValues)))
-
-            var measured: EpochRecord?
-            if isUsable, evaluating, state.step % stepsPerEpoch == 0 || state.step == steps || outcome != .finished {
-                let record = try measure(evaluated.current(), of: state, lr: rate)
-                (measured, last) = (record, record)
-                try hyperparameters.observe(
-                    metric: monitor.value(in: record) ?? .nan, afterStep: state.step, state: &state.schedule)
-                if !record.test.loss.isFinite {
-                    outcome = .diverged(Divergence(loss: record.test.loss, step: state.step, lr: rate))
+            switch try step.take() {
+            case .skipped(let record):
+                try tell(.skipped(record))
+            case .diverged(let record, let divergence):
+                outcome = .diverged(divergence)
+                try tell(.stepped(record))
+            case .taken(let record):
+                try tell(.stepped(record))
+                let isMeasured = state.step % stepsPerEpoch == 0 || state.step == steps || outcome != .finished
+                let measured = options.evaluates && isMeasured ? try step.measure() : nil
+                if let measured {
+                    last = measured
+                    try tell(.evaluated(measured))
                 }
-                try tell(.evaluated(record))
+                if let measured, !measured.test.loss.isFinite {
+                    outcome = .diverged(Divergence(loss: measured.test.loss, step: state.step, lr: record.lr))
+                } else {
+                    try take(checkpointer?.reason(after: measured))
+                }
             }
-            if case .diverged(let divergence) = outcome {
-                guard let rollback = try keeper?.rollBack(from: divergence) else { break }
+            if case .diverged(let divergence) = outcome, let rollback = try checkpointer?.rollBack(from: divergence) {
                 outcome = .finished
                 try tell(.rolledBack(rollback))
-            } else {
-                try keep(keeper?.occasion(measured))
             }
         }
-        try keep(keeper?.lastOccasion(outcome))
+        try take(checkpointer?.reason(atEnd: outcome))
         try tell(.ended(outcome, step: state.step))
-        return Summary(
-            outcome: outcome, training: clock.total, stepMilliseconds: clock.milliseconds, last: last,
-            ignoredChannels: hyperparameters.ignoredChannels, skipped: state.memory.skipped)
+        return RunSummary(
+            outcome: outcome, training: step.clock.total, stepMilliseconds: step.clock.milliseconds, last: last,
+            ignoredChannels: step.ignoredChannels, skipped: state.progress.skipped)
     }
 
     /// Trains with one source for all parameter groups.
     public func run(
-        _ state: TrainingState, steps: Int, driving source: any RateSource, evaluating: Bool = true,
-        skipsNonfinite: Bool = false, observers: [any Observer] = []
-    ) throws -> Summary {
-        try run(
-            state, steps: steps, driving: GroupSources(source), evaluating: evaluating, skipsNonfinite: skipsNonfinite,
-            observers: observers)
+        _ state: TrainingState, steps: Int, driving source: any RateSource, observers: [any Observer] = [],
+        options: RunOptions = RunOptions()
+    ) throws -> RunSummary {
+        try run(state, steps: steps, driving: GroupSources(source), observers: observers, options: options)
     }
 
     /// The score of a model on any examples, with the weights to evaluate.
     public func score(_ state: TrainingState, on examples: Examples, rows: [Int]? = nil) throws -> Score {
         let parameters = try EvaluatedParameters(of: state, by: optimizer, pool: pool).current()
         return try Evaluator(model, parameters: parameters, pool: pool).score(examples, rows: rows)
-    }
-
-    private func measure(_ parameters: ParameterBuffer, of state: TrainingState, lr: Double) throws -> EpochRecord {
-        let evaluator = Evaluator(model, parameters: parameters, pool: pool)
-        return EpochRecord(
-            epoch: (state.step + state.order.stepsPerEpoch - 1) / state.order.stepsPerEpoch, step: state.step, lr: lr,
-            runningLoss: state.memory.runningLoss,
-            test: try evaluator.score(test),
-            validation: try validation.map { examples throws(TensorError) in try evaluator.score(examples) })
     }
 }

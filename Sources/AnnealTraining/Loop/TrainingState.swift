@@ -5,7 +5,7 @@ public import AnnealTensor
 public final class TrainingState {
     /// The weights.
     public let parameters: ParameterBuffer
-    /// Their average; `nil` if the run has none.
+    /// The average of the weights; `nil` if the run has none.
     public let average: WeightAverage?
     /// What the optimizer remembers.
     public let optimizer: OptimizerState
@@ -15,12 +15,12 @@ public final class TrainingState {
     public var order: BatchOrder
     /// Steps done.
     public var step: Int
-    /// What the loop remembers of them.
-    public internal(set) var memory: RunProgress
+    /// What the loop remembers of the steps done.
+    public internal(set) var progress: RunProgress
 
     init(
         parameters: ParameterBuffer, average: WeightAverage?, optimizer: OptimizerState,
-        schedule: ScheduleInstance.State, order: BatchOrder, step: Int, memory: RunProgress = RunProgress()
+        schedule: ScheduleInstance.State, order: BatchOrder, step: Int, progress: RunProgress = RunProgress()
     ) {
         self.parameters = parameters
         self.average = average
@@ -28,7 +28,7 @@ public final class TrainingState {
         self.schedule = schedule
         self.order = order
         self.step = step
-        self.memory = memory
+        self.progress = progress
     }
 
     /// Whether two states hold the same bits.
@@ -40,7 +40,7 @@ public final class TrainingState {
             guard let a, let b else { return a == nil && b == nil }
             return bits(a).elementsEqual(bits(b))
         }
-        return step == other.step && memory == other.memory && order == other.order && schedule == other.schedule
+        return step == other.step && progress == other.progress && order == other.order && schedule == other.schedule
             && isSame(parameters, other.parameters) && isSame(average?.values, other.average?.values)
             && average?.updates == other.average?.updates && optimizer.isIdentical(to: other.optimizer)
     }

@@ -5,8 +5,8 @@ public import AnnealTensor
 ///     average ← decay · average + (1 − decay) · weights        after every step
 ///
 /// After the first step it is a copy of the weights, as in `torch.optim.swa_utils.AveragedModel` with
-/// `get_ema_multi_avg_fn(decay)`; before it, of the initial ones. Of an optimizer that evaluates elsewhere it averages the weights
-/// to evaluate. What layers measure is not averaged again: it is that of the weights, as there.
+/// `get_ema_multi_avg_fn(decay)`; before it, of the initial ones. With an optimizer that evaluates elsewhere it averages the weights
+/// to evaluate. What layers measure is not averaged again: it is taken from the weights, as there.
 /// Polyak and Juditsky 1992 <https://doi.org/10.1137/0330046>.
 public final class WeightAverage {
     public let decay: Double

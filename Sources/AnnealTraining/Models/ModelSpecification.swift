@@ -49,7 +49,7 @@ public enum ModelSpecification: Sendable, Equatable {
 }
 
 extension ModelSpecification {
-    /// What it consists of, behind an embedding bag; the last layer's size is that of the data.
+    /// The model's layers, after an embedding bag if it has one; the last layer's size is that of the data.
     func layers(outputs: Int) -> LayerSequence {
         switch self {
         case .softmax, .linear: LayerSequence([Linear(outputs)])

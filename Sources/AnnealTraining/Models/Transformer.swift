@@ -1,6 +1,6 @@
 internal import AnnealTensor
 
-/// A language model over bytes: blocks of causal attention and two linear layers, each behind a layer norm.
+/// A language model over bytes: blocks of causal attention and two linear layers, each after a layer norm.
 ///
 ///     try Transformer("d=64,layers=2").description   // "d=64,heads=4,layers=2,context=64"
 ///
@@ -41,7 +41,7 @@ public struct Transformer: Sendable, Equatable {
         guard d % heads == 0 else { throw .headsDoNotDivide(heads: heads, d: d) }
     }
 
-    /// What it consists of.
+    /// The layers.
     var sequence: LayerSequence {
         var parts: [(name: String, layer: any Layer)] = [("", TokenEmbedding(d, context: context))]
         for block in 0..<layers {

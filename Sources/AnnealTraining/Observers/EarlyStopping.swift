@@ -1,18 +1,27 @@
 /// Ends a run whose monitored number has not improved for `patience` epochs.
-public final class EarlyStopping: Observer {
+public final class EarlyStopping: ResumableObserver {
     private let monitor: Monitor
     private let patience: Int
-    var best: Double?
-    var epochsWithout = 0
+    private var best: Double?
+    private var epochsWithout = 0
 
     public init(monitor: Monitor, patience: Int) {
         self.monitor = monitor
         self.patience = patience
     }
 
+    public let name = "patience"
+    public var saved: [Double] {
+        get { [best ?? .nan, Double(epochsWithout)] }
+        set {
+            best = newValue[0].isNaN ? nil : newValue[0]
+            epochsWithout = Int(exactly: newValue[1].rounded()) ?? 0
+        }
+    }
+
     public func observe(_ event: Event) -> String? {
         guard case .evaluated(let record) = event, let value = monitor.value(in: record) else { return nil }
-        if best.map({ monitor.isMaximized ? value > $0 : value < $0 }) ?? true {
+        if monitor.isBetter(value, than: best) {
             best = value
             epochsWithout = 0
             return nil

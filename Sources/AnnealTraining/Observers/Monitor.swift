@@ -9,6 +9,12 @@ public enum Monitor: String, Sendable, CaseIterable {
     /// Whether more is better.
     public var isMaximized: Bool { self == .validationAccuracy || self == .testAccuracy }
 
+    /// Whether a value is better than the best before it; the first value is. No value is better than NaN, nor NaN than a number.
+    public func isBetter(_ value: Double, than best: Double?) -> Bool {
+        guard let best else { return true }
+        return isMaximized ? value > best : value < best
+    }
+
     /// The validation loss where there is one, else the test loss.
     public static func standard(hasValidation: Bool) -> Monitor { hasValidation ? .validationLoss : .testLoss }
 

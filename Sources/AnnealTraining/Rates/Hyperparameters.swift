@@ -14,9 +14,9 @@ final class Hyperparameters {
         let base: [Double]
         /// Per channel, the hyperparameter it drives.
         let targets: [Int?]
-        /// Where what its source has seen begins.
+        /// Where the source's state begins.
         let firstState: Int
-        /// Where its hyperparameters begin.
+        /// Where the group's hyperparameters begin in `values`.
         let first: Int
         /// The group's rate where nothing drives it.
         let baseRate: Double
@@ -26,6 +26,10 @@ final class Hyperparameters {
     private let rows: [Row]
     /// Which of the optimizer's hyperparameters is the rate.
     private let rate: Int?
+    /// Where the common rate stands in `values`; `nil` if nothing drives it.
+    private let rateIndex: Int?
+    /// Where the common momentum stands in `values`; `nil` if nothing drives it.
+    private let momentumIndex: Int?
     private let driven: UnsafeMutablePointer<Double>
     /// What is driven besides the common rate and momentum.
     private let columns: [GroupSources.Column]
@@ -53,6 +57,12 @@ final class Hyperparameters {
             firstState += source.initialState.values.count
         }
         self.rows = rows
+        let common = rows[0]
+        func index(ofChannel name: String) -> Int? {
+            common.source.channels.firstIndex(of: name).flatMap { common.targets[$0] }
+        }
+        rateIndex = index(ofChannel: "lr")
+        momentumIndex = index(ofChannel: "momentum")
         ignoredChannels = zip(rows[0].source.channels, rows[0].targets).filter { $0.1 == nil }.map(\.0)
         driven = .allocate(capacity: rows.map(\.targets.count).max() ?? 0)
     }
@@ -61,7 +71,7 @@ final class Hyperparameters {
 
     /// Moves on to the values after `step` steps.
     ///
-    /// - Parameter rateFactor: what all rates are multiplied with.
+    /// - Parameter rateFactor: the factor of all rates.
     func update(
         afterStep step: Int, state: ScheduleInstance.State, rateFactor: Double = 1
     ) throws(ComponentFailure) {
@@ -104,12 +114,9 @@ final class Hyperparameters {
     /// The values of what is driven besides the common rate and momentum.
     var otherValues: [Double] { columns.map { values[$0.index] } }
 
-    /// The common value of a channel at the current step; `nil` if nothing is driven by it.
-    func value(ofChannel name: String) -> Double? {
-        let row = rows[0]
-        guard let channel = row.source.channels.firstIndex(of: name), let target = row.targets[channel] else {
-            return nil
-        }
-        return values[target]
-    }
+    /// The common rate at the current step; 0 if nothing drives it.
+    var commonRate: Double { rateIndex.map { values[$0] } ?? 0 }
+
+    /// The common momentum at the current step; `nil` if nothing drives it.
+    var commonMomentum: Double? { momentumIndex.map { values[$0] } }
 }

@@ -2,14 +2,14 @@ public import AnnealHost
 
 /// Where the rate of each step comes from: a schedule, or the learning-rate finder's sweep.
 public protocol RateSource {
-    /// What it drives, "lr" first.
+    /// The channels that it drives, "lr" first.
     var channels: [String] { get }
-    /// What listening schedules in it have seen before the first step; empty for a closed form.
+    /// The state of its listening schedules before the first step; empty for a closed form.
     var initialState: ScheduleInstance.State { get }
-    /// Whether its rate takes the place of `--lr`: a parameter group multiplies it, or has a rate of its own and keeps that. A
-    /// schedule's is made from the group's base already.
+    /// Whether its rate takes the place of the optimizer's: a parameter group multiplies it, or has a rate of its own and keeps that.
+    /// A schedule's rate is made from the group's base already.
     var givesCommonRate: Bool { get }
-    /// What a run asks, step after step.
+    /// The reader that a run asks, step after step.
     ///
     /// - Parameter base: one value per channel.
     func reader(base: [Double]) -> any RateReader
@@ -30,8 +30,8 @@ public protocol RateReader {
     ///
     /// - Parameters:
     ///   - step: steps done.
-    ///   - state: what listening schedules have seen.
-    ///   - firstState: where its own begins in that.
+    ///   - state: the state of all listening schedules of the run.
+    ///   - firstState: where this source's own begins in it.
     ///   - out: receives one value per channel.
     func values(
         afterStep step: Int, state: ScheduleInstance.State, from firstState: Int,

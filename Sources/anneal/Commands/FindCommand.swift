@@ -1,3 +1,4 @@
+internal import AnnealFinder
 internal import AnnealHost
 internal import AnnealPlot
 internal import AnnealTraining
@@ -80,7 +81,7 @@ struct FindCommand: ParsableCommand {
         try report(finding, to: console)
     }
 
-    private func report(_ finding: RateFinder.Finding, to console: Console) throws {
+    private func report(_ finding: RateFinding, to console: Console) throws {
         if finding.curve.hasDiverged {
             let last = finding.curve.points.last?.lr ?? start
             console.print("The loss exploded at the rate \(last.rounded(to: 3)); the sweep ended there.")
@@ -107,7 +108,7 @@ struct FindCommand: ParsableCommand {
     }
 }
 
-extension RateFinder.Finding {
+extension RateFinding {
     /// `iteration,lr,loss,smoothed`
     fileprivate var csv: String {
         curve.points.enumerated().reduce(into: "iteration,lr,loss,smoothed\n") { text, row in
@@ -149,7 +150,7 @@ private struct FindingDescription: Encodable {
     let suggestion: Double?
     let candidates: [Candidate]
 
-    init(_ finding: RateFinder.Finding) {
+    init(_ finding: RateFinding) {
         suggestion = finding.suggestion?.lr
         candidates = finding.candidates.map {
             Candidate(

@@ -70,7 +70,7 @@ struct TrainCommand: ParsableCommand {
     /// - Parameters:
     ///   - words: what was typed, for a checkpoint to go on from.
     ///   - saved: the checkpoint that this run goes on from, that of `resume`.
-    func run(startedWith words: [String], from saved: Safetensors? = nil) throws {
+    func run(startedWith words: [String], from saved: CheckpointFile? = nil) throws {
         if steps != nil && epochs != nil { throw UsageError("--steps and --epochs both say how long: give one") }
         let registry = try self.experiment.plugins.registry()
         let optimizer = try registry.component(Specification(self.experiment.optimizer).name, .optimizer)
@@ -107,9 +107,8 @@ struct TrainCommand: ParsableCommand {
         let sources = schedules.sources
         let state = try experiment.state(
             of: trainer, schedule: sources.initialState(for: trainer.optimizer), averaging: ema)
-        let columns = sources.columns(of: trainer.optimizer)
         let stopping = patience.map { EarlyStopping(monitor: monitor, patience: $0) }
-        if let saved { try trainer.restore(state, from: saved, stopping: stopping) }
+        if let saved { try trainer.restore(state, from: saved, observers: stopping.map { [$0] } ?? []) }
 
         // Their digests take a while, so only where something names them.
         let namesPlugins = log != nil || json != nil || keeping.checkpoint != nil || saved != nil
@@ -117,28 +116,25 @@ struct TrainCommand: ParsableCommand {
         let configuration = RunConfiguration(
             words, self, experiment, trainer, schedules, steps: steps, monitor: monitor, plugins: plugins)
         // Before the log is begun: what cannot be kept is not started.
-        let keeper = try plan.map {
-            try RunKeeper(
-                $0, of: state, by: trainer, steps: steps, stopping: stopping, metadata: configuration.metadata())
+        let checkpointer = try plan.map {
+            try Checkpointer($0, of: state, by: trainer, steps: steps, metadata: configuration.metadata())
         }
         if let saved, let resume = keeping.resume {
             // Also of a run that is done: it may have been killed before it removed its last old checkpoint.
-            try keeper?.restore(from: saved)
+            try checkpointer?.restore(from: saved)
             if let reason = state.step >= steps ? "it has no steps left" : stopping?.reason {
                 throw UsageError("the run of \(resume) is done: \(reason)")
             }
         }
-        var observers: [any Observer] = [
-            ProgressLine(console, steps: steps, stepsPerEpoch: experiment.stepsPerEpoch)
-        ]
-        let history = svg.map { _ in History(others: columns) }
+        var observers: [any Observer] = [ProgressLine(console)]
+        let history = svg.map { _ in History() }
         if let history { observers.append(history) }
         if let log {
-            observers.append(try LogFile(log, others: columns.map(\.name), from: state.step))
+            observers.append(try LogFile(log))
             try RunPlugin.write(plugins, besideLog: log)
         }
         if let stopping { observers.append(stopping) }
-        if schedules.listens { observers.append(MetricWatch(monitor, console)) }
+        if schedules.listens { observers.append(MetricWatch(console)) }
 
         introduce(experiment, schedules, update, optimizer, on: console)
         if let resume = keeping.resume, let saved {
@@ -147,16 +143,17 @@ struct TrainCommand: ParsableCommand {
         }
         Interruption.watch()
         let summary = try trainer.run(
-            state, steps: steps, driving: sources, skipsNonfinite: skipNonfinite, observers: observers, keeper: keeper,
-            isInterrupted: { Interruption.signal != nil })
+            state, steps: steps, driving: sources, observers: observers,
+            options: RunOptions(
+                skipsNonfinite: skipNonfinite, checkpointer: checkpointer,
+                isInterrupted: { Interruption.signal != nil }))
         if let history { try outputs.svg?.write(history.figure.svg()) }
         switch summary.outcome {
         case .finished, .stopped: break
-        case .interrupted: throw interrupted(state, of: steps, keptAt: keeper?.latestStep)
+        case .interrupted: throw interrupted(state, of: steps, keptAt: checkpointer?.latestStep)
         case .diverged(let divergence):
-            let rollbacks = state.memory.rollbacks
-            throw Failure(
-                rollbacks == 0 ? "\(divergence)" : "\(divergence); the rate had been halved \(rollbacks.times)")
+            let (sentence, rollbacks) = (Advice.sentence(of: divergence), state.progress.rollbacks)
+            throw Failure(rollbacks == 0 ? sentence : "\(sentence); the rate had been halved \(rollbacks.times)")
         }
         let result = TrainingResult(
             summary, trainer, state, trainLoss: try trainer.score(state, on: trainer.training).loss, plugins: plugins,

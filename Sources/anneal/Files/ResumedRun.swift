@@ -2,7 +2,7 @@ internal import AnnealTraining
 
 /// A run that goes on from a checkpoint, which says with which words it was started.
 struct ResumedRun {
-    let checkpoint: Safetensors
+    let checkpoint: CheckpointFile
     /// Those words, and behind them those typed now.
     let words: [String]
 
@@ -16,7 +16,7 @@ struct ResumedRun {
         for name in typed.compactMap(optionName) where !Self.mayChange.contains(name) {
             throw UsageError("a resumed run has the options that \(file) was made with: leave --\(name) out")
         }
-        checkpoint = try Safetensors(reading: file)
+        checkpoint = try CheckpointFile(reading: file)
         // Whoever goes on allows it, not whoever wrote the file.
         let words = try RunConfiguration(of: checkpoint).arguments.filter { $0 != "--allow-native" }
         self.words = words + typed.dropFirst()

@@ -76,7 +76,7 @@ struct ScheduleFile {
             {
                 return pieces[0]
             }
-            return ScheduleSpecification.Piece(schedule, for: nil, place: place(node.mark))
+            return ScheduleSpecification.Piece(schedule, for: nil, location: location(node.mark))
         }
         guard let span = length.scalar.flatMap({ TimeSpan($0.string) }) else {
             throw error("a length is a number of steps, epochs, samples or %", length)
@@ -86,7 +86,7 @@ struct ScheduleFile {
             throw error("a piece has one schedule, and here stand \(others.count)", node)
         }
         return ScheduleSpecification.Piece(
-            try term(others[0].key, others[0].value, &nodes), for: span, place: place(length.mark))
+            try term(others[0].key, others[0].value, &nodes), for: span, location: location(length.mark))
     }
 
     private func term(_ key: Node, _ value: Node, _ nodes: inout Int) throws -> ScheduleSpecification {
@@ -107,12 +107,12 @@ struct ScheduleFile {
             arguments = try mapping.map { key, value in
                 guard let name = key.scalar?.string else { throw error("a key has to be a name", key) }
                 return Specification.Argument(
-                    name, try self.value(value), keyPlace: place(key.mark), valuePlace: place(value.mark))
+                    name, try self.value(value), keyLocation: location(key.mark), valueLocation: location(value.mark))
             }
         case .scalar(let scalar) where ["", "~", "null"].contains(scalar.string): arguments = []
         default: throw error("\(name) takes its parameters as KEY: VALUE", value)
         }
-        return Specification(name: name, arguments: arguments, place: place(key.mark))
+        return Specification(name: name, arguments: arguments, location: location(key.mark))
     }
 
     private func value(_ node: Node) throws -> Specification.Value {
@@ -132,19 +132,19 @@ struct ScheduleFile {
         switch problem {
         case .unreadable(let reason): ScheduleFileError("\(name) cannot be read: \(reason)")
         case .malformed(let reason, let mark):
-            ScheduleFileError("\(name) is not YAML: \(reason)", mark.map { place($0, in: name, text) })
-        case .duplicateKeys(let sentence, let mark): ScheduleFileError(sentence, place(mark, in: name, text))
+            ScheduleFileError("\(name) is not YAML: \(reason)", mark.map { location($0, in: name, text) })
+        case .duplicateKeys(let sentence, let mark): ScheduleFileError(sentence, location(mark, in: name, text))
         }
     }
 
-    private static func place(_ mark: Mark, in name: String, _ text: String) -> SourceLocation {
+    private static func location(_ mark: Mark, in name: String, _ text: String) -> SourceLocation {
         SourceLocation(text: text, line: mark.line, column: mark.column, file: name)
     }
 
-    private func place(_ mark: Mark?) -> SourceLocation? { mark.map { Self.place($0, in: file.name, file.text) } }
+    private func location(_ mark: Mark?) -> SourceLocation? { mark.map { Self.location($0, in: file.name, file.text) } }
 
     private func error(_ sentence: String, _ node: Node) -> ScheduleFileError {
-        ScheduleFileError(sentence, place(node.mark))
+        ScheduleFileError(sentence, location(node.mark))
     }
 }
 
@@ -153,8 +153,8 @@ struct ScheduleFileError: Error, CustomStringConvertible {
     let description: String
     let excerpt: String?
 
-    init(_ description: String, _ place: SourceLocation? = nil) {
+    init(_ description: String, _ location: SourceLocation? = nil) {
         self.description = description
-        excerpt = place?.excerpt
+        excerpt = location?.excerpt
     }
 }

@@ -40,7 +40,7 @@ struct KeepingOptions: ParsableArguments {
     ///   - length: of the run.
     ///   - monitor: what the best is chosen by; `nil` if nothing was set aside to choose by.
     /// - Returns: `nil` if nothing is to be kept.
-    func plan(for length: RunLength, monitor: Monitor?) throws -> RunKeeper.Plan? {
+    func plan(for length: RunLength, monitor: Monitor?) throws -> CheckpointPlan? {
         let rollsBack = onDivergence == .rollback
         if checkpoint == nil {
             if keep != nil { throw UsageError("--keep needs --checkpoint FILE, beside which the others are kept") }
@@ -54,7 +54,7 @@ struct KeepingOptions: ParsableArguments {
             every = try length.steps(checkpointEvery)
             guard every > 0 else { throw UsageError("--checkpoint-every \(checkpointEvery) is less than a step") }
         }
-        return RunKeeper.Plan(
+        return CheckpointPlan(
             file: checkpoint, every: every, numbered: keep ?? 0, monitor: monitor, rollsBack: rollsBack)
     }
 }

@@ -1,4 +1,5 @@
 internal import AnnealHost
+internal import AnnealTraining
 
 /// What to type to mend an error. Libraries say what is wrong and where; this is the one place that knows, for each of their
 /// errors, which flag or command of this program helps.
@@ -13,6 +14,8 @@ enum Advice {
         case let error as PluginError: words(for: error.reason)
         case let error as PluginLockRefusal: words(for: error)
         case let error as PluginLockError: words(for: error)
+        case let divergence as Divergence where !divergence.loss.isFinite && divergence.lr != nil:
+            "try a smaller one, anneal find suggests it"
         default: nil
         }
     }

@@ -1,23 +1,22 @@
 internal import AnnealPlot
 internal import AnnealTraining
 
-/// Keeps what a run told, for the plot at its end.
+/// Keeps what a run reported, for the plot at its end.
 final class History: Observer {
     /// What is scheduled besides the common lr and momentum.
-    private let others: [GroupSources.Column]
+    private var columns: [GroupSources.Column] = []
     private var steps: [StepRecord] = []
     private var epochs: [EpochRecord] = []
 
-    init(others: [GroupSources.Column]) { self.others = others }
-
     func observe(_ event: Event) -> String? {
         switch event {
+        case .started(let run): columns = run.columns
         case .stepped(let record): steps.append(record)
         case .evaluated(let record): epochs.append(record)
         case .rolledBack(let rollback):
             steps.removeAll { $0.step >= rollback.step }
             epochs.removeAll { $0.step > rollback.step }
-        case .skipped, .keeping, .ended: break
+        case .skipped, .checkpointing, .ended: break
         }
         return nil
     }
@@ -39,7 +38,7 @@ final class History: Observer {
             driven.append(("momentum", [Series("momentum", x: x, y: momenta)]))
         }
         // A group's value stands beside the common one.
-        for (index, column) in others.enumerated() {
+        for (index, column) in columns.enumerated() {
             let series = Series(column.name, x: x, y: steps.map { $0.others[index] })
             let axis = column.key == "lr" ? "learning rate" : column.key
             if let panel = driven.firstIndex(where: { $0.axis == axis }) {

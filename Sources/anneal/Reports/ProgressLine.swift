@@ -4,21 +4,16 @@ internal import AnnealTraining
 /// Shows how a run goes: one live line on a terminal, a plain line per epoch elsewhere.
 final class ProgressLine: Observer {
     private let console: Console
-    private let steps: Int
-    private let stepsPerEpoch: Int
+    private var steps = 0
+    private var epochs = 0
     private var lastShown = ContinuousClock.now
     private var measured = ""
 
-    init(_ console: Console, steps: Int, stepsPerEpoch: Int) {
-        self.console = console
-        self.steps = steps
-        self.stepsPerEpoch = stepsPerEpoch
-    }
-
-    private var epochs: Int { (steps + stepsPerEpoch - 1) / stepsPerEpoch }
+    init(_ console: Console) { self.console = console }
 
     func observe(_ event: Event) -> String? {
         switch event {
+        case .started(let run): (steps, epochs) = (run.steps, run.epochs)
         case .stepped(let record):
             // A terminal shows ten lines a second; more would cost more than the step.
             guard console.isTerminal, ContinuousClock.now - lastShown > .milliseconds(100) else { return nil }
@@ -41,7 +36,7 @@ final class ProgressLine: Observer {
             console.print(
                 "step \(rollback.divergence.step): the loss is \(rollback.divergence.loss.shortest); back to step "
                     + "\(rollback.step), from where all rates are multiplied by \(rollback.rateFactor.shortest)")
-        case .keeping: break
+        case .checkpointing: break
         case .ended:
             if console.isTerminal { console.endLive() }
         }

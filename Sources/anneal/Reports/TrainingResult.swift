@@ -4,11 +4,11 @@ internal import AnnealTraining
 /// What a run came to, as JSON and as a short table.
 struct TrainingResult: Encodable {
     let steps: Int
-    /// Training alone, evaluation not counted.
+    /// The time of training alone, evaluation not counted.
     let seconds: Double
     let samplesPerSecond: Double
     private let stepsNow: Int
-    /// The median.
+    /// The median duration of a step.
     let msPerStep: Double
     let trainLoss: Double
     let testLoss: Double?
@@ -18,23 +18,23 @@ struct TrainingResult: Encodable {
     let monitor: String
     /// Batches that were not learned from, because their gradient was not finite.
     let skippedBatches: Int
-    /// How often it went back to a checkpoint, because a loss was not finite, and what the rates are multiplied with since.
+    /// The number of times it went back to a checkpoint, because a loss was not finite, and the factor of all rates since.
     let rollbacks: Int
     let rateFactor: Double
     let update: UpdateDescription
     let plugins: [RunPlugin]
 
     /// - Parameters:
-    ///   - state: that of its end.
+    ///   - state: the state at its end.
     ///   - trainLoss: the mean loss over the whole training part, with the final weights.
     init(
-        _ summary: Trainer.Summary, _ trainer: Trainer, _ state: TrainingState, trainLoss: Double, plugins: [RunPlugin],
+        _ summary: RunSummary, _ trainer: Trainer, _ state: TrainingState, trainLoss: Double, plugins: [RunPlugin],
         update: UpdateDescription, monitor: Monitor
     ) {
         let seconds = summary.training / .seconds(1)
         let times = summary.stepMilliseconds.sorted()
         let middle = times.count / 2
-        // Of a run that goes on from a checkpoint, those that were done now.
+        // A resumed run counts the steps that were done now.
         stepsNow = times.count
         let epochs = Double(stepsNow) / Double(state.order.stepsPerEpoch)
         steps = state.step
@@ -50,8 +50,8 @@ struct TrainingResult: Encodable {
         self.update = update
         self.plugins = plugins
         skippedBatches = summary.skipped
-        rollbacks = state.memory.rollbacks
-        rateFactor = state.memory.rateFactor
+        rollbacks = state.progress.rollbacks
+        rateFactor = state.progress.rateFactor
     }
 
     func lines(outcome: Outcome) -> [String] {

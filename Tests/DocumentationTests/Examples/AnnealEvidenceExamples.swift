@@ -30,7 +30,7 @@ import Testing
     }
 
     @Test("PairedBlocks.swift, 1") func PairedBlocks1() throws {
-        let blocks = PairedBlocks([[88.1, 88.9, 88.4], [87.6, 88.5, 87.8]])   // two arms, three seeds
+        let blocks = PairedBlocks([[88.1, 88.9, 88.4], [87.6, 88.5, 87.8]])  // two arms, three seeds
         #expect(blocks.difference(0, 1).interval() == 0.5 ± 0.25)
 
     }

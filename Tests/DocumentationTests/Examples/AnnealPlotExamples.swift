@@ -11,7 +11,7 @@ import Testing
         let loss = Series("loss", x: [0, 1, 2], y: [2.3, 0.9, 0.5])
         let figure = Figure(title: "", xAxis: Axis("epoch"), panels: [Panel(yAxis: Axis("loss"), series: [loss])])
         #expect(figure.svg().hasPrefix("<svg") == true)
-        discard(figure.text(color: false)     )
+        discard(figure.text(color: false))
     }
 
     @Test("Gallery.swift, 1") func Gallery1() throws {

@@ -58,7 +58,7 @@ import Testing
 
     @Test("DatasetSource.swift, 1") func DatasetSource1() throws {
         #expect(try DatasetSource("csv:houses.csv,label=price") == .csv(file: "houses.csv", label: "price"))
-        #expect(throws: (any Error).self) { try DatasetSource("digit")                      }
+        #expect(throws: (any Error).self) { try DatasetSource("digit") }
     }
 
     @Test("Examples.swift, 1") func Examples1() throws {
@@ -84,7 +84,7 @@ import Testing
     }
 
     @Test("FNV1a.swift, 1") func FNV1a1() throws {
-        #expect(FNV1a.hash("foobar".utf8) == 0xbf9cf968)
+        #expect(FNV1a.hash("foobar".utf8) == 0xbf9c_f968)
 
     }
 
@@ -96,7 +96,8 @@ import Testing
     }
 
     @Test("NGramTable.swift, 1") func NGramTable1() throws {
-        let table = try NGramTable(Array("__label__sea fish\n__label__sky bird\n".utf8), NGrams(buckets: 10), file: "a.txt")
+        let table = try NGramTable(
+            Array("__label__sea fish\n__label__sky bird\n".utf8), NGrams(buckets: 10), file: "a.txt")
         #expect(table.task == .classification(classes: ["sea", "sky"]))
         table.examples.sparse?.indices  // [9, 2]: single words have no pairs
 

@@ -1,8 +1,8 @@
 /// An array in NumPy's format: a header that says type and shape, then the elements, the last index changing fastest.
 ///
 ///     let array = try NPY(bytes, name: "x")
-///     array.shape        // [6, 2, 3]
-///     try array.floats.count   // 36
+///     array.shape        // [12, 2, 3]
+///     try array.floats.count   // 72
 ///
 /// NumPy enhancement proposal 1 <https://numpy.org/neps/nep-0001-npy-format.html>.
 struct NPY {

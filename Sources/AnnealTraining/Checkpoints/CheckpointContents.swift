@@ -1,0 +1,179 @@
+internal import AnnealHost
+internal import AnnealTensor
+
+/// What a checkpoint holds: nobody else knows the names in it.
+///
+/// The weights to evaluate have their plain names, `0.weight`, so that other tools find them; those that are trained, where they
+/// are others, `train.0.weight`. What layers measure, `1.running_mean`, has its plain name only. An optimizer's slots are
+/// `slot.exp_avg.0.weight`, those of a whole parameter group `group.0.NAME`; all else is under `run.`.
+extension Trainer {
+    /// Everything that a run needs to resume bit for bit, taken between two steps.
+    ///
+    /// - Parameters:
+    ///   - observers: those of the run that remember something.
+    ///   - metadata: texts that come with it.
+    /// - Throws: `ComponentFailure` if the optimizer does not say where it evaluates.
+    public func checkpoint(
+        of state: TrainingState, observers: [any ResumableObserver] = [], metadata: [String: String] = [:]
+    ) throws -> CheckpointFile {
+        var file = CheckpointFile()
+        file.metadata = metadata
+        let evaluated = try EvaluatedParameters(of: state, by: optimizer, pool: pool).current()
+        let isTrainedElsewhere = state.average != nil || optimizer.hasEvaluationPoint
+        for (index, entry) in model.layout.entries.enumerated() {
+            file.contents.add(entry, evaluated[index])
+            if isTrainedElsewhere, entry.kind != .statistic {
+                file.contents.add("train." + entry.name, Array(state.parameters[index]), shape: entry.sizes)
+            }
+        }
+        forEachSlot(of: state) { name, shape, numbers in
+            switch numbers {
+            case .floats(let floats): file.contents.add(name, Array(floats), shape: shape)
+            case .doubles(let doubles): file.contents.add(name, Array(doubles))
+            }
+        }
+        let order = state.order.progress
+        file.contents.add("run.schedule", state.schedule.values)
+        file.contents.add("run.random", (0..<4).map { order.random.state[$0] })
+        file.contents.add("run.order", order.order.map { UInt64($0) })
+        let progress = state.progress
+        let counters = [
+            state.step, state.optimizer.stepsTaken, order.position, state.average?.updates ?? 0, progress.lossCount,
+            progress.skipped, progress.skippedInARow, progress.rollbacks,
+        ]
+        file.contents.add("run.counters", counters.map { UInt64($0) })
+        file.contents.add("run.memory", [progress.lossSum, progress.lastRate ?? .nan, progress.rateFactor])
+        for observer in observers { file.contents.add("run.\(observer.name)", observer.saved) }
+        return file
+    }
+
+    /// Brings a fresh state, and the observers that remember something, to where the checkpoint was taken. If it throws, the state is
+    /// of no more use.
+    ///
+    /// - Throws: `CheckpointError.doesNotFit` if the checkpoint is one of another run.
+    public func restore(
+        _ state: TrainingState, from checkpoint: CheckpointFile, observers: [any ResumableObserver] = []
+    ) throws {
+        do {
+            try restore(state, from: checkpoint.contents, observers)
+        } catch let error as SafetensorsError {
+            throw CheckpointError.doesNotFit(checkpoint.path, error)
+        }
+    }
+
+    private func restore(
+        _ state: TrainingState, from file: SafetensorsFile, _ observers: [any ResumableObserver]
+    ) throws {
+        for (index, entry) in model.layout.entries.enumerated() {
+            let evaluated = try file.numbers(of: entry)
+            let isTrainedElsewhere = file.has("train." + entry.name)
+            _ = state.parameters[index].update(
+                fromContentsOf: isTrainedElsewhere
+                    ? try file.floats("train." + entry.name, shape: entry.sizes) : evaluated)
+            _ = state.average?.values[index].update(fromContentsOf: evaluated)
+        }
+        try forEachSlot(of: state) { name, shape, numbers in
+            switch numbers {
+            case .floats(let floats): _ = floats.update(fromContentsOf: try file.floats(name, shape: shape))
+            case .doubles(let doubles):
+                _ = doubles.update(fromContentsOf: try file.doubles(name, count: doubles.count))
+            }
+        }
+        state.schedule.values = try file.doubles("run.schedule", count: state.schedule.values.count)
+        let words = try file.counters("run.random", count: 4)
+        let rows = try file.counters("run.order", count: training.count).map { Int(clamping: $0) }
+        let counters = try file.counters("run.counters", count: 8).map { Int(clamping: $0) }
+        let progress = try file.doubles("run.memory", count: 3)
+        guard
+            state.order.resume(
+                random: try Random(state: SIMD4(words[0], words[1], words[2], words[3])), order: rows,
+                position: counters[2])
+        else { throw CheckpointError.doesNotFit(file.path, "its order is not one of \(training.count) rows") }
+        (state.step, state.optimizer.stepsTaken) = (counters[0], counters[1])
+        state.average?.updates = counters[3]
+        state.progress = RunProgress(
+            lossSum: progress[0], lossCount: counters[4], lastRate: progress[1].isNaN ? nil : progress[1],
+            skipped: counters[5], skippedInARow: counters[6], rateFactor: progress[2], rollbacks: counters[7])
+        for observer in observers {
+            observer.saved = try file.doubles("run.\(observer.name)", count: observer.saved.count)
+        }
+    }
+
+    private func forEachSlot(
+        of state: TrainingState, _ body: (_ name: String, _ shape: [Int], OptimizerState.Numbers) throws -> Void
+    ) rethrows {
+        let entries = model.layout.learned
+        let contents = state.optimizer.contents(of: optimizer, entries.map { ($0.offset, $0.count) })
+        for (entry, slots) in zip(entries, contents.tensors) {
+            for slot in slots { try body("slot.\(slot.slot).\(entry.name)", entry.sizes, slot.numbers) }
+        }
+        for (group, slots) in contents.groups.enumerated() {
+            for slot in slots { try body("group.\(group).\(slot.slot)", [], slot.numbers) }
+        }
+    }
+}
+
+/// What a checkpointer remembers itself.
+struct CheckpointerState {
+    /// The steps of the numbered checkpoints.
+    var numbered: [Int]
+    /// The monitored value of the best checkpoint.
+    var best: Double?
+    /// The first batch's loss, with the initial weights.
+    var firstLoss: Double?
+}
+
+extension SafetensorsFile {
+    mutating func add(_ state: CheckpointerState) {
+        add("run.numbered", state.numbered.map { UInt64($0) })
+        add("run.keeper", [state.best ?? .nan, state.firstLoss ?? .nan])
+    }
+
+    /// `nil` if the checkpoint was taken without a checkpointer.
+    func checkpointerState() throws(SafetensorsError) -> CheckpointerState? {
+        guard has("run.keeper") else { return nil }
+        let numbered = try counters("run.numbered").map { Int(clamping: $0) }
+        let losses = try doubles("run.keeper", count: 2).map { $0.isNaN ? nil : $0 }
+        return CheckpointerState(numbered: numbered, best: losses[0], firstLoss: losses[1])
+    }
+}
+
+extension CheckpointFile {
+    /// Steps done when it was taken.
+    public var step: Int {
+        get throws(CheckpointError) {
+            do { return Int(clamping: try contents.counters("run.counters", count: 8)[0]) } catch {
+                throw .doesNotFit(path, error)
+            }
+        }
+    }
+
+    /// What a checkpointer remembered then; `nil` if it was taken without one.
+    var checkpointerState: CheckpointerState? {
+        get throws(CheckpointError) {
+            do { return try contents.checkpointerState() } catch { throw .doesNotFit(path, error) }
+        }
+    }
+}
+
+extension SafetensorsFile {
+    /// A tensor of a model under its plain name.
+    mutating func add(_ entry: ParameterLayout.Entry, _ numbers: UnsafeMutableBufferPointer<Float>) {
+        if entry.counts {
+            add(entry.name, Int64(exactly: numbers[0].rounded()) ?? 0)
+        } else {
+            add(entry.name, Array(numbers), shape: entry.sizes)
+        }
+    }
+
+    func numbers(of entry: ParameterLayout.Entry) throws(SafetensorsError) -> [Float] {
+        entry.counts ? [Float(try integer(entry.name))] : try floats(entry.name, shape: entry.sizes)
+    }
+}
+
+extension ParameterLayout.Entry {
+    var sizes: [Int] { (0..<shape.rank).map { shape[$0] } }
+
+    /// Whether it is a number of batches, which PyTorch keeps as an integer.
+    var counts: Bool { kind == .statistic && shape.rank == 0 }
+}

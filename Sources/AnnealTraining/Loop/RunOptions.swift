@@ -1,0 +1,23 @@
+/// How a run is made, besides its length and what drives it. Each default is that of a run on its own.
+public struct RunOptions {
+    /// Whether to score the model at the end of every epoch.
+    public var evaluates = true
+    /// Whether to continue with the next batch if a loss or gradient is not finite. Such a batch does not count as a step, so time stands
+    /// still; an epoch of nothing else ends the run as diverged.
+    public var skipsNonfinite = false
+    /// Who takes checkpoints of the state, and brings it back after a divergence; `nil` for nobody.
+    public var checkpointer: (any Checkpointing)?
+    /// Asked before each step. An interrupted run stays where it was after a step: it is not evaluated, so that it can resume as if it
+    /// had never stopped.
+    public var isInterrupted: () -> Bool = { false }
+
+    public init(
+        evaluates: Bool = true, skipsNonfinite: Bool = false, checkpointer: (any Checkpointing)? = nil,
+        isInterrupted: @escaping () -> Bool = { false }
+    ) {
+        self.evaluates = evaluates
+        self.skipsNonfinite = skipsNonfinite
+        self.checkpointer = checkpointer
+        self.isInterrupted = isInterrupted
+    }
+}

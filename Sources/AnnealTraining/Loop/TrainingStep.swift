@@ -1,0 +1,84 @@
+internal import AnnealHost
+internal import AnnealTensor
+
+/// What a step came to.
+enum StepResult {
+    /// The weights were updated.
+    case taken(StepRecord)
+    /// The batch was not learned from.
+    case skipped(SkipRecord)
+    /// The loss is not finite, and the weights are as they were.
+    case diverged(StepRecord, Divergence)
+}
+
+/// The step of a run, taken again and again: the rates, the gradient, the update.
+struct TrainingStep {
+    private let trainer: Trainer
+    private let state: TrainingState
+    private let skipsNonfinite: Bool
+    private let gradient: any GradientSource
+    private let hyperparameters: Hyperparameters
+    private let evaluated: EvaluatedParameters
+    private(set) var clock: StepClock
+
+    init(
+        of trainer: Trainer, _ state: TrainingState, steps: Int, driving sources: GroupSources, skipsNonfinite: Bool
+    ) throws {
+        self.trainer = trainer
+        self.state = state
+        self.skipsNonfinite = skipsNonfinite
+        gradient = try trainer.gradientSource(state)
+        hyperparameters = Hyperparameters(trainer.optimizer, driving: sources)
+        evaluated = try EvaluatedParameters(of: state, by: trainer.optimizer, pool: trainer.pool)
+        clock = StepClock(capacity: max(0, steps - state.step))
+    }
+
+    var ignoredChannels: [String] { hyperparameters.ignoredChannels }
+
+    mutating func take() throws -> StepResult {
+        let stepsPerEpoch = state.order.stepsPerEpoch
+        if state.step % stepsPerEpoch == 0 { state.progress.beginEpoch() }
+        clock.start()
+        defer { clock.stop() }
+        try hyperparameters.update(
+            afterStep: state.step, state: state.schedule, rateFactor: state.progress.rateFactor)
+        let rows = state.order.next()
+        let loss = try gradient.compute(
+            rows, of: trainer.training, key: state.order.key &+ UInt64(truncatingIfNeeded: state.step))
+        let isUsable = loss.isFinite && (!skipsNonfinite || gradient.isFinite)
+        if !isUsable, skipsNonfinite, state.progress.skippedInARow < stepsPerEpoch {
+            state.progress.skippedBatch()
+            return .skipped(SkipRecord(step: state.step, loss: loss))
+        }
+        let record = StepRecord(
+            step: state.step, epoch: state.step / stepsPerEpoch, lr: hyperparameters.commonRate, loss: loss,
+            momentum: hyperparameters.commonMomentum, others: hyperparameters.otherValues)
+        guard isUsable else {
+            state.progress.skippedInARow = 0
+            return .diverged(record, Divergence(loss: loss, step: state.step, lr: state.progress.lastRate))
+        }
+        gradient.commitStatistics()
+        if let clipping = trainer.clipping { gradient.clip(clipping) }
+        let pool = trainer.pool
+        try trainer.optimizer.step(
+            state.optimizer, parameters: state.parameters.values, gradients: gradient.total, rows: gradient.rows,
+            hyperparameters: hyperparameters.values, concurrently: { pool.run(prepared: $1, $0) })
+        try evaluated.follow()
+        state.step += 1
+        state.progress.took(loss: loss, rate: record.lr)
+        return .taken(record)
+    }
+
+    /// Scores the model after the last step, and shows the result to the schedules that listen.
+    func measure() throws -> EpochRecord {
+        let (stepsPerEpoch, validation) = (state.order.stepsPerEpoch, trainer.validation)
+        let evaluator = Evaluator(trainer.model, parameters: try evaluated.current(), pool: trainer.pool)
+        let record = EpochRecord(
+            epoch: (state.step + stepsPerEpoch - 1) / stepsPerEpoch, step: state.step, lr: hyperparameters.commonRate,
+            runningLoss: state.progress.runningLoss, test: try evaluator.score(trainer.test),
+            validation: try validation.map { examples throws(TensorError) in try evaluator.score(examples) })
+        try hyperparameters.observe(
+            metric: trainer.monitor.value(in: record) ?? .nan, afterStep: state.step, state: &state.schedule)
+        return record
+    }
+}

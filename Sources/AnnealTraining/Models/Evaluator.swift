@@ -1,0 +1,84 @@
+internal import AnnealTensor
+
+/// Scores a model on many examples, chunk by chunk over the pool, without gradients.
+///
+///     let evaluator = Evaluator(model, parameters: parameters, pool: pool)
+///     try evaluator.score(digits.test)
+///
+/// Several processes may share an evaluation: each takes the losses of some of its chunks, and their score is that of all losses in chunk
+/// order, to the bit.
+final class Evaluator {
+    private let model: Model
+    private let pool: Pool
+    private let parameters: ParameterBuffer
+
+    init(_ model: Model, parameters: ParameterBuffer, pool: Pool) {
+        self.model = model
+        self.pool = pool
+        self.parameters = parameters
+    }
+
+    /// - Parameter indices: the rows to score; all of them unless given.
+    func score(_ examples: Examples, rows indices: [Int]? = nil) throws(TensorError) -> Score {
+        let indices = indices ?? Array(0..<examples.count)
+        let losses = try losses(examples, rows: indices, chunks: 0..<chunkCount(rows: indices.count))
+        return score(losses, of: indices.count, in: examples)
+    }
+
+    /// How many chunks some rows are evaluated in.
+    func chunkCount(rows: Int) -> Int { (rows + model.plan.evaluationRows - 1) / model.plan.evaluationRows }
+
+    /// The losses of some chunks of rows, in their order.
+    func losses(_ examples: Examples, rows indices: [Int], chunks: Range<Int>) throws(TensorError) -> [Loss] {
+        let losses = UnsafeMutablePointer<Loss>.allocate(capacity: chunks.count)
+        defer { losses.deallocate() }
+        try forEachChunk(chunks, of: indices, in: examples) { chunk, batch, tape throws(TensorError) in
+            (losses + chunk - chunks.lowerBound)
+                .initialize(to: try model.loss(of: batch, batchRows: indices.count, in: ForwardPass(on: tape)))
+        }
+        return Array(UnsafeBufferPointer(start: losses, count: chunks.count))
+    }
+
+    /// The score that the losses of all chunks of some rows come to.
+    func score(_ losses: [Loss], of rows: Int, in examples: Examples) -> Score {
+        var total = Loss()
+        for loss in losses { total += loss }
+        let count = Double(max(1, rows * model.predictionsPerRow))
+        let isClassification = if case .values = examples.targets { false } else { true }
+        return Score(loss: total.sum / count, accuracy: isClassification ? Double(total.correct) / count : nil)
+    }
+
+    /// What the model makes of each row, one after another.
+    func outputs(_ examples: Examples) throws(TensorError) -> [Float] {
+        let width = model.outputCount * model.predictionsPerRow
+        let outputs = UnsafeMutablePointer<Float>.allocate(capacity: examples.count * width)
+        defer { outputs.deallocate() }
+        try forEachChunk(0..<chunkCount(rows: examples.count), of: Array(0..<examples.count), in: examples) {
+            chunk, batch, tape throws(TensorError) in
+            let output = try model.output(for: batch, in: ForwardPass(on: tape))
+            (outputs + chunk * model.plan.evaluationRows * width)
+                .initialize(from: output.values, count: batch.count * width)
+        }
+        return Array(UnsafeBufferPointer(start: outputs, count: examples.count * width))
+    }
+
+    /// Goes through chunks of rows, several at once.
+    private func forEachChunk(
+        _ chunks: Range<Int>, of indices: [Int], in examples: Examples,
+        _ body: (Int, Batch, Tape) throws(TensorError) -> Void
+    ) throws(TensorError) {
+        let chunkRows = model.plan.evaluationRows
+        // One tape per worker would do, but which worker gets which chunk is left to chance; a stripe is fixed.
+        let stripes = min(chunks.count, pool.threads)
+        try pool.run(stripes) { stripe throws(TensorError) in
+            let tape = try Tape(parameters)
+            let buffer = BatchBuffer(featureCount: model.featureCount)
+            for chunk in stride(from: chunks.lowerBound + stripe, to: chunks.upperBound, by: stripes) {
+                let rows = chunk * chunkRows..<min((chunk + 1) * chunkRows, indices.count)
+                let batch = buffer.gather(indices[rows], of: examples)
+                try tape.reset()
+                try body(chunk, batch, tape)
+            }
+        }
+    }
+}
