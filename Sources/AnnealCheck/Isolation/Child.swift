@@ -46,15 +46,13 @@ struct Child {
         let (bytes, isLate) = read(from: ends[0], seconds: seconds)
         if isLate { kill(process, SIGKILL) }
         var end: Int32 = 0
-        var usage = rusage()
-        while wait4(process, &end, 0, &usage) < 0 && errno == EINTR {}
+        while waitpid(process, &end, 0) < 0 && errno == EINTR {}
         if isLate { return .broken("was not done after \(seconds) s") }
         let signal = end & 0x7f
         if signal == SIGXCPU || signal == SIGKILL {
             return .broken("used up its \(limit) s of processor time (\(Self.name(of: signal)))")
         }
-        // In units of 1024 bytes.
-        if signal != 0 && UInt(clamping: usage.ru_maxrss) > Self.addressSpace / 1024 / 4 * 3 {
+        if signal != 0 && bytes.first == MemoryReport.mark {
             return .broken(
                 "ended by \(Self.name(of: signal)), after it had taken all the memory there is for it, "
                     + "\(Self.addressSpace >> 30) GiB")
@@ -72,6 +70,7 @@ struct Child {
         // The parent alone waits for the end of the pipe.
         _ = fcntl(answer, F_SETFD, FD_CLOEXEC)
         limit(seconds: seconds)
+        MemoryReport.begin()
         let (isWell, sentence) = body()
         let bytes = [UInt8](((isWell ? "+" : "-") + sentence).utf8)
         // Without a parent nobody wants the answer.

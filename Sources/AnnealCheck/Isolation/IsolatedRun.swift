@@ -3,7 +3,7 @@
 ///     switch IsolatedRun(program: "/proc/self/exe").outcome(of: words) {
 ///     case .went: …                   // what these words start calls IsolatedRun.perform { … }
 public struct IsolatedRun {
-    public enum Outcome: Sendable, Equatable {
+    public enum Ending: Sendable, Equatable {
         case went
         /// It ended in order, with a sentence of its own.
         case failed(String)
@@ -19,7 +19,7 @@ public struct IsolatedRun {
     public init(program: String) { self.program = program }
 
     /// - Parameter words: what the program is started with, so that it calls `perform`.
-    public func outcome(of words: [String]) -> Outcome {
+    public func outcome(of words: [String]) -> Ending {
         switch Child(program: program).end(of: words, seconds: Self.limit) {
         case .answered(isWell: true, _): .went
         case .answered(isWell: false, let sentence): .failed(sentence)
