@@ -126,7 +126,8 @@ let package = Package(
         .testTarget(
             name: "DocumentationTests",
             dependencies: [
-                "AnnealCheck", "AnnealEvidence", "AnnealFiles", "AnnealHost", "AnnealPlot", "AnnealPlugin",
+                "AnnealCheck", "AnnealEvidence", "AnnealFiles", "AnnealFinder", "AnnealHost", "AnnealPlot",
+                "AnnealPlugin",
                 "AnnealTensor",
                 "AnnealTraining", "TestSupport",
             ]),

@@ -49,7 +49,7 @@ struct CommentExample {
         guard let mark = line.range(of: "  // ") else { return nil }
         let expression = line[..<mark.lowerBound].trimmingCharacters(in: .whitespaces)
         let remark = line[mark.upperBound...]
-        guard remark.firstMatch(of: /^(≈ )?(-?\d|"|\[|\.\w|(true|false|nil)\b)/) != nil else { return nil }
+        guard remark.firstMatch(of: /^(≈ )?(-?\d|#?"|\[|\.\w|(true|false|nil)\b)/) != nil else { return nil }
         var depth = 0
         var isText = false
         var end = remark.startIndex
@@ -79,11 +79,13 @@ struct CommentExample {
             let effect = expression.hasPrefix("try ") ? "try " : ""
             if result.hasPrefix("≈ ") { return "#expect(\(effect)isClose(\(value), \(result.dropFirst(2))))" }
             if result.hasSuffix("…") { return "#expect(\(effect)\"\\(\(value))\".hasPrefix(\"\(result.dropLast())\"))" }
+            if result == "true" { return "#expect(\(effect)\(value))" }
+            if result == "false" { return "#expect(\(effect)!(\(value)))" }
             return "#expect(\(effect)\(value) == \(result))"
         }
         let name = file.split(separator: "/").last ?? ""
         return """
-                @Test("\(name), \(number)") func \(name.prefix { $0 != "." }.replacing("+", with: ""))\(number)() throws {
+                @Test func `\(name), \(number)`() throws {
             \((prelude + body).map { $0.isEmpty ? "" : "        \($0)" }.joined(separator: "\n"))
                 }
             """

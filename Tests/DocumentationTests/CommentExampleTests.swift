@@ -14,6 +14,9 @@ import Testing
         $0 != "anneal" && ((try? CommentExample.all(of: $0).isEmpty) == false)
     }
 
+    /// Modules whose types stand in the fragments of another.
+    private static let imports = ["AnnealCheck": ["AnnealHost"], "AnnealTraining": ["AnnealHost", "AnnealTensor"]]
+
     @Test(arguments: modules)
     func theTestsSayWhatTheCommentsSay(module: String) throws {
         let tests = try CommentExample.all(of: module).map { example in
@@ -21,12 +24,13 @@ import Testing
         }
         let written = """
             // The doc comments of Sources/\(module), written by CommentExampleTests.
+            // swift-format-ignore-file
 
             import Foundation
             import TestSupport
             import Testing
 
-            @testable import \(module)
+            \((Self.imports[module] ?? []).map { "import \($0)\n" }.joined())@testable import \(module)
 
             @Suite struct \(module)Examples {
             \(tests.joined(separator: "\n\n"))

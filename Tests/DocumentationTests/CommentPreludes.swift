@@ -1,7 +1,9 @@
 /// What fragments of doc comments take for granted, by file and number.
 let commentPreludes: [String: [String]] = [
     "AnnealCheck/Harness/Descent.swift, 1": registry,
-    "AnnealHost/SharedObject/SharedObject.swift, 1": [#"let cosine = Installed.plugins + "/cosine.so""#],
+    "AnnealFiles/RegularFile.swift, 1": cosine,
+    "AnnealFinder/RateFinding.swift, 1": ["let curve = FinderCurve(smoothing: 0)"],
+    "AnnealHost/SharedObject/SharedObject.swift, 1": cosine,
     "AnnealHost/Schedules/ScheduleInstance.swift, 1": [#"setenv("ANNEAL_PLUGIN_PATH", Installed.plugins, 1)"#],
     "AnnealHost/Trust/BehaviourRecord.swift, 1": registry,
     "AnnealHost/Trust/SampleArguments.swift, 1": registry + [#"let step = try registry.component("step")"#],
@@ -17,6 +19,11 @@ let commentPreludes: [String: [String]] = [
         "func outline(_ points: Points, narrowestTread: Double) -> Points {",
         "    Points(Staircase.outline(points.all, narrowestTread: narrowestTread))",
         "}",
+    ],
+    "AnnealTraining/Checkpoints/CheckpointFile.swift, 1": [
+        "let folder = try TemporaryFolder()",
+        "defer { folder.remove() }",
+        #"let path = folder.file("run.safetensors")"#,
     ],
     "AnnealTraining/Data/Archives/NPY.swift, 1": numpy + [
         #"let bytes = try ZipArchive(set, file: "set.npz").content("x.npy")"#
@@ -39,6 +46,8 @@ private let registry = [
     "let registry = try Registry(",
     #"    searching: SearchPath(files: [], folders: [Installed.plugins], environment: [:], executable: "/"))"#,
 ]
+
+private let cosine = [#"let cosine = Installed.plugins + "/cosine.so""#]
 
 private let numpy = [
     #"let set = [UInt8](try Data(contentsOf: Repository.golden("npz/float32.npz")))"#

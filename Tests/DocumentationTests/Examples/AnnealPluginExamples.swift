@@ -1,4 +1,5 @@
 // The doc comments of Sources/AnnealPlugin, written by CommentExampleTests.
+// swift-format-ignore-file
 
 import Foundation
 import TestSupport
@@ -7,30 +8,27 @@ import Testing
 @testable import AnnealPlugin
 
 @Suite struct AnnealPluginExamples {
-    @Test("Between.swift, 1") func Between1() throws {
+    @Test func `Between.swift, 1`() throws {
         #expect(between(2, 4, elapsed: 1, of: 4) == 2.5)
-
     }
 
-    @Test("Between.swift, 2") func Between2() throws {
+    @Test func `Between.swift, 2`() throws {
         #expect(between(1, 0, logarithm: 2 * log(0.75)) == 0.5625)
-
     }
 
-    @Test("Boundaries.swift, 1") func Boundaries1() throws {
+    @Test func `Boundaries.swift, 1`() throws {
         #expect([30.0, 80].count(upTo: 80) == 2)
     }
 
-    @Test("Boundaries.swift, 2") func Boundaries2() throws {
+    @Test func `Boundaries.swift, 2`() throws {
         #expect([30.0, 80].count(before: 80) == 1)
     }
 
-    @Test("HalfCosine.swift, 1") func HalfCosine1() throws {
+    @Test func `HalfCosine.swift, 1`() throws {
         #expect("\(halfCosine(from: 1, to: 0, elapsed: 1, of: 4))".hasPrefix("0.853"))
-
     }
 
-    @Test("Schedule.swift, 1") func Schedule1() throws {
+    @Test func `Schedule.swift, 1`() throws {
         struct Halving: Schedule {
             static let id = "halving"
             static let summary = "Half the rate every tick."
@@ -39,7 +37,7 @@ import Testing
         #expect(Halving().rate(base: 0.1, at: 2) == 0.025)
     }
 
-    @Test("Wholes.swift, 1") func Wholes1() throws {
+    @Test func `Wholes.swift, 1`() throws {
         #expect(floorOfProduct(100, 0.29) == 28)
     }
 }
