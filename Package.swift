@@ -72,6 +72,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         .target(name: "CAnneal"),
@@ -105,6 +106,8 @@ let package = Package(
             ]),
         .target(name: "AnnealPlot"),
         .target(name: "AnnealEvidence", dependencies: ["SeededNumbers"]),
+        .target(name: "AnnealReport", dependencies: ["AnnealEvidence", "AnnealPlot"]),
+        .target(name: "AnnealTrials", dependencies: ["AnnealEvidence", .product(name: "GRDB", package: "GRDB.swift")]),
         .executableTarget(
             name: "anneal",
             dependencies: [
@@ -140,6 +143,14 @@ let package = Package(
         .testTarget(
             name: "AnnealEvidenceTests", dependencies: ["AnnealEvidence", "SeededNumbers", "TestSupport"],
             exclude: ["Recorded"]),
+        .testTarget(
+            name: "AnnealReportTests",
+            dependencies: ["AnnealEvidence", "AnnealPlot", "AnnealReport", "SeededNumbers", "TestSupport"]),
+        .testTarget(
+            name: "AnnealTrialsTests",
+            dependencies: [
+                "AnnealEvidence", "AnnealTrials", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         .testTarget(name: "CommandLineTests", dependencies: ["SeededNumbers", "TestSupport"], exclude: ["Snapshots"]),
         .testTarget(
             name: "AnnealDataTests", dependencies: ["AnnealTraining", "SeededNumbers", "TestSupport"]),

@@ -23,6 +23,9 @@ public struct Interval: Sendable, Equatable, Codable {
     /// Half the distance between the bounds: the number after ±.
     public var halfWidth: Double { (high - low) / 2 }
 
+    /// The estimate and the number after ±, with as many digits as that has meaning: `0.42 ± 0.19`.
+    public var plusMinus: String { Rounding.plusMinus(self) }
+
     public func contains(_ value: Double) -> Bool { low <= value && value <= high }
 
     public func isAbove(_ value: Double) -> Bool { low > value }

@@ -36,7 +36,8 @@ public struct SearchPath: Sendable, Equatable {
         let folder = FilePath(executable).removingLastComponent()
         let prefix = folder.removingLastComponent()
         path.append(Folder(path: prefix.appending("lib/anneal/plugins").string, origin: .standard))
-        path.append(Folder(path: folder.string, origin: .standard))
+        // Beside a program at the root, which is also what there is of one that is not known, nothing is looked for.
+        path.append(Folder(path: folder.components.isEmpty ? "" : folder.string, origin: .standard))
         self.folders = path
     }
 

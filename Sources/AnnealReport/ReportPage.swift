@@ -1,0 +1,78 @@
+internal import AnnealEvidence
+
+extension Report {
+    /// The whole report as one file that asks nobody for anything.
+    public var html: String {
+        """
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
+        <title>\(Markup.escaped(subject))</title>
+        <style>\(ReportStyle.css)</style>
+        </head>
+        <body>
+        <main>
+        <header><h1>\(Markup.escaped(subject))</h1>
+        <ul class="verdict">\(verdict.map { "<li>\(Markup.escaped($0))</li>" }.joined())</ul>
+        <p class="limits">\(Markup.escaped(limits))</p></header>
+        <section><h2>Arms</h2>\(legendAndTable)</section>
+        \(charts.map(section).joined(separator: "\n"))
+        <section><h2>What was run with what</h2><dl>\(facts.map { "<dt>\(Markup.escaped($0.name))</dt><dd>\(Markup.escaped($0.value))</dd>" }.joined())</dl></section>
+        </main>
+        <div id="tip" role="status" aria-live="polite"></div>
+        <script>\(ReportScript.text)</script>
+        </body>
+        </html>
+
+        """
+    }
+
+    /// What the verdict does not say.
+    private var limits: String {
+        let seeds = arms.map(\.standing.seeds).max() ?? 0
+        return
+            "Compared by \(plan.metric.name) after \(plan.steps) steps, on up to \(seeds) paired seeds; a difference below "
+            + "\(plan.worth) does not matter here. Intervals hold the truth in 95 of 100 cases, for this model, these data and "
+            + "this length; another length or size may have another order."
+    }
+
+    private func section(_ chart: Chart) -> String {
+        """
+        <section><h2>\(Markup.escaped(chart.title))</h2>
+        <div class="wide">\(chart.svg(width: 660))</div><div class="narrow">\(chart.svg(width: 350))</div></section>
+        """
+    }
+
+    /// The table of arms; its first column is the legend of all charts.
+    private var legendAndTable: String {
+        let head = ["Arm", "Rate", "Good from–to", "Mean", "Behind by", "Seeds", "s a run"]
+        let rows = arms.enumerated().map { index, arm in
+            let standing = arm.standing
+            let range = standing.forgiving.map { "\($0.lowerBound)–\($0.upperBound)" } ?? ""
+            let cells = [
+                standing.rate.map { "\($0)" } ?? "", range, standing.mean?.plusMinus ?? "", word(standing.verdict),
+                "\(standing.seeds)", standing.seconds.map(Markup.short) ?? "",
+            ]
+            return "<tr><th scope=\"row\"><span class=\"key s\(index % 8)\" aria-hidden=\"true\"></span>"
+                + "\(Markup.escaped(standing.name))</th>\(cells.map { "<td>\(Markup.escaped($0))</td>" }.joined())</tr>"
+        }
+        return
+            "<div class=\"scroll\"><table><thead><tr>\(head.map { "<th scope=\"col\">\($0)</th>" }.joined())</tr></thead>"
+            + "<tbody>\(rows.joined())</tbody></table></div>"
+    }
+
+    private func word(_ verdict: Verdict) -> String {
+        switch verdict {
+        case .leads: "best"
+        case .behind(let lead, let basis): "\(lead.plusMinus)\(basis == .fresh ? ", fresh seeds" : "")"
+        case .equivalent(let lead): "no difference (\(lead.plusMinus))"
+        case .undecided(let lead, let seeds, _): "undecided (\(lead.plusMinus)); \(seeds) more seeds"
+        case .leftOut(let lead, _): "left out: \(lead.plusMinus) on squeezed runs"
+        case .failed: "failed"
+        case .unmeasured: "not run"
+        }
+    }
+}
