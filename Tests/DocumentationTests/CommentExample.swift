@@ -79,9 +79,8 @@ struct CommentExample {
             let effect = expression.hasPrefix("try ") ? "try " : ""
             if result.hasPrefix("≈ ") { return "#expect(\(effect)isClose(\(value), \(result.dropFirst(2))))" }
             if result.hasSuffix("…") { return "#expect(\(effect)\"\\(\(value))\".hasPrefix(\"\(result.dropLast())\"))" }
-            if result == "true" { return "#expect(\(effect)\(value))" }
-            if result == "false" { return "#expect(\(effect)!(\(value)))" }
-            return "#expect(\(effect)\(value) == \(result))"
+            let operand = value.contains(" == ") ? "(\(value))" : value
+            return "#expect(\(effect)\(operand) == \(result))"
         }
         let name = file.split(separator: "/").last ?? ""
         return """

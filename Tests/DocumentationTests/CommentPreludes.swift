@@ -26,7 +26,7 @@ let commentPreludes: [String: [String]] = [
         #"let path = folder.file("run.safetensors")"#,
     ],
     "AnnealTraining/Data/Archives/NPY.swift, 1": numpy + [
-        #"let bytes = try ZipArchive(set, file: "set.npz").content("x.npy")"#
+        ##"let bytes = try #require(ZipArchive(set, file: "set.npz").content("x.npy"))"##
     ],
     "AnnealTraining/Data/Archives/ZipArchive.swift, 1": numpy + ["let bytes = set"],
     "AnnealTraining/Data/Standardization.swift, 1": [

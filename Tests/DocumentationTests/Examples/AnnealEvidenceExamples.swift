@@ -24,8 +24,8 @@ import Testing
     @Test func `Interval.swift, 1`() throws {
         let gain = Interval(estimate: 0.4, low: 0.2, high: 0.6)
         #expect(isClose(gain.halfWidth, 0.2))
-        #expect(gain.isAbove(0))
-        #expect(!(gain.lies(within: 0.5)))
+        #expect(gain.isAbove(0) == true)
+        #expect(gain.lies(within: 0.5) == false)
     }
 
     @Test func `PairedBlocks.swift, 1`() throws {

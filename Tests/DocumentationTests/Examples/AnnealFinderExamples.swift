@@ -10,9 +10,9 @@ import Testing
 @Suite struct AnnealFinderExamples {
     @Test func `FinderCurve.swift, 1`() throws {
         var curve = FinderCurve(smoothing: 0)
-        #expect(curve.add(lr: 0.1, loss: 2))
-        #expect(!(curve.add(lr: 0.2, loss: 8.5)))
-        #expect(curve.hasDiverged)
+        #expect(curve.add(lr: 0.1, loss: 2) == true)
+        #expect(curve.add(lr: 0.2, loss: 8.5) == false)
+        #expect(curve.hasDiverged == true)
     }
 
     @Test func `LossSmoothing.swift, 1`() throws {

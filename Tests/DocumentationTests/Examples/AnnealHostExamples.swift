@@ -31,8 +31,8 @@ import Testing
 
     @Test func `NamePattern.swift, 1`() throws {
         let pattern = NamePattern(["bias", "0.*"])
-        #expect(pattern.fits("2.bias"))
-        #expect(!(pattern.fits("10.weight")))
+        #expect(pattern.fits("2.bias") == true)
+        #expect(pattern.fits("10.weight") == false)
     }
 
     @Test func `RunLength.swift, 1`() throws {
@@ -44,7 +44,7 @@ import Testing
     }
 
     @Test func `TimeScale.swift, 1`() throws {
-        #expect(try RunLength(steps: 100, stepsPerEpoch: 10).steps(TimeSpan("2 epochs")) == 20)
+        #expect(try RunLength(steps: 100, stepsPerEpoch: 10).steps(TimeSpan("2 epochs")!) == 20)
     }
 
     @Test func `NearestName.swift, 1`() throws {

@@ -11,14 +11,18 @@ import Testing
     @Test func `Figure.swift, 1`() throws {
         let loss = Series("loss", x: [0, 1, 2], y: [2.3, 0.9, 0.5])
         let figure = Figure(title: "", xAxis: Axis("epoch"), panels: [Panel(yAxis: Axis("loss"), series: [loss])])
-        #expect(figure.svg().hasPrefix("<svg"))
+        #expect(figure.svg().hasPrefix("<svg") == true)
         discard(figure.text(color: false))
     }
 
     @Test func `Gallery.swift, 1`() throws {
         let falling = Series("rate", x: [0, 1, 2], y: [0.1, 0.05, 0])
         let cell = Gallery.Cell(title: "linear", panel: Panel(yAxis: Axis(""), series: [falling]))
-        #expect(Gallery(xAxis: Axis("step"), yLabel: "learning rate", cells: [cell]).svg().hasPrefix("<svg"))
+        #expect(Gallery(xAxis: Axis("step"), yLabel: "learning rate", cells: [cell]).svg().hasPrefix("<svg") == true)
+    }
+
+    @Test func `AxisMark.swift, 1`() throws {
+        #expect(AxisMark.marks(from: 0, to: 1, atMost: 5).map(\.label) == ["0.0", "0.2", "0.4", "0.6", "0.8", "1.0"])
     }
 
     @Test func `Curve.swift, 1`() throws {
@@ -38,7 +42,7 @@ import Testing
     }
 
     @Test func `CurveStroke.swift, 1`() throws {
-        #expect(CurveStroke(color: 3, isFaint: false).attributes.contains("stroke-dasharray"))
+        #expect(CurveStroke(color: 3, isFaint: false).attributes.contains("stroke-dasharray") == true)
     }
 
     @Test func `Simplification.swift, 1`() throws {

@@ -13,7 +13,7 @@ import Testing
         let saved = random.state
         let order = random.permutation(5)
         var again = try Random(state: saved)
-        #expect(again.permutation(5) == order)
+        #expect((again.permutation(5) == order) == true)
     }
 
     @Test func `Shape.swift, 1`() throws {
@@ -42,9 +42,9 @@ import Testing
 
     @Test func `RowGradient.swift, 1`() throws {
         let rows = RowGradient(width: 2)
-        discard(try rows[7].update(repeating: 1))
+        discard(try rows[7].update(repeating: 1, count: 2))
         #expect(rows.count == 1)
-        try rows[7][0] += 1                  // the same row
+        try rows[7][0] += 1                          // the same row
         discard(rows.reset())
     }
 

@@ -1,6 +1,6 @@
 /// An array in NumPy's format: a header that says type and shape, then the elements, the last index changing fastest.
 ///
-///     let array = try NPY(bytes, name: "x")
+///     let array = try NPY(bytes)
 ///     array.shape        // [12, 2, 3]
 ///     try array.floats.count   // 72
 ///
