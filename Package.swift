@@ -65,6 +65,7 @@ let package = Package(
         .library(name: "AnnealHost", targets: ["AnnealHost"]),
         .library(name: "AnnealTensor", targets: ["AnnealTensor"]),
         .library(name: "AnnealTraining", targets: ["AnnealTraining"]),
+        .library(name: "AnnealExperiment", targets: ["AnnealExperiment"]),
         .library(name: "AnnealEvidence", targets: ["AnnealEvidence"]),
     ]
         + strategies.map { .library(name: $0.name, type: .dynamic, targets: [$0.folder]) },
@@ -96,6 +97,9 @@ let package = Package(
             dependencies: [
                 "AnnealFiles", "AnnealFinder", "AnnealHost", "AnnealKernels", "AnnealTensor", "CDigits", "CZlib",
             ]),
+        .target(
+            name: "AnnealExperiment",
+            dependencies: ["AnnealFiles", "AnnealFinder", "AnnealHost", "AnnealTensor", "AnnealTraining"]),
         .target(name: "SeededNumbers"),
         .target(name: "TestSupport", dependencies: ["SeededNumbers"], path: "Tests/TestSupport"),
         .target(
@@ -111,8 +115,8 @@ let package = Package(
         .executableTarget(
             name: "anneal",
             dependencies: [
-                "AnnealCheck", "AnnealFiles", "AnnealFinder", "AnnealHost", "AnnealTraining", "AnnealPlot",
-                "CTemplates",
+                "AnnealCheck", "AnnealExperiment", "AnnealFiles", "AnnealFinder", "AnnealHost", "AnnealPlot",
+                "AnnealTensor", "AnnealTraining", "CTemplates",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "Yams", package: "Yams"),
@@ -151,7 +155,14 @@ let package = Package(
             dependencies: [
                 "AnnealEvidence", "AnnealTrials", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
             ]),
-        .testTarget(name: "CommandLineTests", dependencies: ["SeededNumbers", "TestSupport"], exclude: ["Snapshots"]),
+        .testTarget(
+            name: "CommandLineTests", dependencies: ["SeededNumbers", "TestSupport"],
+            exclude: ["FormerCheckpoints", "Snapshots"]),
+        .testTarget(
+            name: "AnnealExperimentTests",
+            dependencies: [
+                "AnnealExperiment", "AnnealHost", "AnnealTensor", "AnnealTraining", "SeededNumbers", "TestSupport",
+            ]),
         .testTarget(
             name: "AnnealDataTests", dependencies: ["AnnealTraining", "SeededNumbers", "TestSupport"]),
         .testTarget(

@@ -106,11 +106,11 @@ import Testing
         #expect(left == 3)
     }
 
-    @Test func `a note keeps its first value`() throws {
+    @Test func `a note keeps its last value`() throws {
         #expect(try store.note("rate of adam", of: experiment) == nil)
         try store.setNote("rate of adam", of: experiment, to: "0.1")
         try store.setNote("rate of adam", of: experiment, to: "0.2")
-        #expect(try store.note("rate of adam", of: experiment) == "0.1")
+        #expect(try store.note("rate of adam", of: experiment) == "0.2")
     }
 
     @Test func `trials that failed are kept, shown, and run again when they are removed`() throws {

@@ -43,7 +43,7 @@ struct FindCommandTests {
         #expect(!done.output.contains("finder"))
         let twice = try Command.anneal("train", "--lr", "find", "--optimizer", "sgd(lr=0.1)")
         #expect(twice.status == 2)
-        #expect(twice.errors == "anneal: --lr find chooses the rate itself: leave lr out of the optimizer\n")
+        #expect(twice.errors == "anneal: find chooses the rate itself: leave lr out of sgd(lr=0.1)\n")
     }
 
     /// rate_i = start · (end / start)^(i / n), the last rate is the end.

@@ -53,7 +53,7 @@ struct RecipeTests {
     @Test(arguments: [
         ("model: mlp:8\nbatch-sise: 3\n", "line 2: train has no option batch-sise (did you mean batch-size?)"),
         ("batch-size: many\n", "line 1: "), ("dry-run: 3\n", "line 1: dry-run is true or false, not 3"),
-        ("lr:\n", "line 1: lr needs a value, a text as it is typed behind --lr"),
+        ("lr:\n", "line 1: lr needs a value, a text as it is typed after --lr"),
         ("lr: 1\nlr: 2\n", "lr is given twice: keep one"), ("- lr\n", "line 1: a recipe says NAME: VALUE"),
         ("lr: [\n", "it is not YAML"), ("runs: 3\n", "runs are a list"), ("runs: [3]\n", "a run says NAME: VALUE"),
         ("runs:\n  - lr: 1\n    epocs: 1\n", "line 3: train has no option epocs (did you mean epochs?)"),

@@ -26,8 +26,15 @@ struct RateSearch {
             }
             round = next.filter { place in
                 grid.places.contains(place) && !tried.contains { $0.place == place }
+                    && (grid.rates.indices.contains(place) || isWorthwhile)
             }
         }
+    }
+
+    /// Whether the best is better than the next one: where the rate changes nothing, more rates would say nothing.
+    private var isWorthwhile: Bool {
+        let scores = tried.compactMap(\.score).sorted(by: >)
+        return scores.count < 2 || scores[0] > scores[1]
     }
 
     /// Places that trained, the best first; of equals the lower rate.

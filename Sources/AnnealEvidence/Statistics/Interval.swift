@@ -20,6 +20,23 @@ public struct Interval: Sendable, Equatable, Codable {
         self.init(estimate: estimate, low: estimate - halfWidth, high: estimate + halfWidth)
     }
 
+    private enum CodingKeys: CodingKey { case estimate, low, high }
+
+    /// A bound that is nowhere is none in JSON.
+    public func encode(to encoder: any Encoder) throws {
+        var fields = encoder.container(keyedBy: CodingKeys.self)
+        try fields.encode(estimate, forKey: .estimate)
+        try fields.encode(low.isFinite ? low : nil, forKey: .low)
+        try fields.encode(high.isFinite ? high : nil, forKey: .high)
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        estimate = try fields.decode(Double.self, forKey: .estimate)
+        low = try fields.decode(Double?.self, forKey: .low) ?? -.infinity
+        high = try fields.decode(Double?.self, forKey: .high) ?? .infinity
+    }
+
     /// Half the distance between the bounds: the number after ±.
     public var halfWidth: Double { (high - low) / 2 }
 

@@ -32,9 +32,13 @@ public struct Sample: Sendable, Equatable {
     }
 
     /// Where the mean lies, by Student's t; of one value, anywhere.
-    public func interval(confidence: Double = 0.95) -> Interval {
-        guard count > 1 else { return Interval(mean, plusMinus: .infinity) }
-        let quantile = StudentT(degrees: Double(count - 1)).quantile((1 + confidence) / 2)
-        return Interval(mean, plusMinus: quantile * deviation / Double(count).squareRoot())
+    ///
+    /// - Parameter other: measurements that shake as much about a mean of their own.
+    public func interval(confidence: Double = 0.95, spreadAlso other: Sample = Sample([])) -> Interval {
+        let degrees = Double(max(0, count - 1) + max(0, other.count - 1))
+        guard degrees > 0 else { return Interval(mean, plusMinus: .infinity) }
+        let squares = squares + (other.count > 1 ? other.squares : 0)
+        let quantile = StudentT(degrees: degrees).quantile((1 + confidence) / 2)
+        return Interval(mean, plusMinus: quantile * (squares / degrees / Double(count)).squareRoot())
     }
 }

@@ -11,7 +11,7 @@ public struct ArmStanding: Sendable, Equatable, Codable {
     public let name: String
     /// The rate that stands for the arm; `nil` if none trained.
     public let rate: Double?
-    /// The lowest and the highest rate tried within `worth` of the best one on the runs that looked for it.
+    /// The lowest and the highest rate to both sides of it that are not worse by `worth`, on the runs that looked for it.
     public let forgiving: ClosedRange<Double>?
     /// Ascending.
     public let rates: [TriedRate]

@@ -38,7 +38,8 @@ struct Comparison {
             results.done.keys.filter { $0.arm == arm && $0.steps == plan.steps && $0.rate == candidate?.rate })
         let seconds = full.compactMap { results[$0] }.filter { $0.value != nil }.map(\.seconds)
         return ArmStanding(
-            arm: arm, name: plan.arms[arm].name, rate: candidate?.rate, forgiving: forgiving(rates),
+            arm: arm, name: plan.arms[arm].name, rate: candidate?.rate,
+            forgiving: candidate.flatMap { forgiving($0.rate, rates) },
             rates: rates.map { .init(rate: $0.rate, value: $0.score.map(plan.metric.shown)) }, seeds: sample.count,
             mean: candidate.flatMap(mean),
             interquartileMean: sample.count > 0 ? plan.metric.shown(score: sample.interquartileMean) : nil,
@@ -52,10 +53,10 @@ struct Comparison {
         func sample(_ seeds: [Int]) -> Sample {
             Sample(seeds.compactMap { results.score(candidate, seed: $0, steps: plan.steps) })
         }
-        let fresh = sample(freshSeeds)
-        let chosen = fresh.count > 1 ? fresh : sample(raceSeeds)
-        guard chosen.count > 0 else { return nil }
-        let interval = chosen.interval()
+        let (race, fresh) = (sample(raceSeeds), sample(freshSeeds))
+        guard race.count + fresh.count > 0 else { return nil }
+        // The race's seeds shake alike, whatever they chose.
+        let interval = fresh.count > 1 ? fresh.interval(spreadAlso: race) : race.interval()
         let (a, b) = (plan.metric.shown(score: interval.low), plan.metric.shown(score: interval.high))
         return Interval(estimate: plan.metric.shown(score: interval.estimate), low: min(a, b), high: max(a, b))
     }
@@ -67,10 +68,10 @@ struct Comparison {
         return first.filter { $0.steps == steps }.sorted { $0.rate < $1.rate }.map { ($0.rate, results.score($0)) }
     }
 
-    /// From the best rate to both sides as far as every rate is within `worth`.
-    private func forgiving(_ rates: [(rate: Double, score: Double?)]) -> ClosedRange<Double>? {
+    /// From a rate to both sides as far as no rate is worse by `worth`.
+    private func forgiving(_ rate: Double, _ rates: [(rate: Double, score: Double?)]) -> ClosedRange<Double>? {
         let scores = rates.map { $0.score ?? -.infinity }
-        guard let best = scores.indices.max(by: { scores[$0] < scores[$1] }), scores[best].isFinite else { return nil }
+        guard let best = rates.firstIndex(where: { $0.rate == rate }), scores[best].isFinite else { return nil }
         func reaches(_ index: Int) -> Bool { scores[index] > scores[best] - plan.worth }
         var (low, high) = (best, best)
         while low > 0 && reaches(low - 1) { low -= 1 }

@@ -68,11 +68,10 @@ extension TrialStore {
         }
     }
 
-    /// Keeps the first value that was given.
     public func setNote(_ name: String, of experiment: Int64, to value: String) throws(StoreError) {
         try write {
             try $0.execute(
-                sql: "INSERT INTO note VALUES (?, ?, ?) ON CONFLICT DO NOTHING", arguments: [experiment, name, value])
+                sql: "INSERT OR REPLACE INTO note VALUES (?, ?, ?)", arguments: [experiment, name, value])
         }
     }
 

@@ -1,3 +1,4 @@
+internal import AnnealExperiment
 internal import AnnealHost
 internal import AnnealTraining
 internal import ArgumentParser
@@ -39,15 +40,15 @@ struct EvalCommand: ParsableCommand {
 
     func run() throws {
         let outputs = try OutputOptions(json: json)
-        let model = try SavedModel(checkpoint, pool: pool.pool())
+        let model = try SavedModel(reading: checkpoint, pool: pool.pool())
         let parts = try parts(for: model)
         let scores = try parts.map { name, examples in
             let score = try model.predictor(for: examples).score(model.prepared(examples))
             return Part(part: name, examples: examples.count, loss: score.loss, accuracy: score.accuracy)
         }
-        let dataset = dataset ?? model.run.dataset
+        let dataset = dataset ?? "\(model.dataset)"
         try outputs.json?.write(
-            json: Result(model: model.run.model, step: model.step, dataset: dataset, scores: scores))
+            json: Result(model: "\(model.run.experiment.model)", step: model.step, dataset: dataset, scores: scores))
         let console = Console(standardOutputIsTaken: outputs.takesStandardOutput)
         console.print(model.summary)
         console.print(
@@ -62,13 +63,14 @@ struct EvalCommand: ParsableCommand {
 
     /// What is scored, by its name.
     private func parts(for model: SavedModel) throws -> [(String, Examples)] {
-        let trained = try DatasetSource(model.run.dataset)
+        let trained = model.dataset
         var source = try dataset.map { try DatasetSource($0) } ?? trained
         // Options that are not typed are those of the model.
         if case .ngrams(let file, nil) = source { source = .ngrams(file: file, model.ngrams) }
         if source == trained {
             let parts = try DataParts(
-                source, context: model.context, validation: model.run.validation, seed: model.run.seed,
+                source, context: model.context, validation: model.run.experiment.validation,
+                seed: model.run.experiment.seed,
                 standardizes: false)
             return (parts.validation.map { [("validation", $0)] } ?? []) + [("test", parts.test)]
         }
@@ -82,7 +84,7 @@ struct EvalCommand: ParsableCommand {
         case .libsvm(let file): return [("all", try model.rows(of: file).labelled(for: model.task))]
         default:
             let other = try DataParts(
-                source, context: model.context, validation: 0, seed: model.run.seed, standardizes: false
+                source, context: model.context, validation: 0, seed: model.run.experiment.seed, standardizes: false
             ).dataset
             guard other.task.classCount == model.task.classCount else {
                 throw Failure("\(source) has other classes than \(trained), with which the model was trained")

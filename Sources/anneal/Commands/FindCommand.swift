@@ -1,3 +1,4 @@
+internal import AnnealExperiment
 internal import AnnealFinder
 internal import AnnealHost
 internal import AnnealPlot
@@ -13,34 +14,34 @@ struct FindCommand: ParsableCommand {
     @OptionGroup(title: "Step") var step: StepOptions
     @Option(
         parsing: .unconditional, help: ArgumentHelp("The first rate (default: 1e-7).", valueName: "rate"),
-        transform: NumberArgument.positive)
+        transform: NumberText.positive)
     var start = RateSweep.standard.start
     @Option(
         parsing: .unconditional, help: ArgumentHelp("The last rate (default: 10).", valueName: "rate"),
-        transform: NumberArgument.positive)
+        transform: NumberText.positive)
     var end = RateSweep.standard.end
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp("Steps from the first rate to the last (default: 100).", valueName: "n"),
-        transform: NumberArgument.count)
+        transform: NumberText.count)
     var iterations = RateSweep.standard.iterations
     @Option(help: "Equal factors or equal differences between rates.")
     var spacing = RateSweep.standard.spacing
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp("Weight of the past in the smoothed loss; 0 is off (default: 0.98).", valueName: "weight"),
-        transform: NumberArgument.fraction)
+        transform: NumberText.fraction)
     var smoothing = 0.98
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
             "Stop when the smoothed loss is this many times the best (default: 4).", valueName: "factor"),
-        transform: NumberArgument.aboveOne)
+        transform: NumberText.aboveOne)
     var divergence = 4.0
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp("Steps each candidate is tried for; 0 is off (default: 100).", valueName: "n"),
-        transform: NumberArgument.countOrNone)
+        transform: NumberText.countOrNone)
     var verify = 100
     @Option(help: ArgumentHelp("Write the curve as CSV; - is standard output.", valueName: "file"))
     var csv: String?
@@ -51,23 +52,23 @@ struct FindCommand: ParsableCommand {
 
     func run() throws {
         guard start < end else { throw UsageError("--start \(start.shortest) has to be below --end \(end.shortest)") }
-        let registry = try self.experiment.plugins.registry()
-        let optimizer = try registry.component(Specification(self.experiment.optimizer).name, .optimizer)
+        let overrides = try Overrides([experiment, step])
+        var (value, environment) = (Experiment(), experiment.plugins.environment)
+        try overrides.apply(to: &value)
+        try overrides.apply(to: &environment)
+        environment.allowsNative = experiment.native.allowNative
+        let resolved = try ResolvedExperiment(value, in: environment.registry())
+        guard !resolved.optimizerSetsRate else { throw ExperimentError.rateIsSet(value.optimizer) }
         // The sweep takes their place, but what is found is for a run that has them.
-        let own = try ScheduleOptions.specifications(of: step.groups(), instead: [], in: registry, for: optimizer)
-        try self.experiment.native.check(
-            own.joined().map(\.specification), plugins: self.experiment.plugins)
-        let experiment = try Experiment(self.experiment, step: step, registry: registry)
-        guard try !experiment.optimizerSetsRate else {
-            throw UsageError("find chooses the rate itself: leave lr out of \(self.experiment.optimizer)")
-        }
+        try NativeVetting(environment: environment).check(resolved.groupSchedules.joined().map(\.specification))
         let outputs = try OutputOptions(csv: csv, json: json, svg: svg)
+        let prepared = try PreparedExperiment(resolved, pool: environment.pool())
         let console = Console(standardOutputIsTaken: outputs.takesStandardOutput)
-        let trainer = try experiment.trainer(driving: ["lr"], steps: nil)
-        console.print(experiment.summary)
-        console.print(UpdateDescription(trainer, accumulate: step.accumulate, ema: nil).lines)
+        let trainer = try prepared.trainer(driving: ["lr"], steps: nil)
+        console.print(prepared.summary)
+        console.print(UpdateDescription(trainer, accumulate: value.accumulation, ema: nil).lines)
 
-        let state = try experiment.state(of: trainer, schedule: ScheduleInstance.State())
+        let state = try prepared.state(of: trainer)
         let sweep = RateSweep(start: start, end: end, iterations: iterations, spacing: spacing)
         let finder = RateFinder(
             trainer: trainer, sweep: sweep, smoothing: smoothing, divergence: divergence, verification: verify)
@@ -79,6 +80,9 @@ struct FindCommand: ParsableCommand {
         try outputs.json?.write(json: FindingDescription(finding))
         console.print(figure.text(color: console.hasColor))
         try report(finding, to: console)
+        let rate = finding.suggestion.map { ["--lr", $0.lr.rounded(to: 3)] } ?? []
+        let words = ["anneal", "train"] + value.asTyped + environment.asTyped + rate
+        console.print((words + (environment.allowsNative ? ["--allow-native"] : [])).joined(separator: " "))
     }
 
     private func report(_ finding: RateFinding, to console: Console) throws {
@@ -87,7 +91,7 @@ struct FindCommand: ParsableCommand {
             console.print("The loss exploded at the rate \(last.rounded(to: 3)); the sweep ended there.")
         }
         guard let suggestion = finding.suggestion else {
-            throw Failure.noRate(in: RateSweep(start: start, end: end, iterations: iterations))
+            throw ExperimentError.noRateFound(RateSweep(start: start, end: end, iterations: iterations))
         }
         let rows = finding.candidates.map { candidate in
             [
@@ -103,8 +107,6 @@ struct FindCommand: ParsableCommand {
                 ? "Suggested rate: \(suggestion.lr.rounded(to: 3)) (\(suggestion.rule.rawValue), the lowest loss of those tried)"
                 : "Suggested rate: \(suggestion.lr.rounded(to: 3)) (\(suggestion.rule.rawValue), not tried: --verify 0)"
         )
-        let words = ["anneal", "train"] + experiment.asTyped + step.asTyped + ["--lr", suggestion.lr.rounded(to: 3)]
-        console.print(words.joined(separator: " "))
     }
 }
 

@@ -1,3 +1,4 @@
+internal import AnnealExperiment
 internal import AnnealHost
 internal import AnnealTraining
 internal import ArgumentParser
@@ -24,7 +25,7 @@ struct PredictCommand: ParsableCommand {
 
     func run() throws {
         let output = try Output(output, option: "--output")
-        let model = try SavedModel(checkpoint, pool: pool.pool())
+        let model = try SavedModel(reading: checkpoint, pool: pool.pool())
         guard model.context == nil else {
             throw UsageError(
                 "\(checkpoint) foresees the bytes of a text: score it with anneal eval, there is nothing to predict")

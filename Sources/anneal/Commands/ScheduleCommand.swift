@@ -1,3 +1,4 @@
+internal import AnnealExperiment
 internal import AnnealHost
 internal import AnnealPlot
 internal import ArgumentParser
@@ -21,42 +22,42 @@ struct ScheduleCommand: ParsableCommand {
 
     @Option(
         parsing: .unconditional, help: ArgumentHelp("The base rate (default: 0.1).", valueName: "rate"),
-        transform: NumberArgument.rate)
+        transform: NumberText.rate)
     var lr = 0.1
     @Option(
         parsing: .unconditional, help: ArgumentHelp("How many steps (default: 100).", valueName: "n"),
-        transform: NumberArgument.count)
+        transform: NumberText.count)
     var steps: Int?
     @Option(
         parsing: .unconditional, help: ArgumentHelp("How many epochs, instead of --steps.", valueName: "n"),
-        transform: NumberArgument.count)
+        transform: NumberText.count)
     var epochs: Int?
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
             "Steps in an epoch; a schedule that ticks per epoch stays level within one (default: 1).", valueName: "n"),
-        transform: NumberArgument.count)
+        transform: NumberText.count)
     var stepsPerEpoch = 1
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp("Examples in a step, for lengths in samples.", valueName: "n"),
-        transform: NumberArgument.count)
+        transform: NumberText.count)
     var batchSize: Int?
     @Option(
         help: ArgumentHelp("Climb to the base rate first: 5%, '20 steps', '1 epoch'.", valueName: "length"),
-        transform: NumberArgument.timeSpan)
+        transform: NumberText.timeSpan)
     var warmup: TimeSpan?
     @Option(help: "Tick per step or per epoch, whatever the schedule's own clock; its times are converted.")
     var clock: Clock?
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "Show a run that was interrupted after so many steps and goes on with another length.", valueName: "n"),
-        transform: NumberArgument.countOrNone)
+            "Show a run that was interrupted after n steps and goes on with another length.", valueName: "n"),
+        transform: NumberText.countOrNone)
     var resumedAt: Int?
     @Option(
         parsing: .unconditional, help: ArgumentHelp("The steps it was planned for.", valueName: "n"),
-        transform: NumberArgument.count)
+        transform: NumberText.count)
     var planned: Int?
     @Option(
         help: """
@@ -84,11 +85,14 @@ struct ScheduleCommand: ParsableCommand {
             let schedule = try ScheduleSpecification.read(text)
             return warmup.map { schedule.warmedUp(for: $0) } ?? schedule
         }
-        try native.check(specifications, plugins: plugins)
-        let registry = try plugins.registry()
+        var environment = plugins.environment
+        environment.allowsNative = native.allowNative
+        let vetting = NativeVetting(environment: environment)
+        try vetting.check(specifications)
+        let registry = try environment.registry()
         let curves = try specifications.map { specification in
             let planned = interruption?.planned ?? length
-            try native.tryOut(specification, base: lr, length: planned, clock: clock, plugins: plugins)
+            try vetting.tryOut(specification, base: lr, length: planned, clock: clock)
             var schedule = try ScheduleInstance(specification, in: registry, length: planned, clock: clock)
             if let interruption {
                 schedule = try schedule.resumed(atStep: interruption.step, length: length, horizon, in: registry)

@@ -37,7 +37,7 @@ final class Output {
 
     func write(_ text: String) throws {
         isNewAndEmpty = false
-        // Of a pipe or a device there is nothing to cut.
+        // There is nothing to cut of a pipe or a device.
         if path != "-" && lseek(descriptor, 0, SEEK_SET) == 0 { ftruncate(descriptor, 0) }
         do {
             try FileDescriptor(rawValue: descriptor).writeAll(text.utf8)

@@ -1,8 +1,8 @@
+internal import AnnealExperiment
 internal import AnnealHost
-internal import ArgumentParser
 internal import Yams
 
-/// An experiment as a file: the options of `train` by their names, and what to look for in what they show.
+/// Experiments as a file: the options of `train` by their names, and what to look for in what they show.
 ///
 ///     look for: The loss falls at once, and then no further.
 ///     dataset: digits
@@ -12,170 +12,88 @@ internal import Yams
 ///       - {name: plain, optimizer: sgd}
 ///       - {name: with momentum, optimizer: sgd(momentum=0.9)}
 ///
-/// What is typed beside it counts more. Paths are those of the current folder.
+/// Paths are those of the current folder.
 struct Recipe {
     /// One training, and how a sentence about it begins.
     struct Run {
-        let name: String?
-        let arguments: [String]
+        var name: String?
+        var experiment = Experiment()
+        var environment = RunEnvironment()
     }
 
     let lookFor: String?
     let runs: [Run]
 
-    /// An option with its value.
-    private struct Entry {
-        let key: String
-        let words: [String]
-    }
+    private static let (lookForKey, runsKey, nameKey) = ("look for", "runs", "name")
+    private static let fields =
+        Experiment.Key.allCases.map(\.rawValue) + RunEnvironment.Key.allCases.map(\.rawValue)
 
-    private static let lookForKey = "look for"
-
-    /// - Parameter typed: what stands beside the file on the command line.
-    init(_ file: String, typed: [String]) throws {
+    init(_ file: String) throws {
         guard file.hasSuffix(".yml") || file.hasSuffix(".yaml") else { throw RecipeError(noRecipe: file) }
         let root: Node?
         do throws(YAMLFile.Problem) { root = try YAMLFile(file).root() } catch { throw RecipeError(file, error) }
-        guard case .mapping(let mapping)? = root else {
+        guard let root, case .mapping(let mapping) = root else {
             throw RecipeError(file, line: 1, "a recipe says NAME: VALUE for each option, as in schedule: cosine")
         }
-        let options = Self.options()
-        var common: [Entry] = []
-        var runs: [(name: String?, entries: [Entry])] = []
-        var lookFor: String?
-        for (key, value) in mapping {
-            switch key.string {
-            case Self.lookForKey:
-                guard let text = value.string else { throw RecipeError(file, key, "what to look for is a text") }
-                lookFor = text
-            case "runs":
-                guard case .sequence(let list) = value, !list.isEmpty else {
-                    throw RecipeError(file, key, "runs are a list, and each says NAME: VALUE for its own options")
-                }
-                for item in list { runs.append(try Self.run(item, file, options)) }
-            default: common.append(try Self.entry(key, value, file, options))
-            }
+        lookFor = try mapping[Self.lookForKey].map { node in
+            guard let text = node.string else { throw RecipeError(file, node, "what to look for is a text") }
+            return text
         }
-        self.lookFor = lookFor
-        let answered = Self.answered(by: typed.compactMap(optionName))
-        self.runs = (runs.isEmpty ? [(nil, [])] : runs).map { run in
-            let own = Self.answered(by: run.entries.map(\.key))
-            let entries = common.filter { !own.contains($0.key) } + run.entries
-            return Run(name: run.name, arguments: entries.filter { !answered.contains($0.key) }.flatMap(\.words))
+        try Self.check(mapping, besides: [Self.lookForKey, Self.runsKey], file)
+        let common = try Self.run(root, mapping, adding: Run(), file)
+        guard let runs = mapping[Self.runsKey] else {
+            self.runs = [common]
+            return
+        }
+        guard case .sequence(let list) = runs, !list.isEmpty else {
+            throw RecipeError(file, runs, "runs are a list, and each says NAME: VALUE for its own options")
+        }
+        self.runs = try list.map { item in
+            guard case .mapping(let mapping) = item else {
+                throw RecipeError(file, item, "a run says NAME: VALUE for its own options, as in {schedule: cosine}")
+            }
+            try Self.check(mapping, besides: [Self.nameKey], file)
+            var run = try Self.run(item, mapping, adding: common, file)
+            run.name = mapping[Self.nameKey]?.scalar?.string
+            return run
         }
     }
 
-    private static func run(
-        _ node: Node, _ file: String, _ options: [String: Bool]
-    ) throws -> (name: String?, entries: [Entry]) {
-        guard case .mapping(let mapping) = node else {
-            throw RecipeError(file, node, "a run says NAME: VALUE for its own options, as in {schedule: cosine}")
-        }
-        var name: String?
-        var entries: [Entry] = []
-        for (key, value) in mapping {
-            if key.string == "name", let text = value.scalar?.string {
-                name = text
-            } else {
-                entries.append(try entry(key, value, file, options))
-            }
-        }
-        return (name, entries)
+    /// What a run was, with what a mapping says in its place.
+    private static func run(_ node: Node, _ mapping: Node.Mapping, adding run: Run, _ file: String) throws -> Run {
+        var run = run
+        run.experiment = try decoded(node, mapping, instead: run.experiment, file)
+        run.environment = try decoded(node, mapping, instead: run.environment, file)
+        return run
     }
 
-    private static func entry(
-        _ key: Node, _ value: Node, _ file: String, _ options: [String: Bool]
-    ) throws -> Entry {
-        let name = key.scalar?.string ?? ""
-        if name == "allow-native" {
-            throw RecipeError(file, key, "whoever runs a recipe says allow-native, not the recipe: type --allow-native")
-        }
-        guard let takesValue = options[name] else {
-            let nearest = nearestName(to: name, among: Array(options.keys) + [lookForKey, "runs"])
-            throw RecipeError(
-                file, key,
-                "train has no option \(name)\(nearest.map { " (did you mean \($0)?)" } ?? "")")
-        }
-        let words = try words(name, takesValue: takesValue, value, file)
+    private static func decoded<Value: FieldCoded>(
+        _ node: Node, _ mapping: Node.Mapping, instead value: Value, _ file: String
+    ) throws -> Value {
+        let context: [CodingUserInfoKey: Any] = [Value.base: value, .textReader: TextReader.files]
         do {
-            _ = try TrainCommand.parse(words)
-        } catch {
-            let sentence = ParserSentence.text(TrainCommand.message(for: error), typed: words)
-            throw RecipeError(file, key, sentence)
-        }
-        return Entry(key: name, words: words)
-    }
-
-    private static func words(
-        _ name: String, takesValue: Bool, _ value: Node, _ file: String
-    ) throws -> [String] {
-        switch value {
-        case .scalar(let scalar) where !takesValue:
-            guard let isOn = value.bool else {
-                throw RecipeError(file, value, "\(name) is true or false, not \(scalar.string)")
-            }
-            return isOn ? ["--\(name)"] : []
-        case .scalar(let scalar) where !["", "~", "null"].contains(scalar.string):
-            return ["--\(name)", scalar.string]
-        case .sequence(let list) where takesValue:
-            return try list.flatMap { item in
-                guard let text = item.scalar?.string else {
-                    throw RecipeError(file, item, "\(name) is a list of texts")
-                }
-                return ["--\(name)", text]
-            }
-        default: throw RecipeError(file, value, "\(name) needs a value, a text as it is typed behind --\(name)")
+            return try YAMLDecoder().decode(Value.self, from: node, userInfo: context)
+        } catch DecodingError.dataCorrupted(let problem) {
+            let key = mapping.first { $0.key.string == problem.codingPath.last?.stringValue }?.key
+            throw RecipeError(file, key ?? node, problem.underlyingError ?? DecodingError.dataCorrupted(problem))
+        } catch let error as FieldError {
+            throw RecipeError(file, node, error)
         }
     }
 
-    /// The options of `train`, and whether each takes a value, as its help lists them.
-    private static func options() -> [String: Bool] {
-        var options: [String: Bool] = [:]
-        for line in TrainCommand.helpMessage(columns: 100).split(separator: "\n") where line.hasPrefix("  --") {
-            let words = line.split(separator: " ")
-            let name = String(words[0].dropFirst(2))
-            if name != "version" { options[name] = words.count > 1 && words[1].hasPrefix("<") }
-        }
-        return options
-    }
-
-    /// What need not be asked any more where these options are given.
-    private static func answered(by keys: [String]) -> Set<String> {
-        let keys = Set(keys)
-        // They exclude each other.
-        return keys.isDisjoint(with: ["steps", "epochs"]) ? keys : keys.union(["steps", "epochs"])
-    }
-}
-
-/// The name of a typed option, `--steps=3` or `--steps`; `nil` for any other word.
-func optionName(_ word: String) -> String? {
-    word.hasPrefix("--") ? String(word.dropFirst(2).prefix { $0 != "=" }) : nil
-}
-
-/// A file that holds no experiment.
-struct RecipeError: Error, CustomStringConvertible {
-    let description: String
-
-    fileprivate init(_ file: String, _ problem: YAMLFile.Problem) {
-        description =
-            switch problem {
-            case .unreadable(let reason): "the recipe \(file) cannot be read: \(reason)"
-            case .malformed(let reason, let mark): "\(file), line \(mark?.line ?? 1): it is not YAML: \(reason)"
-            case .duplicateKeys(let sentence, let mark): "\(file), line \(mark.line): \(sentence)"
+    /// Refuses a key that is no field's.
+    private static func check(_ mapping: Node.Mapping, besides others: [String], _ file: String) throws {
+        for (key, _) in mapping {
+            let name = key.scalar?.string ?? ""
+            if name == "allow-native" {
+                throw RecipeError(
+                    file, key, "whoever runs a recipe says allow-native, not the recipe: type --allow-native")
             }
-    }
-
-    fileprivate init(noRecipe word: String) {
-        description =
-            "train takes no argument '\(word)' but a recipe, a .yml file: an option's value follows its name, and a value with "
-            + "blanks is quoted"
-    }
-
-    fileprivate init(_ file: String, line: Int, _ sentence: String) {
-        description = "\(file), line \(line): \(sentence)"
-    }
-
-    fileprivate init(_ file: String, _ node: Node, _ sentence: String) {
-        self.init(file, line: node.mark?.line ?? 1, sentence)
+            guard fields.contains(name) || others.contains(name) else {
+                let nearest = nearestName(to: name, among: fields + others)
+                throw RecipeError(
+                    file, key, "train has no option \(name)\(nearest.map { " (did you mean \($0)?)" } ?? "")")
+            }
+        }
     }
 }

@@ -149,7 +149,7 @@ struct ScheduleFile {
 }
 
 /// A file that holds no schedule.
-struct ScheduleFileError: Error, CustomStringConvertible {
+struct ScheduleFileError: Error, CustomStringConvertible, Excerpted, UsageReporting {
     let description: String
     let excerpt: String?
 

@@ -1,3 +1,4 @@
+public import AnnealExperiment
 public import AnnealHost
 public import AnnealTraining
 public import ArgumentParser
@@ -6,6 +7,7 @@ public import ArgumentParser
 extension Clock: ExpressibleByArgument {}
 extension RateSweep.Spacing: ExpressibleByArgument {}
 extension Monitor: ExpressibleByArgument {}
+extension DivergencePolicy: ExpressibleByArgument {}
 extension HorizonPolicy: ExpressibleByArgument {}
 extension PluginScaffold.Kind: ExpressibleByArgument {}
 extension PluginScaffold.Language: ExpressibleByArgument {}

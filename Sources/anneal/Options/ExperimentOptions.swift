@@ -1,42 +1,41 @@
-internal import AnnealHost
-internal import AnnealTraining
+internal import AnnealExperiment
 internal import ArgumentParser
 
-/// What find and train have in common: the data, the model, the optimizer and how they are run.
-struct ExperimentOptions: ParsableArguments {
+/// Options that find and train have in common: the data, the model, the optimizer and how they are run.
+struct ExperimentOptions: ParsableArguments, SettingOptions {
     @Option(
-        help: ArgumentHelp(
+        help: .field(
+            .dataset,
             "digits, fashion-mnist, idx:DIR, csv:FILE[,label=NAME], libsvm:FILE, ngrams:FILE[,words=N][,chars=N-N][,buckets=N], "
-                + "npz:FILE or text:FILE.",
-            valueName: "source"))
-    var dataset = "digits"
+                + "npz:FILE or text:FILE.", "source"))
+    var dataset: String?
     @Option(
-        help: ArgumentHelp(
+        help: .field(
+            .model,
             "softmax, mlp:H1,H2,…, for numeric targets linear, for images cnn, for sparse features embedding-bag:WIDTH, "
-                + "for text transformer:d=128,heads=4,layers=4,context=64, or layers: 'linear:64 tanh linear'.",
-            valueName: "model"))
-    var model = "mlp:64"
-    @Option(help: ArgumentHelp("An optimizer: adam or 'sgd(momentum=0.9)'.", valueName: "spec"))
-    var optimizer = "adam"
+                + "for text transformer:d=128,heads=4,layers=4,context=64, or layers: 'linear:64 tanh linear'.", "model"
+        ))
+    var model: String?
+    @Option(help: .field(.optimizer, "An optimizer: adam or 'sgd(momentum=0.9)'.", "spec"))
+    var optimizer: String?
     @Option(
-        parsing: .unconditional, help: ArgumentHelp("Examples in a step (default: 64).", valueName: "n"),
-        transform: NumberArgument.count)
-    var batchSize = 64
+        parsing: .unconditional, help: .field(.batchSize, "Examples in a step.", "n"),
+        transform: Experiment.checked(.batchSize))
+    var batchSize: String?
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp(
-            "Decides the split, the first weights and the order of the data (default: 0).", valueName: "n"),
-        transform: NumberArgument.seed)
-    var seed: UInt64 = 0
+        help: .field(.seed, "Decides the split, the first weights and the order of the data.", "n"),
+        transform: Experiment.checked(.seed))
+    var seed: String?
     @OptionGroup var pool: PoolOptions
     @Flag(name: .customLong("no-shuffle"), help: "Take the training data in its own order in every epoch.")
     var isUnshuffled = false
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp(
-            "The share of the training data that is set aside to watch progress by (default: 0).", valueName: "share"),
-        transform: NumberArgument.fraction)
-    var validation = 0.0
+        help: .field(
+            .validation, "The share of the training data that is set aside to watch progress by.", "share"),
+        transform: Experiment.checked(.validation))
+    var validation: String?
     @Flag(
         help: ArgumentHelp(
             "Bring features to mean 0 and deviation 1, as measured on the training part: all pixels of images alike, each "
@@ -45,31 +44,18 @@ struct ExperimentOptions: ParsableArguments {
     @OptionGroup var plugins: PluginOptions
     @OptionGroup var native: NativeOptions
 
-    /// The options that differ from their defaults, for a command to paste.
-    var asTyped: [String] {
-        var words: [String] = []
-        func add(_ option: String, _ value: String, unless fallback: String) {
-            if value != fallback { words += [option, shellQuoted(value)] }
-        }
-        add("--dataset", dataset, unless: "digits")
-        add("--model", model, unless: "mlp:64")
-        add("--optimizer", optimizer, unless: "adam")
-        add("--batch-size", "\(batchSize)", unless: "64")
-        add("--seed", "\(seed)", unless: "0")
-        if let threads = pool.threads { words += ["--threads", "\(threads)"] }
-        if isUnshuffled { words.append("--no-shuffle") }
-        add("--validation", validation.shortest, unless: "0")
-        if standardize { words.append("--standardize") }
-        words += plugins.asTyped
-        if native.allowNative { words.append("--allow-native") }
-        return words
+    static var settings: [Setting<Self, Experiment>] {
+        [
+            Setting(.dataset, \.dataset), Setting(.model, \.model), Setting(.optimizer, \.optimizer),
+            Setting(.batchSize, \.batchSize), Setting(.seed, \.seed), Setting(.noShuffle, flag: \.isUnshuffled),
+            Setting(.validation, \.validation), Setting(.standardize, flag: \.standardize),
+        ]
     }
-}
-
-/// A word as a POSIX shell reads it back.
-func shellQuoted(_ word: String) -> String {
-    let plain = word.utf8.allSatisfy {
-        (97...122).contains($0) || (65...90).contains($0) || (48...57).contains($0) || "-_./:,=+%".utf8.contains($0)
+    static var environment: [Setting<Self, RunEnvironment>] {
+        [
+            Setting(.threads, \.pool.threads), Setting(.locked, flag: \.plugins.locked),
+            Setting(.lock, \.plugins.lock), Setting(.plugin, list: \.plugins.search.files),
+            Setting(.pluginPath, list: \.plugins.search.folders),
+        ]
     }
-    return plain && !word.isEmpty ? word : "'\(word.replacing("'", with: "'\\''"))'"
 }

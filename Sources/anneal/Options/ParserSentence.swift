@@ -3,14 +3,15 @@ internal import ArgumentParser
 
 /// What the argument parser complains of, as one sentence like all others.
 ///
-///     ParserSentence.text("Unexpected argument 'trian'", typed: ["trian"])
+///     ParserSentence.text("Unexpected argument 'trian'", typed: ["trian"], to: Anneal.self)
 ///     // anneal has no command 'trian' (did you mean train?): known are plugins, schedule, find, train, eval, predict
 ///
 /// The parser's errors are its own business; only their text is public. A text of another form stays as it is.
 enum ParserSentence {
-    static func text(_ message: String, typed arguments: [String]) -> String {
+    /// - Parameter root: the command that all others are subcommands of.
+    static func text(_ message: String, typed arguments: [String], to root: any ParsableCommand.Type) -> String {
         if let match = message.wholeMatch(of: /Unexpected argument '(.*)'/) {
-            return unexpected(String(match.output.1), typed: arguments)
+            return unexpected(String(match.output.1), typed: arguments, to: root)
         }
         if let match = message.wholeMatch(of: /Unknown option '(.*?)'(\. Did you mean '(.*)'\?)?/) {
             let option = String(match.output.1)
@@ -24,15 +25,17 @@ enum ParserSentence {
         return message.hasSuffix(".") ? String(message.dropLast()) : message
     }
 
-    private static func unexpected(_ word: String, typed arguments: [String]) -> String {
-        var commands = Anneal.configuration.subcommands
+    private static func unexpected(
+        _ word: String, typed arguments: [String], to root: any ParsableCommand.Type
+    ) -> String {
+        var commands = root.configuration.subcommands
         var parents: [String] = []
         for argument in arguments.prefix(while: { $0 != word }) {
             guard let command = commands.first(where: { $0.configuration.commandName == argument }) else { break }
             parents.append(argument)
             commands = command.configuration.subcommands
         }
-        let command = parents.last ?? "anneal"
+        let command = parents.last ?? root.configuration.commandName ?? ""
         guard arguments.firstIndex(of: word) == parents.count, !commands.isEmpty else {
             return
                 "\(command) takes no argument '\(word)': an option's value follows its name, and a value with blanks is quoted"

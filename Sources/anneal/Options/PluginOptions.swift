@@ -1,3 +1,4 @@
+internal import AnnealExperiment
 internal import AnnealHost
 internal import ArgumentParser
 
@@ -11,18 +12,33 @@ struct PluginOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The same with another lock than anneal.lock.", valueName: "file"))
     var lock: String?
 
-    /// Whether a lock says what may be loaded.
-    var isLocked: Bool { locked || lock != nil }
-
-    func registry() throws -> Registry {
-        guard isLocked else { return try Registry(searching: search.path) }
-        let lock = try PluginLockFile(lock ?? PluginLockFile.usual).lock()
-        return try Registry(searching: search.path, admitting: lock)
+    /// An environment with these plugins.
+    var environment: RunEnvironment {
+        var environment = RunEnvironment()
+        environment.plugins = search.files
+        environment.pluginFolders = search.folders
+        environment.isLocked = locked
+        environment.lock = lock
+        return environment
     }
 
-    /// As the program takes them.
-    var words: [String] { search.words + (locked ? ["--locked"] : []) + (lock.map { ["--lock", $0] } ?? []) }
+    func registry() throws -> Registry { try environment.registry() }
+}
 
-    /// For a command to paste.
-    var asTyped: [String] { words.map(shellQuoted) }
+extension RunEnvironment {
+    /// Whether a lock says what may be loaded.
+    var usesLock: Bool { isLocked || lock != nil }
+
+    /// The plugins that may be loaded.
+    func registry() throws -> Registry {
+        guard usesLock else { return try Registry(searching: searchPath) }
+        let lock = try PluginLockFile(lock ?? PluginLockFile.usual).lock()
+        return try Registry(searching: searchPath, admitting: lock)
+    }
+
+    /// The options that name its plugins, as the program takes them.
+    var pluginWords: [String] {
+        plugins.flatMap { ["--plugin", $0] } + pluginFolders.flatMap { ["--plugin-path", $0] }
+            + (isLocked ? ["--locked"] : []) + (lock.map { ["--lock", $0] } ?? [])
+    }
 }

@@ -1,3 +1,4 @@
+internal import AnnealExperiment
 internal import AnnealTensor
 internal import ArgumentParser
 internal import Foundation
@@ -8,9 +9,18 @@ struct PoolOptions: ParsableArguments {
         parsing: .unconditional,
         help: ArgumentHelp(
             "Threads; the results do not depend on it (default: the processors, at most 8).", valueName: "n"),
-        transform: NumberArgument.threads)
-    var threads: Int?
+        transform: RunEnvironment.checked(.threads))
+    var threads: String?
 
+    func pool() throws -> Pool {
+        var environment = RunEnvironment()
+        if let threads { try environment.set(.threads, to: [threads]) }
+        return try environment.pool()
+    }
+}
+
+extension RunEnvironment {
+    /// The threads that are asked for, or as many as the machine has processors, at most 8.
     func pool() throws -> Pool {
         try Pool(threads: threads ?? min(8, ProcessInfo.processInfo.activeProcessorCount))
     }

@@ -14,7 +14,4 @@ struct SearchOptions: ParsableArguments {
     var folders: [String] = []
 
     var path: SearchPath { SearchPath(files: files, folders: folders) }
-
-    /// As the program takes them.
-    var words: [String] { files.flatMap { ["--plugin", $0] } + folders.flatMap { ["--plugin-path", $0] } }
 }

@@ -1,9 +1,8 @@
-internal import AnnealHost
-internal import AnnealTraining
+internal import AnnealExperiment
 internal import ArgumentParser
 
 /// What a step does besides the optimizer's own rule.
-struct StepOptions: ParsableArguments {
+struct StepOptions: ParsableArguments, SettingOptions {
     @Option(
         help: ArgumentHelp(
             "Options of its own for the tensors whose names fit: 'bias|norm: weight_decay=0', 'embedding: lr=0.1x' (times "
@@ -14,41 +13,26 @@ struct StepOptions: ParsableArguments {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp("Scale a gradient that is longer than this to this length.", valueName: "length"),
-        transform: NumberArgument.positive)
-    var clipNorm: Double?
+        transform: Experiment.checked(.clipNorm))
+    var clipNorm: String?
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp("Keep each number of the gradient within plus and minus this.", valueName: "limit"),
-        transform: NumberArgument.positive)
-    var clipValue: Double?
+        transform: Experiment.checked(.clipValue))
+    var clipValue: String?
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp(
-            "Take the mean gradient of so many batches for a step, as of one batch so many times as large (default: 1).",
-            valueName: "n"),
-        transform: NumberArgument.count)
-    var accumulate = 1
+        help: .field(
+            .accumulate, "Take the mean gradient of n batches for a step, as of one batch n times as large.", "n"),
+        transform: Experiment.checked(.accumulate))
+    var accumulate: String?
     @Flag(help: "Make an embedding's gradient a whole tensor, for optimizers that cannot update single rows.")
     var densify = false
 
-    func groups() throws -> [GroupSpecification] { try group.map { try GroupSpecification($0) } }
-
-    var clipping: GradientClipping? {
-        get throws {
-            if clipNorm != nil && clipValue != nil {
-                throw UsageError("--clip-norm and --clip-value both limit the gradient: give one")
-            }
-            return clipNorm.map(GradientClipping.norm) ?? clipValue.map(GradientClipping.value)
-        }
-    }
-
-    /// The options that differ from their defaults, for a command to paste.
-    var asTyped: [String] {
-        var words = group.flatMap { ["--group", shellQuoted($0)] }
-        if let clipNorm { words += ["--clip-norm", clipNorm.shortest] }
-        if let clipValue { words += ["--clip-value", clipValue.shortest] }
-        if accumulate != 1 { words += ["--accumulate", "\(accumulate)"] }
-        if densify { words.append("--densify") }
-        return words
+    static var settings: [Setting<Self, Experiment>] {
+        [
+            Setting(.group, list: \.group), Setting(.clipNorm, \.clipNorm), Setting(.clipValue, \.clipValue),
+            Setting(.accumulate, \.accumulate), Setting(.densify, flag: \.densify),
+        ]
     }
 }

@@ -1,3 +1,4 @@
+internal import AnnealExperiment
 internal import AnnealHost
 internal import AnnealTraining
 
@@ -21,7 +22,10 @@ enum Advice {
     }
 
     /// The error's sentence and what to type, as it is printed.
-    static func sentence(of error: any Error) -> String { join("\(error)", whatToType(for: error)) }
+    static func sentence(of error: any Error) -> String {
+        if let error = error as? any FieldNamingError { return error.sentence { "--\($0)" } }
+        return join("\(error)", whatToType(for: error))
+    }
 
     /// A colon begins the advice, unless the sentence has one already.
     static func join(_ sentence: String, _ advice: String?) -> String {

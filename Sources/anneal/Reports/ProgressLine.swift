@@ -1,3 +1,4 @@
+internal import AnnealExperiment
 internal import AnnealHost
 internal import AnnealTraining
 

@@ -1,0 +1,72 @@
+public import AnnealFinder
+public import AnnealHost
+public import AnnealTraining
+
+/// Why an experiment cannot be run as it is, or gone on with.
+public enum ExperimentError: FieldNamingError, Sendable, Equatable {
+    case nothingToDensify(ModelSpecification)
+    case notSchedulable(String, optimizer: String, known: [String])
+    /// A hyperparameter with two schedules, in a group or in common.
+    case scheduledTwice(String, group: String?)
+    /// A group's rate that its schedule never looks at.
+    case rateWithoutEffect(option: String, group: String, schedule: ScheduleSpecification)
+    /// One hyperparameter under two names.
+    case drivenTwice(String, names: [String])
+    /// The finder is to choose the rate that the optimizer's specification sets.
+    case rateIsSet(Specification)
+    case noRateFound(RateSweep)
+    case nothingToValidate(Monitor)
+    case noAccuracy(Monitor)
+    case tooManyEpochs(Int)
+    case keepsWithoutFile
+    case intervalWithoutFile
+    case intervalTooShort(TimeSpan)
+    /// Sizes in bytes.
+    case tooLarge(ModelSpecification, batchSize: Int, needed: Double, installed: Double)
+    /// A run with nothing left to do.
+    case isDone(file: String, reason: String)
+
+    /// Whether it was asked for what can never work, and not tried and failed.
+    public var isUsage: Bool {
+        switch self {
+        case .noRateFound, .tooLarge: false
+        default: true
+        }
+    }
+
+    public func sentence(naming name: (String) -> String) -> String {
+        switch self {
+        case .nothingToDensify(let model):
+            "\(name("densify")) is for embedding-bag: all gradients of \(model) are dense"
+        case .notSchedulable(let target, let optimizer, let known):
+            "\(optimizer) has no \(target) that can be scheduled: it has \(known.joined(separator: ", "))"
+        case .scheduledTwice(let target, nil): "\(name("schedule")) is given twice for \(target): keep one"
+        case .scheduledTwice(let target, let group?):
+            "schedule of the group \(group) is given twice for \(target): keep one"
+        case .rateWithoutEffect(let option, let group, let schedule):
+            "\(schedule) sets the rate itself, so \(option) of the group \(group) would do nothing: leave it out, or give the "
+                + "group a schedule of its own"
+        case .drivenTwice(let key, let names):
+            "two schedules drive \(key)\(names.isEmpty ? "" : ", as \(names.joined(separator: " and as "))"): leave one of "
+                + "them out"
+        case .rateIsSet(let optimizer): "find chooses the rate itself: leave lr out of \(optimizer)"
+        case .noRateFound(let sweep):
+            "no rate between \(sweep.start.shortest) and \(sweep.end.shortest) could be suggested: "
+                + "the loss does not fall, so widen the range or look at the data"
+        case .nothingToValidate(let monitor):
+            "\(name("monitor")) \(monitor.rawValue) needs \(name("validation")), for example \(name("validation")) 0.1"
+        case .noAccuracy(let monitor):
+            "\(name("monitor")) \(monitor.rawValue) needs classes, but the labels are numbers"
+        case .tooManyEpochs(let count): "\(count) epochs are too many"
+        case .keepsWithoutFile:
+            "\(name("keep")) needs \(name("checkpoint")) FILE, beside which the others are kept"
+        case .intervalWithoutFile:
+            "\(name("checkpoint-every")) needs \(name("checkpoint")) FILE, which says where"
+        case .intervalTooShort(let span): "\(name("checkpoint-every")) \(span) is less than a step"
+        case .tooLarge(let model, let batchSize, let needed, let installed):
+            "\(model) with batches of \(batchSize) needs \((needed / 1e9).rounded(to: 3)) GB of memory, and this machine has "
+                + "\((installed / 1e9).rounded(to: 3)): take a smaller model or batch"
+        case .isDone(let file, let reason): "the run of \(file) is done: \(reason)"
+        }
+    }
+}

@@ -1,0 +1,121 @@
+public import AnnealFinder
+public import AnnealHost
+public import AnnealTensor
+public import AnnealTraining
+internal import Glibc
+
+/// An experiment with its data read and its model laid out.
+public struct PreparedExperiment {
+    public private(set) var resolved: ResolvedExperiment
+    public let data: DataParts
+    public let model: Model
+    public let stepsPerEpoch: Int
+    /// The steps of the whole run.
+    public let steps: Int
+    /// What progress is watched by.
+    public let monitor: Monitor
+    let pool: Pool
+    private let rowsPerStep: Int
+
+    /// - Parameter pool: the threads that do the work; results do not depend on it.
+    public init(_ resolved: ResolvedExperiment, pool: Pool) throws {
+        self.resolved = resolved
+        self.pool = pool
+        let experiment = resolved.experiment
+        data = try DataParts(
+            experiment.dataset, context: experiment.model.context, validation: experiment.validation,
+            seed: experiment.seed, standardizes: experiment.standardizes)
+        model = try Model(experiment.model, for: data.dataset, densifies: experiment.densifies)
+        let rows = data.training.count
+        let batchSize = min(experiment.batchSize, rows)
+        rowsPerStep = min(batchSize * experiment.accumulation, rows)
+        stepsPerEpoch = (rows + rowsPerStep - 1) / rowsPerStep
+        steps = try experiment.length.steps(stepsPerEpoch: stepsPerEpoch)
+        monitor = try experiment.monitor(of: data)
+        try model.check(batchSize: batchSize, of: rows)
+        let (needed, installed) = (model.trainingBytes(batchSize: batchSize), Self.installedMemory)
+        guard needed <= installed else {
+            throw ExperimentError.tooLarge(
+                experiment.model, batchSize: batchSize, needed: needed, installed: installed)
+        }
+    }
+
+    private static var installedMemory: Double {
+        Double(sysconf(Int32(_SC_PHYS_PAGES))) * Double(sysconf(Int32(_SC_PAGESIZE)))
+    }
+
+    public var experiment: Experiment { resolved.experiment }
+
+    /// What a run of the given number of steps is to schedules and optimizers; of unknown length for `nil`.
+    public func length(steps: Int?) -> RunLength {
+        RunLength(steps: steps, stepsPerEpoch: stepsPerEpoch, batchSize: rowsPerStep)
+    }
+
+    /// What the optimizer starts with of a hyperparameter, unless a group has another.
+    public func base(of hyperparameter: String) throws -> Double {
+        let optimizer = resolved.optimizer
+        let numbers = try optimizer.arguments(experiment.optimizer, rate: experiment.rate?.number).numbers
+        return optimizer.hyperparameter(for: hyperparameter).map { numbers[$0] } ?? 0
+    }
+
+    /// - Parameters:
+    ///   - channels: what will be driven.
+    ///   - steps: the length of the run.
+    public func trainer(driving channels: [String], steps: Int?) throws -> Trainer {
+        let optimizer = try OptimizerInstance(
+            experiment.optimizer, groups: experiment.groups.map(\.specification), in: resolved.registry,
+            tensors: model.tensors, rate: experiment.rate?.number, scheduled: channels, length: length(steps: steps))
+        return Trainer(
+            model: model, optimizer: optimizer, training: data.training, validation: data.validation, test: data.test,
+            monitor: monitor, clipping: experiment.clipping, pool: pool)
+    }
+
+    /// The state before the first step; the same for the same seed.
+    ///
+    /// - Parameter decay: of an average of the weights, which is then evaluated.
+    public func state(
+        of trainer: Trainer, schedule: ScheduleInstance.State = ScheduleInstance.State(), averaging decay: Double? = nil
+    ) throws -> TrainingState {
+        var random = data.random
+        return try trainer.makeState(
+            schedule: schedule, batchSize: experiment.batchSize, batchesPerStep: experiment.accumulation,
+            averaging: decay, shuffled: experiment.shuffles, random: &random)
+    }
+
+    /// Takes the rate that the learning-rate finder suggests, rounded as it is printed, so that whoever types it gets the same
+    /// run.
+    public mutating func findRate() throws -> RateCandidate {
+        guard !resolved.optimizerSetsRate else { throw ExperimentError.rateIsSet(experiment.optimizer) }
+        let trainer = try trainer(driving: ["lr"], steps: nil)
+        let finder = RateFinder(trainer: trainer, sweep: .standard)
+        guard let suggestion = try finder.find(from: state(of: trainer)).suggestion else {
+            throw ExperimentError.noRateFound(finder.sweep)
+        }
+        resolved.experiment.rate = .given(try NumberText.rate(suggestion.lr.rounded(to: 3)))
+        return suggestion
+    }
+}
+
+extension TrainingLength {
+    fileprivate func steps(stepsPerEpoch: Int) throws -> Int {
+        switch self {
+        case .steps(let count): return count
+        case .epochs(let count):
+            let (steps, overflow) = count.multipliedReportingOverflow(by: stepsPerEpoch)
+            if overflow { throw ExperimentError.tooManyEpochs(count) }
+            return steps
+        }
+    }
+}
+
+extension Experiment {
+    /// The number that progress is watched by, if the data have it.
+    fileprivate func monitor(of data: DataParts) throws -> Monitor {
+        let monitor = monitor ?? .standard(hasValidation: data.validation != nil)
+        if [.validationLoss, .validationAccuracy].contains(monitor), data.validation == nil {
+            throw ExperimentError.nothingToValidate(monitor)
+        }
+        if case .regression = data.dataset.task, monitor.isMaximized { throw ExperimentError.noAccuracy(monitor) }
+        return monitor
+    }
+}

@@ -1,0 +1,86 @@
+public import AnnealHost
+internal import AnnealTraining
+
+/// An experiment whose names mean something: its strategies are loaded, and all is checked that can be without its data.
+public struct ResolvedExperiment {
+    public internal(set) var experiment: Experiment
+    public let registry: Registry
+    public let optimizer: Component
+    /// What drives hyperparameters, the rate's schedule first and with its warm-up.
+    public let schedules: [ScheduleAssignment]
+    /// Each group's own in place of those, in the order of the groups.
+    public let groupSchedules: [[ScheduleAssignment]]
+
+    /// - Throws: `FieldError`, `ExperimentError` or `SpecificationError`: wrong usage.
+    public init(_ experiment: Experiment, in registry: Registry) throws {
+        try experiment.check()
+        self.experiment = experiment
+        self.registry = registry
+        if experiment.densifies {
+            guard case .embeddingBag = experiment.model else {
+                throw ExperimentError.nothingToDensify(experiment.model)
+            }
+        }
+        optimizer = try registry.component(experiment.optimizer.name, .optimizer)
+        schedules = try Self.common(experiment, in: registry, for: optimizer)
+        groupSchedules = try experiment.groups.map { [schedules, optimizer] group in
+            try Self.check(group.schedules, of: group, in: registry, for: optimizer)
+            try Self.checkRate(of: group, else: schedules, in: registry, for: optimizer)
+            return group.schedules
+        }
+        let rate = experiment.rate?.number
+        _ = try optimizer.arguments(experiment.optimizer, rate: rate)
+        for group in experiment.groups { try optimizer.check(group.specification, experiment.optimizer, rate: rate) }
+    }
+
+    /// Every schedule, the common ones first.
+    public var allSchedules: [ScheduleAssignment] { schedules + groupSchedules.joined() }
+
+    /// Whether the optimizer's specification sets the rate itself.
+    public var optimizerSetsRate: Bool {
+        let key = optimizer.parameters.first { $0.role == .lr }?.key
+        return experiment.optimizer.arguments.contains { $0.key == key }
+    }
+
+    private static func common(
+        _ experiment: Experiment, in registry: Registry, for optimizer: Component
+    ) throws -> [ScheduleAssignment] {
+        try check(experiment.schedules, of: nil, in: registry, for: optimizer)
+        let rate =
+            try experiment.schedules.first { $0.target == "lr" }?.specification ?? ScheduleSpecification("fixed")
+        let warmed = experiment.warmup.map { rate.warmedUp(for: $0) } ?? rate
+        try warmed.check(in: registry)
+        return [ScheduleAssignment(warmed)] + experiment.schedules.filter { $0.target != "lr" }
+    }
+
+    private static func check(
+        _ schedules: [ScheduleAssignment], of group: GroupOptions?, in registry: Registry, for optimizer: Component
+    ) throws {
+        var targets: Set<String> = []
+        for schedule in schedules {
+            guard optimizer.hyperparameter(for: schedule.target) != nil else {
+                throw ExperimentError.notSchedulable(
+                    schedule.target, optimizer: optimizer.name,
+                    known: optimizer.parameters.filter(\.isSchedulable).map(\.key))
+            }
+            guard targets.insert(schedule.target).inserted else {
+                throw ExperimentError.scheduledTwice(
+                    schedule.target, group: group.map { "\($0.specification.pattern)" })
+            }
+            try schedule.specification.check(in: registry)
+        }
+    }
+
+    /// Refuses a group's rate that its schedule would never look at.
+    private static func checkRate(
+        of group: GroupOptions, else common: [ScheduleAssignment], in registry: Registry, for optimizer: Component
+    ) throws {
+        let key = optimizer.parameters.first { $0.role == .lr }?.key
+        guard let given = group.specification.arguments.first(where: { $0.key == key }),
+            let rate = (group.schedules + common).first(where: { $0.target == "lr" })?.specification,
+            try rate.setsTheRate(in: registry)
+        else { return }
+        throw ExperimentError.rateWithoutEffect(
+            option: "\(given.key)=\(given.value.text)", group: "\(group.specification.pattern)", schedule: rate)
+    }
+}

@@ -1,0 +1,70 @@
+internal import AnnealHost
+public import AnnealTraining
+
+/// A run under way, from its first step or from a checkpoint.
+public final class TrainingSession {
+    public let run: TrainingRun
+    public let state: TrainingState
+    /// The strategies' files, if something names them.
+    public let plugins: [RunPlugin]
+    private let sources: GroupSources
+    private let stopping: EarlyStopping?
+    private let checkpointer: Checkpointer?
+
+    /// - Parameters:
+    ///   - environment: where its results go.
+    ///   - saved: the checkpoint to go on from; `nil` to begin.
+    /// - Throws: `isDone` if the checkpoint's run has nothing left to do.
+    public init(
+        _ run: TrainingRun, in environment: RunEnvironment = RunEnvironment(), from saved: CheckpointFile? = nil
+    ) throws {
+        self.run = run
+        let (experiment, trainer) = (run.experiment, run.trainer)
+        sources = run.schedules.sources
+        state = try run.prepared.state(
+            of: trainer, schedule: sources.initialState(for: trainer.optimizer), averaging: experiment.averaging)
+        stopping = experiment.patience.map { EarlyStopping(monitor: trainer.monitor, patience: $0) }
+        if let saved { try trainer.restore(state, from: saved, observers: stopping.map { [$0] } ?? []) }
+        // Their digests take a while, so only where something names them.
+        let namesPlugins =
+            environment.log != nil || environment.json != nil || environment.checkpoint != nil || saved != nil
+        plugins =
+            namesPlugins ? try RunPlugin.all(of: run.schedules.components + [run.prepared.resolved.optimizer]) : []
+        let record = RunRecord(of: run, in: environment, plugins: plugins)
+        checkpointer = try run.checkpoints.map { [state] plan in
+            try Checkpointer(plan, of: state, by: trainer, steps: run.steps, metadata: record.metadata())
+        }
+        guard let saved else { return }
+        // Also of a run that is done: it may have been killed before it removed its last old checkpoint.
+        try checkpointer?.restore(from: saved)
+        if let reason = state.step >= run.steps ? "it has no steps left" : stopping?.reason {
+            throw ExperimentError.isDone(file: saved.path, reason: reason)
+        }
+    }
+
+    /// The step of the latest checkpoint on disk; `nil` if there is none.
+    public var latestCheckpoint: Int? { checkpointer?.latestStep }
+
+    /// Trains until the run ends, however it does.
+    ///
+    /// - Parameters:
+    ///   - observers: those who watch it, besides its own early stopping.
+    ///   - isInterrupted: asked before each step.
+    public func train(observers: [any Observer] = [], isInterrupted: @escaping () -> Bool = { false }) throws
+        -> RunSummary
+    {
+        try run.trainer.run(
+            state, steps: run.steps, driving: sources, observers: observers + (stopping.map { [$0] } ?? []),
+            options: RunOptions(
+                skipsNonfinite: run.experiment.skipsNonfinite, checkpointer: checkpointer, isInterrupted: isInterrupted)
+        )
+    }
+
+    /// What the run came to, once it has ended.
+    public func result(_ summary: RunSummary) throws -> TrainingResult {
+        let trainer = run.trainer
+        return TrainingResult(
+            summary, trainer, state, trainLoss: try trainer.score(state, on: trainer.training).loss, plugins: plugins,
+            update: run.update)
+    }
+}

@@ -1,0 +1,106 @@
+internal import AnnealExperiment
+internal import AnnealTraining
+internal import ArgumentParser
+
+struct TrainCommand: ParsableCommand, SettingOptions {
+    static let configuration = CommandConfiguration(
+        commandName: "train", abstract: "Train a model with a schedule and an optimizer that are picked by name.",
+        discussion: """
+            anneal train
+            anneal train --optimizer 'sgd(momentum=0.9)' --lr 0.1 --schedule cosine
+            anneal train --epochs 30 --schedule 'step(step_size=10)' --log run.csv
+            anneal train --warmup 5% --schedule cosine --dry-run
+            anneal train Recipes/fixed.yml --epochs 3
+            """)
+
+    @Argument(
+        help: ArgumentHelp(
+            "A YAML file with options of this command; what is typed beside it counts more.", valueName: "recipe"))
+    var recipe: String?
+
+    @OptionGroup(title: "Experiment") var experiment: ExperimentOptions
+    @OptionGroup(title: "Schedule") var schedules: ScheduleOptions
+    @OptionGroup(title: "Step") var step: StepOptions
+    @OptionGroup(title: "Keeping the run") var checkpoints: CheckpointOptions
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "The base rate, or find for the one that anneal find suggests (default: the optimizer's own).",
+            valueName: "rate"),
+        transform: Experiment.checked(.lr))
+    var lr: String?
+    @Option(
+        parsing: .unconditional, help: .field(.epochs, "How many epochs.", "n"), transform: Experiment.checked(.epochs))
+    var epochs: String?
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("How many steps, instead of --epochs.", valueName: "n"),
+        transform: Experiment.checked(.steps))
+    var steps: String?
+    @Option(
+        help: "What early stopping and listening schedules look at (default: the validation loss, else the test loss).")
+    var monitor: Monitor?
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Stop after n epochs without a better value of the monitor.", valueName: "n"),
+        transform: Experiment.checked(.patience))
+    var patience: String?
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Evaluate an average of the weights that keeps this share of itself at every step, for example 0.999.",
+            valueName: "decay"),
+        transform: Experiment.checked(.ema))
+    var ema: String?
+    @Flag(help: "Go on to the next batch where a loss or gradient is not finite, instead of ending the run.")
+    var skipNonfinite = false
+    @Flag(help: "Show what the schedules would do, and train nothing.")
+    var dryRun = false
+    @Option(help: ArgumentHelp("Write every step to a CSV file.", valueName: "file"))
+    var log: String?
+    @Option(help: ArgumentHelp("Write the result as JSON; - is standard output.", valueName: "file"))
+    var json: String?
+    @Option(help: ArgumentHelp("Write a plot of losses and rates as SVG; - is standard output.", valueName: "file"))
+    var svg: String?
+
+    static var settings: [Setting<Self, Experiment>] {
+        [
+            Setting(.lr, \.lr), Setting(.epochs, \.epochs), Setting(.steps, \.steps),
+            Setting(.monitor, word: \.monitor),
+            Setting(.patience, \.patience), Setting(.ema, \.ema), Setting(.skipNonfinite, flag: \.skipNonfinite),
+        ]
+    }
+    static var environment: [Setting<Self, RunEnvironment>] {
+        [
+            Setting(.dryRun, flag: \.dryRun), Setting(.log, \.log), Setting(.json, \.json), Setting(.svg, \.svg),
+        ]
+    }
+
+    /// All options that set fields.
+    var groups: [any SettingOptions] { [experiment, schedules, step, checkpoints, self] }
+
+    func run() throws {
+        let overrides = try Overrides(groups)
+        if let file = checkpoints.resume {
+            let resumed = try ResumedRun(file, overrides)
+            return try TrainingCall(resumed, allowsNative: experiment.native.allowNative).perform()
+        }
+        let recipe = try recipe.map { try Recipe($0) }
+        // All runs are read before the first begins.
+        let calls = try (recipe?.runs ?? [Recipe.Run()]).map { run in
+            try TrainingCall(run, overrides, allowsNative: experiment.native.allowNative)
+        }
+        let console = Console(standardOutputIsTaken: calls.contains { $0.environment.takesStandardOutput })
+        for (index, call) in calls.enumerated() {
+            if calls.count > 1 {
+                let name = call.name.map { ": \($0)" } ?? ""
+                console.print("\(index == 0 ? "" : "\n")Run \(index + 1) of \(calls.count)\(name)")
+            }
+            try call.perform()
+        }
+        if let lookFor = recipe?.lookFor { console.print("\nLook for: \(lookFor)") }
+    }
+}
+
+extension RunEnvironment {
+    fileprivate var takesStandardOutput: Bool { json == "-" || svg == "-" }
+}

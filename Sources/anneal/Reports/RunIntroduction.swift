@@ -1,0 +1,28 @@
+internal import AnnealExperiment
+internal import AnnealHost
+internal import AnnealTraining
+
+extension TrainingRun {
+    /// What is trained on what, what is in force at each update, and what of the schedules goes unheard.
+    var introduction: [String] {
+        let optimizer = trainer.optimizer.component
+        return [prepared.summary] + update.lines
+            + schedules.channels.filter { optimizer.hyperparameter(for: $0) == nil }.map { channel in
+                channel.contains(" ")
+                    ? "The \(channel) is ignored."
+                    : "The schedule drives \(channel), which \(optimizer.name) does not have: it is ignored."
+            }
+    }
+}
+
+extension PreparedExperiment {
+    /// One line that says what is trained on what.
+    var summary: String {
+        let dataset = data.dataset
+        let test = "\(data.test.count) to test"
+        let aside = data.validation.map { ", \($0.count) to validate" } ?? ""
+        let (row, part) = dataset.train.text == nil ? ("examples", "features") : ("windows", "bytes")
+        return "\(dataset.name): \(data.training.count) \(row) of \(dataset.featureCount) \(part)\(aside), \(test); "
+            + "\(model.specification): \(model.layout.parameterCount) parameters"
+    }
+}
