@@ -133,10 +133,8 @@ let package = Package(
         .testTarget(
             name: "DocumentationTests",
             dependencies: [
-                "AnnealCheck", "AnnealEvidence", "AnnealFiles", "AnnealFinder", "AnnealHost", "AnnealPlot",
-                "AnnealPlugin",
-                "AnnealTensor",
-                "AnnealTraining", "TestSupport",
+                "AnnealCheck", "AnnealEvidence", "AnnealExperiment", "AnnealFiles", "AnnealFinder", "AnnealHost",
+                "AnnealPlot", "AnnealPlugin", "AnnealTensor", "AnnealTraining", "AnnealTrials", "TestSupport",
             ]),
         .testTarget(
             name: "PluginTests", dependencies: ["AnnealCheck", "AnnealHost", "SeededNumbers", "TestSupport"],

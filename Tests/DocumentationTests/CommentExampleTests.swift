@@ -15,7 +15,10 @@ import Testing
     }
 
     /// Modules whose types stand in the fragments of another.
-    private static let imports = ["AnnealCheck": ["AnnealHost"], "AnnealTraining": ["AnnealHost", "AnnealTensor"]]
+    private static let imports = [
+        "AnnealCheck": ["AnnealHost"], "AnnealExperiment": ["AnnealHost", "AnnealTensor"],
+        "AnnealTraining": ["AnnealHost", "AnnealTensor"], "AnnealTrials": ["AnnealEvidence"],
+    ]
 
     @Test(arguments: modules)
     func theTestsSayWhatTheCommentsSay(module: String) throws {

@@ -1,10 +1,11 @@
 /// What fragments of doc comments take for granted, by file and number.
 let commentPreludes: [String: [String]] = [
     "AnnealCheck/Harness/Descent.swift, 1": registry,
+    "AnnealExperiment/Run/ExperimentRun.swift, 1": pluginPath,
     "AnnealFiles/RegularFile.swift, 1": cosine,
     "AnnealFinder/RateFinding.swift, 1": ["let curve = FinderCurve(smoothing: 0)"],
     "AnnealHost/SharedObject/SharedObject.swift, 1": cosine,
-    "AnnealHost/Schedules/ScheduleInstance.swift, 1": [#"setenv("ANNEAL_PLUGIN_PATH", Installed.plugins, 1)"#],
+    "AnnealHost/Schedules/ScheduleInstance.swift, 1": pluginPath,
     "AnnealHost/Trust/BehaviourRecord.swift, 1": registry,
     "AnnealHost/Trust/SampleArguments.swift, 1": registry + [#"let step = try registry.component("step")"#],
     "AnnealPlot/Layout/Curve.swift, 1": [
@@ -40,12 +41,15 @@ let commentPreludes: [String: [String]] = [
         #"let cosine = try ScheduleInstance(ScheduleSpecification("cosine"), in: registry, length: length)"#,
         #"let linear = try ScheduleInstance(ScheduleSpecification("linear"), in: registry, length: length)"#,
     ],
+    "AnnealTrials/Trainer/TrainerCommand.swift, 1": ["let trial = Trial(arm: 0, rate: 0.1, seed: 3, steps: 100)"],
 ]
 
 private let registry = [
     "let registry = try Registry(",
     #"    searching: SearchPath(files: [], folders: [Installed.plugins], environment: [:], executable: "/"))"#,
 ]
+
+private let pluginPath = [#"setenv("ANNEAL_PLUGIN_PATH", Installed.plugins, 1)"#]
 
 private let cosine = [#"let cosine = Installed.plugins + "/cosine.so""#]
 
