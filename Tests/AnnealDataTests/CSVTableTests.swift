@@ -3,8 +3,10 @@ import Testing
 @testable import AnnealTraining
 
 @Suite struct CSVTableTests {
-    private func table(_ text: String, label: String? = nil) throws -> CSVTable {
-        try CSVTable(Array(text.utf8), file: "t.csv", label: label)
+    private func table(_ text: String, label: String? = nil) throws(DatasetError) -> DatasetContent {
+        var format = CSVFormat(file: "t.csv")
+        format.options.label = label
+        return try format.rows(Array(text.utf8), for: nil).content(of: "t.csv")
     }
 
     @Test func textLabelsAreClassesInAlphabeticalOrder() throws {
@@ -27,10 +29,10 @@ import Testing
         #expect(targets.examples.targets == .values([1, 2, 1, 2]))
     }
 
-    @Test func moreThanAHundredDifferentNumbersAreRegression() throws {
+    @Test func moreThanTwentyDifferentNumbersAreRegression() throws {
         let rows = { (different: Int) in (0..<3 * different).map { "0,\($0 % different)\n" }.joined() }
-        #expect(try table(rows(101)).task == .regression)
-        #expect(try table(rows(100)).task == .classification(classes: (0..<100).map { "\($0)" }))
+        #expect(try table(rows(21)).task == .regression)
+        #expect(try table(rows(20)).task == .classification(classes: (0..<20).map { "\($0)" }))
     }
 
     @Test func fractionsAreRegression() throws {
@@ -62,17 +64,15 @@ import Testing
         ("width,kind\n", "t.csv holds a header and no rows; add at least two"),
         ("1,2\n", "t.csv holds one example; training and testing need at least two"),
         ("x,y\n1,2\n", "t.csv holds one example; training and testing need at least two"),
-        ("1;2\n3;4\n", "t.csv has one column; it needs a feature and a label, separated by a comma"),
+        ("1 2\n3 4\n", "t.csv has one column; it needs a feature and a label, separated by a comma"),
         ("1,2\n3\n", "t.csv, row 2: 1 field where the first row has 2"),
-        ("x,y\n1,2\n\n3,4\n", "t.csv, row 3: 1 field where the first row has 2"),
+        ("x,y\n1,2\n\n3\n", "t.csv, row 4: 1 field where the first row has 2"),
         ("1,2\n\"\n3\",4,5\n", "t.csv, row 2: 3 fields where the first row has 2"),
         ("x,y,z\n1,2,3\n4,five,6\n", #"t.csv, row 3, column 2: "five" is not a number"#),
-        ("1,a\n,b\n", #"t.csv, row 2, column 1: "" is not a number"#),
         ("1,a\n0x10,b\n", #"t.csv, row 2, column 1: "0x10" is not a number"#),
         ("1,a\n1 000,b\n", #"t.csv, row 2, column 1: "1 000" is not a number"#),
         ("1,a\n\u{7}\n", #"t.csv, row 2: 1 field where the first row has 2"#),
         ("1,a\n\u{7},b\n", #"t.csv, row 2, column 1: "\u{07}" is not a number"#),
-        ("1,a\nNaN,b\n", #"t.csv, row 2, column 1: "NaN" is not a finite 32-bit number"#),
         ("1,a\n-inf,b\n", #"t.csv, row 2, column 1: "-inf" is not a finite 32-bit number"#),
         ("1,a\n1e39,b\n", #"t.csv, row 2, column 1: "1e39" is not a finite 32-bit number"#),
         ("1,2\n1,nan\n", #"t.csv, row 2, column 2: "nan" is not a finite 32-bit number"#),

@@ -36,9 +36,13 @@ import Testing
 
     private func check(_ bytes: [UInt8], label: String?) {
         do throws(DatasetError) {
-            let table = try CSVTable(bytes, file: "fuzz.csv", label: label)
+            var format = CSVFormat(file: "fuzz.csv")
+            format.options.label = label
+            let table = try format.rows(bytes, for: nil).content(of: "fuzz.csv")
             #expect(table.examples.count >= 2)
-            #expect(table.examples.features.allSatisfy { $0.isFinite })
+            let schema = table.table.map { TableSchema(of: $0, learningFrom: table.examples.cells) }
+            let examples = schema.map { table.examples.encoded(by: $0, texts: table.table?.texts ?? []) }
+            #expect(examples?.features.allSatisfy { $0.isFinite } == true)
             guard case .classification(let classes) = table.task else { return }
             let labels = table.examples.targets.labels ?? []
             #expect(labels.count == table.examples.count && labels.allSatisfy { classes.indices.contains(Int($0)) })

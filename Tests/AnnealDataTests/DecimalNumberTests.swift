@@ -6,7 +6,33 @@ import Testing
 @testable import AnnealTraining
 
 @Suite struct DecimalNumberTests {
-    private func parse(_ text: String) -> Float? { DecimalNumber.parse(Array(text.utf8), 0..<text.utf8.count) }
+    private func parse(_ text: String) -> Float? { double(text).map { Float($0) } }
+
+    private func double(_ text: String) -> Double? {
+        Array(text.utf8).withUnsafeBufferPointer { DecimalNumber.parse($0, 0..<$0.count) }
+    }
+
+    /// The middle between two floats, and numbers next to it that a double does not tell apart.
+    @Test func roundsOnceNextToTheMiddle() {
+        for text in [
+            "16777217.000000000000000001", "16777216.999999999999999999", "1.00000005960464477539062500000000001",
+            "1.00000005960464477539062499999999999", "1.000000059604644775390625", "3.4028235677973366e38",
+            "3.4028235677973367e38", "7.0064923216240853e-46", "7.0064923216240854e-46", "-8388609.5000000000000000001",
+        ] {
+            #expect(parse(text)?.bitPattern == strtof(text, nil).bitPattern, "\(text)")
+        }
+    }
+
+    @Test func isADoubleToTwoUnitsInTheLastPlace() throws {
+        var generator = SeededGenerator.ofTest()
+        for _ in 0..<20_000 {
+            let number = Double(bitPattern: UInt64.random(in: 0...UInt64.max, using: &generator))
+            guard number.isFinite, number.magnitude < 1e30, number.magnitude > 1e-30 else { continue }
+            let parsed = try #require(double("\(number)"))
+            #expect(abs(parsed - number) <= 2 * number.ulp, "\(number)")
+            #expect(parse("\(number)")?.bitPattern == strtof("\(number)", nil).bitPattern, "\(number)")
+        }
+    }
 
     @Test(arguments: [
         "0", "-0", "+7", "007", "1.", ".5", "-.5e1", "0.1", "16777215", "16777216", "16777217", "123456789.",

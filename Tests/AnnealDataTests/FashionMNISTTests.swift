@@ -25,7 +25,7 @@ import Testing
         let empty = try TemporaryFolder()
         for directory in [empty.path, empty.path + "/none"] {
             #expect(
-                failure { () throws(DatasetError) in try FashionMNIST.load(from: directory) }
+                failure { () throws(DatasetError) in try FashionMNIST.read(from: directory) }
                     == "fashion-mnist is not installed in \(directory); "
                     + "install it with: apt-get install dataset-fashion-mnist")
         }

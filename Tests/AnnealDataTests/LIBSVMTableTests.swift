@@ -5,8 +5,12 @@ import Testing
 @testable import AnnealTraining
 
 @Suite struct LIBSVMTableTests {
-    private func table(_ text: String) throws(DatasetError) -> LIBSVMTable {
-        try LIBSVMTable(Array(text.utf8), file: "t.svm")
+    private func table(_ text: String) throws(DatasetError) -> DatasetContent {
+        try table(Array(text.utf8))
+    }
+
+    private func table(_ bytes: [UInt8]) throws(DatasetError) -> DatasetContent {
+        try LIBSVMFormat(file: "t.svm").rows(bytes, for: nil).content(of: "t.svm")
     }
 
     @Test func featuresCountFromOne() throws {
@@ -46,7 +50,6 @@ import Testing
         ("1\n2\n", "t.svm holds labels and no features; write index:value behind them"),
         ("1 1:1\n2 3\n", #"t.svm, row 2, column 2: "3" is not a feature; write index:value"#),
         ("1 1:1\n2 1:1 qid:3\n", #"t.svm, row 2, column 3: "qid" is not the index of a feature; \#(rule)"#),
-        ("1 0:1\n", #"t.svm, row 1, column 2: "0" is not the index of a feature; \#(rule)"#),
         ("1 -1:1\n", #"t.svm, row 1, column 2: "-1" is not the index of a feature; \#(rule)"#),
         ("1 :1\n", #"t.svm, row 1, column 2: "" is not the index of a feature; \#(rule)"#),
         ("1 2147483649:1\n", #"t.svm, row 1, column 2: "2147483649" is not the index of a feature; \#(rule)"#),
@@ -58,8 +61,9 @@ import Testing
         ("1 1:\n", #"t.svm, row 1, column 2: "" is not a number"#),
         ("1 1:1:2\n", #"t.svm, row 1, column 2: "1:2" is not a number"#),
         ("1 1:nan\n", #"t.svm, row 1, column 2: "nan" is not a finite 32-bit number"#),
-        ("\n\n1 5:1 3:1\n", "t.svm, row 3, column 3: feature 3 follows feature 5; let the indices of a line ascend"),
-        ("1 5:1 5:1\n", "t.svm, row 1, column 3: feature 5 follows feature 5; let the indices of a line ascend"),
+        ("\n\n1 5:1 3:1 5:2\n", "t.svm, row 3, column 4: feature 5 is there twice; leave one of its values"),
+        ("1 5:1 5:1\n", "t.svm, row 1, column 3: feature 5 is there twice; leave one of its values"),
+        ("1 1:1\n1:1 2:1\n", "t.svm, row 2: there is no label; begin the line with it"),
         ("1 1:1\nb 1:1\n", #"t.svm, row 2, column 1: "b" is not a number"#),
         ("a 1:1\na 2:1\n", #"t.svm has a single class, "a"; classification needs at least two"#),
     ])
@@ -67,7 +71,7 @@ import Testing
         #expect(failure { () throws(DatasetError) in try table(text) } == sentence)
     }
 
-    private static let rule = "they are whole numbers from 1 to 2147483648"
+    private static let rule = "they are whole numbers from 0 to 2147483648"
 
     /// Random and damaged bytes are read or refused, and what is read fits together.
     @Test func anyBytes() {
@@ -77,7 +81,7 @@ import Testing
             let bytes = (0..<Int.random(in: 0...50, using: &generator)).map { _ in
                 alphabet.randomElement(using: &generator) ?? 0
             }
-            guard let examples = try? LIBSVMTable(bytes, file: "f").examples, let sparse = examples.sparse else {
+            guard let examples = try? table(bytes).examples, let sparse = examples.sparse else {
                 continue
             }
             #expect(sparse.count == examples.count && examples.count >= 2, "seed \(generator.seed)")

@@ -5,8 +5,14 @@ import Testing
 @testable import AnnealTraining
 
 @Suite struct NGramTableTests {
-    private func table(_ text: String, _ ngrams: NGrams = NGrams(buckets: 7)) throws(DatasetError) -> NGramTable {
-        try NGramTable(Array(text.utf8), ngrams, file: "t.txt")
+    private func table(_ text: String, _ ngrams: NGrams = NGrams(buckets: 7)) throws(DatasetError) -> DatasetContent {
+        try table(Array(text.utf8), ngrams)
+    }
+
+    private func table(_ bytes: [UInt8], _ ngrams: NGrams) throws(DatasetError) -> DatasetContent {
+        var format = NGramFormat(file: "t.txt")
+        format.ngrams = ngrams
+        return try format.rows(bytes, for: nil).content(of: "t.txt")
     }
 
     /// The features of "a" and "b" and of both are worked out in `NGramsTests`.
@@ -33,11 +39,11 @@ import Testing
     /// Whatever the encoding of the words is.
     @Test func wordsAreBytes() throws {
         let bytes = Array("__label__x ".utf8) + [0xE9, 0xFF] + Array("\n__label__y a\n".utf8)
-        let table = try NGramTable(bytes, NGrams(buckets: 1 << 30), file: "t.txt")
+        let table = try self.table(bytes, NGrams(buckets: 1 << 30))
         #expect(table.examples.sparse?.indices.first == FNV1a.hash([0xE9, 0xFF]) % (1 << 30))
         let damaged = Array("__label__x a\n__label__".utf8) + [0xE9] + Array(" a\n".utf8)
         #expect(
-            failure { () throws(DatasetError) in try NGramTable(damaged, NGrams(), file: "t.txt") }
+            failure { () throws(DatasetError) in try self.table(damaged, NGrams()) }
                 == "t.txt, line 2: the label is not in UTF-8; save the file in that encoding")
     }
 
@@ -85,7 +91,7 @@ import Testing
                 words: Int.random(in: 1...16, using: &generator),
                 characters: Bool.random(using: &generator) ? Int.random(in: 1...most, using: &generator)...most : nil,
                 buckets: Bool.random(using: &generator) ? Int.random(in: 1...9, using: &generator) : 1 << 30)
-            guard let examples = try? NGramTable(bytes, ngrams, file: "f").examples, let sparse = examples.sparse else {
+            guard let examples = try? table(bytes, ngrams).examples, let sparse = examples.sparse else {
                 continue
             }
             read += 1
@@ -115,7 +121,8 @@ import Testing
         let directory = try TemporaryFolder()
         func rows(_ text: String) throws -> InputRows {
             try InputRows(
-                directory.write(text, to: "t.txt"), featureCount: 7, isSparse: true, ngrams: NGrams(buckets: 7))
+                directory.write(text, to: "t.txt"),
+                for: TrainedInput(trainedWith: .ngrams(file: "other.txt", NGrams(buckets: 7)), featureCount: 7))
         }
         let plain = try rows("a b\nb a\n\n")
         #expect(plain.labels == nil && plain.examples.sparse?.starts == [0, 3, 6])

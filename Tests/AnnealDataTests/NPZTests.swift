@@ -46,23 +46,125 @@ import Testing
         #expect(set.train.targets == .labels((0..<12).map { $0 % 2 }) && set.test.targets == .labels([1, 1]))
     }
 
+    /// Every type and order that NumPy has, as the formulas of the script.
     @Test(arguments: [
-        ("fortran", ", array x: it is in Fortran's order; save numpy.ascontiguousarray of it"),
+        "i1", "i2", "i2-big", "i4-big", "i8-big", "f8", "f8-big",
+    ]) func signedNumbers(type: String) throws {
+        let set = try load("signed-\(type)")
+        #expect(set.test.features + set.train.features == (0..<72).map { Float($0 - 36) })
+    }
+
+    @Test(arguments: ["u2", "u2-big", "u4", "u8"]) func unsignedNumbers(type: String) throws {
+        let set = try load("unsigned-\(type)")
+        #expect(set.test.features + set.train.features == (0..<72).map { Float($0) })
+    }
+
+    @Test(arguments: ["fortran", "big-endian"]) func ordersOfElements(name: String) throws {
+        let set = try load(name)
+        #expect(set.featureShape == [2, 3] && set.test.features + set.train.features == sevenths)
+        #expect(set.train.targets == .labels((2..<12).map { $0 % 2 }))
+    }
+
+    @Test func halfPrecision() throws {
+        let set = try load("half")
+        for (half, exact) in zip(set.test.features + set.train.features, sevenths) {
+            #expect(abs(half - exact) <= exact * 0x1p-11)
+        }
+        // Zero, the smallest, the largest below one's place, one, the largest, infinities.
+        let bits: [UInt16] = [0, 1, 0x03FF, 0x0400, 0x3C00, 0x7BFF, 0x7C00, 0xFC00, 0xC000]
+        let values = [0, 0x1p-24, 1023 * 0x1p-24, 0x1p-14, 1, 65504, .infinity, -.infinity, -2]
+        #expect(bits.map(NPYType.half) == values)
+    }
+
+    @Test func boolsAreClasses() throws {
+        let set = try load("bool")
+        #expect(set.test.features + set.train.features == (0..<72).map { $0 % 3 == 0 ? 1 : 0 })
+        #expect(set.task == .classification(classes: ["0", "1"]))
+    }
+
+    @Test func labelsOfEveryForm() throws {
+        #expect(try load("column").train.targets == .labels((2..<12).map { $0 % 2 }))
+        let places = try load("one-hot")
+        #expect(places.task == .classification(classes: ["0", "1", "2"]))
+        #expect(places.train.targets == .labels((2..<12).map { $0 % 3 }))
+        let text = try load("text")
+        #expect(text.task == .classification(classes: ["sauer", "süß"]))
+        #expect(text.train.targets == .labels((2..<12).map { 1 - $0 % 2 }))
+        let bytes = try load("text-bytes")
+        #expect(bytes.task == .classification(classes: ["sour", "sweet"]))
+        #expect(bytes.train.targets == .labels((2..<12).map { 1 - $0 % 2 }))
+    }
+
+    @Test(arguments: ["channels-first", "channels-last", "channels-last-fortran"])
+    func picturesHaveTheirChannelsFirst(name: String) throws {
+        let set = try load(name)
+        #expect(set.featureShape == [3, 5, 4])
+        let unit: Float = name.hasSuffix("fortran") ? 1 : 255
+        #expect(set.test.features[..<60] == (0..<60).map { Float($0) / unit }[...])
+        let first = name == "channels-first"
+        #expect(
+            set.notes.contains(
+                "x: pictures of 5 × 4 × 3 (height × width × channels), channels \(first ? "first (layout=nhwc" : "last (layout=nchw") if not)"
+            ))
+        #expect(set.notes.contains("x: bytes are divided by 255") == (unit == 255))
+    }
+
+    @Test func theLayoutCanBeSaid() throws {
+        let file = "\(Self.folder)/channels-last.npz"
+        let said = try Dataset.load(DatasetSource("npz:\(file),layout=nhwc"), split: inOrder)
+        #expect(said.featureShape == [3, 5, 4])
+        let other = try Dataset.load(DatasetSource("npz:\(file),layout=nchw"), split: inOrder)
+        #expect(other.featureShape == [5, 4, 3])
+        #expect(other.test.features[..<3] == [0, 20, 40].map { $0 / 255 }[...])
+    }
+
+    @Test func arraysOfAnyName() throws {
+        let set = try Dataset.load(
+            DatasetSource("npz:\(Self.folder)/other-names.npz,x=images,y=labels"), split: inOrder)
+        #expect(set.test.features + set.train.features == sevenths)
+        #expect(set.train.targets == .labels((2..<12).map { $0 % 2 }))
+        let numbers = try Dataset.load(
+            DatasetSource("npz:\(Self.folder)/float32.npz,task=regression"), split: inOrder)
+        #expect(numbers.task == .regression && numbers.train.targets == .values((2..<12).map { Float($0 % 2) }))
+    }
+
+    /// A model of six features is asked about rows with labels, whatever they were trained with.
+    @Test func rowsForAModel() throws {
+        let input = TrainedInput(trainedWith: .npz(file: "other.npz"), featureCount: 6)
+        let rows = try InputRows("\(Self.folder)/float32.npz", for: input)
+        #expect(rows.examples.features == sevenths && rows.labels?.prefix(3) == ["0", "1", "0"])
+        #expect(!rows.isTestPart)
+        let known = Dataset.Task.classification(classes: ["7", "1", "0"])
+        #expect(try rows.labelled(for: known).targets == .labels((0..<12).map { 2 - $0 % 2 }))
+        let test = try InputRows("\(Self.folder)/bytes.npz", for: input)
+        #expect(test.isTestPart && test.labels == ["4", "4"])
+        let wide = TrainedInput(trainedWith: .npz(file: "other.npz"), featureCount: 7)
+        #expect(
+            failure { () throws(DatasetError) in try InputRows("\(Self.folder)/float32.npz", for: wide) }
+                == "\(Self.folder)/float32.npz, array x: its examples have the shape [2, 3], but the model takes 7 features"
+        )
+        let strange = Dataset.Task.classification(classes: ["1", "2"])
+        #expect(
+            failure { () throws(DatasetError) in try rows.labelled(for: strange) }
+                == #"\(Self.folder)/float32.npz, the 1. row is labelled "0", which the model does not know: it knows 1, 2"#
+                .replacing(#"\(Self.folder)"#, with: Self.folder))
+    }
+
+    @Test(arguments: [
         (
-            "big-endian",
-            ", array x: its elements are >f4; convert it to float32, float64, int32, int64 or uint8, little-endian"
-        ),
-        (
-            "half",
-            ", array x: its elements are <f2; convert it to float32, float64, int32, int64 or uint8, little-endian"
+            "objects",
+            ", array x: its elements are Python objects, saved as code, which is not run; convert it to numbers, or for labels to text of one width"
         ),
         (
             "records",
-            ", array x: its elements are records; convert it to float32, float64, int32, int64 or uint8, little-endian"
+            ", array x: its elements are records; convert it to floats of at most 64 bits, integers, bool, or for labels text"
         ),
         ("not-finite", ", array x: the element at [6, 1, 1] is not a finite 32-bit number"),
         ("lengths", ", array y: it has 11 labels for 12 examples"),
-        ("matrix", ", array y: its shape is [12, 12]; give it one label for each example and no other axis"),
+        (
+            "matrix",
+            ", array y: its shape is [12, 12]; give it one label for each example and no other axis, or a 1 for its class among zeros"
+        ),
         (
             "other-names",
             #" holds no array x, only "images", "labels"; save x and y, or x_train, y_train, x_test and y_test"#

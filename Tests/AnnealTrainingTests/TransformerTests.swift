@@ -9,7 +9,9 @@ import Testing
 /// The language model over bytes: PyTorch's numbers and what may not change a bit.
 @Suite struct TransformerTests {
     private func dataset(_ bytes: [UInt8], context: Int) throws -> Dataset {
-        let parts = Examples(text: try TextWindows(bytes, context: context, file: "text")).splittingEnd()
+        let parts = Examples(text: try TextWindows(bytes, context: context, file: "text")).splittingTest {
+            Array(0..<$0)
+        }
         return Dataset(
             name: "text", task: .classification(classes: (0..<256).map(String.init)), featureShape: [context],
             train: parts.train, test: parts.test)
@@ -164,10 +166,10 @@ import Testing
     @Test func textIsCutIntoWindowsInItsOrder() throws {
         let text = try TextWindows(Array("annealing".utf8), context: 4, file: "word")
         #expect(text.starts == [0, 4])
-        #expect(throws: DatasetError.textTooShort("word", bytes: 8, context: 4)) {
+        #expect(throws: DatasetError(TextError.tooShort("word", bytes: 8, context: 4))) {
             try TextWindows(Array("anneal!!".utf8), context: 4, file: "word")
         }
-        #expect(throws: DatasetError.textTooShort("none", bytes: 0, context: 4)) {
+        #expect(throws: DatasetError(TextError.tooShort("none", bytes: 0, context: 4))) {
             try TextWindows([], context: 4, file: "none")
         }
         let parts = try windows().train.splittingValidation(0.2) { Array((0..<$0).reversed()) }

@@ -64,7 +64,8 @@ struct NGramTrainingTests {
         #expect(score.output.contains("ngrams:new.txt: 2 examples\n") && score.output.contains("100.00 %"))
 
         try folder.write("not bad just good\nnot good just bad\n", to: "plain.txt")
-        let predicted = try anneal(folder, "predict", "run.safetensors", "--input", "plain.txt", "--output", "-")
+        let predicted = try anneal(
+            folder, "predict", "run.safetensors", "--input", "plain.txt", "--output", "-", "--probabilities")
         let cells = predicted.output.split(separator: "\n").map { $0.split(separator: ",").map(String.init) }
         #expect(cells.map { $0[0] } == ["class", "praise", "complaint"] && cells[0][1] == "p(complaint)")
     }

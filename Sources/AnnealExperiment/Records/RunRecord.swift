@@ -19,9 +19,11 @@ public struct RunRecord: Codable, Sendable {
     public let features: [Int]
     /// What the classes are called; absent if numbers are predicted.
     public let classes: [String]?
+    /// What new rows have to be read by; absent in older checkpoints.
+    public let schema: DatasetSchema?
     /// What features are shifted by and divided by, one for all or one for each; absent if they are taken as they are.
-    public let means: [Float]?
-    public let deviations: [Float]?
+    public let means: [Double]?
+    public let deviations: [Double]?
     /// The length of the whole run.
     public let steps: Int
     public let stepsPerEpoch: Int
@@ -34,7 +36,8 @@ public struct RunRecord: Codable, Sendable {
 
     public init(
         version: String, experiment: Experiment, environment: RunEnvironment, dataset: String, features: [Int],
-        classes: [String]?, means: [Float]?, deviations: [Float]?, steps: Int, stepsPerEpoch: Int,
+        classes: [String]?, schema: DatasetSchema?, means: [Double]?, deviations: [Double]?, steps: Int,
+        stepsPerEpoch: Int,
         hyperparameters: [[String: Double]],
         schedules: [String: String], monitor: String, plugins: [RunPlugin]
     ) {
@@ -45,6 +48,7 @@ public struct RunRecord: Codable, Sendable {
         self.dataset = dataset
         self.features = features
         self.classes = classes
+        self.schema = schema
         self.means = means
         self.deviations = deviations
         self.steps = steps

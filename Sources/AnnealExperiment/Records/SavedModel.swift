@@ -5,9 +5,9 @@ public import AnnealTraining
 /// The model of a checkpoint, which says itself what it was made from: no plugin is needed to ask it, nor the data it learned from.
 public struct SavedModel {
     public let run: RunRecord
-    /// Where the data it learned from came from.
+    /// The source of the data it learned from.
     public let dataset: DatasetSource
-    /// Steps it was trained for.
+    /// The steps it was trained for.
     public let step: Int
     private let checkpoint: CheckpointFile
     private let pool: Pool
@@ -21,26 +21,21 @@ public struct SavedModel {
         dataset = try DatasetSource(run.dataset)
     }
 
-    /// The bytes of a text that it sees at once; `nil` if it reads no texts.
-    public var context: Int? { run.experiment.model.context }
-
-    /// The features that it takes of lines of text; `nil` if it reads none.
-    public var ngrams: NGrams? { if case .ngrams(_, let ngrams?) = dataset { ngrams } else { nil } }
+    /// Whether it foresees the bytes of a text.
+    public var readsText: Bool { run.experiment.model.context != nil }
 
     public var task: Dataset.Task { run.classes.map { .classification(classes: $0) } ?? .regression }
 
-    /// The rows of a file, as this model takes them.
-    public func rows(of file: String, label: String? = nil) throws -> InputRows {
-        let isSparse = if case .embeddingBag = run.experiment.model { true } else { false }
-        return try InputRows(
-            file, featureCount: featureCount, isSparse: isSparse, ngrams: ngrams, label: label ?? labelOfTraining)
+    /// What it was trained on, as far as files of rows have to fit it.
+    public var input: TrainedInput {
+        TrainedInput(trainedWith: dataset, featureCount: featureCount, schema: run.schema ?? DatasetSchema())
     }
 
     /// Examples as they are, made into those that it takes.
     public func prepared(_ examples: Examples) -> Examples {
         guard let means = run.means, let deviations = run.deviations, means.count == deviations.count,
             [1, featureCount].contains(means.count), examples.sparse == nil
-        else { return examples }
+        else { return examples.rounded() }
         return Standardization(means: means, deviations: deviations).applied(to: examples)
     }
 
@@ -62,6 +57,4 @@ public struct SavedModel {
     }
 
     private var featureCount: Int { run.features.reduce(1, *) }
-
-    private var labelOfTraining: String? { if case .csv(_, let label) = dataset { label } else { nil } }
 }

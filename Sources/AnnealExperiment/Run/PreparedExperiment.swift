@@ -23,7 +23,7 @@ public struct PreparedExperiment {
         self.pool = pool
         let experiment = resolved.experiment
         data = try DataParts(
-            experiment.dataset, context: experiment.model.context, validation: experiment.validation,
+            experiment.dataset, for: experiment.model, validation: experiment.validation,
             seed: experiment.seed, standardizes: experiment.standardizes)
         model = try Model(experiment.model, for: data.dataset, densifies: experiment.densifies)
         let rows = data.training.count

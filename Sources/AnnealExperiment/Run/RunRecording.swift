@@ -22,7 +22,8 @@ extension RunRecord {
             version: hostVersion, experiment: run.experiment, environment: environment,
             dataset: dataset.name, features: dataset.featureShape,
             classes: { if case .classification(let classes) = dataset.task { classes } else { nil } }(),
-            means: prepared.data.standardization?.means, deviations: prepared.data.standardization?.deviations,
+            schema: dataset.schema, means: prepared.data.standardization?.means,
+            deviations: prepared.data.standardization?.deviations,
             steps: run.steps, stepsPerEpoch: prepared.stepsPerEpoch, hyperparameters: hyperparameters,
             schedules: schedules, monitor: prepared.monitor.rawValue, plugins: plugins)
     }

@@ -10,7 +10,7 @@ public struct Predictor {
     public let model: Model
     private let evaluator: Evaluator
 
-    /// - Parameter file: the weights to evaluate have their plain names in it.
+    /// - Parameter file: The weights to evaluate have their plain names in it.
     /// - Throws: `SafetensorsError` if it has not the model's tensors, `TensorError` if there is no memory.
     public init(_ model: Model, weights file: SafetensorsFile, pool: Pool) throws {
         let parameters = try ParameterBuffer(model.layout)
@@ -25,6 +25,17 @@ public struct Predictor {
 
     /// The model's output for each example, one after another: a logit for each class, or the number.
     public func outputs(for examples: Examples) throws(TensorError) -> [Float] { try evaluator.outputs(examples) }
+
+    /// The class of each example: the first of those with the largest logit.
+    public func classes(for examples: Examples) throws(TensorError) -> [Int32] {
+        let outputs = try outputs(for: examples)
+        let width = outputs.count / max(1, examples.count)
+        return stride(from: 0, to: outputs.count, by: max(1, width)).map { start in
+            let row = outputs[start..<start + width]
+            let best = row.indices.reduce(start) { row[$1] > row[$0] ? $1 : $0 }
+            return Int32(best - start)
+        }
+    }
 
     /// The probabilities of classes: the softmax of their logits.
     ///

@@ -6,48 +6,35 @@ extension Dataset {
     ///
     /// - Parameters:
     ///   - source: Where it comes from.
-    ///   - context: Of a text, the bytes in a window: as many as the model sees.
+    ///   - context: The bytes in a window of a text: as many as the model sees.
+    ///   - kind: What labels are taken for unless the source says it; `nil` to find out.
+    ///   - isRounded: Whether features have 32 bits; those of a table have 64 otherwise, until they are standardized.
     ///   - split: The numbers `0..<n` in an order that decides which fifth of the rows becomes the test part, for
     ///     sources without one (digits, tables and labelled lines); the same order gives the same parts.
     /// - Throws: What is wrong with the file, with its row and column.
     public static func load(
-        _ source: DatasetSource, context: Int = 64, split: (Int) -> [Int]
+        _ source: DatasetSource, context: Int = 64, as kind: LabelKind? = nil, isRounded: Bool = true,
+        split: (Int) -> [Int]
     ) throws(DatasetError) -> Dataset {
-        switch source {
-        case .digits:
-            return try Digits.load(split: split)
-        case .fashionMNIST:
-            return try FashionMNIST.load()
-        case .idx(let directory):
-            return try idx(directory: directory, name: "\(source)")
-        case .npz(let file):
-            return try npz(file: file, name: "\(source)", split: split)
-        case .libsvm(let file):
-            let table = try LIBSVMTable(DataFile.read(file), file: file)
-            let parts = table.examples.splittingTest(permutation: split)
-            return Dataset(
-                name: "\(source)", task: table.task, featureShape: [table.examples.featureCount],
-                train: parts.train, test: parts.test)
-        case .ngrams(let file, let ngrams):
-            let ngrams = ngrams ?? NGrams()
-            let table = try NGramTable(DataFile.read(file), ngrams, file: file)
-            let parts = table.examples.splittingTest(permutation: split)
-            return Dataset(
-                name: "\(DatasetSource.ngrams(file: file, ngrams))", task: table.task,
-                featureShape: [ngrams.featureCount], train: parts.train, test: parts.test)
-        case .text(let file):
-            let parts = Examples(
-                text: try TextWindows(DataFile.read(file), context: max(1, context), file: file)
-            ).splittingEnd()
-            return Dataset(
-                name: "\(source)", task: .classification(classes: (0..<256).map(String.init)), featureShape: [context],
-                train: parts.train, test: parts.test)
-        case .csv(let file, let label):
-            let table = try CSVTable(DataFile.read(file), file: file, label: label)
-            let parts = table.examples.splittingTest(permutation: split)
-            return Dataset(
-                name: "\(source)", task: table.task, featureShape: [table.examples.featureCount],
-                train: parts.train, test: parts.test)
+        let source = source.completed()
+        let content = try source.format.read(ReadingOptions(context: max(1, context), kind: kind))
+        var (train, test) =
+            content.test.map { (content.examples, $0) } ?? content.examples.splittingTest(permutation: split)
+        var (schema, shape, notes) = (content.schema, content.featureShape, content.notes)
+        if let table = content.table {
+            // What stands in for missing values is measured without the test part.
+            let learned = TableSchema(of: table, learningFrom: train.cells)
+            train = train.encoded(by: learned, texts: table.texts)
+            test = test.encoded(by: learned, texts: table.texts)
+            schema.table = learned
+            shape = [learned.featureCount]
+            notes += learned.notes(missing: table.missing)
         }
+        var dataset = Dataset(
+            name: "\(source)", task: content.task, featureShape: shape, train: isRounded ? train.rounded() : train,
+            test: isRounded ? test.rounded() : test)
+        dataset.schema = schema
+        dataset.notes = notes
+        return dataset
     }
 }

@@ -1,108 +1,70 @@
 internal import AnnealHost
 
-/// Where a data set comes from, as a user writes it.
+/// Where a data set comes from, as a user writes it: the name of a format and what the format needs.
 ///
 ///     try DatasetSource("csv:houses.csv,label=price")   // .csv(file: "houses.csv", label: "price")
 ///     try DatasetSource("digit")                        // throws: … the nearest is digits …
-public enum DatasetSource: Sendable, Equatable {
-    /// 1,797 handwritten digits of 8 × 8 pixels, part of the program.
-    case digits
-    /// 70,000 pictures of clothes of 28 × 28 pixels, installed by Debian's `dataset-fashion-mnist`.
-    case fashionMNIST
-    /// A directory with four files in the format and under the names of MNIST.
-    case idx(directory: String)
-    /// A table of numbers with a label column: the named one, or the last.
-    case csv(file: String, label: String?)
-    /// Labels and sparse features.
-    case libsvm(file: String)
-    /// Labelled lines of text, whose n-grams are sparse features; `nil` for those that are taken unless told.
-    case ngrams(file: String, NGrams?)
-    /// Arrays saved by NumPy.
-    case npz(file: String)
-    /// Any file, read byte by byte.
-    case text(file: String)
+public struct DatasetSource: Sendable {
+    let format: any DatasetFormat
 
-    static let forms = [
-        "digits", "fashion-mnist", "idx:DIR", "csv:FILE[,label=NAME]", "libsvm:FILE",
-        "ngrams:FILE[,words=N][,chars=N-N][,buckets=N]", "npz:FILE", "text:FILE",
-    ]
+    init(_ format: any DatasetFormat) { self.format = format }
 
-    /// - Throws: `unknownSource`, `malformedSource` or `badNGrams`, all wrong usage.
+    /// - Throws: `unknown`, `malformed` or what the format has against its options, all wrong usage.
     public init(_ text: String) throws(DatasetError) {
         let colon = text.firstIndex(of: ":")
         let name = String(text[..<(colon ?? text.endIndex)])
-        let argument = colon.map { String(text[text.index(after: $0)...]) }
-        switch name {
-        case "digits":
-            guard argument == nil else { throw .malformedSource(text, form: "digits") }
-            self = .digits
-        case "fashion-mnist":
-            guard argument == nil else { throw .malformedSource(text, form: "fashion-mnist") }
-            self = .fashionMNIST
-        case "idx":
-            guard let argument, !argument.isEmpty else { throw .malformedSource(text, form: "idx:DIR") }
-            self = .idx(directory: argument)
-        case "csv":
-            guard let argument, let csv = Self.csv(argument) else {
-                throw .malformedSource(text, form: "csv:FILE or csv:FILE,label=NAME")
-            }
-            self = csv
-        case "libsvm":
-            guard let argument, !argument.isEmpty else { throw .malformedSource(text, form: "libsvm:FILE") }
-            self = .libsvm(file: argument)
-        case "ngrams":
-            guard let argument, let ngrams = try Self.ngrams(argument) else {
-                throw .malformedSource(text, form: "ngrams:FILE or ngrams:FILE,\(NGrams())")
-            }
-            self = ngrams
-        case "npz":
-            guard let argument, !argument.isEmpty else { throw .malformedSource(text, form: "npz:FILE") }
-            self = .npz(file: argument)
-        case "text":
-            guard let argument, !argument.isEmpty else { throw .malformedSource(text, form: "text:FILE") }
-            self = .text(file: argument)
-        default:
-            let names = Self.forms.map { String($0.prefix { $0 != ":" }) }
-            throw .unknownSource(name, nearest: nearestName(to: name, among: names))
+        guard let type = DatasetFormats.all.first(where: { $0.name == name }) else {
+            let nearest = nearestName(to: name, among: DatasetFormats.all.map { $0.name })
+            throw DatasetError(DatasetSourceError.unknown(name, nearest: nearest, known: DatasetFormats.usages))
         }
+        guard let format = try type.init(argument: colon.map { String(text[text.index(after: $0)...]) }) else {
+            throw DatasetError(DatasetSourceError.malformed(text, form: type.form))
+        }
+        self.format = format
     }
 
-    /// The file name may hold commas, but not end in something that looks like a misspelt option.
-    private static func csv(_ argument: String) -> DatasetSource? {
-        let option = argument.firstRange(of: ",label=")
-        let file = argument[..<(option?.lowerBound ?? argument.endIndex)]
-        let label = option.map { String(argument[$0.upperBound...]) }
-        guard !file.isEmpty, label != "" else { return nil }
-        if let comma = file.lastIndex(of: ","), file[comma...].contains("="), !file[comma...].contains("/") {
-            return nil
-        }
-        return .csv(file: String(file), label: label)
+    /// The same with the options that were not written: those that a model was trained with, or the standard ones.
+    ///
+    ///     try DatasetSource("ngrams:a.txt").completed()   // ngrams:a.txt,words=2,buckets=100000
+    public func completed(by trained: DatasetSource? = nil) -> DatasetSource {
+        DatasetSource(format.completed(by: trained?.format))
     }
 
-    /// The file name may hold commas: options are what has an equals sign and no slash, from the end on.
-    private static func ngrams(_ argument: String) throws(DatasetError) -> DatasetSource? {
-        let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
-        let options = parts.dropFirst().reversed().prefix { $0.contains("=") && !$0.contains("/") }.reversed()
-        let file = parts.dropLast(options.count).joined(separator: ",")
-        guard !file.isEmpty else { return nil }
-        return .ngrams(file: file, options.isEmpty ? nil : try NGrams(options: Array(options)))
+    /// Whether its rows have the features of another source, as far as options say so.
+    public func hasFeatures(of other: DatasetSource) -> Bool { format.featureRule == other.format.featureRule }
+}
+
+extension DatasetSource: Equatable, CustomStringConvertible {
+    public static func == (left: DatasetSource, right: DatasetSource) -> Bool { left.description == right.description }
+
+    /// The text that parses to this source.
+    public var description: String { type(of: format).name + (format.argument.map { ":\($0)" } ?? "") }
+}
+
+extension DatasetSource: Codable {
+    public init(from decoder: any Decoder) throws {
+        try self.init(decoder.singleValueContainer().decode(String.self))
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
     }
 }
 
-extension DatasetSource: CustomStringConvertible {
-    /// The text that parses to this source.
+/// Why a text is no source; wrong usage.
+public enum DatasetSourceError: DatasetErrorCause {
+    case unknown(String, nearest: String?, known: [String])
+    case malformed(String, form: String)
+
+    public var isUsage: Bool { true }
+
     public var description: String {
         switch self {
-        case .digits: "digits"
-        case .fashionMNIST: "fashion-mnist"
-        case .idx(let directory): "idx:\(directory)"
-        case .libsvm(let file): "libsvm:\(file)"
-        case .ngrams(let file, nil): "ngrams:\(file)"
-        case .ngrams(let file, let ngrams?): "ngrams:\(file),\(ngrams)"
-        case .npz(let file): "npz:\(file)"
-        case .text(let file): "text:\(file)"
-        case .csv(let file, nil): "csv:\(file)"
-        case .csv(let file, let label?): "csv:\(file),label=\(label)"
+        case .unknown(let name, let nearest, let known):
+            "no data set is called \(inQuotes(name))\(nearest.map { ", the nearest is \($0)" } ?? ""); "
+                + "known are \(known.joined(separator: ", "))"
+        case .malformed(let text, let form): "\(inQuotes(text)) is not a data set; write \(form)"
         }
     }
 }

@@ -1,211 +1,131 @@
-internal import AnnealHost
-
 /// Rows to ask a model about, and their labels if they have any.
 ///
-///     let rows = try InputRows("new.csv", featureCount: 4)
+///     let rows = try InputRows("new.csv", for: TrainedInput(trainedWith: source, featureCount: 4))
 ///     try predictor.outputs(for: rows.examples)
 ///
-/// A CSV file has the columns of the one that was learned from, with its label or without; an IDX file holds images, whose bytes
-/// become 0...1; a file in the format of LIBSVM is for sparse features, and lines of text, with their labels or without, for n-grams.
+/// A table has the columns of the one that was learned from, found by their names, with its label or without; an IDX file holds
+/// images, whose bytes become 0...1; arrays of NumPy, rows in the format of LIBSVM and lines of text may have labels or none.
 public struct InputRows: Sendable {
-    /// Without their labels: all targets are 0.
+    /// The rows without their labels: all targets are 0.
     public let examples: Examples
-    /// One for each row, as written; `nil` if there are none.
-    public let labels: [String]?
+    /// The label of each row, as written; `nil` if there are none.
+    public var labels: [String]? { column.map { column in (0..<column.count).map(column.text) } }
+    /// What was found out or left aside, a line each.
+    public let notes: [String]
+    /// Whether the file has other rows to learn from, and these are to test by.
+    public let isTestPart: Bool
+    private let column: LabelColumn?
     private let file: String
 
-    /// - Parameters:
-    ///   - featureCount: how many the model takes.
-    ///   - isSparse: whether they are sparse.
-    ///   - ngrams: what it takes of lines of text, if that is what it was trained with.
-    ///   - label: the label's column in a CSV file; the last unless given.
-    public init(
-        _ file: String, featureCount: Int, isSparse: Bool = false, ngrams: NGrams? = nil, label: String? = nil
-    ) throws {
-        let bytes = try DataFile.read(file)
-        self.file = file
-        if let ngrams {
-            (examples, labels) = try Self.text(bytes, file, ngrams)
-        } else if isSparse {
-            (examples, labels) = try Self.sparse(bytes, file, featureCount)
-        } else if bytes.starts(with: [0, 0]) {
-            (examples, labels) = (try Self.images(bytes, file, featureCount), nil)
-        } else {
-            (examples, labels) = try Self.table(bytes, file, featureCount, label)
+    /// Reads a file.
+    ///
+    /// - Parameter text: A file, whose form is that which its mark or the model says, or the form, a colon and a file.
+    /// - Throws: What is wrong with the file, or `InputError` if it does not fit the model.
+    public init(_ text: String, for input: TrainedInput) throws(DatasetError) {
+        let form = text.prefix { $0 != ":" }
+        if form.count < text.count, DatasetFormats.all.contains(where: { $0.name == form && $0.rows != nil }),
+            let rows = try Self(DatasetSource(text), for: input)
+        {
+            self = rows
+            return
         }
-        guard examples.count > 0 else { throw InputError.empty(file) }
+        let bytes = try DataFile.read(text)
+        try self.init(DatasetFormats.rows(in: text, bytes, for: input), bytes, for: input)
+    }
+
+    /// Reads the file of a source; `nil` if it has other parts than rows.
+    ///
+    /// - Throws: What is wrong with the file, or `InputError` if it does not fit the model.
+    public init?(_ source: DatasetSource, for input: TrainedInput) throws(DatasetError) {
+        guard let format = source.completed(by: DatasetSource(input.trained)).format as? any RowFormat else {
+            return nil
+        }
+        try self.init(format, DataFile.read(format.file), for: input)
+    }
+
+    private init(_ format: any RowFormat, _ bytes: [UInt8], for input: TrainedInput) throws(DatasetError) {
+        let rows = try format.rows(bytes, for: input)
+        guard rows.count > 0 else { throw DatasetError(InputError.empty(format.file)) }
+        file = format.file
+        column = rows.labels
+        notes = rows.notes
+        isTestPart = rows.isTestPart
+        examples = Examples(
+            storage: input.takesSparse
+                ? rows.features.sparse(width: rows.featureCount) : rows.features.dense(width: rows.featureCount),
+            featureCount: rows.featureCount, targets: .values(Array(repeating: 0, count: rows.count)))
     }
 
     /// The rows with their labels, to judge a model by.
     ///
-    /// - Parameter task: what the model was trained for.
-    public func labelled(for task: Dataset.Task) throws(InputError) -> Examples {
-        guard let labels else { throw .noLabels(file) }
-        let targets: Examples.Targets
+    /// - Parameter task: What the model was trained for.
+    /// - Throws: `noLabels`, `unknownClass` or `notANumber`.
+    public func labelled(for task: Dataset.Task) throws(DatasetError) -> Examples {
+        guard let column else { throw DatasetError(InputError.noLabels(file)) }
+        return Examples(
+            storage: examples.storage, featureCount: examples.featureCount, targets: try targets(column, task))
+    }
+
+    /// A class is known by its name or its value: "3" of "3.0" and "+3".
+    private func targets(_ column: LabelColumn, _ task: Dataset.Task) throws(DatasetError) -> Examples.Targets {
         switch task {
         case .classification(let classes):
-            var known: [String: Int32] = [:]
-            for (index, name) in classes.enumerated() { known[name] = Int32(index) }
+            let known = Dictionary(zip(classes, Int32(0)...), uniquingKeysWith: { first, _ in first })
             var indices: [Int32] = []
-            for (row, label) in labels.enumerated() {
-                guard let index = known[label] ?? known[Self.asClass(label)] else {
-                    throw .unknownClass(file, row: row + 1, label, known: classes)
+            for row in 0..<column.count {
+                let label = column.text(row)
+                let value = column.number(row).map(LabelColumn.className)
+                guard let index = known[label] ?? value.flatMap({ known[$0] }) else {
+                    throw DatasetError(InputError.unknownClass(file, row: row + 1, label, known: classes))
                 }
                 indices.append(index)
             }
-            targets = .labels(indices)
+            return .labels(indices)
         case .regression:
             var values: [Float] = []
-            for (row, label) in labels.enumerated() {
-                guard let value = Float(label), value.isFinite else {
-                    throw .notANumber(file, row: row + 1, label)
+            for row in 0..<column.count {
+                guard let value = column.number(row) else {
+                    throw DatasetError(InputError.notANumber(file, row: row + 1, column.text(row)))
                 }
-                values.append(value)
+                values.append(Float(value))
             }
-            targets = .values(values)
+            return .values(values)
         }
-        if let sparse = examples.sparse {
-            return Examples(sparse: sparse, featureCount: examples.featureCount, targets: targets)
-        }
-        // Images have no labels in their file.
-        return Examples(features: examples.features, featureCount: examples.featureCount, targets: targets)
     }
+}
 
-    /// A whole number as the class it names: "3" of "3.0" and "+3".
-    private static func asClass(_ label: String) -> String {
-        guard let number = Float(label), number == number.rounded(), number.magnitude < 0x1p24 else { return label }
-        return "\(Int(number))"
-    }
-
-    private static func table(
-        _ bytes: [UInt8], _ file: String, _ featureCount: Int, _ label: String?
-    ) throws -> (Examples, [String]?) {
-        var reader = CSVReader(bytes, file: file)
-        guard let first = try reader.next() else { throw InputError.empty(file) }
-        let columns = first.fields.count
-        guard columns == featureCount || columns == featureCount + 1 else {
-            throw InputError.columns(file, columns, features: featureCount)
+extension Examples.Storage {
+    /// The same rows with only the features that are not zero.
+    fileprivate func sparse(width: Int) -> Examples.Storage {
+        let numbers: [Float]
+        switch self {
+        case .sparse, .text: return self
+        case .numbers(let all): numbers = all
+        case .unrounded(let all): numbers = all.map { Float($0) }
+        case .bytes(let bytes, let meaning): numbers = bytes.map(meaning.number)
         }
-        let hasLabels = columns > featureCount
-        let isHeader = first.fields.prefix(featureCount).contains { reader.number($0) == nil && !$0.range.isEmpty }
-        var labelColumn = hasLabels ? columns - 1 : columns
-        if hasLabels, isHeader, let label, let named = first.fields.map(reader.text).firstIndex(of: label) {
-            labelColumn = named
-        }
-        reader = CSVReader(bytes, file: file)
-        if isHeader { _ = try reader.next() }
-        var (features, labels) = ([Float](), [String]())
-        while let row = try reader.next() {
-            guard row.fields.count == columns else {
-                throw DatasetError.raggedRow(file, row: row.line, fields: row.fields.count, expected: columns)
-            }
-            for (column, field) in row.fields.enumerated() {
-                if column == labelColumn {
-                    labels.append(reader.text(field))
-                    continue
-                }
-                let place = DatasetError.Place(file: file, row: row.line, column: column + 1)
-                guard let number = reader.number(field) else {
-                    throw DatasetError.notANumber(place, text: reader.text(field))
-                }
-                guard number.isFinite else { throw DatasetError.notFinite(place, text: reader.text(field)) }
-                features.append(number)
-            }
-        }
-        let rows = Examples(
-            features: features, featureCount: featureCount, targets: noTargets(features.count / featureCount))
-        return (rows, hasLabels ? labels : nil)
-    }
-
-    private static func images(_ bytes: [UInt8], _ file: String, _ featureCount: Int) throws -> Examples {
-        let images = try IDX(bytes, file: file)
-        let size = images.sizes.dropFirst().reduce(1, *)
-        guard images.sizes.count >= 2, size == featureCount else {
-            throw InputError.images(file, Array(images.sizes.dropFirst()), features: featureCount)
-        }
-        return Examples(
-            bytes: images.elements, featureCount: featureCount, targets: noTargets(images.sizes[0]))
-    }
-
-    private static func sparse(
-        _ bytes: [UInt8], _ file: String, _ featureCount: Int
-    ) throws -> (Examples, [String]?) {
-        var reader = LIBSVMReader(bytes)
-        var labels: [String] = []
         var starts = [0]
         var (indices, values) = ([UInt32](), [Float]())
-        while let line = reader.next() {
-            labels.append(reader.text(line.fields[0]))
-            var last = 0
-            for (column, field) in line.fields.enumerated().dropFirst() {
-                let place = DatasetError.Place(file: file, row: line.number, column: column + 1)
-                guard let colon = reader.colon(in: field), let index = reader.index(field.lowerBound..<colon),
-                    let value = reader.number(colon + 1..<field.upperBound), value.isFinite
-                else { throw DatasetError.notAFeature(place, text: reader.text(field)) }
-                guard index > last else {
-                    throw DatasetError.indexNotAscending(place, index: index, last: last)
-                }
-                guard index <= featureCount else {
-                    throw InputError.unknownFeature(file, row: line.number, index, features: featureCount)
-                }
-                last = index
-                indices.append(UInt32(index - 1))
-                values.append(value)
+        for start in stride(from: 0, to: numbers.count, by: max(1, width)) {
+            for index in 0..<width where numbers[start + index] != 0 {
+                indices.append(UInt32(index))
+                values.append(numbers[start + index])
             }
             starts.append(indices.count)
         }
-        let rows = Examples(
-            sparse: SparseFeatures(starts: starts, indices: indices, values: values), featureCount: featureCount,
-            targets: noTargets(labels.count))
-        return (rows, labels)
+        return .sparse(SparseFeatures(starts: starts, indices: indices, values: values))
     }
 
-    /// All lines have labels or none has.
-    private static func text(_ bytes: [UInt8], _ file: String, _ ngrams: NGrams) throws -> (Examples, [String]?) {
-        var lines = LabelledLines(bytes, ngrams, file: file)
-        var labels: [String] = []
-        var firstWithout: Int?
-        while let line = try lines.next() {
-            // Without labels it is the place of a line that tells whose prediction is whose.
-            if line.label == nil, let skipped = line.skipped { throw DatasetError.noWords(file, line: skipped) }
-            if let label = line.label { labels.append(label) } else { firstWithout = firstWithout ?? line.number }
-            if let firstWithout, !labels.isEmpty { throw DatasetError.noLabel(file, line: firstWithout) }
+    /// The same rows with their zeros.
+    fileprivate func dense(width: Int) -> Examples.Storage {
+        guard case .sparse(let rows) = self else { return self }
+        var numbers = [Float](repeating: 0, count: rows.count * width)
+        let values = rows.values
+        for row in 0..<rows.count {
+            for entry in rows.starts[row]..<rows.starts[row + 1] {
+                numbers[row * width + Int(rows.indices[entry])] = values[entry]
+            }
         }
-        let features = lines.features
-        let rows = Examples(
-            sparse: features, featureCount: ngrams.featureCount, targets: noTargets(features.count))
-        return (rows, labels.isEmpty ? nil : labels)
-    }
-
-    private static func noTargets(_ count: Int) -> Examples.Targets { .values(Array(repeating: 0, count: count)) }
-}
-
-/// Why a model cannot be asked about the rows of a file.
-public enum InputError: Error, Sendable, Equatable, CustomStringConvertible {
-    case empty(String)
-    case columns(String, Int, features: Int)
-    case images(String, [Int], features: Int)
-    case unknownFeature(String, row: Int, Int, features: Int)
-    case noLabels(String)
-    case unknownClass(String, row: Int, String, known: [String])
-    case notANumber(String, row: Int, String)
-
-    public var description: String {
-        switch self {
-        case .empty(let file): "\(file) holds no rows"
-        case .columns(let file, let columns, let features):
-            "\(file) has \(columns) \(columns == 1 ? "column" : "columns"), but the model takes \(features) features: it needs "
-                + "\(features), or \(features + 1) with the label"
-        case .images(let file, let sizes, let features):
-            "\(file) holds images of \(sizes.map(String.init).joined(separator: " × ")) bytes, but the model takes \(features) features"
-        case .unknownFeature(let file, let row, let index, let features):
-            "\(file), row \(row): feature \(index) was not there in training, which had \(features)"
-        case .noLabels(let file): "\(file) has no labels to judge the model by"
-        case .unknownClass(let file, let row, let name, let known):
-            "\(file), the \(row). row is labelled \(name.debugDescription), which the model does not know: "
-                + "it knows \(known.prefix(12).joined(separator: ", "))\(known.count > 12 ? " and \(known.count - 12) more" : "")"
-        case .notANumber(let file, let row, let label):
-            "\(file), the \(row). row is labelled \(label.debugDescription), but the model predicts numbers"
-        }
+        return .numbers(numbers)
     }
 }

@@ -60,6 +60,13 @@ final class BatchBuffer {
                 }
             }
             return .dense(features)
+        case .unrounded(let numbers):
+            for (row, index) in indices.enumerated() {
+                for place in 0..<featureCount {
+                    features[row * featureCount + place] = Float(numbers[index * featureCount + place])
+                }
+            }
+            return .dense(features)
         case .bytes(let bytes, let meaning):
             bytes.withUnsafeBufferPointer { source in
                 guard let source = source.baseAddress else { return }

@@ -90,6 +90,15 @@ extension ModelSpecification: CustomStringConvertible {
 }
 
 extension ModelSpecification {
+    /// What it takes labels for; `nil` for either.
+    public var labels: LabelKind? {
+        switch self {
+        case .linear: .regression
+        case .softmax: .classification
+        default: nil
+        }
+    }
+
     /// How many bytes of a text the model sees at once; `nil` if it reads none.
     public var context: Int? {
         switch self {

@@ -20,81 +20,70 @@ struct EvalCommand: ParsableCommand {
         help: ArgumentHelp(
             "Another data set, as for train (default: the one it was trained with).", valueName: "source"))
     var dataset: String?
+    @Flag(help: "Show how often each class was taken for which, with precision, recall and F1.")
+    var confusion = false
     @OptionGroup var pool: PoolOptions
     @Option(help: ArgumentHelp("Write the scores as JSON; - is standard output.", valueName: "file"))
     var json: String?
 
-    /// What a model is worth on some examples.
-    private struct Part: Encodable {
-        let part: String
-        let examples: Int
-        let loss: Double
-        let accuracy: Double?
-    }
     private struct Result: Encodable {
         let model: String
         let step: Int
         let dataset: String
-        let scores: [Part]
+        let scores: [EvaluatedPart]
     }
 
     func run() throws {
         let outputs = try OutputOptions(json: json)
         let model = try SavedModel(reading: checkpoint, pool: pool.pool())
-        let parts = try parts(for: model)
-        let scores = try parts.map { name, examples in
-            let score = try model.predictor(for: examples).score(model.prepared(examples))
-            return Part(part: name, examples: examples.count, loss: score.loss, accuracy: score.accuracy)
+        if confusion, model.readsText || model.run.classes == nil {
+            throw UsageError(
+                "\(checkpoint) foresees \(model.readsText ? "bytes" : "numbers"), which have no confusion matrix: leave --confusion out"
+            )
+        }
+        let console = Console(standardOutputIsTaken: outputs.takesStandardOutput)
+        let scores = try parts(for: model, notes: { console.print($0) }).map { name, examples in
+            try EvaluatedPart(name, examples, model, confusion: confusion)
         }
         let dataset = dataset ?? "\(model.dataset)"
         try outputs.json?.write(
             json: Result(model: "\(model.run.experiment.model)", step: model.step, dataset: dataset, scores: scores))
-        let console = Console(standardOutputIsTaken: outputs.takesStandardOutput)
         console.print(model.summary)
         console.print(
             scores.map { "\(dataset): \($0.examples) examples\($0.part == "all" ? "" : " of the \($0.part) part")" })
-        let rows = scores.flatMap { score in
-            let name = score.part == "all" ? "" : score.part + " "
-            return [[name + "loss", score.loss.rounded(to: 4)]]
-                + (score.accuracy.map { [[name + "accuracy", $0.percent]] } ?? [])
-        }
-        console.print(TextTable(rows).lines)
+        console.print(TextTable(scores.flatMap(\.rows)).lines)
+        for score in scores { console.print(score.confusionLines) }
     }
 
     /// What is scored, by its name.
-    private func parts(for model: SavedModel) throws -> [(String, Examples)] {
+    ///
+    /// - Parameter notes: Told what was found out of rows or is left aside.
+    private func parts(
+        for model: SavedModel, notes: ([String]) -> Void
+    ) throws -> [(name: String, examples: Examples)] {
         let trained = model.dataset
-        var source = try dataset.map { try DatasetSource($0) } ?? trained
-        // Options that are not typed are those of the model.
-        if case .ngrams(let file, nil) = source { source = .ngrams(file: file, model.ngrams) }
+        let source = try dataset.map { try DatasetSource($0).completed(by: trained) } ?? trained
+        func data(validation: Double) throws -> DataParts {
+            try DataParts(
+                source, for: model.run.experiment.model, validation: validation, seed: model.run.experiment.seed,
+                standardizes: false,
+                isRounded: false)
+        }
         if source == trained {
-            let parts = try DataParts(
-                source, context: model.context, validation: model.run.experiment.validation,
-                seed: model.run.experiment.seed,
-                standardizes: false)
+            let parts = try data(validation: model.run.experiment.validation)
             return (parts.validation.map { [("validation", $0)] } ?? []) + [("test", parts.test)]
         }
-        switch source {
-        case .ngrams(let file, let ngrams?) where ngrams == model.ngrams:
-            return [("all", try model.rows(of: file).labelled(for: model.task))]
-        case _ where model.ngrams != nil, .ngrams:
+        guard source.hasFeatures(of: trained) else {
             throw UsageError("\(source) has other features than \(trained), with which the model was trained")
-        case .csv(let file, let label):
-            return [("all", try model.rows(of: file, label: label).labelled(for: model.task))]
-        case .libsvm(let file): return [("all", try model.rows(of: file).labelled(for: model.task))]
-        default:
-            let other = try DataParts(
-                source, context: model.context, validation: 0, seed: model.run.experiment.seed, standardizes: false
-            ).dataset
-            guard other.task.classCount == model.task.classCount else {
-                throw Failure("\(source) has other classes than \(trained), with which the model was trained")
-            }
-            return [("test", other.test)]
         }
+        if let rows = try InputRows(source, for: model.input) {
+            notes(rows.notes)
+            return [(rows.isTestPart ? "test" : "all", try rows.labelled(for: model.task))]
+        }
+        let other = try data(validation: 0).dataset
+        guard let test = try other.test.relabelled(from: other.task, to: model.task, of: "\(source)") else {
+            throw Failure("\(source) has other classes than \(trained), with which the model was trained")
+        }
+        return [("test", test)]
     }
-}
-
-extension Dataset.Task {
-    /// `nil` if numbers are predicted.
-    fileprivate var classCount: Int? { if case .classification(let classes) = self { classes.count } else { nil } }
 }

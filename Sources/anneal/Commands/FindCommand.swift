@@ -66,6 +66,7 @@ struct FindCommand: ParsableCommand {
         let console = Console(standardOutputIsTaken: outputs.takesStandardOutput)
         let trainer = try prepared.trainer(driving: ["lr"], steps: nil)
         console.print(prepared.summary)
+        console.print(prepared.notes)
         console.print(UpdateDescription(trainer, accumulate: value.accumulation, ema: nil).lines)
 
         let state = try prepared.state(of: trainer)

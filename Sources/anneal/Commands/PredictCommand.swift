@@ -12,7 +12,7 @@ struct PredictCommand: ParsableCommand {
 
             The input is a CSV file with the columns that were trained with (a label is not looked at), a file of images in the \
             format of MNIST, for sparse features one in that of LIBSVM, or for n-grams a text with a row on each line. The \
-            output has a line for each row: the class and the probability of each class, or the number.
+            output has a line for each row: the class, or the number.
             """)
 
     @Argument(help: ArgumentHelp("A checkpoint of anneal train.", valueName: "checkpoint"))
@@ -21,19 +21,25 @@ struct PredictCommand: ParsableCommand {
     var input: String
     @Option(help: ArgumentHelp("Write the predictions as CSV; - is standard output.", valueName: "file"))
     var output: String
+    @Flag(help: "Write the probability of each class, too.")
+    var probabilities = false
     @OptionGroup var pool: PoolOptions
 
     func run() throws {
         let output = try Output(output, option: "--output")
         let model = try SavedModel(reading: checkpoint, pool: pool.pool())
-        guard model.context == nil else {
+        guard !model.readsText else {
             throw UsageError(
                 "\(checkpoint) foresees the bytes of a text: score it with anneal eval, there is nothing to predict")
         }
-        let rows = try model.rows(of: input)
+        let rows = try InputRows(input, for: model.input)
+        if probabilities, model.run.classes == nil {
+            throw UsageError("\(checkpoint) foresees numbers, which have no probabilities: leave --probabilities out")
+        }
         let outputs = try model.predictor(for: rows.examples).outputs(for: model.prepared(rows.examples))
         try output.write(lines(outputs, classes: model.run.classes).joined(separator: "\n") + "\n")
         let console = Console(standardOutputIsTaken: self.output == "-")
+        console.print(rows.notes)
         console.print(model.summary)
         let count = rows.examples.count
         console.print("\(input): \(count) \(count == 1 ? "row" : "rows"), predictions in \(self.output)")
@@ -41,12 +47,13 @@ struct PredictCommand: ParsableCommand {
 
     private func lines(_ outputs: [Float], classes: [String]?) -> [String] {
         guard let classes else { return ["value"] + outputs.map { "\($0)" } }
-        var lines = [(["class"] + classes.map { csvField("p(\($0))") }).joined(separator: ",")]
+        let columns = probabilities ? classes.map { csvField("p(\($0))") } : []
+        var lines = [(["class"] + columns).joined(separator: ",")]
         for start in stride(from: 0, to: outputs.count, by: classes.count) {
             let logits = outputs[start..<start + classes.count]
             let best = logits.indices.max { logits[$0] < logits[$1] } ?? start
-            let probabilities = Predictor.probabilities(ofLogits: logits).map { "\(Float($0))" }
-            lines.append(([csvField(classes[best - start])] + probabilities).joined(separator: ","))
+            let shares = probabilities ? Predictor.probabilities(ofLogits: logits).map { "\(Float($0))" } : []
+            lines.append(([csvField(classes[best - start])] + shares).joined(separator: ","))
         }
         return lines
     }

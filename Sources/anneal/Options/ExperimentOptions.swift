@@ -1,4 +1,5 @@
 internal import AnnealExperiment
+internal import AnnealTraining
 internal import ArgumentParser
 
 /// Options that find and train have in common: the data, the model, the optimizer and how they are run.
@@ -6,8 +7,8 @@ struct ExperimentOptions: ParsableArguments, SettingOptions {
     @Option(
         help: .field(
             .dataset,
-            "digits, fashion-mnist, idx:DIR, csv:FILE[,label=NAME], libsvm:FILE, ngrams:FILE[,words=N][,chars=N-N][,buckets=N], "
-                + "npz:FILE or text:FILE.", "source"))
+            "\(DatasetFormats.usages.dropLast().joined(separator: ", ")) or \(DatasetFormats.usages.last ?? "").",
+            "source"))
     var dataset: String?
     @Option(
         help: .field(

@@ -21,6 +21,13 @@ enum Advice {
         }
     }
 
+    /// What helps if the columns of a table have ranges that differ by a ratio; `nil` if it is small.
+    static func onScales(_ ratio: Double) -> String? {
+        ratio > 1000
+            ? "the ranges of the columns differ by a factor of \(ratio.rounded(to: 2)): --standardize brings them to one scale"
+            : nil
+    }
+
     /// The error's sentence and what to type, as it is printed.
     static func sentence(of error: any Error) -> String {
         if let error = error as? any FieldNamingError { return error.sentence { "--\($0)" } }

@@ -6,7 +6,7 @@ extension TrainingRun {
     /// What is trained on what, what is in force at each update, and what of the schedules goes unheard.
     var introduction: [String] {
         let optimizer = trainer.optimizer.component
-        return [prepared.summary] + update.lines
+        return [prepared.summary] + prepared.notes + update.lines
             + schedules.channels.filter { optimizer.hyperparameter(for: $0) == nil }.map { channel in
                 channel.contains(" ")
                     ? "The \(channel) is ignored."
@@ -16,6 +16,9 @@ extension TrainingRun {
 }
 
 extension PreparedExperiment {
+    /// What was found out or assumed of the data, a line each.
+    var notes: [String] { data.dataset.notes + (data.scaleRatio.flatMap(Advice.onScales).map { [$0] } ?? []) }
+
     /// One line that says what is trained on what.
     var summary: String {
         let dataset = data.dataset

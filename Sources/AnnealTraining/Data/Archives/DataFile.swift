@@ -1,4 +1,4 @@
-import Glibc
+internal import Glibc
 
 /// A file's content in memory.
 enum DataFile {
@@ -24,15 +24,32 @@ enum DataFile {
     private static func content(
         of file: FilePieces, from first: UnsafeBufferPointer<UInt8>, limit: Int
     ) throws(DatasetError) -> [UInt8] {
-        guard file.size <= limit else { throw .tooLarge(file.path, limit: limit) }
+        guard file.size <= limit else { throw DatasetError(DataFileError.tooLarge(file.path, limit: limit)) }
         var content: [UInt8] = []
         content.reserveCapacity(file.size)
         var piece = first
         while !piece.isEmpty {
             content.append(contentsOf: piece)
-            guard content.count <= limit else { throw .tooLarge(file.path, limit: limit) }
+            guard content.count <= limit else { throw DatasetError(DataFileError.tooLarge(file.path, limit: limit)) }
             piece = try file.next()
         }
         return content
+    }
+}
+
+/// Why a file cannot be read.
+public enum DataFileError: DatasetErrorCause {
+    case unreadable(String, errno: Int32)
+    case tooLarge(String, limit: Int)
+    case truncatedGzip(String)
+    case damagedGzip(String, reason: String)
+
+    public var description: String {
+        switch self {
+        case .unreadable(let path, let errno): "cannot read \(path): \(String(cString: strerror(errno)))"
+        case .tooLarge(let path, let limit): "\(path) holds more than \(limit) bytes; give a smaller file"
+        case .truncatedGzip(let path): "\(path) ends in the middle of its gzip data; copy it again"
+        case .damagedGzip(let path, let reason): "\(path) has damaged gzip data (\(reason)); copy it again"
+        }
     }
 }

@@ -14,7 +14,7 @@ final class FilePieces {
         descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             memory.deallocate()
-            throw .unreadable(path, errno: errno)
+            throw DatasetError(DataFileError.unreadable(path, errno: errno))
         }
         var status = stat()
         size = fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
@@ -25,7 +25,7 @@ final class FilePieces {
         memory.deallocate()
     }
 
-    /// The next bytes, which last until the next call: as many as there is memory for, fewer at the end, none behind it.
+    /// The next bytes, which last until the next call: as many as there is memory for, fewer at the end, none after it.
     ///
     /// - Throws: `unreadable`.
     func next() throws(DatasetError) -> UnsafeBufferPointer<UInt8> {
@@ -34,7 +34,7 @@ final class FilePieces {
             let count = read(descriptor, memory.baseAddress.map { $0 + filled }, memory.count - filled)
             if count < 0 {
                 if errno == EINTR { continue }
-                throw .unreadable(path, errno: errno)
+                throw DatasetError(DataFileError.unreadable(path, errno: errno))
             }
             if count == 0 { break }
             filled += count

@@ -1,30 +1,16 @@
-/// An array in NumPy's format: a header that says type and shape, then the elements, the last index changing fastest.
+/// An array in NumPy's format: a header that says type, order and shape, then the elements.
 ///
 ///     let array = try NPY(bytes)
-///     array.shape        // [12, 2, 3]
-///     try array.floats.count   // 72
+///     array.shape                  // [12, 2, 3]
+///     try array.numbers().count    // 72, the last index changing fastest
 ///
 /// NumPy enhancement proposal 1 <https://numpy.org/neps/nep-0001-npy-format.html>.
 struct NPY {
-    enum Element: String, CaseIterable {
-        case byte = "|u1"
-        case int32 = "<i4"
-        case int64 = "<i8"
-        case float32 = "<f4"
-        case float64 = "<f8"
-
-        var size: Int {
-            switch self {
-            case .byte: 1
-            case .int32, .float32: 4
-            case .int64, .float64: 8
-            }
-        }
-    }
-
-    let element: Element
+    let type: NPYType
     let shape: [Int]
-    let bytes: ArraySlice<UInt8>
+    /// Whether the first index changes fastest in the file, instead of the last.
+    let isFortran: Bool
+    private let bytes: ArraySlice<UInt8>
 
     init(_ content: ArraySlice<UInt8>) throws(NPYError) {
         guard content.starts(with: [0x93] + Array("NUMPY".utf8)), content.count >= 12 else { throw .notAnArray }
@@ -40,8 +26,9 @@ struct NPY {
             let order = header.firstMatch(of: /'fortran_order': *(True|False)/)?.1,
             let sizes = header.firstMatch(of: /'shape': *\(([0-9, ]*)\)/)?.1
         else { throw .notAnArray }
-        let type = String(descr).replacing("'", with: "")
-        guard let element = Element(rawValue: type) else { throw .type(type == "[" ? "records" : type) }
+        let name = String(descr).replacing("'", with: "")
+        if name.hasSuffix("O") { throw .objects }
+        guard let type = NPYType(name) else { throw .type(name == "[" ? "records" : name) }
         var (shape, count) = ([Int](), 1)
         for text in sizes.split(whereSeparator: { ", ".contains($0) }) {
             guard let size = Int(text) else { throw .cutOff }
@@ -50,45 +37,82 @@ struct NPY {
             shape.append(size)
             count = product
         }
-        guard order == "False" || shape.count < 2 else { throw .fortranOrder }
-        self.element = element
+        self.type = type
         self.shape = shape
+        isFortran = order == "True"
         bytes = content[(start + 8 + width + length)...]
-        guard bytes.count / element.size == count, bytes.count % element.size == 0 else { throw .cutOff }
+        guard bytes.count / type.size == count, bytes.count % type.size == 0 else { throw .cutOff }
     }
 
-    /// The elements as numbers of 32 bits; a byte is itself.
+    /// The elements as numbers, those of the last axis changing fastest.
     ///
-    /// - Throws: `notFinite`.
-    var floats: [Float] {
-        get throws(NPYError) {
-            let floats: [Float] = bytes.withUnsafeBytes { bytes in
-                func all<Number>(_ type: Number.Type, _ convert: (Number) -> Float) -> [Float] {
-                    stride(from: 0, to: bytes.count, by: MemoryLayout<Number>.size).map {
-                        convert(bytes.loadUnaligned(fromByteOffset: $0, as: type))
-                    }
-                }
-                return switch element {
-                case .byte: bytes.map { Float($0) }
-                case .int32: all(Int32.self) { Float($0) }
-                case .int64: all(Int64.self) { Float($0) }
-                case .float32: all(Float.self) { $0 }
-                case .float64: all(Double.self) { Float($0) }
-                }
-            }
-            if let index = floats.firstIndex(where: { !$0.isFinite }) { throw .notFinite(position(index)) }
-            return floats
-        }
+    /// - Parameter axes: The axes in the order to take them in; nil for their own.
+    /// - Throws: `notFinite`, or `type` for text.
+    func numbers(axes: [Int]? = nil) throws(NPYError) -> [Double] {
+        guard !type.isText else { throw .type(type.name) }
+        let numbers = bytes.withUnsafeBytes { bytes in elements(axes) { type.number(bytes, at: $0) } }
+        if let index = numbers.firstIndex(where: { !Float($0).isFinite }) { throw .notFinite(position(index, axes)) }
+        return numbers
     }
 
-    /// The indices of an element, along each dimension.
-    private func position(_ element: Int) -> [Int] {
-        var (rest, position) = (element, [Int]())
-        for size in shape.reversed() {
-            position.append(rest % size)
-            rest /= size
+    /// The same in 32 bits.
+    func floats(axes: [Int]? = nil) throws(NPYError) -> [Float] {
+        guard !type.isText else { throw .type(type.name) }
+        let floats = bytes.withUnsafeBytes { bytes in elements(axes) { Float(type.number(bytes, at: $0)) } }
+        if let index = floats.firstIndex(where: { !$0.isFinite }) { throw .notFinite(position(index, axes)) }
+        return floats
+    }
+
+    /// The elements of an array of bytes, without a copy where they are in order.
+    func wholeBytes(axes: [Int]? = nil) -> ArraySlice<UInt8> {
+        guard isFortran && shape.count > 1 || axes != nil else { return bytes }
+        return bytes.withUnsafeBytes { bytes in elements(axes) { bytes[$0] } }[...]
+    }
+
+    /// The elements of an array of text.
+    ///
+    /// - Throws: `notText` where one is not in its encoding.
+    func texts() throws(NPYError) -> [String] {
+        let texts = bytes.withUnsafeBytes { bytes in elements(nil) { type.text(bytes, at: $0) } }
+        if let index = texts.firstIndex(of: nil) { throw .notText(position(index, nil)) }
+        return texts.compactMap { $0 }
+    }
+
+    /// What is at the place of each element, in bytes, in the order of the last axis changing fastest.
+    private func elements<Element>(_ axes: [Int]?, _ element: (Int) -> Element) -> [Element] {
+        let count = bytes.count / type.size
+        guard isFortran && shape.count > 1 || axes != nil else { return (0..<count).map { element($0 * type.size) } }
+        var strides = shape.map { _ in type.size }
+        let fastestLast = isFortran ? Array(shape.indices.reversed()) : Array(shape.indices)
+        for (axis, next) in zip(fastestLast, fastestLast.dropFirst()).reversed() {
+            strides[axis] = strides[next] * shape[next]
         }
-        return position.reversed()
+        let axes = axes ?? Array(shape.indices)
+        var position = axes.map { _ in 0 }
+        var offset = 0
+        var elements: [Element] = []
+        elements.reserveCapacity(count)
+        for _ in 0..<count {
+            elements.append(element(offset))
+            for place in axes.indices.reversed() {
+                position[place] += 1
+                offset += strides[axes[place]]
+                if position[place] < shape[axes[place]] { break }
+                offset -= strides[axes[place]] * shape[axes[place]]
+                position[place] = 0
+            }
+        }
+        return elements
+    }
+
+    /// The indices of an element, along each dimension of the file.
+    private func position(_ element: Int, _ axes: [Int]?) -> [Int] {
+        var (rest, position) = (element, shape.map { _ in 0 })
+        for axis in (axes ?? Array(shape.indices)).reversed() {
+            position[axis] = rest % shape[axis]
+            rest /= shape[axis]
+        }
+        return position
     }
 }
 
@@ -97,10 +121,12 @@ public enum NPYError: Error, Equatable, Sendable {
     case notAnArray
     case cutOff
     case type(String)
-    case fortranOrder
+    case objects
+    case notText([Int])
     case notFinite([Int])
     case noFeatures([Int])
     case notAList([Int])
+    case notPictures([Int])
     case length(Int, expected: Int)
     case otherShape([Int], expected: [Int])
 }
@@ -111,11 +137,17 @@ extension NPYError: CustomStringConvertible {
         case .notAnArray: "it is not an array in NumPy's format; save it with numpy.savez"
         case .cutOff: "its data is cut off or does not fit its shape; save it again"
         case .type(let type):
-            "its elements are \(type); convert it to float32, float64, int32, int64 or uint8, little-endian"
-        case .fortranOrder: "it is in Fortran's order; save numpy.ascontiguousarray of it"
+            "its elements are \(type); convert it to floats of at most 64 bits, integers, bool, or for labels text"
+        case .objects:
+            "its elements are Python objects, saved as code, which is not run; convert it to numbers, or for labels to text of one "
+                + "width"
+        case .notText(let position): "the text at \(position) is not in its encoding"
         case .notFinite(let position): "the element at \(position) is not a finite 32-bit number"
         case .noFeatures(let shape): "its shape is \(shape); give it an axis of examples and one or more of features"
-        case .notAList(let shape): "its shape is \(shape); give it one label for each example and no other axis"
+        case .notAList(let shape):
+            "its shape is \(shape); give it one label for each example and no other axis, or a 1 for its class among zeros"
+        case .notPictures(let shape):
+            "its shape is \(shape); a layout is for four axes: examples, height, width and channels"
         case .length(let length, let expected): "it has \(length) labels for \(expected) examples"
         case .otherShape(let shape, let expected):
             "its examples have the shape \(shape), but those to train on \(expected)"

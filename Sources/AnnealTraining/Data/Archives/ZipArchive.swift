@@ -1,4 +1,4 @@
-import CZlib
+internal import CZlib
 
 /// The files in a zip archive, stored or deflated, by the directory at its end.
 ///
@@ -15,9 +15,12 @@ struct ZipArchive {
         let checksum: UInt
         let compressedSize: Int
         let size: Int
-        /// Where its own header begins.
+        /// Where the entry's own header begins.
         let header: Int
     }
+
+    /// Whether bytes begin as an archive does.
+    static func begins(_ bytes: [UInt8]) -> Bool { bytes.starts(with: [0x50, 0x4B]) }
 
     private let bytes: [UInt8]
     private let file: String
@@ -25,9 +28,8 @@ struct ZipArchive {
 
     var names: [String] { entries.map(\.name) }
 
-    /// - Throws: `notArrays` or `damagedZip`.
+    /// - Throws: `damaged`.
     init(_ bytes: [UInt8], file: String) throws(DatasetError) {
-        guard bytes.starts(with: [0x50, 0x4B]) else { throw .notArrays(file) }
         self.bytes = bytes
         self.file = file
         // The end record is followed by a comment of up to 65,535 bytes.
@@ -37,7 +39,7 @@ struct ZipArchive {
                 bytes.number(4, at: $0) == 0x0605_4B50 && bytes.number(2, at: $0 + 20) == bytes.count - $0 - 22
             }),
             let count = bytes.number(2, at: end + 10), let start = bytes.number(4, at: end + 16)
-        else { throw .damagedZip(file, reason: "its directory is missing") }
+        else { throw DatasetError(ZipError.damaged(file, reason: "its directory is missing")) }
         var entries: [Entry] = []
         var place = start
         for _ in 0..<count {
@@ -47,7 +49,7 @@ struct ZipArchive {
                 let size = bytes.number(4, at: place + 24), let nameLength = bytes.number(2, at: place + 28),
                 let extraLength = bytes.number(2, at: place + 30), let commentLength = bytes.number(2, at: place + 32),
                 let header = bytes.number(4, at: place + 42), place + 46 + nameLength <= end
-            else { throw .damagedZip(file, reason: "its directory is cut off") }
+            else { throw DatasetError(ZipError.damaged(file, reason: "its directory is cut off")) }
             let name = String(decoding: bytes[place + 46..<place + 46 + nameLength], as: UTF8.self)
             entries.append(
                 Entry(
@@ -60,10 +62,12 @@ struct ZipArchive {
 
     /// A file's bytes, without a copy if they are stored; `nil` if there is none of this name.
     ///
-    /// - Throws: `damagedZip`.
+    /// - Throws: `damaged`.
     func content(_ name: String) throws(DatasetError) -> ArraySlice<UInt8>? {
         guard let entry = entries.first(where: { $0.name == name }) else { return nil }
-        func damaged(_ reason: String) -> DatasetError { .damagedZip(file, reason: "\(name) \(reason)") }
+        func damaged(_ reason: String) -> DatasetError {
+            DatasetError(ZipError.damaged(file, reason: "\(name) \(reason)"))
+        }
         guard entry.flags & 1 == 0 else { throw damaged("is encrypted") }
         guard bytes.number(4, at: entry.header) == 0x0403_4B50,
             let nameLength = bytes.number(2, at: entry.header + 26),
@@ -75,7 +79,7 @@ struct ZipArchive {
         switch entry.method {
         case 0: content = packed
         case 8:
-            guard let inflated = Self.inflate(packed, size: entry.size) else { throw damaged("has damaged data") }
+            guard let inflated = Self.inflated(packed, size: entry.size) else { throw damaged("has damaged data") }
             content = inflated[...]
         default: throw damaged("is packed by method \(entry.method), not stored or deflated")
         }
@@ -85,32 +89,34 @@ struct ZipArchive {
     }
 
     /// Deflated bytes that come to `size`; `nil` if they do not.
-    private static func inflate(_ packed: ArraySlice<UInt8>, size: Int) -> [UInt8]? {
+    private static func inflated(_ packed: ArraySlice<UInt8>, size: Int) -> [UInt8]? {
         // Deflate shrinks at most 1032-fold: more would only take memory.
         guard size / 1032 <= packed.count else { return nil }
-        // zlib keeps the address of its stream, so it must not move.
-        let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
-        stream.initialize(to: z_stream())
-        defer { stream.deallocate() }
-        guard inflateInit2_(stream, -MAX_WBITS, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
-            return nil
-        }
-        defer { inflateEnd(stream) }
+        let inflate = Inflate(.none)
         let content = [UInt8](unsafeUninitializedCapacity: size) { output, count in
             packed.withUnsafeBufferPointer { packed in
-                stream.pointee.next_in = UnsafeMutablePointer(mutating: packed.baseAddress)
-                stream.pointee.avail_in = UInt32(packed.count)
-                stream.pointee.next_out = output.baseAddress
-                stream.pointee.avail_out = UInt32(size)
-                count = CZlib.inflate(stream, Z_FINISH) == Z_STREAM_END ? size - Int(stream.pointee.avail_out) : 0
+                inflate.feed(packed)
+                let (produced, status) = inflate.next(into: output)
+                if case .ended = status { count = produced }
             }
         }
         return content.count == size ? content : nil
     }
 }
 
+/// Why an archive cannot be read.
+public enum ZipError: DatasetErrorCause {
+    case damaged(String, reason: String)
+
+    public var description: String {
+        switch self {
+        case .damaged(let path, let reason): "\(path) is damaged: \(reason); save it again"
+        }
+    }
+}
+
 extension [UInt8] {
-    /// The little-endian number of so many bytes at a place; `nil` past the end.
+    /// The little-endian number of `width` bytes at an offset; `nil` past the end.
     fileprivate func number(_ width: Int, at place: Int) -> Int? {
         guard place >= 0, place + width <= count else { return nil }
         return self[place..<place + width].reversed().reduce(0) { $0 << 8 | Int($1) }

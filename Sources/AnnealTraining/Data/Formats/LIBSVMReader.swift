@@ -7,6 +7,8 @@ struct LIBSVMReader {
         let fields: [Range<Int>]
     }
 
+    private static let query = Array("qid:".utf8)
+
     private let bytes: [UInt8]
     private var position: Int
     private var line = 0
@@ -26,10 +28,19 @@ struct LIBSVMReader {
         return nil
     }
 
-    func text(_ field: Range<Int>) -> String { String(decoding: bytes[field], as: UTF8.self) }
+    /// What the field says; nil if it is not in UTF-8.
+    func text(_ field: Range<Int>) -> String? { String(validating: bytes[field], as: UTF8.self) }
+
+    /// The field for a sentence, whatever its bytes are.
+    func shown(_ field: Range<Int>) -> String { String(decoding: bytes[field], as: UTF8.self) }
+
+    /// Whether the field says to which query its row belongs, as for ranking: `qid:3`.
+    func isQuery(_ field: Range<Int>) -> Bool { bytes[field].starts(with: Self.query) }
 
     /// The field's number, which may be infinite or NaN; nil if it is none.
-    func number(_ field: Range<Int>) -> Float? { DecimalNumber.parse(bytes, field) }
+    func number(_ field: Range<Int>) -> Double? {
+        bytes.withUnsafeBufferPointer { DecimalNumber.parse($0, field) }
+    }
 
     /// The field's whole number; nil if it is none, or one of more than 10 digits.
     func index(_ field: Range<Int>) -> Int? {

@@ -31,8 +31,8 @@ private struct FormerRecord: Decodable {
     private let dataset: String
     private let features: [Int]
     private let classes: [String]?
-    private let means: [Float]?
-    private let deviations: [Float]?
+    private let means: [Double]?
+    private let deviations: [Double]?
     private let steps: Int
     private let stepsPerEpoch: Int
     private let hyperparameters: [[String: Double]]
@@ -57,7 +57,8 @@ private struct FormerRecord: Decodable {
         try overrides.apply(to: &environment)
         return RunRecord(
             version: version, experiment: experiment, environment: environment, dataset: dataset, features: features,
-            classes: classes, means: means, deviations: deviations, steps: steps, stepsPerEpoch: stepsPerEpoch,
+            classes: classes, schema: nil, means: means, deviations: deviations, steps: steps,
+            stepsPerEpoch: stepsPerEpoch,
             hyperparameters: hyperparameters, schedules: schedules, monitor: monitor, plugins: plugins)
     }
 }

@@ -1,0 +1,20 @@
+/// The forms in which data sets come, in the order in which the help lists them.
+public enum DatasetFormats {
+    static let all: [any DatasetFormat.Type] = [
+        Digits.self, FashionMNIST.self, IDXFormat.self, CSVFormat.self, LIBSVMFormat.self, NGramFormat.self,
+        NPZFormat.self, TextFormat.self,
+    ]
+
+    /// How each is written: `["digits", …, "csv:FILE[,label=NAME]", …]`.
+    public static var usages: [String] { all.map { $0.usage } }
+
+    /// The form in which a file's rows are read for a model: its mark decides, else what the model was trained with; a table for
+    /// models of images.
+    static func rows(in file: String, _ bytes: [UInt8], for input: TrainedInput) -> any RowFormat {
+        let forms = all.compactMap { $0.rows }
+        let trained = type(of: input.trained)
+        if let marked = forms.first(where: { $0.isMarked(bytes) }) { return marked.init(file: file) }
+        guard let form = trained.rows as? any (DatasetFormat & RowFormat).Type else { return CSVFormat(file: file) }
+        return form.init(file: file).completed(by: input.trained)
+    }
+}

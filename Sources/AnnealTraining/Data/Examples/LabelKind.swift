@@ -1,0 +1,7 @@
+/// What labels are taken for.
+///
+///     LabelKind(rawValue: "regression")   // .regression
+public enum LabelKind: String, Sendable, Codable, CaseIterable {
+    case classification
+    case regression
+}

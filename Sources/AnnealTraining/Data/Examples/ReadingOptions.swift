@@ -1,0 +1,7 @@
+/// What is asked for beside a source.
+struct ReadingOptions {
+    /// The bytes in a window of a text, at least 1.
+    var context = 64
+    /// What labels are taken for unless the source says it; `nil` to find out.
+    var kind: LabelKind?
+}

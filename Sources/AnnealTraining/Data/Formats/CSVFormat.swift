@@ -1,0 +1,101 @@
+/// A table with one label column.
+///
+///     let content = try CSVFormat(file: "small.csv").read(ReadingOptions())   // x,kind  1,b  2,a
+///     content.task                // .classification(classes: ["a", "b"])
+///     content.examples.features   // [1, 2]
+///
+/// The label is the last column unless it is said; ``LabelColumn`` decides whether it holds classes or numbers. Columns of text
+/// are categories. ``TableReader`` has the rules of what is found out.
+struct CSVFormat: DatasetFormat, RowFormat {
+    static let name = "csv"
+    static let usage = "csv:FILE[,label=NAME]"
+    static let form = "csv:FILE or csv:FILE,label=NAME"
+
+    let file: String
+    var options = CSVOptions()
+
+    init(file: String) { self.file = file }
+
+    init?(argument: String?) throws(DatasetError) {
+        guard let written = FormatOptions(argument, known: CSVOptions.keys) else { return nil }
+        file = written.file
+        options = try CSVOptions(written)
+    }
+
+    var argument: String? { "\(file)\(options)" }
+
+    /// The rows of a file are written as those of the model's file unless it is said, but its separators are found out anew.
+    func completed(by trained: (any DatasetFormat)?) -> Self {
+        guard let trained = (trained as? Self)?.options else { return self }
+        var complete = self
+        complete.options.label = options.label ?? trained.label
+        complete.options.comment = options.comment ?? trained.comment
+        complete.options.refusesMissing = options.refusesMissing || trained.refusesMissing
+        complete.options.kind = options.kind ?? trained.kind
+        return complete
+    }
+
+    /// - Throws: What is wrong with the table.
+    func rows(_ bytes: [UInt8], for input: TrainedInput?) throws(DatasetError) -> LabelledRows {
+        let schema = input.map { $0.schema.table ?? TableSchema(numbers: $0.featureCount, label: options.label) }
+        let table = try bytes.withUnsafeBufferPointer { (bytes) throws(DatasetError) in
+            try TableReader(bytes, file: file, options, for: schema).read()
+        }
+        guard let schema else {
+            return LabelledRows(
+                features: .unrounded(table.cells), featureCount: table.columns.count, labels: table.labels,
+                count: table.count, table: table, notes: table.notes)
+        }
+        return LabelledRows(
+            features: .unrounded(schema.features(of: table.cells, texts: table.texts)),
+            featureCount: schema.featureCount, labels: table.labels, count: table.count,
+            notes: table.notes + schema.missingNotes(table.missing))
+    }
+
+    func read(_ reading: ReadingOptions) throws(DatasetError) -> DatasetContent {
+        let kind = options.kind ?? reading.kind
+        let rows = try rows(DataFile.read(file), for: nil)
+        guard let test = options.test, let table = rows.table, let labels = rows.labels else {
+            return try rows.content(of: file, as: kind)
+        }
+        return try content(of: rows, table, labels, test: test, kind)
+    }
+
+    /// A test part of its own has the columns of the other, and classes have the same numbers in both.
+    private func content(
+        of rows: LabelledRows, _ table: Table, _ labels: LabelColumn, test file: String, _ kind: LabelKind?
+    ) throws(DatasetError) -> DatasetContent {
+        let schema = TableSchema(of: table, learningFrom: table.cells)
+        var input = DatasetSchema()
+        input.table = schema
+        var format = CSVFormat(file: file)
+        format.options = options
+        let test = try format.rows(
+            DataFile.read(file), for: TrainedInput(of: self, featureCount: schema.featureCount, schema: input))
+        guard let testLabels = test.labels else { throw DatasetError(InputError.noLabels(file)) }
+        guard test.count > 0 else { throw DatasetError(InputError.empty(file)) }
+        var all = labels
+        all.append(testLabels)
+        let labelled = try all.interpreted(as: kind)
+        try labelled.task.check(self.file)
+        let features = schema.features(of: table.cells, texts: table.texts)
+        return DatasetContent(
+            task: labelled.task, featureShape: [schema.featureCount],
+            examples: Examples(
+                storage: .unrounded(features), featureCount: schema.featureCount,
+                targets: labelled.targets.rows(0..<rows.count)),
+            test: Examples(
+                storage: test.features, featureCount: schema.featureCount,
+                targets: labelled.targets.rows(rows.count..<rows.count + test.count)),
+            schema: input, notes: [labelled.note] + rows.notes + schema.notes(missing: table.missing) + test.notes)
+    }
+}
+
+extension DatasetSource {
+    /// A table with a label column: the named one, or the last.
+    public static func csv(file: String, label: String? = nil) -> DatasetSource {
+        var format = CSVFormat(file: file)
+        format.options.label = label
+        return DatasetSource(format)
+    }
+}
