@@ -132,6 +132,12 @@ let package = Package(
             dependencies: ["AnnealFiles", "AnnealHost", "CAnneal", "SeededNumbers", "TestSupport"],
             exclude: ["Fixtures"]),
         .testTarget(
+            name: "DocumentationTests",
+            dependencies: [
+                "AnnealCheck", "AnnealEvidence", "AnnealExperiment", "AnnealFiles", "AnnealFinder", "AnnealHost",
+                "AnnealPlot", "AnnealPlugin", "AnnealTensor", "AnnealTraining", "AnnealTrials", "TestSupport",
+            ]),
+        .testTarget(
             name: "PluginTests", dependencies: ["AnnealCheck", "AnnealHost", "SeededNumbers", "TestSupport"],
             exclude: ["Broken"]),
         .testTarget(
@@ -157,6 +163,8 @@ let package = Package(
                 "AnnealExperiment", "AnnealHost", "AnnealTensor", "AnnealTraining", "SeededNumbers", "TestSupport",
             ]),
         .testTarget(
+            name: "AnnealDataTests", dependencies: ["AnnealTraining", "SeededNumbers", "TestSupport"]),
+        .testTarget(
             name: "AnnealTrainingTests",
             dependencies: [
                 "AnnealTraining", "AnnealFinder", "AnnealHost", "AnnealTensor", "SeededNumbers", "TestSupport",
@@ -171,11 +179,27 @@ let package = Package(
         }
 )
 
+// `Scripts/test` names some test targets, to build only them and what they need.
+if let names = Context.environment["ANNEAL_TARGETS"] {
+    var needed = Set(names.split(whereSeparator: \.isWhitespace).map(String.init))
+    for _ in package.targets {
+        for target in package.targets where needed.contains(target.name) {
+            for case .byNameItem(let name, _) in target.dependencies { needed.insert(name) }
+        }
+    }
+    package.targets.removeAll { !needed.contains($0.name) }
+    package.products = []
+}
+
+/// Warnings are errors in `Scripts/test`; a compiler to come may warn of more, and users build with it.
+let isStrict = Context.environment["ANNEAL_STRICT"] != nil
+
 for target in package.targets where target.type != .system {
     target.swiftSettings =
         (target.swiftSettings ?? []) + [
             .enableUpcomingFeature("ExistentialAny"),
             .enableUpcomingFeature("MemberImportVisibility"),
             .enableUpcomingFeature("InternalImportsByDefault"),
-        ]
+        ] + (isStrict ? [.treatAllWarnings(as: .error)] : [])
+    if isStrict { target.cSettings = (target.cSettings ?? []) + [.treatAllWarnings(as: .error)] }
 }

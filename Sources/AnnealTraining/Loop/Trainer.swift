@@ -6,7 +6,7 @@ public import AnnealTensor
 ///     let trainer = Trainer(model: model, optimizer: adam, data: digits, pool: try Pool(threads: 2))
 ///     let state = try trainer.makeState(schedule: cosine.initialState, batchSize: 64, random: &random)
 ///     let summary = try trainer.run(state, steps: 230, driving: cosine, observers: [log])
-///     summary.outcome   // .finished
+///     summary.outcome   // how it ended
 ///
 /// It holds what does not change; what does is the `TrainingState`.
 public struct Trainer {

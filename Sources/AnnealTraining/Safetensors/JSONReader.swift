@@ -1,7 +1,7 @@
 /// Reads the little JSON that a safetensors header is made of: objects, arrays, strings, and integers. The caller says what comes
 /// next, so nothing nests deeper than it asks for, whatever a file holds:
 ///
-///     var reader = JSONReader(Array(#"{"shape": [2, 3]}"#.utf8))
+///     var reader = JSONReader(Array(#"{"shape": [2, 3]}"#.utf8)[...])
 ///     var shape: [Int] = []
 ///     try reader.object { reader, key in try reader.array { reader in shape.append(try reader.integer()) } }
 ///     shape   // [2, 3]
