@@ -1,15 +1,14 @@
 internal import AnnealEvidence
 internal import AnnealExperiment
 internal import AnnealHost
-internal import AnnealReport
 internal import AnnealTrials
 
 /// What a comparison came to, for people and for programs.
 struct CompareReport {
-    private let plan: RacePlan
-    private let standing: Standing
-    private let trials: [StoredTrial]
-    private let record: ComparisonRecord
+    let plan: RacePlan
+    let standing: Standing
+    let trials: [StoredTrial]
+    let record: ComparisonRecord
 
     init(race: Race, trials: [StoredTrial], record: ComparisonRecord) {
         plan = race.plan
@@ -62,7 +61,7 @@ struct CompareReport {
     }
 
     /// The metric on the test set, which chose nothing.
-    private var testLines: [String] {
+    var testLines: [String] {
         guard let comparison = test else { return [] }
         let names = standing.arms.prefix(2).map(\.name)
         var line = "on the test set: \(names[0]) \(comparison.leader.plusMinus)"
@@ -102,7 +101,7 @@ struct CompareReport {
         return values
     }
 
-    private func full(_ arm: ArmStanding) -> [StoredTrial] {
+    func full(_ arm: ArmStanding) -> [StoredTrial] {
         trials.filter { $0.arm == arm.name && $0.steps == plan.steps && $0.rate == arm.rate && $0.state == .done }
     }
 
@@ -120,7 +119,7 @@ struct CompareReport {
     }
 
     /// `nil` if no seed reached it.
-    private func toTarget(_ arm: ArmStanding) -> (steps: Double, seconds: Double, seeds: Int)? {
+    func toTarget(_ arm: ArmStanding) -> (steps: Double, seconds: Double, seeds: Int)? {
         guard let target = record.target else { return nil }
         let reached = full(arm).compactMap { trial -> (steps: Double, seconds: Double)? in
             let first = trial.report.measures.first { measure in
@@ -134,38 +133,6 @@ struct CompareReport {
         return (
             reached.map(\.steps).reduce(0, +) / count, reached.map(\.seconds).reduce(0, +) / count, reached.count
         )
-    }
-
-    /// All of it as a page.
-    func page(of description: ExperimentDescription) -> Report {
-        let arms = standing.arms.map { arm in
-            let curves = full(arm).sorted { $0.seed < $1.seed }.map { trial in
-                let measures = trial.report.measures.filter { $0.name == plan.metric.name && $0.value != nil }
-                return (
-                    seed: trial.seed,
-                    curve: Report.Curve(x: measures.map { Double($0.step) }, y: measures.compactMap(\.value))
-                )
-            }
-            let rates = record.rates[arm.name] ?? []
-            // A page needs no more points than it has pixels.
-            let every = max(1, rates.count / 300)
-            let steps = rates.indices.filter { $0 % every == 0 || $0 == rates.count - 1 }
-            return Report.Arm(
-                standing: arm, curves: curves,
-                schedule: Report.Curve(x: steps.map(Double.init), y: steps.map { rates[$0] }),
-                toTarget: toTarget(arm).map { ($0.steps, $0.seconds) })
-        }
-        let machines = Set(trials.compactMap(\.report.machine)).sorted().joined(separator: ", ")
-        let facts =
-            [
-                Report.Fact("command", record.command), Report.Fact("Anneal", description.version),
-                Report.Fact("experiment", description.digest), Report.Fact("configuration", description.configuration),
-                Report.Fact("trials", "\(standing.trials), \(Int(standing.seconds.rounded())) s on \(machines)"),
-            ] + description.plugins.map { Report.Fact($0.name, "\($0.version), SHA-256 \($0.sha256)") }
-        return Report(
-            subject: description.subject, verdict: standing.sentences(worth: plan.worth) + testLines, plan: plan,
-            arms: arms,
-            target: record.target, facts: facts)
     }
 
     /// For programs.
