@@ -78,7 +78,7 @@ struct CommentExample {
             let value = expression.hasPrefix("try ") ? String(expression.dropFirst(4)) : expression
             let effect = expression.hasPrefix("try ") ? "try " : ""
             if result.hasPrefix("≈ ") { return "#expect(\(effect)isClose(\(value), \(result.dropFirst(2))))" }
-            if result.hasSuffix("…") { return "#expect(\(effect)\"\\(\(value))\".hasPrefix(\"\(result.dropLast())\"))" }
+            if result.hasSuffix("…") { return "#expect(\(effect)begins(\(value), \"\(result.dropLast())\"))" }
             let operand = value.contains(" == ") ? "(\(value))" : value
             return "#expect(\(effect)\(operand) == \(result))"
         }
@@ -92,7 +92,7 @@ struct CommentExample {
 
     /// A line without a result; the value of an expression is not missed.
     private static func statement(_ line: String) -> String {
-        let isExpression = line.firstMatch(of: /^(try )?[\w.]+[\[(].*[\])}]( +\/\/.*)?$/) != nil
+        let isExpression = line.firstMatch(of: /^(try )?[\w.?]+([\[(].*[\])}])?( +\/\/.*)?$/) != nil
         guard isExpression, !line.contains(" = "), !line.contains("+= ") else { return line }
         let parts = line.split(separator: "  // ", maxSplits: 1)
         let code = parts[0].trimmingCharacters(in: .whitespaces)

@@ -27,10 +27,28 @@ let commentPreludes: [String: [String]] = [
         #"let path = folder.file("run.safetensors")"#,
     ],
     "AnnealTraining/Data/Archives/NPY.swift, 1": numpy + [
-        ##"let bytes = try #require(ZipArchive(set, file: "set.npz").content("x.npy"))"##
+        ##"let bytes = try #require(try ZipArchive(set, file: "set.npz").content("x.npy"))"##
     ],
     "AnnealTraining/Data/Archives/ZipArchive.swift, 1": numpy + ["let bytes = set"],
-    "AnnealTraining/Data/Standardization.swift, 1": [
+    "AnnealTraining/Data/Examples/LabelColumn.swift, 1": [
+        #"let position = FieldPosition(file: "a.csv", row: 1, column: 1)"#
+    ],
+    "AnnealTraining/Data/Formats/CSVFormat.swift, 1": [
+        "let folder = try TemporaryFolder()",
+        "defer { folder.remove() }",
+        #"let small = try folder.write("x,kind\n1,b\n2,a\n", to: "small.csv")"#,
+    ],
+    "AnnealTraining/Data/Tables/TableSchema.swift, 1": [
+        "var schema = TableSchema(numbers: 2)",
+        #"schema.columns[1].categories = ["blue", "red"]"#,
+    ],
+    "AnnealTraining/Data/Tables/TextEncoding.swift, 1": [
+        "let bytes = UnsafeBufferPointer(UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 4))",
+        "UnsafeMutableBufferPointer(mutating: bytes).update(repeating: 0xFF)",
+        "defer { bytes.deallocate() }",
+        "UnsafeMutableBufferPointer(mutating: bytes)[1] = 0xFE",
+    ],
+    "AnnealTraining/Data/Examples/Standardization.swift, 1": [
         "let fashion = try FashionMNIST.load(from: FashionMNIST.directory)"
     ],
     "AnnealTraining/Models/Model.swift, 1": [

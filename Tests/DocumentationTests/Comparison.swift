@@ -9,3 +9,8 @@ func isClose(_ value: Double, _ written: Double) -> Bool {
 func isClose(_ values: [Double], _ written: [Double]) -> Bool {
     values.count == written.count && zip(values, written).allSatisfy { isClose($0, $1) }
 }
+
+/// Whether the decimals are those that a comment writes before its ellipsis.
+func begins(_ value: (some CustomStringConvertible)?, _ written: String) -> Bool {
+    value?.description.hasPrefix(written) ?? false
+}

@@ -30,13 +30,13 @@ import Testing
 
     @Test func `PairedBlocks.swift, 1`() throws {
         let blocks = PairedBlocks([[88.1, 88.9, 88.4], [87.6, 88.5, 87.8]])   // two arms, three seeds
-        #expect("\(blocks.difference(0, 1).interval().halfWidth)".hasPrefix("0.248"))
+        #expect(begins(blocks.difference(0, 1).interval().halfWidth, "0.248"))
     }
 
     @Test func `PairedDifference.swift, 1`() throws {
         let lead = PairedDifference([0.5, 0.4, 0.6])
-        #expect("\(lead.interval().halfWidth)".hasPrefix("0.248"))
-        #expect("\(lead.pValue)".hasPrefix("0.00653"))
+        #expect(begins(lead.interval().halfWidth, "0.248"))
+        #expect(begins(lead.pValue, "0.00653"))
     }
 
     @Test func `Sample.swift, 1`() throws {
@@ -59,7 +59,7 @@ import Testing
     }
 
     @Test func `TestSetNoise.swift, 1`() throws {
-        #expect("\(TestSetNoise.accuracy(0.88, examples: 10_000))".hasPrefix("0.00324"))
+        #expect(begins(TestSetNoise.accuracy(0.88, examples: 10_000), "0.00324"))
     }
 
     @Test func `Rounding.swift, 1`() throws {
