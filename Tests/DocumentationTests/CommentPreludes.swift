@@ -38,7 +38,7 @@ let commentPreludes: [String: [String]] = [
         "defer { folder.remove() }",
         #"let small = try folder.write("x,kind\n1,b\n2,a\n", to: "small.csv")"#,
     ],
-    "AnnealTraining/Data/Tables/TableSchema.swift, 1": [
+    "AnnealTraining/Data/Examples/TableSchema.swift, 1": [
         "var schema = TableSchema(numbers: 2)",
         #"schema.columns[1].categories = ["blue", "red"]"#,
     ],
@@ -49,7 +49,7 @@ let commentPreludes: [String: [String]] = [
         "UnsafeMutableBufferPointer(mutating: bytes)[1] = 0xFE",
     ],
     "AnnealTraining/Data/Examples/Standardization.swift, 1": [
-        "let fashion = try FashionMNIST.load(from: FashionMNIST.directory)"
+        "let fashion = try Dataset.load(.fashionMNIST) { Array(0..<$0) }"
     ],
     "AnnealTraining/Models/Model.swift, 1": [
         #"let digits = try Dataset.load(DatasetSource("digits")) { Array(0..<$0) }"#

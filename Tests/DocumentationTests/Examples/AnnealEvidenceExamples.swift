@@ -39,6 +39,10 @@ import Testing
         #expect(begins(lead.pValue, "0.00653"))
     }
 
+    @Test func `Rounding.swift, 1`() throws {
+        #expect(Rounding.plusMinus(Interval(0.4231, plusMinus: 0.187)) == "0.42 ± 0.19")
+    }
+
     @Test func `Sample.swift, 1`() throws {
         let sample = Sample([1, 2, 3, 4, 100])
         #expect(sample.mean == 22)
@@ -60,9 +64,5 @@ import Testing
 
     @Test func `TestSetNoise.swift, 1`() throws {
         #expect(begins(TestSetNoise.accuracy(0.88, examples: 10_000), "0.00324"))
-    }
-
-    @Test func `Rounding.swift, 1`() throws {
-        #expect(Rounding.plusMinus(Interval(0.4231, plusMinus: 0.187)) == "0.42 ± 0.19")
     }
 }

@@ -21,13 +21,13 @@ import Testing
         #expect(Gallery(xAxis: Axis("step"), yLabel: "learning rate", cells: [cell]).svg().hasPrefix("<svg") == true)
     }
 
-    @Test func `AxisMark.swift, 1`() throws {
-        #expect(AxisMark.marks(from: 0, to: 1, atMost: 5).map(\.label) == ["0.0", "0.2", "0.4", "0.6", "0.8", "1.0"])
-    }
-
     @Test func `Curve.swift, 1`() throws {
         func stepped(_ points: Points) -> Points { Points(Curve.stepped(points.all)) }
         #expect(stepped([(0, 2), (1, 2), (2, 1), (3, 1)]) == [(0, 2), (1, 2), (2, 2), (2, 1), (3, 1)])
+    }
+
+    @Test func `AxisMark.swift, 1`() throws {
+        #expect(AxisMark.marks(from: 0, to: 1, atMost: 5).map(\.label) == ["0.0", "0.2", "0.4", "0.6", "0.8", "1.0"])
     }
 
     @Test func `LogarithmicFloor.swift, 1`() throws {
