@@ -40,6 +40,9 @@ struct ArchitecturePage {
             }
             return nil
         }
-        return arrows.keys.sorted().lazy.compactMap { search($0, []) }.first
+        for room in arrows.keys.sorted() {
+            if let found = search(room, []) { return found }
+        }
+        return nil
     }
 }

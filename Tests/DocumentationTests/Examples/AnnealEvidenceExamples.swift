@@ -58,7 +58,7 @@ import Testing
     }
 
     @Test func `StudentT.swift, 1`() throws {
-        #expect(StudentT(degrees: 4).quantile(0.975) == 2.7764451051977987)
+        #expect(begins(StudentT(degrees: 4).quantile(0.975), "2.77644510519"))
         #expect(isClose(StudentT(degrees: 4).upperTail(2.7764451051977987), 0.025))
     }
 

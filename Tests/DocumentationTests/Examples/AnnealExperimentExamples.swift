@@ -43,6 +43,6 @@ import AnnealTensor
     @Test func `ExperimentRun.swift, 1`() throws {
         setenv("ANNEAL_PLUGIN_PATH", Installed.plugins, 1)
         let result = try Experiment().run(with: Registry(searching: SearchPath()), on: Pool(threads: 2))
-        #expect(begins(result.testAccuracy, "0.95"))
+        #expect(begins(result.testAccuracy, "0.91"))
     }
 }

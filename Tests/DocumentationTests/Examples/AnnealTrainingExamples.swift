@@ -203,7 +203,7 @@ import AnnealTensor
     @Test func `BatchPlan.swift, 1`() throws {
         let plan = BatchPlan(LayerCost(multiplyAdds: 668_672, activations: 1034), gradientCount: 669_706)
         #expect(plan.chunks(of: 128).chunks == 2)
-        #expect(plan.rowsAtATime(ofChunk: 64) == 64)
+        #expect(plan.rowsAtATime(ofChunk: 64) == 1014)
     }
 
     @Test func `ConfusionMatrix.swift, 1`() throws {
