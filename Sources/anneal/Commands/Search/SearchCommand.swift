@@ -8,9 +8,9 @@ struct SearchCommand: ParsableCommand {
         commandName: "search",
         abstract: "Find the best shape within families of schedules, each at its own best rate.",
         discussion: """
-            anneal search --family 'spline2 | rex(beta) | sqrt | generalised-cosine' --budget 1h
+            anneal search --family 'spline2 | rex(beta) | sqrt' --budget 1h
             anneal search --family 'wsd(decay=10%..60%, shape)' --epochs 5
-            anneal search --family spline2 --steps 300 --rates 0.001,0.003,0.01 --metric validation_loss \\
+            anneal search --family spline2 --steps 300 --rates 0.01,0.1 --metric loss \\
                 -- python train.py --lr {lr} --schedule-csv {csv} --seed {seed}
             A family is a schedule; in brackets stand the parameters to search, beta or beta=0.1..10, and fixed ones. Without \
             brackets all that have a range are searched. The last line is what to type to train with the best shape. The same \

@@ -36,15 +36,14 @@ struct OwnTraining: ComparisonSubject {
             // They are not tried out: each trial is a process of its own, whose crash is a trial that failed.
             try vetting.check(arm.allSchedules.map(\.specification))
         }
-        // What the arms have in common is read once; each optimizer's finder needs its own.
+        // What the arms have in common is read once; each optimizer's finder, where there is one, needs its own.
         let pool = try environment.pool()
         var byOptimizer: [String: PreparedExperiment] = [:]
-        var prepared: [PreparedExperiment] = []
-        for arm in resolved {
-            let name = "\(arm.experiment.optimizer)"
+        let prepared = try resolved.map { arm in
+            let name = rates == nil ? "\(arm.experiment.optimizer)" : ""
             let ready = try byOptimizer[name] ?? PreparedExperiment(arm, pool: pool)
             byOptimizer[name] = ready
-            prepared.append(ready)
+            return ready
         }
         self.prepared = prepared
         let first = prepared[0]
