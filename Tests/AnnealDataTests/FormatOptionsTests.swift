@@ -12,13 +12,13 @@ import Testing
         "csv:a.csv,sep=tab", "csv:a,b.csv,label=x,task=classification", "libsvm:a.svm,base=0,task=regression",
         "npz:a.npz,x=images,y=labels,layout=nhwc,task=classification", "npz:a=b/c.npz", "libsvm:a,b.svm",
     ])
-    func theTextReadsBack(text: String) throws {
+    func `the text reads back`(text: String) throws {
         let source = try DatasetSource(text)
         #expect(source.description == text)
         #expect(try JSONDecoder().decode([DatasetSource].self, from: JSONEncoder().encode([source])) == [source])
     }
 
-    @Test func valuesMayHoldCommas() throws {
+    @Test func `values may hold commas`() throws {
         let options = try #require(
             FormatOptions("a,b.csv,sep=,,label=kind, or species,drop=x,y", known: CSVOptions.keys))
         #expect(options.file == "a,b.csv")
@@ -41,7 +41,7 @@ import Testing
         ("csv:a,label=x,label=y", #""csv:a,label=x,label=y" is not a data set; write csv:FILE or csv:FILE,label=NAME"#),
         ("npz:a,layuot=nchw", #""npz:a,layuot=nchw" is not a data set; write npz:FILE"#),
     ])
-    func wrongValuesAreWrongUsage(text: String, sentence: String) {
+    func `wrong values are wrong usage`(text: String, sentence: String) {
         let error = #expect(throws: DatasetError.self) { try DatasetSource(text) }
         #expect(error?.description == sentence && error?.isUsage == true)
     }

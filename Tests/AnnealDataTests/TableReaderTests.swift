@@ -24,7 +24,7 @@ import Testing
 
     private func refusal(_ text: String, _ options: String = "") -> String? { refusal(Array(text.utf8), options) }
 
-    @Test func theSeparatorStandsEquallyOftenInEachRow() throws {
+    @Test func `the separator stands equally often in each row`() throws {
         // A semicolon in one row is a part of its text; a comma before decimals is no separator.
         #expect(try read("a;b,1\nc,2\nd,3\n", ",header=no").columns.map(\.texts) == [["a;b", "c", "d"]])
         #expect(try read("1,5;2\n2,5;3\n").cells == [1.5, 2.5])
@@ -32,7 +32,7 @@ import Testing
         #expect(try read("1:2\n3:4\n", ",sep=:").cells == [1, 3])
     }
 
-    @Test func aHeaderIsFoundOrSaid() throws {
+    @Test func `a header is found or said`() throws {
         #expect(try read("a,b\n1,2\n").columns.map(\.name) == ["a"])
         #expect(try read("a,b\nc,2\n").columns.map(\.name) == ["a"], "the label's column tells it, too")
         #expect(try read("a,b\nc,d\n").columns.map(\.name) == [nil])
@@ -42,7 +42,7 @@ import Testing
         #expect(try read("x,x,k\n1,2,3\n4,5,6\n").columns.map(\.name) == ["x", "x.1"], "as pandas names them")
     }
 
-    @Test func aLateTextIsReadOverAgain() throws {
+    @Test func `a late text is read over again`() throws {
         // The first hundred rows look like numbers, the other thousand are not.
         let rows = (0..<1100).map { $0 < 100 ? "\($0),1\n" : "text \($0 % 7),1\n" }.joined()
         let table = try read(rows)
@@ -53,7 +53,7 @@ import Testing
                 == #"t.csv, row 151, column 1: "x" is not a number"#)
     }
 
-    @Test func whatIsNoTableIsRefused() {
+    @Test func `what is no table is refused`() {
         #expect(refusal("\u{FEFF}a,b\nSüd,1\nNord,2\n") == nil)
         #expect(
             refusal(Array("a,b\nS".utf8) + [0xFC] + Array("d,1\nx,2\n".utf8))
@@ -82,7 +82,7 @@ import Testing
     }
 
     /// A table whose columns and rows are in another order has the same features for a model that knows their names.
-    @Test func theOrderOfColumnsAndRowsIsTheSame() throws {
+    @Test func `the order of columns and rows is the same`() throws {
         var generator = SeededGenerator.ofTest()
         for _ in 0..<50 {
             let names = (0..<Int.random(in: 1...6, using: &generator)).map { "column \($0)" }
@@ -123,7 +123,7 @@ import Testing
     }
 
     /// Random bytes for a model's columns are read or refused, and what is read fits together.
-    @Test func anyBytesForAModel() throws {
+    @Test func `any bytes for a model`() throws {
         var generator = SeededGenerator.ofTest()
         let table = try read("a,color,b,k\n1,red,2,x\n3,blue,?,y\n")
         let schema = TableSchema(of: table, learningFrom: table.cells)

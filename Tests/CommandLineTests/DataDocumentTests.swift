@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Documentation/Data.md, carried out: its files are written, its commands run, and each line that it shows is printed.
-struct DataDocumentTests {
+@Suite struct DataDocumentTests {
     private struct Step {
         let command: String
         let shown: [String]
