@@ -199,4 +199,36 @@ import Testing
         #expect(loss < 1e-6)
         #expect(!result.output.contains("accuracy"))
     }
+
+    @Test(arguments: [
+        (
+            ["--schedule", "cosine"],
+            "lr stays at 0.1 for all 23 steps of cosine: it ticks once an epoch, so more epochs or --clock step would make it move."
+        ),
+        (
+            ["--schedule", "step(step_size=30)"],
+            "lr stays at 0.1 for all 23 steps of step(step_size=30): a longer run, or shorter times in it, would make it move."
+        ),
+        (
+            ["--schedule", "plateau", "--patience", "3"],
+            "The test data choose for --patience and plateau, so that their score says less of new data: --validation 0.1 sets "
+                + "rows aside to choose by."
+        ),
+    ])
+    func `what comes to nothing, or costs something, is said`(options: [String], line: String) throws {
+        let result = try Command.anneal(["train", "--epochs", "1", "--lr", "0.1", "--model", "softmax"] + options)
+        #expect(result.status == 0 && result.errors.isEmpty)
+        #expect(result.output.split(separator: "\n").dropFirst().first.map(String.init) == line)
+    }
+
+    @Test func `a run is evaluated as often as it is asked to`() throws {
+        let result = try Command.anneal(
+            "train", "--epochs", "2", "--model", "softmax", "--evaluate-every", "20 steps", "--patience", "1",
+            "--min-delta", "100", "--validation", "0.1", "--drop-last")
+        #expect(result.status == 0, "\(result.errors)")
+        // 1,294 rows to learn from are 20 batches of 64, and a rest that is left out.
+        let lines = result.output.split(separator: "\n").filter { $0.hasPrefix("epoch ") }
+        #expect(lines.map { $0.prefix(21) } == ["epoch 1/2  step 20/40", "epoch 2/2  step 40/40"])
+        #expect(result.output.contains("validation_loss has not improved by more than 100 for 1 evaluation\n"))
+    }
 }

@@ -61,7 +61,8 @@ struct FindCommand: ParsableCommand {
         guard !resolved.optimizerSetsRate else { throw ExperimentError.rateIsSet(value.optimizer) }
         // The sweep takes their place, but what is found is for a run that has them.
         try NativeVetting(environment: environment).check(resolved.groupSchedules.joined().map(\.specification))
-        let outputs = try OutputOptions(csv: csv, json: json, svg: svg)
+        func named(_ file: String?) -> String? { file?.replacing("{seed}", with: "\(value.seed)") }
+        let outputs = try OutputOptions(csv: named(csv), json: named(json), svg: named(svg))
         let prepared = try PreparedExperiment(resolved, pool: environment.pool())
         let console = Console(standardOutputIsTaken: outputs.takesStandardOutput)
         let trainer = try prepared.trainer(driving: ["lr"], steps: nil)

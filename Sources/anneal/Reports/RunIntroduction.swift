@@ -7,6 +7,7 @@ extension TrainingRun {
     var introduction: [String] {
         let optimizer = trainer.optimizer.component
         return [prepared.summary] + prepared.notes + update.lines
+            + standingSchedules.map(Advice.onStandingStill) + (Advice.onChoosing(choicesByTest).map { [$0] } ?? [])
             + schedules.channels.filter { optimizer.hyperparameter(for: $0) == nil }.map { channel in
                 channel.contains(" ")
                     ? "The \(channel) is ignored."

@@ -8,7 +8,7 @@ internal import Glibc
 struct TrainingCall {
     let name: String?
     let experiment: Experiment
-    let environment: RunEnvironment
+    var environment: RunEnvironment
     private let resumed: ResumedRun?
 
     init(_ run: Recipe.Run, _ overrides: Overrides, allowsNative: Bool) throws {
@@ -50,7 +50,8 @@ struct TrainingCall {
         }
         let run = try TrainingRun(prepared, checkpoint: environment.checkpoint)
         if environment.isDry { return try RunPreview(run).show(on: console, outputs) }
-        let session = try TrainingSession(run, in: environment, from: resumed?.checkpoint)
+        let session = try TrainingSession(
+            run, in: environment, from: resumed?.checkpoint, formerData: resumed?.formerData)
         let history = outputs.svg.map { _ in History() }
         let observers = try observers(of: session, history, console)
         console.print(run.introduction)
