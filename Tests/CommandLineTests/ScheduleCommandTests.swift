@@ -140,13 +140,13 @@ import Testing
         let specs = ["exponential(gamma=0.5)", "step(step_size=2, gamma=0)"]
         let folder = try TemporaryFolder()
         defer { folder.remove() }
-        let arguments = ["schedule"] + specs + ["--steps", "4", "--lr", "1", "--log", "--svg", "log.svg"]
+        let arguments = ["schedule"] + specs + ["--steps", "4", "--lr", "1", "--log-scale", "--svg", "log.svg"]
         let result = try Command.anneal(arguments, in: folder.url)
         #expect(result.status == 0)
         for text in [result.output, try folder.read("log.svg")] {
             #expect(text.contains("≤0.1") && text.contains("The lowest line stands for zero."))
         }
-        let without = try Command.anneal("schedule", "exponential(gamma=0.9)", "--log")
+        let without = try Command.anneal("schedule", "exponential(gamma=0.9)", "--log-scale")
         #expect(without.status == 0 && !without.output.contains("lowest line"))
     }
 

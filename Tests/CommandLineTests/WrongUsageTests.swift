@@ -147,8 +147,8 @@ import Testing
             "1000000000 steps are more than the 10000000 that can be shown"
         ),
         (
-            ["schedule", "cosine", "rex", "--lr", "0", "--log"],
-            "--log has nothing to draw: every rate is 0, and a logarithm needs one above 0"
+            ["schedule", "cosine", "rex", "--lr", "0", "--log-scale"],
+            "--log-scale has nothing to draw: every rate is 0, and a logarithm needs one above 0"
         ),
         (
             ["schedule", "cosine", "--json", "-", "--svg", "-"],

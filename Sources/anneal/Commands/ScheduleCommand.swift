@@ -10,7 +10,7 @@ struct ScheduleCommand: ParsableCommand {
         discussion: """
             anneal schedule cosine
             anneal schedule 'step(step_size=30)' 'exponential(gamma=0.95)' --svg rates.svg
-            anneal schedule 'linear for 5% -> cosine(eta_min=1e-5)' 'onecycle(max_lr=0.3)' --log
+            anneal schedule 'linear for 5% -> cosine(eta_min=1e-5)' 'onecycle(max_lr=0.3)' --log-scale
             anneal schedule cosine rex 'step(step_size=30)' --panels
             """)
 
@@ -66,7 +66,7 @@ struct ScheduleCommand: ParsableCommand {
             """)
     var horizon = HorizonPolicy.refuse
     @Flag(help: "Draw the learning rate on a logarithmic axis.")
-    var log = false
+    var logScale = false
     @Flag(help: "Draw each schedule's learning rate in a small panel of its own.")
     var panels = false
     @Option(help: ArgumentHelp("Write the values as CSV; - is standard output.", valueName: "file"))
@@ -99,13 +99,13 @@ struct ScheduleCommand: ParsableCommand {
             }
             return try ScheduleCurve(schedule, base: ["lr": lr])
         }
-        if log, !curves.contains(where: { $0.values(of: "lr")?.contains { $0 > 0 } ?? false }) {
-            throw UsageError("--log has nothing to draw: every rate is 0, and a logarithm needs one above 0")
+        if logScale, !curves.contains(where: { $0.values(of: "lr")?.contains { $0 > 0 } ?? false }) {
+            throw UsageError("--log-scale has nothing to draw: every rate is 0, and a logarithm needs one above 0")
         }
         let outputs = try OutputOptions(csv: csv, json: json, svg: svg)
         try outputs.csv?.write(ScheduleTable(curves: curves).csv)
         try outputs.json?.write(json: ScheduleDescription(curves, lr: lr, length: length))
-        let plot = ScheduleFigure(curves: curves, unit: epochs == nil ? .step : .epoch, isLogarithmic: log)
+        let plot = ScheduleFigure(curves: curves, unit: epochs == nil ? .step : .epoch, isLogarithmic: logScale)
         try outputs.svg?.write(panels ? plot.gallery.svg() : plot.figure.svg())
         if outputs.takesStandardOutput { return }
         let console = Console(standardOutputIsTaken: false)
