@@ -1,4 +1,5 @@
 public import AnnealHost
+internal import AnnealTraining
 
 /// A schedule that would move, but not in this run: each step gets the same value.
 public struct StandingSchedule: Sendable {
