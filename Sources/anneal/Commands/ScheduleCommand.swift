@@ -109,7 +109,10 @@ struct ScheduleCommand: ParsableCommand {
         try outputs.svg?.write(panels ? plot.gallery.svg() : plot.figure.svg())
         if outputs.takesStandardOutput { return }
         let console = Console(standardOutputIsTaken: false)
-        console.print(panels ? plot.gallery.text(color: console.hasColor) : plot.figure.text(color: console.hasColor))
+        let (columns, color) = (console.drawingColumns, console.hasColor)
+        console.print(
+            panels
+                ? plot.gallery.text(columns: columns, color: color) : plot.figure.text(columns: columns, color: color))
     }
 
     /// After how many steps of which run the one that is shown goes on.

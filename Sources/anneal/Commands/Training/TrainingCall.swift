@@ -71,7 +71,9 @@ struct TrainingCall {
     private func observers(
         of session: TrainingSession, _ history: History?, _ console: Console
     ) throws -> [any Observer] {
-        var observers: [any Observer] = [ProgressLine(console)]
+        var observers: [any Observer] = [
+            ProgressLine(console, rowsPerStep: session.state.order.rowsPerStep)
+        ]
         if let history { observers.append(history) }
         if let log = environment.log {
             observers.append(try LogFile(log))
