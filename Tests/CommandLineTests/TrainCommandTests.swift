@@ -231,4 +231,38 @@ import Testing
         #expect(lines.map { $0.prefix(21) } == ["epoch 1/2  step 20/40", "epoch 2/2  step 40/40"])
         #expect(result.output.contains("validation_loss has not improved by more than 100 for 1 evaluation\n"))
     }
+
+    @Test func `the plot has the accuracy and the best epoch, in the same colours with and without a part set aside`()
+        throws
+    {
+        func plot(_ options: String...) throws -> String {
+            let result = try Command.anneal(["train", "--model", "softmax", "--epochs", "3", "--svg", "-"] + options)
+            #expect(result.status == 0, "\(result.errors)")
+            return result.output
+        }
+        let (without, with) = (try plot(), try plot("--validation", "0.1", "--schedule", "cosine", "--log-scale"))
+        #expect(without.contains("<title>softmax on digits: adam, fixed</title>"))
+        #expect(with.contains("<title>softmax on digits: adam, cosine</title>"))
+        for svg in [without, with] { #expect(svg.contains(">accuracy in %</text>")) }
+        #expect(without.contains(/>best test_loss: [0-9.]+ in epoch 3<\/text>/))
+        #expect(with.contains(/>best validation_loss: [0-9.]+ in epoch 3<\/text>/))
+        // Each name's sample in the legend has the same stroke.
+        func strokes(_ svg: String) -> [String: String] {
+            Dictionary(
+                svg.matches(
+                    of: /<path d="[^"]*" fill="none" (stroke="#[^\/]*)\/>\n<text [^>]*>(training|test|learning rate)</
+                ).map {
+                    (String($0.output.2), String($0.output.1))
+                }, uniquingKeysWith: { first, _ in first })
+        }
+        #expect(strokes(without)["test"] != nil && strokes(without)["test"] == strokes(with)["test"])
+        #expect(strokes(without)["training"] == strokes(with)["training"])
+        func lastLine(_ svg: String) -> Substring? { svg.split(separator: "\n").last { $0.hasPrefix("<polyline") } }
+        func stroke(_ line: Substring?) -> Substring? { line?.firstMatch(of: /stroke=.*/)?.output }
+        #expect(stroke(lastLine(without)) == stroke(lastLine(with)), "the rate's")
+        // A constant rate is drawn over zero.
+        #expect(without.contains(">0</text>"))
+        // Losses by decades.
+        #expect(with.contains(">1</text>") && with.contains(">0.1</text>") || with.contains(">0.5</text>"))
+    }
 }

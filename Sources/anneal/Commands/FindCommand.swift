@@ -80,7 +80,7 @@ struct FindCommand: ParsableCommand {
         try outputs.csv?.write(finding.csv)
         try outputs.svg?.write(figure.svg())
         try outputs.json?.write(json: FindingDescription(finding))
-        console.print(figure.text(color: console.hasColor))
+        console.print(figure.text(columns: console.drawingColumns, color: console.hasColor))
         try report(finding, to: console)
         let rate = finding.suggestion.map { ["--lr", $0.lr.rounded(to: 3)] } ?? []
         let words = ["anneal", "train"] + value.asTyped + environment.asTyped + rate

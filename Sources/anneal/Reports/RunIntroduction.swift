@@ -16,6 +16,14 @@ extension TrainingRun {
     }
 }
 
+extension TrainingRun {
+    /// What a plot of it is called.
+    var title: String {
+        let rate = schedules.common.members.first.map { ", \($0.schedule.specification)" } ?? ""
+        return "\(experiment.model) on \(prepared.data.dataset.name): \(experiment.optimizer)\(rate)"
+    }
+}
+
 extension PreparedExperiment {
     /// What was found out or assumed of the data, a line each.
     var notes: [String] { data.dataset.notes + (data.scaleRatio.flatMap(Advice.onScales).map { [$0] } ?? []) }

@@ -74,6 +74,8 @@ struct TrainCommand: ParsableCommand, SettingOptions {
     var json: String?
     @Option(help: ArgumentHelp("Write a plot of losses and rates as SVG; - is standard output.", valueName: "file"))
     var svg: String?
+    @Flag(help: "Draw the losses of that plot on a logarithmic axis.")
+    var logScale = false
 
     static var settings: [Setting<Self, Experiment>] {
         [
@@ -86,6 +88,7 @@ struct TrainCommand: ParsableCommand, SettingOptions {
     static var environment: [Setting<Self, RunEnvironment>] {
         [
             Setting(.dryRun, flag: \.dryRun), Setting(.log, \.log), Setting(.json, \.json), Setting(.svg, \.svg),
+            Setting(.logScale, flag: \.logScale),
         ]
     }
 

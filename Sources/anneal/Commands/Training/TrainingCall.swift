@@ -52,7 +52,9 @@ struct TrainingCall {
         if environment.isDry { return try RunPreview(run).show(on: console, outputs) }
         let session = try TrainingSession(
             run, in: environment, from: resumed?.checkpoint, formerData: resumed?.formerData)
-        let history = outputs.svg.map { _ in History() }
+        let history = outputs.svg.map { _ in
+            History(title: run.title, hasLogarithmicLosses: environment.hasLogarithmicLosses)
+        }
         let observers = try observers(of: session, history, console)
         console.print(run.introduction)
         if let resumed { console.print(resumed.lines(of: session)) }
@@ -71,7 +73,9 @@ struct TrainingCall {
     private func observers(
         of session: TrainingSession, _ history: History?, _ console: Console
     ) throws -> [any Observer] {
-        var observers: [any Observer] = [ProgressLine(console)]
+        var observers: [any Observer] = [
+            ProgressLine(console, rowsPerStep: session.state.order.rowsPerStep)
+        ]
         if let history { observers.append(history) }
         if let log = environment.log {
             observers.append(try LogFile(log))
