@@ -34,7 +34,7 @@ struct ExampleTests {
         defer { library.remove() }
         let registry = try Registry(searching: SearchPath(only: [], folders: [library.folder.path]))
         let component = try registry.component("half-life", .schedule)
-        #expect(component.summary == "Halves the rate every so many ticks.")
+        #expect(component.summary == "Halves the rate every n ticks.")
         #expect(component.version == "1.0.0" && component.defaultClock == .epoch && component.allowsFractionalTime)
         #expect(component.parameters.map(\.inWords) == ["ticks (time, above 0, default 5)"])
         #expect(try SharedObject.inspect(library.path).exportedSymbols.map(\.name) == ["anneal_plugin_v1"])
