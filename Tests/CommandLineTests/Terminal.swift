@@ -13,13 +13,12 @@ struct Terminal {
         _ arguments: [String], columns: Int,
         during: (_ output: String, _ terminal: Int32, _ process: Process) -> Void = { _, _, _ in }
     ) throws {
-        let main = posix_openpt(O_RDWR | O_NOCTTY)
-        guard main >= 0, grantpt(main) == 0, unlockpt(main) == 0, let name = ptsname(main) else {
-            throw CocoaError(.fileReadUnknown)
-        }
+        var (main, side): (Int32, Int32) = (-1, -1)
+        guard openpty(&main, &side, nil, nil, nil) == 0 else { throw CocoaError(.fileReadUnknown) }
         defer { close(main) }
+        // Programs that other tests start meanwhile would keep the terminal open.
+        for descriptor in [main, side] { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
         Self.resize(main, to: columns)
-        let side = open(name, O_RDWR | O_NOCTTY)
         let process = Process()
         process.executableURL = URL(filePath: Command.prefix + "/bin/anneal")
         process.arguments = arguments
