@@ -142,15 +142,6 @@ import Testing
         let stored = try String(contentsOf: url, encoding: .utf8)
         #expect(actual == stored, "\(name) is now:\n\(actual)")
     }
-}
-
-extension Figure {
-    /// Its panels as small multiples, each twice.
-    fileprivate var gallery: Gallery {
-        Gallery(
-            xAxis: xAxis, yLabel: title,
-            cells: (panels + panels).map { Gallery.Cell(title: $0.yAxis.label, panel: $0) })
-    }
 
     /// For readers who hear a figure, and those who prefer dark pages.
     @Test func `a figure has words, and colours for a dark page`() throws {
@@ -189,5 +180,14 @@ extension Figure {
             #expect(["training", "test", "rate"].map(palette.index) == [0, 1, 3])
         }
         #expect(Palette(without).index(of: "other") == 2 && Palette(with).index(of: "other") == 4)
+    }
+}
+
+extension Figure {
+    /// Its panels as small multiples, each twice.
+    fileprivate var gallery: Gallery {
+        Gallery(
+            xAxis: xAxis, yLabel: title,
+            cells: (panels + panels).map { Gallery.Cell(title: $0.yAxis.label, panel: $0) })
     }
 }
