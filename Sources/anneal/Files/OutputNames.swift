@@ -13,7 +13,7 @@ enum OutputNames {
         var environment: RunEnvironment
     }
 
-    private typealias Path = WritableKeyPath<RunEnvironment, String?>
+    private typealias Path = any WritableKeyPath<RunEnvironment, String?> & Sendable
     private static let paths: [Path] = [\.checkpoint, \.log, \.json, \.svg]
 
     /// The environments of the runs, in their order.
