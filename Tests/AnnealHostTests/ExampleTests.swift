@@ -29,6 +29,15 @@ struct ExampleTests {
         try Program.run(compiler, ["-x", file.language] + flags + ["-I", Repository.include, source])
     }
 
+    @Test(arguments: [
+        ("c", "c-schedule/half_life.c"), ("swift", "swift-schedule/Sources/HalfLife/HalfLife.swift"),
+    ])
+    func `the guide shows the whole file`(language: String, path: String) throws {
+        let guide = try String(contentsOf: Repository.file("Documentation/WritingAPlugin.md"), encoding: .utf8)
+        let example = try String(contentsOf: Repository.file("Examples/\(path)"), encoding: .utf8)
+        #expect(guide.contains("```\(language)\n\(example)```"))
+    }
+
     @Test func `dropped into a folder it is found by name`() throws {
         let library = try drop()
         defer { library.remove() }
