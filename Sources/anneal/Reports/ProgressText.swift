@@ -15,14 +15,15 @@ struct ProgressText {
     /// The seconds that remain; `nil` as long as nobody knows.
     var remaining: Double?
 
-    /// A bar is worth its room from this many characters on, and grows up to that many.
+    /// The characters of a bar, as there is room.
     private static let barWidth = 8...24
 
     /// - Parameter columns: The characters that a line may have.
     func line(columns: Int) -> String {
-        // In the order in which they are given up last to first; each with its place in the line.
-        var parts: [(place: Int, text: String)] = [(2, "step \(step)/\(steps)"), (1, "epoch \(epoch)/\(epochs)")]
+        // In the order in which they are given up, the last first; each with its place in the line.
+        var parts = [(place: 2, text: "step \(step)/\(steps)"), (1, "epoch \(epoch)/\(epochs)")]
         if let loss { parts.append((3, "loss \(loss.rounded(to: 4))")) }
+        parts.append((0, bar(Self.barWidth.lowerBound)))
         if let remaining { parts.append((6, "\(Self.clock(remaining)) left")) }
         if let rate { parts.append((4, "lr \(rate.rounded(to: 3))")) }
         if let speed { parts.append((5, "\(Self.count(speed))/s")) }
@@ -34,8 +35,10 @@ struct ProgressText {
             shown.append(part)
             width += 2 + part.text.count
         }
-        let bar = min(columns - width - 2, Self.barWidth.upperBound)
-        if bar >= Self.barWidth.lowerBound { shown.append((0, self.bar(bar))) }
+        // What room is left is the bar's.
+        if let place = shown.firstIndex(where: { $0.place == 0 }) {
+            shown[place].text = bar(min(Self.barWidth.lowerBound + columns - width, Self.barWidth.upperBound))
+        }
         let text = shown.sorted { $0.place < $1.place }.map(\.text).joined(separator: "  ")
         return String(text.prefix(max(columns, 0)))
     }
