@@ -21,7 +21,9 @@ struct ProgressText {
     /// - Parameter columns: The characters that a line may have.
     func line(columns: Int) -> String {
         // In the order in which they are given up, the last first; each with its place in the line.
-        var parts = [(place: 2, text: "step \(step)/\(steps)"), (1, "epoch \(epoch)/\(epochs)")]
+        var parts: [(place: Int, text: String)] = [
+            (2, "step \(step)/\(steps)"), (1, "epoch \(epoch)/\(epochs)"),
+        ]
         if let loss { parts.append((3, "loss \(loss.rounded(to: 4))")) }
         parts.append((0, bar(Self.barWidth.lowerBound)))
         if let remaining { parts.append((6, "\(Self.clock(remaining)) left")) }
