@@ -17,5 +17,8 @@ let package = Package(
         .executableTarget(
             name: "schedule-value", dependencies: [.product(name: "AnnealHost", package: "anneal")],
             path: "Sources/ScheduleValue"),
+        .executableTarget(
+            name: "csv-reading", dependencies: [.product(name: "AnnealTraining", package: "anneal")],
+            path: "Sources/CSVReading"),
     ]
 )

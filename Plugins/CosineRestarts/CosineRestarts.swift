@@ -6,7 +6,8 @@ import Glibc
 ///     cosine-restarts(T_0=1, T_mult=3)   // at base rate 0.1 and t = 121 = 1 + 3 + 9 + 27 + 81: 0.1, a peak
 ///
 /// Cycle i climbs straight from `eta_min` to `base · peak_decay^i` during its first `warmup` ticks, then falls back along half
-/// a cosine that takes `(T_0 − warmup) · T_mult^i` ticks. After `cycle_limit` cycles the rate stays at `eta_min`.
+/// a cosine that takes `(T_0 − warmup) · T_mult^i` ticks. A peak that would be below `eta_min` holds that; after `cycle_limit`
+/// cycles the rate stays there.
 ///
 /// PyTorch's `CosineAnnealingWarmRestarts`, with exact restarts (PyTorch finds the piece by a rounded logarithm and misses
 /// the one above). `peak_decay` is Keras' `m_mul` and timm's `cycle_decay`; the climb in each cycle is that of Katsura's
@@ -43,7 +44,8 @@ struct CosineRestarts: Schedule {
     func rate(base: Double, at time: Double) -> Double {
         let cycle = cycles.cycle(at: time)
         if let cycleLimit, cycle.index >= Double(cycleLimit) { return etaMin }
-        let peak = peakDecay == 1 ? base : base * pow(peakDecay, cycle.index)
+        // No peak is below the lowest rate, unless the base rate is.
+        let peak = peakDecay == 1 ? base : max(base * pow(peakDecay, cycle.index), min(base, etaMin))
         if cycle.elapsed < warmup { return lerp(etaMin, peak, elapsed: cycle.elapsed, of: warmup) }
         return halfCosine(from: peak, to: etaMin, elapsed: min(cycle.elapsed - warmup, cycle.fall), of: cycle.fall)
     }

@@ -15,7 +15,13 @@ struct Expression: Schedule {
     static let summary = "A formula of your own: f=\"base * 0.9^t\"."
     static var parameters: [Parameter<Self>] {
         [
-            Parameter("f", \.f, "The formula of t, T (the length of the run) and base (the base rate)."),
+            Parameter(
+                "f", \.f,
+                """
+                The formula of t, T (the length of the run) and base (the base rate), of numbers and pi, by + - * / ^ and brackets, \
+                < <= > >= == !=, which give 1 or 0, if(condition, then, otherwise), min and max of two or more, exp, ln, log10, sqrt, \
+                cos, sin, floor and abs: base * 0.9^t, or base / (1 + (t/T)^2), or if(t < 5, base * (t + 1) / 5, base).
+                """),
             Parameter("tick", \.tick, in: .above(0), time: true, "Ticks in which t grows by 1."),
         ]
     }

@@ -58,6 +58,35 @@ import Testing
         }
     }
 
+    /// As `zstd -d` has it: several frames, one to be skipped among them.
+    @Test(.enabled(if: Program.path("zstd") != nil)) func `files of zstd read the same`() throws {
+        let (small, large) = (try #require(try zstandard(Array("1,a\n".utf8))), try #require(try zstandard(text)))
+        let skipped: [UInt8] = [0x5A, 0x2A, 0x4D, 0x18, 3, 0, 0, 0, 1, 2, 3]
+        let file = try directory.write(small + skipped + large, to: "frames.zst")
+        #expect(try DataFile.read(file) == Array("1,a\n".utf8) + text)
+        #expect(
+            failure { () throws(DatasetError) in try DataFile.read(file, limit: text.count) }
+                == "\(file) holds more than \(text.count) bytes; give a smaller file")
+        for length in 4..<small.count {
+            let cut = try directory.write(Array(small[..<length]), to: "cut.zst")
+            #expect(
+                failure { () throws(DatasetError) in try DataFile.read(cut) }
+                    == "\(cut) ends in the middle of its zstd data; copy it again")
+        }
+        let whole = [UInt8](repeating: 65, count: 1 << 18)
+        #expect(try DataFile.read(directory.write(try #require(try zstandard(whole)), to: "whole.zst")) == whole)
+        var damaged = large
+        damaged[damaged.count - 1] ^= 1
+        let altered = try directory.write(damaged, to: "damaged.zst")
+        #expect(
+            failure { () throws(DatasetError) in try DataFile.read(altered) }
+                == "\(altered) has damaged zstd data (Restored data doesn't match checksum); copy it again")
+        let tail = try directory.write(large + Array("tail".utf8), to: "tail.zst")
+        #expect(
+            failure { () throws(DatasetError) in try DataFile.read(tail) }
+                == "\(tail) has damaged zstd data (Unknown frame descriptor); copy it again")
+    }
+
     @Test func `what the system refuses is said`() {
         let path = directory.path
         #expect(

@@ -33,6 +33,7 @@ func idx(_ sizes: [UInt32], _ elements: [UInt8], type: UInt8 = 8) -> [UInt8] {
         #expect(set.name == "idx:\(directory.path)")
         #expect(set.task == .classification(classes: ["0", "1", "2"]))
         #expect(set.featureShape == [2, 2])
+        #expect(set.notes == ["pictures of 2 × 2 × 1 (height × width × channels), bytes divided by 255"])
         #expect(set.train.features == [0, 51, 255, 1, 2, 3, 4, 5, 6, 7, 8, 9].map { $0 / 255 })
         #expect(set.train.targets == .labels([2, 0, 2]))
         #expect(set.test == Examples(bytes: [255, 0, 0, 255], featureCount: 4, targets: .labels([1])))

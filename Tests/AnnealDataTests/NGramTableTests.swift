@@ -102,6 +102,30 @@ import Testing
         #expect(read > 100, "seed \(generator.seed)")
     }
 
+    /// The same texts as lines and as a table have the same features.
+    @Test func `tables of texts are read as lines are`() throws {
+        let lines = try table("__label__good see the sea\n__label__bad the sea of mud\n__label__good blue sea\n")
+        let texts = try table(
+            "id,label,text\r\n1,good,see  the sea\r\n\r\n2,bad,\"the sea\r\nof mud\"\r\n3,good,\"blue sea\"\r\n")
+        #expect(texts.task == lines.task && texts.examples == lines.examples)
+        let directory = try TemporaryFolder()
+        let file = try directory.write("stars;review\n5;see the sea\n1;the sea of mud\n5;blue sea\n", to: "t.csv")
+        let source = try DatasetSource("ngrams:\(file),buckets=7,text=review,label=stars")
+        #expect(source.description == "ngrams:\(file),words=2,buckets=7,text=review,label=stars")
+        let named = try Dataset.load(source, split: inOrder)
+        #expect(named.task == .classification(classes: ["1", "5"]))
+        #expect(named.test.sparse?.indices == lines.examples.rows([0]).sparse?.indices)
+        // A model is asked about texts without labels, too, and about lines.
+        let input = TrainedInput(trainedWith: source, featureCount: 7)
+        let new = try InputRows(directory.write("review\nsee the sea\n", to: "new.csv"), for: input)
+        #expect(new.labels == nil && new.examples.sparse?.indices == lines.examples.rows([0]).sparse?.indices)
+        func sentence(_ text: String) -> String? { failure { () throws(DatasetError) in try self.table(text) } }
+        #expect(
+            sentence("text,label\na b,x\n,y\n") == "t.txt, line 3: there are no words; add some or take the line out")
+        #expect(sentence("text,label\na b,\nb,y\n") == "t.txt, row 2, column 2: the label is missing")
+        #expect(sentence("text,label\na b\n") == "t.txt, row 2: 1 field where the first row has 2")
+    }
+
     @Test func `files are read and split as tables are`() throws {
         let directory = try TemporaryFolder()
         let text = (0..<10).map { "__label__\($0 % 2) word\($0)\n" }.joined()

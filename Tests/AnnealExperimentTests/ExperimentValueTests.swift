@@ -17,7 +17,7 @@ import Testing
         .optimizer: [["adam"], ["sgd(momentum=0.9, nesterov=true)"], ["muon(adamw_lr=1e-3)"]],
         .batchSize: [["1"], ["64"], ["1000000000"]],
         .seed: [["0"], ["18446744073709551615"]],
-        .noShuffle: [["true"], ["false"]],
+        .noShuffle: [["true"], ["false"]], .dropLast: [["true"], ["false"]],
         .validation: [["0"], ["0.1"], ["0.30000000000000004"]],
         .standardize: [["true"], ["false"]],
         .schedule: [[], ["cosine"], ["(linear for 5% -> cosine) * 0.5", "weight_decay:step(step_size=3)"]],
@@ -30,6 +30,7 @@ import Testing
         .lr: [["find"], ["0.001"], ["0"]],
         .epochs: [["30"]], .steps: [["7"]],
         .monitor: Monitor.allCases.map { [$0.rawValue] },
+        .evaluateEvery: [["200"], ["0.5 epochs"], ["5%"]], .minDelta: [["0"], ["0.001"]],
         .patience: [["3"]], .ema: [["0.999"]], .skipNonfinite: [["true"]],
         .onDivergence: [["stop"], ["rollback"]],
         .checkpointEvery: [["500"], ["2 epochs"], ["10%"]],
@@ -77,7 +78,7 @@ import Testing
         #expect(
             Set(absent) == [
                 "warmup", "clock", "clip-norm", "clip-value", "lr", "steps", "monitor", "patience", "ema",
-                "checkpoint-every", "keep",
+                "checkpoint-every", "keep", "evaluate-every",
             ])
         #expect(json?["batch-size"] as? Int == 64 && json?["model"] as? String == "mlp:64")
         #expect(json?["epochs"] as? Int == 10 && json?["densify"] as? Bool == false)
@@ -152,6 +153,7 @@ import Testing
         expect(.clipNorm) { $0.clipping = .norm(.infinity) }
         expect(.ema) { $0.averaging = 1 }
         expect(.patience) { $0.patience = 0 }
+        expect(.minDelta) { $0.leastImprovement = .nan }
         expect(.keep) { $0.keptCheckpoints = 0 }
     }
 

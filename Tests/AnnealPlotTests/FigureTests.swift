@@ -142,6 +142,45 @@ import Testing
         let stored = try String(contentsOf: url, encoding: .utf8)
         #expect(actual == stored, "\(name) is now:\n\(actual)")
     }
+
+    /// For readers who hear a figure, and those who prefer dark pages.
+    @Test func `a figure has words, and colours for a dark page`() throws {
+        let svg = Samples.small.svg()
+        #expect(svg.contains("<title>Loss &amp; rate</title>"))
+        #expect(
+            svg.contains(
+                "<desc>loss, rate over step. raw: from 8 to 2. smooth: from 8 to 2. test: from 7 to 3. rate: from 4 to 1.</desc>"
+            ))
+        #expect(Samples.gallery.svg().contains("<title>learning rate over step</title>"))
+        #expect(Samples.gallery.svg().contains(" fixed: 2. step(step_size=2): from 2 to 1."))
+        // Every colour of a page that is too dark for a dark one has another there.
+        let style = try #require(svg.firstMatch(of: /<style>@media \(prefers-color-scheme:dark\)\{(.*)\}<\/style>/))
+            .output.1
+        for match in svg.matches(of: /(fill|stroke)="(#[0-9A-Fa-f]{6})"/) {
+            let color = String(match.output.2)
+            let parts = (0..<3).compactMap { UInt8(color.dropFirst(1 + 2 * $0).prefix(2), radix: 16) }
+            let brightness = parts.reduce(0) { $0 + Int($1) }
+            guard brightness < 3 * 0x70 || brightness > 3 * 0xD0 else { continue }
+            let isExchanged = style.contains("svg [\(match.output.1)=\"\(color)\"]{")
+            // Vermilion and green stand out on both.
+            #expect(isExchanged || ["#D55E00", "#009E73"].contains(color), "\(color)")
+        }
+    }
+
+    @Test func `a name keeps its colour whatever else is drawn`() {
+        func series(_ name: String, _ color: Int?) -> Series { Series(name, x: [0, 1], y: [0, 1], color: color) }
+        let without = [
+            Panel(yAxis: Axis(""), series: [series("training", 0), series("test", 1)]),
+            Panel(yAxis: Axis(""), series: [series("rate", 3), series("other", nil)]),
+        ]
+        var with = without
+        with[0].series.append(series("validation", 2))
+        for panels in [without, with] {
+            let palette = Palette(panels)
+            #expect(["training", "test", "rate"].map(palette.index) == [0, 1, 3])
+        }
+        #expect(Palette(without).index(of: "other") == 2 && Palette(with).index(of: "other") == 4)
+    }
 }
 
 extension Figure {

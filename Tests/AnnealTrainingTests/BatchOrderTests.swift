@@ -32,4 +32,24 @@ import Testing
         let epochs = [order.next(), order.next()]
         #expect(order.batchSize == 5 && epochs == [[0, 1, 2, 3, 4], [0, 1, 2, 3, 4]])
     }
+
+    /// As `DataLoader(drop_last=True)`: 10 rows in batches of 4 are two; three batches of 3 in steps of two are one whole step and a rest.
+    @Test func `a short last batch is dropped`() {
+        var order = BatchOrder(rows: 10, batchSize: 4, dropsLast: true, shuffled: true, random: Random(seed: 3))
+        #expect(order.stepsPerEpoch == 2 && order.rowsPerEpoch == 8)
+        var seen = Set<Int>()
+        for _ in 0..<20 {
+            let epoch = (0..<2).map { _ in Array(order.next()) }
+            #expect(epoch.map(\.count) == [4, 4] && Set(epoch.joined()).count == 8)
+            seen.formUnion(epoch.joined())
+        }
+        #expect(seen.count == 10, "what is left out of one epoch comes in others")
+        var several = BatchOrder(
+            rows: 10, batchSize: 3, batchesPerStep: 2, dropsLast: true, shuffled: false, random: Random(seed: 0))
+        let steps = (0..<3).map { _ in Array(several.next()) }
+        #expect(several.stepsPerEpoch == 2 && steps == [[0, 1, 2, 3, 4, 5], [6, 7, 8], [0, 1, 2, 3, 4, 5]])
+        // A batch that holds all rows is whole.
+        let all = BatchOrder(rows: 3, batchSize: 9, dropsLast: true, shuffled: false, random: Random(seed: 0))
+        #expect(all.stepsPerEpoch == 1 && all.rowsPerEpoch == 3)
+    }
 }

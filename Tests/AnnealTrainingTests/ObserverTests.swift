@@ -45,9 +45,11 @@ import Testing
 
     @Test(arguments: Monitor.allCases) func `better is more of an accuracy and less of a loss`(monitor: Monitor) {
         let isAccuracy = monitor == .testAccuracy || monitor == .validationAccuracy
-        #expect(monitor.isBetter(1, than: nil) && monitor.isBetter(.nan, than: nil))
+        #expect(monitor.isBetter(1, than: nil) && !monitor.isBetter(.nan, than: nil))
         #expect(monitor.isBetter(0.5, than: 0.4) == isAccuracy && monitor.isBetter(0.4, than: 0.5) == !isAccuracy)
         #expect(!monitor.isBetter(0.5, than: 0.5))
+        #expect(
+            monitor.isBetter(0.5, than: 0.25, by: 0.125) == isAccuracy && !monitor.isBetter(0.5, than: 0.25, by: 0.25))
         #expect(!monitor.isBetter(.nan, than: 0.5) && !monitor.isBetter(0.5, than: .nan))
     }
 }

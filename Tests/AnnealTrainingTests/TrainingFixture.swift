@@ -42,12 +42,16 @@ struct TrainingFixture {
     init(
         _ optimizer: String, groups: [String] = [], schedule text: String = "fixed", own: [Int: String] = [:],
         model: ModelSpecification = .mlp(hidden: [32]), dataset: Dataset = digits, epochs: Int = 2, batchSize: Int = 64,
-        accumulate: Int = 1, densifies: Bool = false, clipping: GradientClipping? = nil, averaging: Double? = nil,
+        accumulate: Int = 1, dropsLast: Bool = false, densifies: Bool = false, clipping: GradientClipping? = nil,
+        averaging: Double? = nil,
         shuffled: Bool = true,
         threads: Int = 1, clock: Clock? = nil, validation: Examples? = nil, monitor: Monitor = .testLoss
     ) throws {
-        let batch = min(batchSize * accumulate, dataset.train.count)
-        let stepsPerEpoch = (dataset.train.count + batch - 1) / batch
+        let stepsPerEpoch =
+            BatchOrder(
+                rows: dataset.train.count, batchSize: batchSize, batchesPerStep: accumulate, dropsLast: dropsLast,
+                shuffled: false, random: Random(seed: 0)
+            ).stepsPerEpoch
         steps = epochs * stepsPerEpoch
         let length = RunLength(steps: steps, stepsPerEpoch: stepsPerEpoch)
         func instance(_ text: String) throws -> ScheduleInstance {
@@ -66,7 +70,7 @@ struct TrainingFixture {
         var random = Random(seed: 7)
         state = try trainer.makeState(
             schedule: sources.initialState(for: trainer.optimizer), batchSize: batchSize, batchesPerStep: accumulate,
-            averaging: averaging, shuffled: shuffled, random: &random)
+            dropsLast: dropsLast, averaging: averaging, shuffled: shuffled, random: &random)
     }
 
     @discardableResult

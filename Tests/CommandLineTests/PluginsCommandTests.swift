@@ -31,8 +31,11 @@ import Testing
         let result = try Command.anneal("plugins", "list")
         #expect(result.status == 0 && result.errors.isEmpty)
         let lines = result.output.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
-        #expect(lines.first == ["NAME", "KIND", "VERSION", "FILE", "SUMMARY"])
-        let names = lines.dropFirst().map { $0[0] }
+        #expect(lines.first == ["NAME", "KIND", "VERSION", "SUMMARY"])
+        #expect(result.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
+        let names = lines.dropFirst().filter { $0.count > 1 && ["schedule", "optimizer"].contains($0[1]) }.map { $0[0] }
+        let long = try Command.anneal("plugins", "list", "--long")
+        #expect(long.output.hasPrefix("NAME") && long.output.contains(" \(Command.plugins)/adam.so "))
         #expect(names == names.sorted())
         #expect(
             Set(names).isSuperset(of: [

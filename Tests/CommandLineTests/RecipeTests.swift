@@ -109,4 +109,54 @@ import Testing
         #expect(result.status == 0, "\(result.errors)")
         #expect(result.output.contains("Look for: "))
     }
+
+    /// Each run writes files of its own; one that has a file of its own keeps its name.
+    @Test func `runs do not write into each others files`() throws {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        let recipe = """
+            model: softmax
+            steps: 2
+            log: curve.csv
+            json: "{run}-{seed}.json"
+            checkpoint: kept/run.safetensors
+            svg: own.svg
+            runs:
+              - {name: plain}
+              - {name: with momentum, optimizer: sgd(momentum=0.9), seed: 7}
+              - {svg: other.svg}
+              - {name: plain, svg: third.svg}
+            """
+        try FileManager.default.createDirectory(atPath: folder.file("kept"), withIntermediateDirectories: false)
+        try folder.write(recipe, to: "recipe.yml")
+        let result = try Command.anneal(["train", "recipe.yml"], in: folder.url)
+        #expect(result.status == 0, "\(result.errors)")
+        let names = try folder.names().filter { !$0.hasSuffix(".plugins.json") }
+        #expect(
+            names == [
+                "3-0.json", "curve-3.csv", "curve-plain-1.csv", "curve-plain-4.csv", "curve-with-momentum.csv", "kept",
+                "other.svg", "own-plain-1.svg", "own-with-momentum.svg", "plain-1-0.json", "plain-4-0.json",
+                "recipe.yml", "third.svg", "with-momentum-7.json",
+            ])
+        let kept = try FileManager.default.contentsOfDirectory(atPath: folder.file("kept")).sorted()
+        #expect(
+            kept == [
+                "run-3.safetensors", "run-plain-1.safetensors", "run-plain-4.safetensors",
+                "run-with-momentum.safetensors",
+            ])
+        #expect(result.output.contains("Run 1 of 4: plain\nwrites kept/run-plain-1.safetensors, curve-plain-1.csv"))
+        // A single run's files have the names that they were given.
+        let one = try Command.anneal(
+            ["train", "--steps", "1", "--log", "one.csv", "--json", "{run}-{seed}.json", "--seed", "5"], in: folder.url)
+        #expect(one.status == 0 && folder.exists("one.csv") && folder.exists("1-5.json"))
+    }
+
+    @Test func `a list of values for one is refused`() throws {
+        let result = try train("steps: 1\nseed: [0, 1, 2]\n")
+        #expect(result.status == 2)
+        #expect(
+            result.errors.hasSuffix(
+                "line 2: seed takes one value, and this is a list: runs in a recipe train several one after another, and "
+                    + "anneal compare compares them\n"), "\(result.errors)")
+    }
 }

@@ -197,4 +197,37 @@ import Testing
         #expect(damaged.status == 1)
         #expect(damaged.errors.contains("cannot be read as a checkpoint"), "\(damaged.errors)")
     }
+
+    /// The same number of rows, but another number, or another class.
+    @Test(arguments: [("1.5,2,b", "1.5,2.25,b"), ("3,4,a", "3,4,c")])
+    func `it refuses data that have changed`(old: String, new: String) throws {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        let rows = (0..<20).map { $0 % 2 == 0 ? "1.5,2,b\n" : "3,4,a\n" }.joined()
+        let table = try folder.write("x,y,kind\n" + rows, to: "table.csv")
+        let whole = try Command.anneal([
+            "train", "--dataset", "csv:\(table)", "--model", "softmax", "--steps", "6", "--checkpoint",
+            folder.file("run.safetensors"), "--checkpoint-every", "3", "--keep", "2",
+        ])
+        #expect(whole.status == 0, "\(whole.errors)")
+        let file = folder.file("run-3.safetensors")
+        #expect(try Command.anneal("train", "--resume", file).status == 0)
+        try folder.write("x,y,kind\n" + rows.replacing(old, with: new), to: "table.csv")
+        let result = try Command.anneal("train", "--resume", file)
+        #expect(
+            result.errors == """
+                anneal: the training data are not those that the run of \(file) learned from: bring them back, or go on with these \
+                by --data-changed
+
+                """)
+        #expect(result.status == 2 && result.output.isEmpty)
+        let taken = try Command.anneal("train", "--resume", file, "--data-changed")
+        #expect(taken.status == 0, "\(taken.errors)")
+        // From here on they are its data.
+        let done = try Command.anneal("train", "--resume", folder.file("run.safetensors"))
+        #expect(done.errors.hasSuffix("it has no steps left\n"), "\(done.errors)")
+        let without = try Command.anneal("train", "--data-changed", "--steps", "1")
+        #expect(without.status == 2)
+        #expect(without.errors == "anneal: --data-changed is for a run that goes on: give --resume FILE, too\n")
+    }
 }

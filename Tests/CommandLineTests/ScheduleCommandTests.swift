@@ -124,6 +124,26 @@ import Testing
         #expect(try Command.anneal("schedule", "onecycle").output.contains("momentum\n"))
     }
 
+    /// As PyTorch's ReduceLROnPlateau: two epochs without improvement are tolerated, the third is too many.
+    @Test func `schedules that listen are shown a metric`() throws {
+        let rows = try csv([
+            "plateau(patience=2, factor=0.5)", "fixed", "--epochs", "9", "--steps-per-epoch", "2", "--lr", "1",
+            "--metric",
+            "1,0.7,0.6,0.6",
+        ])
+        #expect(
+            rows.dropFirst().map { $0[1] }
+                == [1, 1, 1, 1, 1, 1, 0.5, 0.5, 0.5].flatMap { ["\($0)", "\($0)"] }.map { $0.replacing(".0", with: "") }
+        )
+        #expect(rows.dropFirst().allSatisfy { $0[2] == "1" })
+        let refused = try Command.anneal("schedule", "plateau", "--metric", "1,,2")
+        #expect(refused.status == 2)
+        #expect(
+            refused.errors
+                == "anneal: The value '1,,2' is invalid for '--metric <numbers>': it has to be numbers with commas between them, for example 1,0.7,0.6\n"
+        )
+    }
+
     @Test func `the axis is in the unit of the length`() throws {
         func lastLines(_ options: String...) throws -> [String] {
             let output = try Command.anneal(["schedule", "cosine"] + options).output
@@ -140,13 +160,13 @@ import Testing
         let specs = ["exponential(gamma=0.5)", "step(step_size=2, gamma=0)"]
         let folder = try TemporaryFolder()
         defer { folder.remove() }
-        let arguments = ["schedule"] + specs + ["--steps", "4", "--lr", "1", "--log", "--svg", "log.svg"]
+        let arguments = ["schedule"] + specs + ["--steps", "4", "--lr", "1", "--log-scale", "--svg", "log.svg"]
         let result = try Command.anneal(arguments, in: folder.url)
         #expect(result.status == 0)
         for text in [result.output, try folder.read("log.svg")] {
             #expect(text.contains("≤0.1") && text.contains("The lowest line stands for zero."))
         }
-        let without = try Command.anneal("schedule", "exponential(gamma=0.9)", "--log")
+        let without = try Command.anneal("schedule", "exponential(gamma=0.9)", "--log-scale")
         #expect(without.status == 0 && !without.output.contains("lowest line"))
     }
 

@@ -199,4 +199,70 @@ import Testing
         #expect(loss < 1e-6)
         #expect(!result.output.contains("accuracy"))
     }
+
+    @Test(arguments: [
+        (
+            ["--schedule", "cosine"],
+            "lr stays at 0.1 for all 23 steps of cosine: it ticks once an epoch, so more epochs or --clock step would make it move."
+        ),
+        (
+            ["--schedule", "step(step_size=30)"],
+            "lr stays at 0.1 for all 23 steps of step(step_size=30): a longer run, or shorter times in it, would make it move."
+        ),
+        (
+            ["--schedule", "plateau", "--patience", "3"],
+            "The test data choose for --patience and plateau, so that their score says less of new data: --validation 0.1 sets "
+                + "rows aside to choose by."
+        ),
+    ])
+    func `what comes to nothing, or costs something, is said`(options: [String], line: String) throws {
+        let result = try Command.anneal(["train", "--epochs", "1", "--lr", "0.1", "--model", "softmax"] + options)
+        #expect(result.status == 0 && result.errors.isEmpty)
+        #expect(result.output.split(separator: "\n").dropFirst().first.map(String.init) == line)
+    }
+
+    @Test func `a run is evaluated as often as it is asked to`() throws {
+        let result = try Command.anneal(
+            "train", "--epochs", "2", "--model", "softmax", "--evaluate-every", "20 steps", "--patience", "1",
+            "--min-delta", "100", "--validation", "0.1", "--drop-last")
+        #expect(result.status == 0, "\(result.errors)")
+        // 1,294 rows to learn from are 20 batches of 64, and a rest that is left out.
+        let lines = result.output.split(separator: "\n").filter { $0.hasPrefix("epoch ") }
+        #expect(lines.map { $0.prefix(21) } == ["epoch 1/2  step 20/40", "epoch 2/2  step 40/40"])
+        #expect(result.output.contains("validation_loss has not improved by more than 100 for 1 evaluation\n"))
+    }
+
+    @Test func `the plot has the accuracy and the best epoch, in the same colours with and without a part set aside`()
+        throws
+    {
+        func plot(_ options: String...) throws -> String {
+            let result = try Command.anneal(["train", "--model", "softmax", "--epochs", "3", "--svg", "-"] + options)
+            #expect(result.status == 0, "\(result.errors)")
+            return result.output
+        }
+        let (without, with) = (try plot(), try plot("--validation", "0.1", "--schedule", "cosine", "--log-scale"))
+        #expect(without.contains("<title>softmax on digits: adam, fixed</title>"))
+        #expect(with.contains("<title>softmax on digits: adam, cosine</title>"))
+        for svg in [without, with] { #expect(svg.contains(">accuracy in %</text>")) }
+        #expect(without.contains(/>best test_loss: [0-9.]+ in epoch 3<\/text>/))
+        #expect(with.contains(/>best validation_loss: [0-9.]+ in epoch 3<\/text>/))
+        // Each name's sample in the legend has the same stroke.
+        func strokes(_ svg: String) -> [String: String] {
+            Dictionary(
+                svg.matches(
+                    of: /<path d="[^"]*" fill="none" (stroke="#[^\/]*)\/>\n<text [^>]*>(training|test|learning rate)</
+                ).map {
+                    (String($0.output.2), String($0.output.1))
+                }, uniquingKeysWith: { first, _ in first })
+        }
+        #expect(strokes(without)["test"] != nil && strokes(without)["test"] == strokes(with)["test"])
+        #expect(strokes(without)["training"] == strokes(with)["training"])
+        func lastLine(_ svg: String) -> Substring? { svg.split(separator: "\n").last { $0.hasPrefix("<polyline") } }
+        func stroke(_ line: Substring?) -> Substring? { line?.firstMatch(of: /stroke=.*/)?.output }
+        #expect(stroke(lastLine(without)) == stroke(lastLine(with)), "the rate's")
+        // A constant rate is drawn over zero.
+        #expect(without.contains(">0</text>"))
+        // Losses by decades.
+        #expect(with.contains(">1</text>") && with.contains(">0.1</text>") || with.contains(">0.5</text>"))
+    }
 }

@@ -29,6 +29,20 @@ import Testing
                 + "blanks is quoted"
         ),
         (
+            ["train", "--seed", "1", "--steps", "1", "--seed=2"],
+            "--seed is given twice and takes one value: runs in a recipe train several one after another, and anneal compare "
+                + "compares them"
+        ),
+        (
+            ["schedule", "cosine", "--steps", "3", "--steps", "4"],
+            "--steps is given twice and takes one value: keep one"
+        ),
+        (["train", "--min-delta", "0.1"], "--min-delta needs --patience, which waits for an improvement"),
+        (
+            ["train", "--lr", "0.1", "--schedule", "onecycle(max_lr=0.3)"],
+            "onecycle(max_lr=0.3) sets the rate itself, so --lr would do nothing: leave one of them out"
+        ),
+        (
             ["train", "--epoch", "3"],
             "there is no option --epoch (did you mean --epochs?): --help lists those there are"
         ),
@@ -133,8 +147,8 @@ import Testing
             "1000000000 steps are more than the 10000000 that can be shown"
         ),
         (
-            ["schedule", "cosine", "rex", "--lr", "0", "--log"],
-            "--log has nothing to draw: every rate is 0, and a logarithm needs one above 0"
+            ["schedule", "cosine", "rex", "--lr", "0", "--log-scale"],
+            "--log-scale has nothing to draw: every rate is 0, and a logarithm needs one above 0"
         ),
         (
             ["schedule", "cosine", "--json", "-", "--svg", "-"],

@@ -51,7 +51,9 @@ def cosine_restarts(t, base, n, T_0, T_mult="1", eta_min="0", peak_decay="1", cy
         first, after = (middle, after) if start(middle) <= t else (first, middle)
     if cycle_limit is not None and first >= int(cycle_limit):
         return low
-    peak, past = base * number(peak_decay) ** first, t - start(first)
+    # No peak is below the lowest rate, unless the first one is.
+    peak = max(base * number(peak_decay) ** first, min(base, low))
+    past = t - start(first)
     if past < climb:
         return low + (peak - low) * past / climb
     return low + (peak - low) * (1 + cos(pi * (past - climb) / (fall * factor ** first))) / 2
@@ -426,6 +428,9 @@ CASES = [
     (cosine_restarts, "0.1", 100, dict(T_0="10", T_mult="2", cycle_limit="1"), around(10, 20, 30) + FRACTIONS),
     (cosine_restarts, "0.1", 100, dict(T_0="10", warmup="3", eta_min="0.001", peak_decay="0.5"),
      around(3, 10, 13, 20, 23, 30) + FRACTIONS + EVERY),
+    (cosine_restarts, "0.1", 100, dict(T_0="10", warmup="3", eta_min="0.02", peak_decay="0.4"),
+     around(3, 10, 13, 20, 23, 30) + FRACTIONS + EVERY),
+    (cosine_restarts, "0.01", 100, dict(T_0="10", eta_min="0.02", peak_decay="0.4"), around(10, 20, 30) + FRACTIONS),
     (cosine_restarts, "0.1", 100, dict(T_0="10", warmup="2", T_mult="2", eta_min="0.001"),
      around(2, 10, 12, 28, 30, 62, 64) + FRACTIONS + EVERY),
     (cosine_restarts, "0.0001", 100, dict(T_0="10", T_mult="3", eta_min="0.01"), around(10, 40, 130) + FRACTIONS),

@@ -51,7 +51,7 @@ def features(table):
             for category in sorted(column.dropna().unique()):
                 columns.append((filled == category).to_numpy(float))
             columns.append(np.zeros(len(table)))
-        if train.isna().any():
+        if isna.any():
             columns.append(isna.to_numpy(float))
     return np.stack(columns, 1)
 

@@ -46,6 +46,36 @@ import Testing
         }
     }
 
+    /// Brackets whose pieces all have lengths are as long as those together: they change nothing.
+    @Test(arguments: [
+        (
+            "(linear for 4 steps -> fixed for 6 steps) -> exponential(gamma=0.9)",
+            "linear for 4 steps -> fixed for 6 steps -> exponential(gamma=0.9)"
+        ),
+        (
+            "((linear for 1 epoch) -> (0.5 for 2 epochs -> 2 for 7 steps)) -> cosine",
+            "linear for 1 epoch -> 0.5 for 2 epochs -> 2 for 7 steps -> cosine"
+        ),
+        (
+            "fixed for 10% -> (linear for 64 samples -> 0.5 for 8 steps) -> cosine",
+            "fixed for 10% -> linear for 64 samples -> 0.5 for 8 steps -> cosine"
+        ),
+    ])
+    func `brackets are as long as their pieces`(text: String, flat: String) throws {
+        func made(_ text: String) throws -> (pieces: [String], rates: [Double]) {
+            let schedule = try schedule(text, steps: 100, epoch: 10, batch: 16)
+            return (schedule.pieces.map { "\($0.steps): \($0.text)" }, try schedule.curve(steps: 0..<120, base: [0.1]))
+        }
+        let (brackets, expected) = (try made(text), try made(flat))
+        #expect(brackets.rates == expected.rates && brackets.pieces == expected.pieces)
+        #expect("\(try ScheduleSpecification(text))" == text)
+    }
+
+    @Test(arguments: ["(linear for 5% -> fixed for 6 steps) -> cosine", "(linear for 4 steps -> fixed) -> cosine"])
+    func `brackets without a length of their own need one`(text: String) {
+        #expect(throws: SpecificationError.self) { try ScheduleSpecification(text) }
+    }
+
     @Test func `the left of a product is the base of the right`() throws {
         expect(try rates("linear(start_factor=0.5, total_iters=10) * cosine(eta_min=0.01)")) { (t: Double) -> Double in
             let base = 0.1 * (0.5 + 0.5 * min(1, t / 10))

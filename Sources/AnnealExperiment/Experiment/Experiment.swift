@@ -22,6 +22,8 @@ public struct Experiment: Sendable, Equatable {
     public var seed: UInt64 = 0
     /// Whether each epoch takes the training data in an order of its own.
     public var shuffles = true
+    /// Whether an epoch leaves out a last batch that is short.
+    public var dropsLastBatch = false
     /// The examples of a batch.
     public var batchSize = 64
     public var length = TrainingLength.epochs(10)
@@ -50,8 +52,12 @@ public struct Experiment: Sendable, Equatable {
 
     /// What early stopping, stateful schedules and the best checkpoint look at; `nil` for the validation loss, else the test loss.
     public var monitor: Monitor?
-    /// Epochs without a better value of the monitor after which it stops; `nil` to go to the end.
+    /// From one evaluation to the next; `nil` for an epoch.
+    public var evaluateEvery: TimeSpan?
+    /// Evaluations without a better value of the monitor after which it stops; `nil` to go to the end.
     public var patience: Int?
+    /// How much better a value has to be for patience: more than this.
+    public var leastImprovement = 0.0
     /// Whether a batch whose loss or gradient is not finite is skipped.
     public var skipsNonfinite = false
     public var onDivergence = DivergencePolicy.stop

@@ -8,8 +8,8 @@ public enum ExperimentError: FieldNamingError, Sendable, Equatable {
     case notSchedulable(String, optimizer: String, known: [String])
     /// A hyperparameter with two schedules, in a group or in common.
     case scheduledTwice(String, group: String?)
-    /// A group's rate that its schedule never looks at.
-    case rateWithoutEffect(option: String, group: String, schedule: ScheduleSpecification)
+    /// A rate that the schedule never looks at, in a group or in common.
+    case rateWithoutEffect(option: String, group: String?, schedule: ScheduleSpecification)
     /// One hyperparameter under two names.
     case drivenTwice(String, names: [String])
     /// The finder is to choose the rate that the optimizer's specification sets.
@@ -20,7 +20,11 @@ public enum ExperimentError: FieldNamingError, Sendable, Equatable {
     case tooManyEpochs(Int)
     case keepsWithoutFile
     case intervalWithoutFile
-    case intervalTooShort(TimeSpan)
+    case intervalTooShort(option: String, TimeSpan)
+    /// A least improvement, and nothing that waits for one.
+    case improvementWithoutPatience
+    /// A checkpoint of a run with other data than those there are now.
+    case dataChanged(file: String)
     /// Sizes in bytes.
     case tooLarge(ModelSpecification, batchSize: Int, needed: Double, installed: Double)
     /// A run with nothing left to do.
@@ -43,9 +47,11 @@ public enum ExperimentError: FieldNamingError, Sendable, Equatable {
         case .scheduledTwice(let target, nil): "\(name("schedule")) is given twice for \(target): keep one"
         case .scheduledTwice(let target, let group?):
             "schedule of the group \(group) is given twice for \(target): keep one"
-        case .rateWithoutEffect(let option, let group, let schedule):
+        case .rateWithoutEffect(let option, let group?, let schedule):
             "\(schedule) sets the rate itself, so \(option) of the group \(group) would do nothing: leave it out, or give the "
                 + "group a schedule of its own"
+        case .rateWithoutEffect(let option, nil, let schedule):
+            "\(schedule) sets the rate itself, so \(option == "lr" ? name(option) : option) would do nothing: leave one of them out"
         case .drivenTwice(let key, let names):
             "two schedules drive \(key)\(names.isEmpty ? "" : ", as \(names.joined(separator: " and as "))"): leave one of "
                 + "them out"
@@ -62,7 +68,12 @@ public enum ExperimentError: FieldNamingError, Sendable, Equatable {
             "\(name("keep")) needs \(name("checkpoint")) FILE, beside which the others are kept"
         case .intervalWithoutFile:
             "\(name("checkpoint-every")) needs \(name("checkpoint")) FILE, which says where"
-        case .intervalTooShort(let span): "\(name("checkpoint-every")) \(span) is less than a step"
+        case .intervalTooShort(let option, let span): "\(name(option)) \(span) is less than a step"
+        case .improvementWithoutPatience:
+            "\(name("min-delta")) needs \(name("patience")), which waits for an improvement"
+        case .dataChanged(let file):
+            "the training data are not those that the run of \(file) learned from: bring them back, or go on with these by "
+                + "\(name("data-changed"))"
         case .tooLarge(let model, let batchSize, let needed, let installed):
             "\(model) with batches of \(batchSize) needs \((needed / 1e9).rounded(to: 3)) GB of memory, and this machine has "
                 + "\((installed / 1e9).rounded(to: 3)): take a smaller model or batch"

@@ -8,6 +8,9 @@ extension Experiment: FieldCoded {
         case epochs, steps, monitor, patience, ema, keep
         case batchSize = "batch-size"
         case noShuffle = "no-shuffle"
+        case dropLast = "drop-last"
+        case evaluateEvery = "evaluate-every"
+        case minDelta = "min-delta"
         case clipNorm = "clip-norm"
         case clipValue = "clip-value"
         case skipNonfinite = "skip-nonfinite"
@@ -22,6 +25,7 @@ extension Experiment: FieldCoded {
         Field(.batchSize, \.batchSize, .count),
         Field(.seed, \.seed, .seed),
         Field(.noShuffle, flag: \.takesDataInOrder),
+        Field(.dropLast, flag: \.dropsLastBatch),
         Field(.validation, \.validation, .fraction),
         Field(.standardize, flag: \.standardizes),
         Field(.schedule, list: \.schedules, TextForm({ try ScheduleAssignment($0, reader: $1) }, text: { "\($0)" })),
@@ -36,7 +40,9 @@ extension Experiment: FieldCoded {
         Field(.epochs, \.epochs, .count),
         Field(.steps, \.steps, .count),
         Field(.monitor, \.monitor, .word),
+        Field(.evaluateEvery, \.evaluateEvery, TextForm { try NumberText.stepsOrTimeSpan($0) }),
         Field(.patience, \.patience, .count),
+        Field(.minDelta, \.leastImprovement, .number(NumberText.notNegative)),
         Field(.ema, \.averaging, .fraction),
         Field(.skipNonfinite, flag: \.skipsNonfinite),
         Field(.onDivergence, \.onDivergence, .word),

@@ -19,6 +19,8 @@ public struct RunEnvironment: Sendable, Equatable {
     public var log: String?
     public var json: String?
     public var svg: String?
+    /// Whether the plot has its losses on a logarithmic axis.
+    public var hasLogarithmicLosses = false
     /// Whether nothing is trained, only shown what would be.
     public var isDry = false
     /// Whether schedules may call functions of any C library. It is never written down: whoever starts a run says it anew.
@@ -33,6 +35,7 @@ extension RunEnvironment: FieldCoded {
     public enum Key: String, CodingKey, CaseIterable, Sendable {
         case plugin, locked, lock, threads, checkpoint, log, json, svg
         case dryRun = "dry-run"
+        case logScale = "log-scale"
         case pluginPath = "plugin-path"
     }
 
@@ -46,6 +49,7 @@ extension RunEnvironment: FieldCoded {
         Field(.log, \.log, .plain),
         Field(.json, \.json, .plain),
         Field(.svg, \.svg, .plain),
+        Field(.logScale, flag: \.hasLogarithmicLosses),
         Field(.dryRun, flag: \.isDry),
     ]
 }

@@ -49,7 +49,8 @@ extension Field {
             throw FieldError.notAFlag(name, (try? container.decode(ScalarText.self, forKey: key))?.text)
         case .list:
             if let list = try? container.decode([ScalarText].self, forKey: key) { return list.map(\.text) }
-        case .single: break
+        case .single:
+            if (try? container.decode([ScalarText].self, forKey: key)) != nil { throw FieldError.severalValues(name) }
         }
         guard let scalar = try? container.decode(ScalarText.self, forKey: key) else {
             throw FieldError.notAText(name, mayBeList: kind == .list)

@@ -16,6 +16,8 @@ public enum FieldError: FieldNamingError, Sendable, Equatable {
     case badValue(String, String, ValueError)
     case missingValue(String)
     case notAText(String, mayBeList: Bool)
+    /// A list for a field with one value.
+    case severalValues(String)
     case notAFlag(String, String?)
     case givenTogether(String, String, meaning: String)
 
@@ -25,6 +27,7 @@ public enum FieldError: FieldNamingError, Sendable, Equatable {
         case .missingValue(let field): "\(name(field)) needs a value"
         case .notAText(let field, mayBeList: false): "\(name(field)) needs a value, a single text"
         case .notAText(let field, mayBeList: true): "\(name(field)) is a text or a list of texts"
+        case .severalValues(let field): "\(name(field)) takes one value, and this is a list"
         case .notAFlag(let field, let text): "\(name(field)) is true or false\(text.map { ", not \($0)" } ?? "")"
         case .givenTogether(let first, let second, let meaning):
             "\(name(first)) and \(name(second)) both \(meaning): give one"

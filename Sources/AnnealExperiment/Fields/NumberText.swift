@@ -13,6 +13,10 @@ public enum NumberText {
         try number(text, "it has to be a number above 0") { $0 > 0 }
     }
 
+    public static func notNegative(_ text: String) throws(ValueError) -> Double {
+        try number(text, "it has to be a number of at least 0") { $0 >= 0 }
+    }
+
     public static func fraction(_ text: String) throws(ValueError) -> Double {
         try number(text, "it has to be a number from 0 to below 1") { $0 >= 0 && $0 < 1 }
     }

@@ -21,6 +21,8 @@ public struct RunRecord: Codable, Sendable {
     public let classes: [String]?
     /// What new rows have to be read by; absent in older checkpoints.
     public let schema: DatasetSchema?
+    /// The digest of the training data; absent in older checkpoints.
+    public let dataDigest: String?
     /// What features are shifted by and divided by, one for all or one for each; absent if they are taken as they are.
     public let means: [Double]?
     public let deviations: [Double]?
@@ -36,10 +38,9 @@ public struct RunRecord: Codable, Sendable {
 
     public init(
         version: String, experiment: Experiment, environment: RunEnvironment, dataset: String, features: [Int],
-        classes: [String]?, schema: DatasetSchema?, means: [Double]?, deviations: [Double]?, steps: Int,
-        stepsPerEpoch: Int,
-        hyperparameters: [[String: Double]],
-        schedules: [String: String], monitor: String, plugins: [RunPlugin]
+        classes: [String]?, schema: DatasetSchema?, dataDigest: String?, means: [Double]?, deviations: [Double]?,
+        steps: Int, stepsPerEpoch: Int, hyperparameters: [[String: Double]], schedules: [String: String],
+        monitor: String, plugins: [RunPlugin]
     ) {
         format = Self.format
         self.version = version
@@ -49,6 +50,7 @@ public struct RunRecord: Codable, Sendable {
         self.features = features
         self.classes = classes
         self.schema = schema
+        self.dataDigest = dataDigest
         self.means = means
         self.deviations = deviations
         self.steps = steps

@@ -47,7 +47,7 @@ public struct TrainingResult: Encodable, Sendable {
         steps = state.step
         outcome = summary.outcome
         self.seconds = seconds
-        samplesPerSecond = seconds > 0 ? epochs * Double(trainer.training.count) / seconds : 0
+        samplesPerSecond = seconds > 0 ? epochs * Double(state.order.rowsPerEpoch) / seconds : 0
         msPerStep = times.isEmpty ? 0 : times.count % 2 == 1 ? times[middle] : (times[middle - 1] + times[middle]) / 2
         self.trainLoss = trainLoss
         testLoss = summary.last?.test.loss

@@ -15,6 +15,8 @@ public struct PreparedExperiment {
     /// What progress is watched by.
     public let monitor: Monitor
     let pool: Pool
+    /// The steps from one evaluation to the next; `nil` for an epoch.
+    let evaluationInterval: Int?
     private let rowsPerStep: Int
 
     /// - Parameter pool: the threads that do the work; results do not depend on it.
@@ -27,12 +29,20 @@ public struct PreparedExperiment {
             seed: experiment.seed, standardizes: experiment.standardizes)
         model = try Model(experiment.model, for: data.dataset, densifies: experiment.densifies)
         let rows = data.training.count
-        let batchSize = min(experiment.batchSize, rows)
-        rowsPerStep = min(batchSize * experiment.accumulation, rows)
-        stepsPerEpoch = (rows + rowsPerStep - 1) / rowsPerStep
+        let order = BatchOrder(
+            rows: rows, batchSize: experiment.batchSize, batchesPerStep: experiment.accumulation,
+            dropsLast: experiment.dropsLastBatch, shuffled: false, random: data.random)
+        let batchSize = order.batchSize
+        (rowsPerStep, stepsPerEpoch) = (order.rowsPerStep, order.stepsPerEpoch)
         steps = try experiment.length.steps(stepsPerEpoch: stepsPerEpoch)
         monitor = try experiment.monitor(of: data)
-        try model.check(batchSize: batchSize, of: rows)
+        evaluationInterval = try experiment.evaluateEvery.map { [steps] span in
+            let length = RunLength(steps: steps, stepsPerEpoch: order.stepsPerEpoch, batchSize: order.rowsPerStep)
+            let interval = try length.steps(span)
+            guard interval > 0 else { throw ExperimentError.intervalTooShort(option: "evaluate-every", span) }
+            return interval
+        }
+        try model.check(batchSize: batchSize, of: order.rowsPerEpoch)
         let (needed, installed) = (model.trainingBytes(batchSize: batchSize), Self.installedMemory)
         guard needed <= installed else {
             throw ExperimentError.tooLarge(
@@ -79,7 +89,7 @@ public struct PreparedExperiment {
         var random = data.random
         return try trainer.makeState(
             schedule: schedule, batchSize: experiment.batchSize, batchesPerStep: experiment.accumulation,
-            averaging: decay, shuffled: experiment.shuffles, random: &random)
+            dropsLast: experiment.dropsLastBatch, averaging: decay, shuffled: experiment.shuffles, random: &random)
     }
 
     /// Takes the rate that the learning-rate finder suggests, rounded as it is printed, so that whoever types it gets the same

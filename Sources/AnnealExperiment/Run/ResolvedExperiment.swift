@@ -21,13 +21,17 @@ public struct ResolvedExperiment {
                 throw ExperimentError.nothingToDensify(experiment.model)
             }
         }
+        if experiment.leastImprovement > 0, experiment.patience == nil {
+            throw ExperimentError.improvementWithoutPatience
+        }
         optimizer = try registry.component(experiment.optimizer.name, .optimizer)
         schedules = try Self.common(experiment, in: registry, for: optimizer)
         groupSchedules = try experiment.groups.map { [schedules, optimizer] group in
             try Self.check(group.schedules, of: group, in: registry, for: optimizer)
             try Self.checkRate(of: group, else: schedules, in: registry, for: optimizer)
-            return group.schedules
+            return try Self.listening(group.schedules, to: experiment.monitor, in: registry)
         }
+        try checkCommonRate()
         let rate = experiment.rate?.number
         _ = try optimizer.arguments(experiment.optimizer, rate: rate)
         for group in experiment.groups { try optimizer.check(group.specification, experiment.optimizer, rate: rate) }
@@ -50,7 +54,9 @@ public struct ResolvedExperiment {
             try experiment.schedules.first { $0.target == "lr" }?.specification ?? ScheduleSpecification("fixed")
         let warmed = experiment.warmup.map { rate.warmedUp(for: $0) } ?? rate
         try warmed.check(in: registry)
-        return [ScheduleAssignment(warmed)] + experiment.schedules.filter { $0.target != "lr" }
+        return try listening(
+            [ScheduleAssignment(warmed)] + experiment.schedules.filter { $0.target != "lr" }, to: experiment.monitor,
+            in: registry)
     }
 
     private static func check(
@@ -78,9 +84,36 @@ public struct ResolvedExperiment {
         let key = optimizer.parameters.first { $0.role == .lr }?.key
         guard let given = group.specification.arguments.first(where: { $0.key == key }),
             let rate = (group.schedules + common).first(where: { $0.target == "lr" })?.specification,
-            try rate.setsTheRate(in: registry)
+            try rate.ignoresTheBaseRate(in: registry)
         else { return }
         throw ExperimentError.rateWithoutEffect(
             option: "\(given.key)=\(given.value.text)", group: "\(group.specification.pattern)", schedule: rate)
+    }
+
+    /// Refuses a common rate that no schedule would ever look at.
+    private func checkCommonRate() throws {
+        let key = optimizer.parameters.first { $0.role == .lr }?.key
+        let inSpecification = experiment.optimizer.arguments.first { $0.key == key }
+        guard
+            let option = experiment.rate.map({ _ in "lr" })
+                ?? inSpecification.map({ "\($0.key)=\($0.value.text) of \(optimizer.name)" })
+        else { return }
+        for schedules in [schedules] + groupSchedules {
+            guard let rate = schedules.first(where: { $0.target == "lr" })?.specification else { continue }
+            guard try rate.ignoresTheBaseRate(in: registry) else { return }
+        }
+        throw ExperimentError.rateWithoutEffect(option: option, group: nil, schedule: schedules[0].specification)
+    }
+
+    /// Schedules that know whether more or less of what they will be shown is better.
+    private static func listening(
+        _ schedules: [ScheduleAssignment], to monitor: Monitor?, in registry: Registry
+    ) throws -> [ScheduleAssignment] {
+        try schedules.map { schedule in
+            ScheduleAssignment(
+                try schedule.specification.listening(
+                    to: monitor?.rawValue ?? "the loss", isMaximized: monitor?.isMaximized ?? false, in: registry),
+                for: schedule.target)
+        }
     }
 }

@@ -2,8 +2,10 @@ internal import AnnealHost
 internal import AnnealTraining
 
 extension RunRecord {
-    /// - Parameter plugins: those whose bytes are named.
-    init(of run: TrainingRun, in environment: RunEnvironment, plugins: [RunPlugin]) {
+    /// - Parameters:
+    ///   - dataDigest: that of the training data; `nil` if the record is not kept.
+    ///   - plugins: those whose bytes are named.
+    init(of run: TrainingRun, in environment: RunEnvironment, dataDigest: String?, plugins: [RunPlugin]) {
         let (prepared, optimizer) = (run.prepared, run.trainer.optimizer)
         let dataset = prepared.data.dataset
         let keys = optimizer.component.parameters.map(\.key)
@@ -21,10 +23,19 @@ extension RunRecord {
         self.init(
             version: hostVersion, experiment: run.experiment, environment: environment,
             dataset: dataset.name, features: dataset.featureShape,
-            classes: { if case .classification(let classes) = dataset.task { classes } else { nil } }(),
-            schema: dataset.schema, means: prepared.data.standardization?.means,
+            classes: dataset.classes, schema: dataset.schema, dataDigest: dataDigest,
+            means: prepared.data.standardization?.means,
             deviations: prepared.data.standardization?.deviations,
             steps: run.steps, stepsPerEpoch: prepared.stepsPerEpoch, hyperparameters: hyperparameters,
             schedules: schedules, monitor: prepared.monitor.rawValue, plugins: plugins)
     }
+}
+
+extension Dataset {
+    /// What the classes are called; `nil` if numbers are predicted.
+    fileprivate var classes: [String]? { if case .classification(let classes) = task { classes } else { nil } }
+
+    /// What a run that goes on from a checkpoint has to have in common with it: the rows to learn from and what their classes are
+    /// called.
+    var trainingDigest: String { DataDigest(of: [train], classes: classes ?? []).hexadecimal }
 }

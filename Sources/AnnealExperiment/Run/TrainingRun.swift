@@ -43,7 +43,7 @@ extension PreparedExperiment {
         var every = stepsPerEpoch
         if let span = experiment.checkpointEvery {
             every = try length(steps: steps).steps(span)
-            guard every > 0 else { throw ExperimentError.intervalTooShort(span) }
+            guard every > 0 else { throw ExperimentError.intervalTooShort(option: "checkpoint-every", span) }
         }
         // Without a part set aside, a best that nobody asked for would be chosen by the test data.
         let choosesBest = experiment.monitor != nil || data.validation != nil

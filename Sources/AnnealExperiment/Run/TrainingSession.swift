@@ -14,23 +14,34 @@ public final class TrainingSession {
     /// - Parameters:
     ///   - environment: where its results go.
     ///   - saved: the checkpoint to go on from; `nil` to begin.
-    /// - Throws: `isDone` if the checkpoint's run has nothing left to do.
+    ///   - formerData: the digest of the training data that it was made with; `nil` to take whatever they are now.
+    /// - Throws: `dataChanged` if they are others, `isDone` if the checkpoint's run has nothing left to do.
     public init(
-        _ run: TrainingRun, in environment: RunEnvironment = RunEnvironment(), from saved: CheckpointFile? = nil
+        _ run: TrainingRun, in environment: RunEnvironment = RunEnvironment(), from saved: CheckpointFile? = nil,
+        formerData: String? = nil
     ) throws {
         self.run = run
         let (experiment, trainer) = (run.experiment, run.trainer)
+        let keepsRecord = run.checkpoints != nil || formerData != nil
+        let dataDigest = keepsRecord ? run.prepared.data.dataset.trainingDigest : nil
+        if let saved, let formerData, formerData != dataDigest {
+            throw ExperimentError.dataChanged(file: saved.path)
+        }
         sources = run.schedules.sources
         state = try run.prepared.state(
             of: trainer, schedule: sources.initialState(for: trainer.optimizer), averaging: experiment.averaging)
-        stopping = experiment.patience.map { EarlyStopping(monitor: trainer.monitor, patience: $0) }
+        stopping = experiment.patience.map {
+            EarlyStopping(
+                monitor: trainer.monitor, patience: $0, leastImprovement: experiment.leastImprovement,
+                evaluation: experiment.evaluateEvery == nil ? "epoch" : "evaluation")
+        }
         if let saved { try trainer.restore(state, from: saved, observers: stopping.map { [$0] } ?? []) }
         // Their digests take a while, so only where something names them.
         let namesPlugins =
             environment.log != nil || environment.json != nil || environment.checkpoint != nil || saved != nil
         plugins =
             namesPlugins ? try RunPlugin.all(of: run.schedules.components + [run.prepared.resolved.optimizer]) : []
-        let record = RunRecord(of: run, in: environment, plugins: plugins)
+        let record = RunRecord(of: run, in: environment, dataDigest: dataDigest, plugins: plugins)
         checkpointer = try run.checkpoints.map { [state] plan in
             try Checkpointer(plan, of: state, by: trainer, steps: run.steps, metadata: record.metadata())
         }
@@ -56,7 +67,8 @@ public final class TrainingSession {
         try run.trainer.run(
             state, steps: run.steps, driving: sources, observers: observers + (stopping.map { [$0] } ?? []),
             options: RunOptions(
-                skipsNonfinite: run.experiment.skipsNonfinite, checkpointer: checkpointer, isInterrupted: isInterrupted)
+                evaluationInterval: run.prepared.evaluationInterval, skipsNonfinite: run.experiment.skipsNonfinite,
+                checkpointer: checkpointer, isInterrupted: isInterrupted)
         )
     }
 

@@ -98,10 +98,13 @@ struct ScheduleBuilder {
         var trees: [(start: Double, tree: ScheduleTree)] = []
         var segments: [Segment] = []
         var start = 0.0
-        for piece in pieces {
+        for (index, piece) in pieces.enumerated() {
             let length: Double?
             do throws(SpecificationError) {
-                length = if let span = piece.length { try scale.ticks(span) } else { horizon.map { $0 - start } }
+                // The last one takes what remains.
+                let isLast = index == pieces.count - 1
+                length =
+                    isLast && piece.length == nil ? horizon.map { $0 - start } : try Self.ticks(of: piece, by: scale)
                 if let length, let horizon, start + length > horizon {
                     throw SpecificationError.piecesTooLong(start + length, of: horizon, clock)
                 }
@@ -117,6 +120,17 @@ struct ScheduleBuilder {
         }
         // Of a run without steps nothing is ever asked.
         return trees.isEmpty ? (.product([]), []) : (.sequence(trees), segments)
+    }
+
+    /// The length of a piece that has one: its own, or the sum of those in its brackets.
+    private static func ticks(
+        of piece: ScheduleSpecification.Piece, by scale: TimeScale
+    ) throws(SpecificationError) -> Double {
+        if let span = piece.length { return try scale.ticks(span) }
+        guard case .sequence(let pieces) = piece.schedule else { return 0 }
+        var sum = 0.0
+        for piece in pieces { sum += try ticks(of: piece, by: scale) }
+        return sum
     }
 
     /// Where any factor changes, all that are in force from there on.

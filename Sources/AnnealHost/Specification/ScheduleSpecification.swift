@@ -27,6 +27,9 @@ public indirect enum ScheduleSpecification: Sendable, Equatable {
             self.location = location
         }
 
+        /// Whether another piece can follow: its length was written, or it is in brackets and all in it have lengths.
+        public var hasLength: Bool { length != nil || schedule.hasLengthsOfItsOwn }
+
         public static func == (a: Piece, b: Piece) -> Bool { a.schedule == b.schedule && a.length == b.length }
     }
 
@@ -53,6 +56,14 @@ public indirect enum ScheduleSpecification: Sendable, Equatable {
         case .factor: []
         case .product(let factors): factors.flatMap(\.strategies)
         case .sequence(let pieces): pieces.flatMap(\.schedule.strategies)
+        }
+    }
+
+    /// Whether it is a sequence all of whose pieces have lengths that are not shares of it: then they add up to its own.
+    private var hasLengthsOfItsOwn: Bool {
+        guard case .sequence(let pieces) = self else { return false }
+        return pieces.allSatisfy { piece in
+            piece.length.map { $0.unit != .percent } ?? piece.schedule.hasLengthsOfItsOwn
         }
     }
 

@@ -13,6 +13,8 @@ public indirect enum SpecificationError: Error, CustomStringConvertible, Sendabl
     case tooLong(TimeSpan)
     case piecesTooLong(Double, of: Double, Clock)
     case setsTheRate(component: String)
+    /// A listening schedule that takes less of a metric for better where more is, or the other way round.
+    case wrongDirection(String, component: String, metric: String, right: String)
     case unknownLength(component: String)
     case percentOfUnknown(TimeSpan)
     case otherLength(planned: Int?, now: Int?)
@@ -80,6 +82,10 @@ public indirect enum SpecificationError: Error, CustomStringConvertible, Sendabl
                 + "stretched to the new end)"
         case .noTimeLeft(let done, let now):
             return "\(done) steps are done already, so the run cannot be \(now) steps long"
+        case .wrongDirection(let mode, let component, let metric, let right):
+            return
+                "\(component) has mode=\(mode), but \(right == "max" ? "more" : "less") of \(metric) is better: leave mode out, "
+                + "or write mode=\(right)"
         case .unknownLength(let component):
             return "\(component) needs the length of the run to be known"
         case .updatesAllRows(let component, let tensor, _):

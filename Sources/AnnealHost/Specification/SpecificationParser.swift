@@ -1,7 +1,7 @@
 /// Reads specifications, one rule per function:
 ///
 ///     SPEC     := PIECE { "->" PIECE }            "then" is a synonym of "->"
-///     PIECE    := CHAIN [ "for" LENGTH ]          only the last piece may leave its length out
+///     PIECE    := CHAIN [ "for" LENGTH ]          only the last piece may leave its length out, and brackets that add up to one
 ///     CHAIN    := TERM { "*" TERM }
 ///     TERM     := STRATEGY | NUMBER | "(" SPEC ")"
 ///     STRATEGY := NAME [ "(" KEY "=" VALUE { "," KEY "=" VALUE } ")" ]
@@ -60,7 +60,7 @@ struct SpecificationParser {
     private mutating func sequence(depth: Int) throws(SpecificationError) -> ScheduleSpecification {
         var pieces = [try piece(depth)]
         while isArrow || isKeyword("then") {
-            guard pieces[pieces.count - 1].length != nil else {
+            guard pieces[pieces.count - 1].hasLength else {
                 throw expected("\"for\" and a length, which only the last piece may leave out")
             }
             position += isArrow ? 2 : 4

@@ -17,11 +17,17 @@ public struct Series: Sendable {
     /// too narrow to be seen are joined to a line, except at jumps.
     public var heldUntil: Double?
 
-    public init(_ name: String, x: [Double], y: [Double], isFaint: Bool = false, heldUntil: Double? = nil) {
+    /// Its number in the palette, for a name that keeps its colour and dash whatever else is drawn; `nil` for the next one.
+    public var color: Int?
+
+    public init(
+        _ name: String, x: [Double], y: [Double], isFaint: Bool = false, heldUntil: Double? = nil, color: Int? = nil
+    ) {
         self.name = name
         self.x = x
         self.y = y
         self.isFaint = isFaint
         self.heldUntil = heldUntil
+        self.color = color
     }
 }

@@ -18,21 +18,29 @@ struct Palette {
 
     private var indices: [String: Int] = [:]
 
-    /// Names are numbered in the order in which they appear; a faint series shares the number of the next solid one.
+    /// Names are numbered in the order in which they appear; a faint series shares the number of the next solid one. A name with a
+    /// number of its own keeps it, and no other gets that.
     init(_ panels: [Panel]) {
+        for series in panels.lazy.flatMap(\.series) where indices[series.name] == nil {
+            indices[series.name] = series.color.map { max($0, 0) }
+        }
+        let reserved = Set(indices.values)
         var next = 0
+        func take() -> Int {
+            while reserved.contains(next) { next += 1 }
+            defer { next += 1 }
+            return next
+        }
         for panel in panels {
             for series in panel.series where !series.isFaint && indices[series.name] == nil {
-                indices[series.name] = next
-                next += 1
+                indices[series.name] = take()
             }
             var following: Int?
             for series in panel.series.reversed() {
                 if !series.isFaint {
                     following = indices[series.name]
                 } else if indices[series.name] == nil {
-                    indices[series.name] = following ?? next
-                    if following == nil { next += 1 }
+                    indices[series.name] = following ?? take()
                 }
             }
         }

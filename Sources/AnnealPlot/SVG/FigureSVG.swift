@@ -2,7 +2,8 @@ extension Figure {
     /// Treads narrower than this many pixels look better as a line.
     static let narrowestTread = 10.0
 
-    /// The figure as a self-contained SVG document on a white background, for a browser or a paper.
+    /// The figure as a self-contained SVG document for a browser or a paper: on white, and on dark where the reader prefers that.
+    /// Its title and description say in words what it shows.
     ///
     /// - Parameters:
     ///   - width: In pixels, held between 240 and 10,000.
@@ -18,7 +19,8 @@ extension Figure {
         let layout = SVGLayout(
             Drawing(self, narrowestTread: Self.narrowestTread / width), title: title, xLabel: xAxis.label, width: width,
             height: height.map { Double(min(max($0, 1), 10_000)) })
-        var document = SVGDocument(width: layout.width, height: layout.height)
+        var document = SVGDocument(
+            width: layout.width, height: layout.height, words: FigureWords(title: title, panels, xAxis: xAxis))
         layout.drawFrame(in: &document)
         for panel in layout.panels { panel.draw(in: &document) }
         return document.markup

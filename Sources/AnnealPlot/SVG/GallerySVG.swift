@@ -45,7 +45,13 @@ extension Gallery {
         let note = drawing.note
         let height = y + (xAxis.label.isEmpty ? 4 : 22) + (note == nil ? 0 : 18)
 
-        var document = SVGDocument(width: width, height: height)
+        let named = cells.map { cell in
+            var panel = cell.panel
+            for index in panel.series.indices { panel.series[index].name = cell.title }
+            return panel
+        }
+        var document = SVGDocument(
+            width: width, height: height, words: FigureWords(title: "", named, xAxis: xAxis, yLabel: yLabel))
         for (panel, title) in panels {
             panel.draw(in: &document)
             for (index, line) in title.enumerated() {

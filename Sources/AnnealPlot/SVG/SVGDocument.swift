@@ -2,10 +2,12 @@
 struct SVGDocument {
     private let width: Double
     private let height: Double
+    private let words: FigureWords
     private var lines: [String] = []
     private var clips: Set<String> = []
 
-    init(width: Double, height: Double) {
+    init(width: Double, height: Double, words: FigureWords) {
+        self.words = words
         self.width = width
         self.height = height
     }
@@ -71,9 +73,13 @@ struct SVGDocument {
         let (w, h) = (Self.number(width), Self.number(height))
         let open =
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"\(w)\" height=\"\(h)\" viewBox=\"0 0 \(w) \(h)\" "
-            + "font-family=\"Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif\">"
+            + "role=\"img\" font-family=\"Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif\">"
         let background = "<rect width=\"\(w)\" height=\"\(h)\" fill=\"#ffffff\"/>"
-        return ([open, background] + lines + ["</svg>"]).joined(separator: "\n") + "\n"
+        let head = [
+            open, "<title>\(Self.escaped(words.title))</title>", "<desc>\(Self.escaped(words.description))</desc>",
+            SVGTheme.style, background,
+        ]
+        return (head + lines + ["</svg>"]).joined(separator: "\n") + "\n"
     }
 
     /// With at most two decimals, which is finer than any screen.

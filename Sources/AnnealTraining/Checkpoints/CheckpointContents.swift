@@ -38,11 +38,11 @@ extension Trainer {
         file.contents.add("run.order", order.order.map { UInt64($0) })
         let progress = state.progress
         let counters = [
-            state.step, state.optimizer.stepsTaken, order.position, state.average?.updates ?? 0, progress.lossCount,
+            state.step, state.optimizer.stepsTaken, order.position, state.average?.updates ?? 0, progress.lossRows,
             progress.skipped, progress.skippedInARow, progress.rollbacks,
         ]
         file.contents.add("run.counters", counters.map { UInt64($0) })
-        file.contents.add("run.memory", [progress.lossSum, progress.lastRate ?? .nan, progress.rateFactor])
+        file.contents.add("run.progress", [progress.lossSum, progress.lastRate ?? .nan, progress.rateFactor])
         for observer in observers { file.contents.add("run.\(observer.name)", observer.saved) }
         return file
     }
@@ -83,7 +83,10 @@ extension Trainer {
         let words = try file.counters("run.random", count: 4)
         let rows = try file.counters("run.order", count: training.count).map { Int(clamping: $0) }
         let counters = try file.counters("run.counters", count: 8).map { Int(clamping: $0) }
-        let progress = try file.doubles("run.memory", count: 3)
+        // Before losses weighed as many rows as they were of, sums were those of whole steps.
+        let isOfSteps = file.has("run.memory")
+        let progress = try file.doubles(isOfSteps ? "run.memory" : "run.progress", count: 3)
+        let rowsPerLoss = isOfSteps ? state.order.rowsPerStep : 1
         guard
             state.order.resume(
                 random: try Random(state: SIMD4(words[0], words[1], words[2], words[3])), order: rows,
@@ -92,7 +95,8 @@ extension Trainer {
         (state.step, state.optimizer.stepsTaken) = (counters[0], counters[1])
         state.average?.updates = counters[3]
         state.progress = RunProgress(
-            lossSum: progress[0], lossCount: counters[4], lastRate: progress[1].isNaN ? nil : progress[1],
+            lossSum: progress[0] * Double(rowsPerLoss), lossRows: counters[4] &* rowsPerLoss,
+            lastRate: progress[1].isNaN ? nil : progress[1],
             skipped: counters[5], skippedInARow: counters[6], rateFactor: progress[2], rollbacks: counters[7])
         for observer in observers {
             observer.saved = try file.doubles("run.\(observer.name)", count: observer.saved.count)

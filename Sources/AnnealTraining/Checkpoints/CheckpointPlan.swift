@@ -27,7 +27,7 @@ public struct CheckpointPlan: Sendable {
     func reason(afterStep step: Int, of steps: Int, _ measured: EpochRecord?, best: Double?) -> CheckpointReason? {
         let isDue = step.isMultiple(of: every) || step == steps
         let better: Double? =
-            if file != nil, let monitor, let value = measured.flatMap(monitor.value), !value.isNaN,
+            if file != nil, let monitor, let value = measured.flatMap(monitor.value),
                 monitor.isBetter(value, than: best)
             { value } else { nil }
         return isDue || better != nil ? CheckpointReason(isDue: isDue, best: better) : nil

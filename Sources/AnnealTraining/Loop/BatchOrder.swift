@@ -6,29 +6,38 @@ public import AnnealTensor
 ///     order.next()            // [0, 1]
 ///     order.stepsPerEpoch     // 3, the last batch of an epoch is the rest
 ///
-/// A step may learn from several batches, whose rows then come together; the last step of an epoch takes those that are left.
+/// A step may learn from several batches, whose rows then come together; the last step of an epoch takes those that are left. A last
+/// batch that is short may be dropped, as `drop_last` of PyTorch's `DataLoader` does: its rows come in other epochs, which are shuffled
+/// anew.
 public struct BatchOrder: Sendable, Equatable {
     public let batchSize: Int
     /// The rows of all batches of a step.
     public let rowsPerStep: Int
+    /// The rows of an epoch: all of them, or those of whole batches.
+    public let rowsPerEpoch: Int
     private let shuffled: Bool
     private var random: Random
     private var order: [Int]
     private var position: Int
 
     /// - Precondition: at least one row, a batch size of at least 1, and at least one batch in a step.
-    public init(rows: Int, batchSize: Int, batchesPerStep: Int = 1, shuffled: Bool, random: Random) {
+    ///
+    /// - Parameter dropsLast: Whether an epoch leaves out a last batch that is short.
+    public init(
+        rows: Int, batchSize: Int, batchesPerStep: Int = 1, dropsLast: Bool = false, shuffled: Bool, random: Random
+    ) {
         precondition(rows > 0 && batchSize > 0 && batchesPerStep > 0, "a batch needs a row, and a step a batch")
         self.batchSize = min(batchSize, rows)
         let (wanted, overflow) = self.batchSize.multipliedReportingOverflow(by: batchesPerStep)
         self.rowsPerStep = overflow ? rows : min(wanted, rows)
+        rowsPerEpoch = dropsLast ? rows - rows % self.batchSize : rows
         self.shuffled = shuffled
         self.random = random
         self.order = Array(0..<rows)
         self.position = rows
     }
 
-    public var stepsPerEpoch: Int { (order.count + rowsPerStep - 1) / rowsPerStep }
+    public var stepsPerEpoch: Int { (rowsPerEpoch + rowsPerStep - 1) / rowsPerStep }
 
     /// A number for what a step draws besides its rows: it follows from the run's seed, the epoch and the place in it, and so
     /// continues with the order.
@@ -39,11 +48,11 @@ public struct BatchOrder: Sendable, Equatable {
 
     /// The rows of the next step.
     public mutating func next() -> ArraySlice<Int> {
-        if position == order.count {
+        if position >= rowsPerEpoch {
             position = 0
             if shuffled { order = random.permutation(order.count) }
         }
-        let end = min(position + rowsPerStep, order.count)
+        let end = min(position + rowsPerStep, rowsPerEpoch)
         defer { position = end }
         return order[position..<end]
     }

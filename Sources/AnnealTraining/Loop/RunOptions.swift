@@ -1,7 +1,9 @@
 /// How a run is made, besides its length and what drives it. Each default is that of a run on its own.
 public struct RunOptions {
-    /// Whether to score the model at the end of every epoch.
+    /// Whether to score the model at the end of every epoch, or at the interval below.
     public var evaluates = true
+    /// The steps from one evaluation to the next; `nil` for those of an epoch. The last step of a run is followed by one in any case.
+    public var evaluationInterval: Int?
     /// Whether to continue with the next batch if a loss or gradient is not finite. Such a batch does not count as a step, so time stands
     /// still; an epoch of nothing else ends the run as diverged.
     public var skipsNonfinite = false
@@ -12,10 +14,11 @@ public struct RunOptions {
     public var isInterrupted: () -> Bool = { false }
 
     public init(
-        evaluates: Bool = true, skipsNonfinite: Bool = false, checkpointer: (any Checkpointing)? = nil,
-        isInterrupted: @escaping () -> Bool = { false }
+        evaluates: Bool = true, evaluationInterval: Int? = nil, skipsNonfinite: Bool = false,
+        checkpointer: (any Checkpointing)? = nil, isInterrupted: @escaping () -> Bool = { false }
     ) {
         self.evaluates = evaluates
+        self.evaluationInterval = evaluationInterval
         self.skipsNonfinite = skipsNonfinite
         self.checkpointer = checkpointer
         self.isInterrupted = isInterrupted

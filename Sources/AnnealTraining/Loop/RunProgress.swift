@@ -1,9 +1,9 @@
 /// The progress of a run besides what it trains: with it a run resumes within an epoch as well.
 public struct RunProgress: Sendable, Equatable {
-    /// The sum of the losses of the epoch's steps so far.
+    /// The sum of the losses of the rows since the last measurement.
     var lossSum = 0.0
-    /// The number of those losses.
-    var lossCount = 0
+    /// The number of those rows.
+    var lossRows = 0
     /// The rate of the last update; `nil` before the first.
     var lastRate: Double?
     /// Batches that were not learned from, because a loss or gradient was not finite.
@@ -15,15 +15,17 @@ public struct RunProgress: Sendable, Equatable {
     /// The number of times it was brought back.
     public internal(set) var rollbacks = 0
 
-    /// The mean loss of the epoch's steps so far.
-    var runningLoss: Double { lossSum / Double(lossCount) }
+    /// The mean loss of the rows since the last measurement: a batch of one row weighs as much as one row of another.
+    var runningLoss: Double { lossSum / Double(lossRows) }
 
-    mutating func beginEpoch() { (lossSum, lossCount) = (0, 0) }
+    mutating func beginMeanLoss() { (lossSum, lossRows) = (0, 0) }
 
     /// Takes note of a step.
-    mutating func took(loss: Double, rate: Double) {
-        lossSum += loss
-        lossCount += 1
+    ///
+    /// - Parameter loss: The mean loss of its rows.
+    mutating func took(loss: Double, rows: Int, rate: Double) {
+        lossSum += loss * Double(rows)
+        lossRows += rows
         lastRate = rate
         skippedInARow = 0
     }

@@ -55,17 +55,20 @@ public struct Trainer {
     ///
     /// - Parameters:
     ///   - batchesPerStep: the number of batches whose mean gradient a step takes.
+    ///   - dropsLast: Whether an epoch leaves out a last batch that is short.
     ///   - averaging: the decay of an average of the weights to evaluate; `nil` for none.
     /// - Throws: if the model cannot learn from such batches.
     public func makeState(
-        schedule: ScheduleInstance.State, batchSize: Int, batchesPerStep: Int = 1, averaging decay: Double? = nil,
-        shuffled: Bool = true, random: inout Random
+        schedule: ScheduleInstance.State, batchSize: Int, batchesPerStep: Int = 1, dropsLast: Bool = false,
+        averaging decay: Double? = nil, shuffled: Bool = true, random: inout Random
     ) throws -> TrainingState {
-        try model.check(batchSize: batchSize, of: training.count)
-        let parameters = try model.initialParameters(&random)
+        var drawn = random
+        let parameters = try model.initialParameters(&drawn)
         let order = BatchOrder(
-            rows: training.count, batchSize: batchSize, batchesPerStep: batchesPerStep, shuffled: shuffled,
-            random: random)
+            rows: training.count, batchSize: batchSize, batchesPerStep: batchesPerStep, dropsLast: dropsLast,
+            shuffled: shuffled, random: drawn)
+        try model.check(batchSize: order.batchSize, of: order.rowsPerEpoch)
+        random = drawn
         return TrainingState(
             parameters: parameters, average: try decay.map { try WeightAverage(of: parameters, decay: $0) },
             optimizer: optimizer.makeState(parameters: parameters.values), schedule: schedule, order: order, step: 0)
@@ -101,8 +104,7 @@ public struct Trainer {
         _ state: TrainingState, steps: Int, driving sources: GroupSources, observers: [any Observer] = [],
         options: RunOptions = RunOptions()
     ) throws -> RunSummary {
-        var step = try TrainingStep(
-            of: self, state, steps: steps, driving: sources, skipsNonfinite: options.skipsNonfinite)
+        var step = try TrainingStep(of: self, state, steps: steps, driving: sources, options: options)
         let checkpointer = options.checkpointer
         let stepsPerEpoch = state.order.stepsPerEpoch
         var outcome = Outcome.finished
@@ -138,7 +140,7 @@ public struct Trainer {
                 try tell(.stepped(record))
             case .taken(let record):
                 try tell(.stepped(record))
-                let isMeasured = state.step % stepsPerEpoch == 0 || state.step == steps || outcome != .finished
+                let isMeasured = step.isMeasurementDue || state.step == steps || outcome != .finished
                 let measured = options.evaluates && isMeasured ? try step.measure() : nil
                 if let measured {
                     last = measured

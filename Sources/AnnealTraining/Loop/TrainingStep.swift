@@ -16,17 +16,20 @@ struct TrainingStep {
     private let trainer: Trainer
     private let state: TrainingState
     private let skipsNonfinite: Bool
+    /// The steps from one measurement to the next.
+    private let evaluationInterval: Int
     private let gradient: any GradientSource
     private let hyperparameters: Hyperparameters
     private let evaluated: EvaluatedParameters
     private(set) var clock: StepClock
 
     init(
-        of trainer: Trainer, _ state: TrainingState, steps: Int, driving sources: GroupSources, skipsNonfinite: Bool
+        of trainer: Trainer, _ state: TrainingState, steps: Int, driving sources: GroupSources, options: RunOptions
     ) throws {
         self.trainer = trainer
         self.state = state
-        self.skipsNonfinite = skipsNonfinite
+        skipsNonfinite = options.skipsNonfinite
+        evaluationInterval = options.evaluationInterval ?? state.order.stepsPerEpoch
         gradient = try trainer.gradientSource(state)
         hyperparameters = Hyperparameters(trainer.optimizer, driving: sources)
         evaluated = try EvaluatedParameters(of: state, by: trainer.optimizer, pool: trainer.pool)
@@ -35,9 +38,12 @@ struct TrainingStep {
 
     var ignoredChannels: [String] { hyperparameters.ignoredChannels }
 
+    /// Whether the steps done end where the model is to be scored.
+    var isMeasurementDue: Bool { state.step.isMultiple(of: evaluationInterval) }
+
     mutating func take() throws -> StepResult {
         let stepsPerEpoch = state.order.stepsPerEpoch
-        if state.step % stepsPerEpoch == 0 { state.progress.beginEpoch() }
+        if isMeasurementDue { state.progress.beginMeanLoss() }
         clock.start()
         defer { clock.stop() }
         try hyperparameters.update(
@@ -65,7 +71,7 @@ struct TrainingStep {
             hyperparameters: hyperparameters.values, concurrently: { pool.run(prepared: $1, $0) })
         try evaluated.follow()
         state.step += 1
-        state.progress.took(loss: loss, rate: record.lr)
+        state.progress.took(loss: loss, rows: rows.count, rate: record.lr)
         return .taken(record)
     }
 

@@ -9,10 +9,12 @@ public enum Monitor: String, Sendable, CaseIterable {
     /// Whether more is better.
     public var isMaximized: Bool { self == .validationAccuracy || self == .testAccuracy }
 
-    /// Whether a value is better than the best before it; the first value is. No value is better than NaN, nor NaN than a number.
-    public func isBetter(_ value: Double, than best: Double?) -> Bool {
-        guard let best else { return true }
-        return isMaximized ? value > best : value < best
+    /// Whether a value is better than the best before it; the first one is. NaN never is, so that it cannot be the best either.
+    ///
+    /// - Parameter difference: how much better it has to be: more than this.
+    public func isBetter(_ value: Double, than best: Double?, by difference: Double = 0) -> Bool {
+        guard let best else { return !value.isNaN }
+        return isMaximized ? value > best + difference : value < best - difference
     }
 
     /// The validation loss where there is one, else the test loss.

@@ -61,7 +61,8 @@ struct FindCommand: ParsableCommand {
         guard !resolved.optimizerSetsRate else { throw ExperimentError.rateIsSet(value.optimizer) }
         // The sweep takes their place, but what is found is for a run that has them.
         try NativeVetting(environment: environment).check(resolved.groupSchedules.joined().map(\.specification))
-        let outputs = try OutputOptions(csv: csv, json: json, svg: svg)
+        func named(_ file: String?) -> String? { file?.replacing("{seed}", with: "\(value.seed)") }
+        let outputs = try OutputOptions(csv: named(csv), json: named(json), svg: named(svg))
         let prepared = try PreparedExperiment(resolved, pool: environment.pool())
         let console = Console(standardOutputIsTaken: outputs.takesStandardOutput)
         let trainer = try prepared.trainer(driving: ["lr"], steps: nil)
@@ -79,7 +80,7 @@ struct FindCommand: ParsableCommand {
         try outputs.csv?.write(finding.csv)
         try outputs.svg?.write(figure.svg())
         try outputs.json?.write(json: FindingDescription(finding))
-        console.print(figure.text(color: console.hasColor))
+        console.print(figure.text(columns: console.drawingColumns, color: console.hasColor))
         try report(finding, to: console)
         let rate = finding.suggestion.map { ["--lr", $0.lr.rounded(to: 3)] } ?? []
         let words = ["anneal", "train"] + value.asTyped + environment.asTyped + rate

@@ -7,6 +7,7 @@ enum Main {
     static func main() {
         setvbuf(stdout, nil, _IOLBF, 0)
         do {
+            try RepeatedOption.check(Array(CommandLine.arguments.dropFirst()), of: Anneal.self)
             var command = try Anneal.parseAsRoot()
             try command.run()
         } catch {

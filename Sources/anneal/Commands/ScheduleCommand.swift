@@ -10,7 +10,7 @@ struct ScheduleCommand: ParsableCommand {
         discussion: """
             anneal schedule cosine
             anneal schedule 'step(step_size=30)' 'exponential(gamma=0.95)' --svg rates.svg
-            anneal schedule 'linear for 5% -> cosine(eta_min=1e-5)' 'onecycle(max_lr=0.3)' --log
+            anneal schedule 'linear for 5% -> cosine(eta_min=1e-5)' 'onecycle(max_lr=0.3)' --log-scale
             anneal schedule cosine rex 'step(step_size=30)' --panels
             """)
 
@@ -65,8 +65,14 @@ struct ScheduleCommand: ParsableCommand {
             (what is left of the old one, stretched to the new end).
             """)
     var horizon = HorizonPolicy.refuse
+    @Option(
+        help: ArgumentHelp(
+            "What schedules that listen are shown after each epoch: 1,0.7,0.6,0.6; the last is shown again and again.",
+            valueName: "numbers"),
+        transform: MetricCourse.init)
+    var metric: MetricCourse?
     @Flag(help: "Draw the learning rate on a logarithmic axis.")
-    var log = false
+    var logScale = false
     @Flag(help: "Draw each schedule's learning rate in a small panel of its own.")
     var panels = false
     @Option(help: ArgumentHelp("Write the values as CSV; - is standard output.", valueName: "file"))
@@ -97,19 +103,22 @@ struct ScheduleCommand: ParsableCommand {
             if let interruption {
                 schedule = try schedule.resumed(atStep: interruption.step, length: length, horizon, in: registry)
             }
-            return try ScheduleCurve(schedule, base: ["lr": lr])
+            return try ScheduleCurve(schedule, base: ["lr": lr], shown: metric?.values ?? [])
         }
-        if log, !curves.contains(where: { $0.values(of: "lr")?.contains { $0 > 0 } ?? false }) {
-            throw UsageError("--log has nothing to draw: every rate is 0, and a logarithm needs one above 0")
+        if logScale, !curves.contains(where: { $0.values(of: "lr")?.contains { $0 > 0 } ?? false }) {
+            throw UsageError("--log-scale has nothing to draw: every rate is 0, and a logarithm needs one above 0")
         }
         let outputs = try OutputOptions(csv: csv, json: json, svg: svg)
         try outputs.csv?.write(ScheduleTable(curves: curves).csv)
         try outputs.json?.write(json: ScheduleDescription(curves, lr: lr, length: length))
-        let plot = ScheduleFigure(curves: curves, unit: epochs == nil ? .step : .epoch, isLogarithmic: log)
+        let plot = ScheduleFigure(curves: curves, unit: epochs == nil ? .step : .epoch, isLogarithmic: logScale)
         try outputs.svg?.write(panels ? plot.gallery.svg() : plot.figure.svg())
         if outputs.takesStandardOutput { return }
         let console = Console(standardOutputIsTaken: false)
-        console.print(panels ? plot.gallery.text(color: console.hasColor) : plot.figure.text(color: console.hasColor))
+        let (columns, color) = (console.drawingColumns, console.hasColor)
+        console.print(
+            panels
+                ? plot.gallery.text(columns: columns, color: color) : plot.figure.text(columns: columns, color: color))
     }
 
     /// After how many steps of which run the one that is shown goes on.
@@ -134,5 +143,21 @@ struct ScheduleCommand: ParsableCommand {
             throw UsageError("\(count) steps are more than the 10000000 that can be shown")
         }
         return count
+    }
+}
+
+/// What schedules that listen are shown, one epoch after the other.
+struct MetricCourse {
+    let values: [Double]
+
+    init(_ text: String) throws(ValueError) {
+        var values: [Double] = []
+        for word in text.split(separator: ",", omittingEmptySubsequences: false) {
+            guard let number = Double(word.filter { $0 != " " }) else {
+                throw ValueError("it has to be numbers with commas between them, for example 1,0.7,0.6")
+            }
+            values.append(number)
+        }
+        self.values = values
     }
 }

@@ -33,9 +33,15 @@ struct RecipeError: Error, CustomStringConvertible, Excerpted, UsageReporting {
         switch error {
         case FieldError.missingValue(let name):
             self.init(file, node, "\(name) needs a value, a text as it is typed after --\(name)")
+        case let error as FieldError where error.isOfSeveralValues:
+            self.init(file, node, "\(error): \(Advice.onSeveralValues)")
         case let error as FieldError: self.init(file, node, "\(error)")
         default: self.init(file, node, Advice.sentence(of: error))
         }
         excerpt = (error as? any Excerpted)?.excerpt
     }
+}
+
+extension FieldError {
+    fileprivate var isOfSeveralValues: Bool { if case .severalValues = self { true } else { false } }
 }

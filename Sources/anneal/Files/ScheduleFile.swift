@@ -65,7 +65,7 @@ struct ScheduleFile {
         var pieces: [ScheduleSpecification.Piece] = []
         for (index, item) in list.enumerated() {
             let piece = try piece(item, &nodes)
-            guard piece.length != nil || index == list.count - 1 else {
+            guard piece.hasLength || index == list.count - 1 else {
                 throw error("only the last piece may leave out how long it lasts: write for: 5%", item)
             }
             pieces.append(piece)
@@ -78,7 +78,7 @@ struct ScheduleFile {
             let schedule = try schedule(node, &nodes)
             // A text may bring its length with it; one in brackets is a piece of its own, whose length is another matter.
             if let text = node.scalar?.string, case .sequence(let pieces) = schedule, pieces.count == 1,
-                (try? ScheduleSpecification("\(text) -> 1")) != nil
+                case .sequence(let followed)? = try? ScheduleSpecification("\(text) -> 1"), followed[0].length != nil
             {
                 return pieces[0]
             }

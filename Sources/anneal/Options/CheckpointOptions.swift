@@ -32,6 +32,8 @@ struct CheckpointOptions: ParsableArguments, SettingOptions {
             "Go on from a checkpoint, with the options its run was started with, as if it had never stopped.",
             valueName: "file"))
     var resume: String?
+    @Flag(help: "Go on although the training data are not those that the checkpoint was made with.")
+    var dataChanged = false
 
     static var settings: [Setting<Self, Experiment>] {
         [

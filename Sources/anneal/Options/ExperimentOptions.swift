@@ -31,6 +31,8 @@ struct ExperimentOptions: ParsableArguments, SettingOptions {
     @OptionGroup var pool: PoolOptions
     @Flag(name: .customLong("no-shuffle"), help: "Take the training data in its own order in every epoch.")
     var isUnshuffled = false
+    @Flag(help: "Leave out an epoch's last batch where it is short.")
+    var dropLast = false
     @Option(
         parsing: .unconditional,
         help: .field(
@@ -49,7 +51,8 @@ struct ExperimentOptions: ParsableArguments, SettingOptions {
         [
             Setting(.dataset, \.dataset), Setting(.model, \.model), Setting(.optimizer, \.optimizer),
             Setting(.batchSize, \.batchSize), Setting(.seed, \.seed), Setting(.noShuffle, flag: \.isUnshuffled),
-            Setting(.validation, \.validation), Setting(.standardize, flag: \.standardize),
+            Setting(.dropLast, flag: \.dropLast), Setting(.validation, \.validation),
+            Setting(.standardize, flag: \.standardize),
         ]
     }
     static var environment: [Setting<Self, RunEnvironment>] {

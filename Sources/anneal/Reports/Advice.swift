@@ -28,6 +28,37 @@ enum Advice {
             : nil
     }
 
+    /// What does what several values of one option cannot.
+    static let onSeveralValues =
+        "runs in a recipe train several one after another, and anneal compare compares them"
+
+    /// What a schedule comes to that never moves in this run, and what would make it move.
+    static func onStandingStill(_ standing: StandingSchedule) -> String {
+        let steps = standing.schedule.length.steps ?? 0
+        let remedy =
+            standing.movesByStep
+            ? "it ticks once an epoch, so more epochs or --clock step would make it move"
+            : "a longer run, or shorter times in it, would make it move"
+        return "\(standing.target) stays at \(standing.value.rounded(to: 4)) for all \(steps) steps of "
+            + "\(standing.schedule.specification): \(remedy)."
+    }
+
+    /// What chooses by the test part, and what to do about it; `nil` if nothing does.
+    static func onChoosing(_ choices: [ChoiceByTest]) -> String? {
+        let names = choices.flatMap { choice in
+            switch choice {
+            case .patience: ["--patience"]
+            case .bestCheckpoint: ["the best checkpoint"]
+            case .schedules(let names): names
+            }
+        }
+        guard let last = names.last else { return nil }
+        let all = names.count == 1 ? last : names.dropLast().joined(separator: ", ") + " and " + last
+        return
+            "The test data choose for \(all), so that their score says less of new data: --validation 0.1 sets rows aside "
+            + "to choose by."
+    }
+
     /// The error's sentence and what to type, as it is printed.
     static func sentence(of error: any Error) -> String {
         if let error = error as? any FieldNamingError { return error.sentence { "--\($0)" } }

@@ -15,6 +15,16 @@ struct Console {
         hasColor = isTerminal && !isRefused
     }
 
+    /// The characters that a line of the terminal has now: it may be resized at any time. `nil` elsewhere.
+    var columns: Int? {
+        var size = winsize()
+        guard isTerminal, ioctl(fileno(stream), UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+        return Int(size.ws_col)
+    }
+
+    /// The width of what is drawn or set in columns: the terminal's, within reason, and 80 elsewhere.
+    var drawingColumns: Int { columns.map { min(max($0, 60), 200) } ?? 80 }
+
     func print(_ text: String = "") { fputs(text + "\n", stream) }
 
     func print(_ lines: [String]) { for line in lines { print(line) } }

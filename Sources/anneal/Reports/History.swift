@@ -1,16 +1,30 @@
+internal import AnnealExperiment
 internal import AnnealPlot
 internal import AnnealTraining
 
 /// Keeps what a run reported, for the plot at its end.
 final class History: Observer {
+    /// The numbers in the palette of what most runs have: they look the same whether a part was set aside or not.
+    private enum Color {
+        static let (training, test, validation, rate, momentum) = (0, 1, 2, 3, 4)
+    }
+
+    private let title: String
+    private let hasLogarithmicLosses: Bool
+    private var monitor = Monitor.testLoss
     /// What is scheduled besides the common lr and momentum.
     private var columns: [GroupSources.Column] = []
     private var steps: [StepRecord] = []
     private var epochs: [EpochRecord] = []
 
+    init(title: String, hasLogarithmicLosses: Bool) {
+        self.title = title
+        self.hasLogarithmicLosses = hasLogarithmicLosses
+    }
+
     func observe(_ event: Event) -> String? {
         switch event {
-        case .started(let run): columns = run.columns
+        case .started(let run): (columns, monitor) = (run.columns, run.monitor)
         case .stepped(let record): steps.append(record)
         case .evaluated(let record): epochs.append(record)
         case .rolledBack(let rollback):
@@ -21,34 +35,74 @@ final class History: Observer {
         return nil
     }
 
-    /// Losses above, the rate below.
+    /// Losses above, accuracies if there are any, the rate and what else is driven below.
     var figure: Figure {
-        let x = steps.map { Double($0.step) }
-        let measured = epochs.map { Double($0.step) }
-        var losses = [
-            Series("loss of each step", x: x, y: steps.map(\.loss), isFaint: true),
-            Series("mean loss of the epoch", x: measured, y: epochs.map(\.runningLoss)),
-            Series("test loss", x: measured, y: epochs.map(\.test.loss)),
+        var panels = [losses]
+        if let accuracies { panels.append(accuracies) }
+        return Figure(title: title, xAxis: Axis("step"), panels: panels + driven)
+    }
+
+    private var losses: Panel {
+        var series = [
+            Series("each step", x: steps.map { Double($0.step) }, y: steps.map(\.loss), isFaint: true),
+            measured("training", Color.training) { $0.runningLoss }, measured("test", Color.test) { $0.test.loss },
         ]
-        let validation = epochs.compactMap(\.validation)
-        if !validation.isEmpty { losses.append(Series("validation loss", x: measured, y: validation.map(\.loss))) }
-        var driven = [(axis: "learning rate", series: [Series("learning rate", x: x, y: steps.map(\.lr))])]
+        if epochs.contains(where: { $0.validation != nil }) {
+            series.append(measured("validation", Color.validation) { $0.validation?.loss })
+        }
+        return Panel(
+            yAxis: Axis("loss", scale: hasLogarithmicLosses ? .logarithmic : .linear), series: series,
+            markers: best.map { [$0] } ?? [])
+    }
+
+    private var accuracies: Panel? {
+        guard epochs.contains(where: { $0.test.accuracy != nil }) else { return nil }
+        var series = [measured("test", Color.test) { $0.test.accuracy.map { 100 * $0 } }]
+        if epochs.contains(where: { $0.validation?.accuracy != nil }) {
+            series.append(measured("validation", Color.validation) { $0.validation?.accuracy.map { 100 * $0 } })
+        }
+        return Panel(yAxis: Axis("accuracy in %"), series: series)
+    }
+
+    private func measured(_ name: String, _ color: Int, _ value: (EpochRecord) -> Double?) -> Series {
+        Series(name, x: epochs.map { Double($0.step) }, y: epochs.map { value($0) ?? .nan }, color: color)
+    }
+
+    /// Where the monitored number was best.
+    private var best: Marker? {
+        var best: (record: EpochRecord, value: Double)?
+        for record in epochs {
+            guard let value = monitor.value(in: record), monitor.isBetter(value, than: best?.value) else { continue }
+            best = (record, value)
+        }
+        guard let best, epochs.count > 1 else { return nil }
+        let value = monitor.isMaximized ? best.value.percent : best.value.rounded(to: 4)
+        return Marker(
+            "best \(monitor.rawValue): \(value) in epoch \(best.record.epoch)", x: Double(best.record.step),
+            isChosen: true)
+    }
+
+    private var driven: [Panel] {
+        let x = steps.map { Double($0.step) }
+        let end = steps.last.map { Double($0.step + 1) }
+        let rate = Series("learning rate", x: x, y: steps.map(\.lr), heldUntil: end, color: Color.rate)
+        // A rate that hardly moves is not drawn as if it did.
+        var driven = [(axis: Axis("learning rate", includesZero: true), series: [rate])]
         let momenta = steps.compactMap(\.momentum)
         if momenta.count == steps.count, !momenta.isEmpty {
-            driven.append(("momentum", [Series("momentum", x: x, y: momenta)]))
+            let momentum = Series("momentum", x: x, y: momenta, heldUntil: end, color: Color.momentum)
+            driven.append((Axis("momentum"), [momentum]))
         }
         // A group's value stands beside the common one.
         for (index, column) in columns.enumerated() {
-            let series = Series(column.name, x: x, y: steps.map { $0.others[index] })
+            let series = Series(column.name, x: x, y: steps.map { $0.others[index] }, heldUntil: end)
             let axis = column.key == "lr" ? "learning rate" : column.key
-            if let panel = driven.firstIndex(where: { $0.axis == axis }) {
+            if let panel = driven.firstIndex(where: { $0.axis.label == axis }) {
                 driven[panel].series.append(series)
             } else {
-                driven.append((axis, [series]))
+                driven.append((Axis(axis), [series]))
             }
         }
-        let panels = driven.map { Panel(yAxis: Axis($0.axis), series: $0.series) }
-        return Figure(
-            title: "", xAxis: Axis("step"), panels: [Panel(yAxis: Axis("loss"), series: losses)] + panels)
+        return driven.map { Panel(yAxis: $0.axis, series: $0.series) }
     }
 }

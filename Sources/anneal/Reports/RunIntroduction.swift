@@ -7,11 +7,20 @@ extension TrainingRun {
     var introduction: [String] {
         let optimizer = trainer.optimizer.component
         return [prepared.summary] + prepared.notes + update.lines
+            + standingSchedules.map(Advice.onStandingStill) + (Advice.onChoosing(choicesByTest).map { [$0] } ?? [])
             + schedules.channels.filter { optimizer.hyperparameter(for: $0) == nil }.map { channel in
                 channel.contains(" ")
                     ? "The \(channel) is ignored."
                     : "The schedule drives \(channel), which \(optimizer.name) does not have: it is ignored."
             }
+    }
+}
+
+extension TrainingRun {
+    /// What a plot of it is called.
+    var title: String {
+        let rate = schedules.common.members.first.map { ", \($0.schedule.specification)" } ?? ""
+        return "\(experiment.model) on \(prepared.data.dataset.name): \(experiment.optimizer)\(rate)"
     }
 }
 

@@ -161,6 +161,10 @@ import AnnealTensor
         #expect(PictureLayout.nhwc.channelsFirst([32, 30, 3]) == [3, 32, 30])
     }
 
+    @Test func `PictureLayout.swift, 2`() throws {
+        #expect(PictureLayout.sizes(of: [28, 28]) == "pictures of 28 × 28 × 1 (height × width × channels)")
+    }
+
     @Test func `FNV1a.swift, 1`() throws {
         #expect(FNV1a.hash("foobar".utf8) == 0xbf9cf968)
     }

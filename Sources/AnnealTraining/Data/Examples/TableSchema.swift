@@ -14,7 +14,7 @@ public struct TableSchema: Codable, Sendable, Equatable {
         public var categories: [String]?
         /// What is taken where a value is missing: the mean of the numbers, or the index of the most frequent text.
         public var filling: Double
-        /// Whether values were missing in training, so that a feature says where one is.
+        /// Whether values were missing in the file that was learned from, so that a feature says where one is.
         public var marksMissing: Bool
 
         /// The number of its features.
@@ -79,7 +79,7 @@ public struct TableSchema: Codable, Sendable, Equatable {
             columns.append(
                 Column(
                     name: column.name, position: column.position, categories: order, filling: filling,
-                    marksMissing: values.contains { $0.isNaN }))
+                    marksMissing: table.missing[index] > 0))
         }
         self.columns = columns
         label = table.labelName

@@ -44,7 +44,8 @@ struct IDXFormat: DatasetFormat {
         return DatasetContent(
             task: .classification(classes: classes), featureShape: featureShape,
             examples: try examples(trainImages, trainLabels, classCount: classes.count),
-            test: try examples(testImages, testLabels, classCount: classes.count))
+            test: try examples(testImages, testLabels, classCount: classes.count),
+            notes: ["\(PictureLayout.sizes(of: featureShape)), bytes divided by 255"])
     }
 
     private func images(_ parts: [String]) throws(DatasetError) -> IDX {

@@ -5,7 +5,7 @@
 ///     rows?.count   // 2
 ///     rows?.features        // indices [9, 2]: single words have no pairs
 ///
-/// One class is predicted, so that a line with several labels is refused. Of rows to ask a model about all have labels or none has.
+/// A table with a column `text` and one `label`, or of the names that are said, is read as such. One class is predicted, so that a line with several labels is refused. Of rows to ask a model about all have labels or none has.
 struct NGramFormat: DatasetFormat, RowFormat {
     static let name = "ngrams"
     static let usage = "ngrams:FILE[,words=N][,chars=N-N][,buckets=N]"
@@ -15,6 +15,8 @@ struct NGramFormat: DatasetFormat, RowFormat {
     let file: String
     /// `nil` if nothing was written of them.
     var ngrams: NGrams?
+    /// The columns of a table; `nil` for lines, or to find out.
+    var columns: LabelledTexts?
 
     init(file: String) { self.file = file }
 
@@ -25,14 +27,30 @@ struct NGramFormat: DatasetFormat, RowFormat {
         let options = parts.dropFirst().reversed().prefix { $0.contains("=") && !$0.contains("/") }.reversed()
         file = parts.dropLast(options.count).joined(separator: ",")
         guard !file.isEmpty else { return nil }
-        ngrams = options.isEmpty ? nil : try NGrams(options: Array(options))
+        func column(_ key: String) throws(DatasetError) -> String? {
+            let values = options.filter { $0.hasPrefix("\(key)=") }.map { String($0.dropFirst(key.count + 1)) }
+            guard values.count <= 1, values.first != "" else {
+                throw DatasetError(NGramError.badOption("\(key)=\(values[0])"))
+            }
+            return values.first
+        }
+        let (text, label) = (try column("text"), try column("label"))
+        if text != nil || label != nil {
+            columns = LabelledTexts(
+                text: text ?? LabelledTexts.standard.text, label: label ?? LabelledTexts.standard.label)
+        }
+        let others = options.filter { !$0.hasPrefix("text=") && !$0.hasPrefix("label=") }
+        ngrams = others.isEmpty ? nil : try NGrams(options: Array(others))
     }
 
-    var argument: String? { file + (ngrams.map { ",\($0)" } ?? "") }
+    var argument: String? {
+        file + (ngrams.map { ",\($0)" } ?? "") + (columns.map { ",text=\($0.text),label=\($0.label)" } ?? "")
+    }
 
     func completed(by trained: (any DatasetFormat)?) -> Self {
         var complete = self
         complete.ngrams = ngrams ?? (trained as? Self)?.ngrams ?? NGrams()
+        complete.columns = columns ?? (trained as? Self)?.columns
         return complete
     }
 
@@ -41,6 +59,9 @@ struct NGramFormat: DatasetFormat, RowFormat {
     /// - Throws: What is wrong in the first bad line.
     func rows(_ bytes: [UInt8], for input: TrainedInput?) throws(DatasetError) -> LabelledRows {
         let ngrams = ngrams ?? NGrams()
+        if let columns = columns ?? (LabelledTexts.isTable(bytes) ? .standard : nil) {
+            return try columns.rows(bytes, ngrams, file: file, needsLabels: input == nil)
+        }
         var lines = LabelledLines(bytes, ngrams, file: file)
         var labels = LabelColumn()
         var firstWithout: Int?

@@ -16,15 +16,27 @@ enum PictureLayout: String, Sendable, CaseIterable {
     /// The axes of an array in the order in which a model takes them; nil if that is their own.
     var axes: [Int]? { self == .nhwc ? [0, 3, 1, 2] : nil }
 
+    /// Sizes in words.
+    ///
+    ///     PictureLayout.sizes(of: [28, 28])   // "pictures of 28 × 28 × 1 (height × width × channels)"
+    ///
+    /// - Parameter shape: Of one picture, its channels first if it has them.
+    static func sizes(of shape: [Int]) -> String {
+        switch shape.count {
+        case 2: "pictures of \(shapeText(shape + [1])) (height × width × channels)"
+        case 3: "pictures of \(shapeText([shape[1], shape[2], shape[0]])) (height × width × channels)"
+        default: "examples of \(shapeText(shape))"
+        }
+    }
+
     func channelsFirst(_ shape: [Int]) -> [Int] { self == .nhwc ? [shape[2], shape[0], shape[1]] : shape }
 
     /// What was taken for what, and what says otherwise.
     func summary(of shape: [Int], name: String, isDeclared: Bool) -> String {
-        let sizes = channelsFirst(shape)
         let place = self == .nhwc ? "last" : "first"
         let other = self == .nhwc ? PictureLayout.nchw : .nhwc
         return
-            "\(name): pictures of \(shapeText([sizes[1], sizes[2], sizes[0]])) (height × width × channels), channels \(place)"
+            "\(name): \(Self.sizes(of: channelsFirst(shape))), channels \(place)"
             + (isDeclared ? "" : " (layout=\(other.rawValue) if not)")
     }
 }

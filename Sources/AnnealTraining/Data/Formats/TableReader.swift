@@ -130,8 +130,8 @@ struct TableReader {
         var names: [String] = []
         var seen: Set<String> = []
         for field in fields {
-            let text = try self.text(
-                field, reader, at: FieldPosition(file: file, row: line, column: names.count + 1))
+            let text = try reader.wholeText(
+                field, FieldPosition(file: file, row: line, column: names.count + 1))
             var name = text
             var number = 0
             while !seen.insert(name).inserted {
@@ -178,7 +178,7 @@ struct TableReader {
                 switch layout.roles[column] {
                 case .ignored: continue
                 case .label:
-                    labels.append(try text(field, reader, at: position), number: reader.number(field), at: position)
+                    labels.append(try reader.wholeText(field, position), number: reader.number(field), at: position)
                 case .feature(let index):
                     if !kinds[index], let number = reader.number(field), number.magnitude < 0x1.ffffffp127 {
                         row[index] = number
@@ -190,7 +190,7 @@ struct TableReader {
                         if found[index].firstMissing == nil { found[index].firstMissing = position }
                         continue
                     }
-                    let text = try text(field, reader, at: position)
+                    let text = try reader.wholeText(field, position)
                     let number = reader.number(field)
                     if number == nil {
                         found[index].texts += 1
@@ -224,14 +224,5 @@ struct TableReader {
             labelName: layout.labelName, labelPosition: layout.label, width: width, missing: found.map(\.missing),
             notes: [])
         return (table, found)
-    }
-
-    /// - Throws: `notUTF8` or `markInside`.
-    private func text(
-        _ field: CSVReader.Field, _ reader: CSVReader, at position: @autoclosure () -> FieldPosition
-    ) throws(DatasetError) -> String {
-        guard let text = reader.text(field) else { throw DatasetError(CSVError.notUTF8(position())) }
-        if text.unicodeScalars.contains("\u{FEFF}") { throw DatasetError(CSVError.markInside(position())) }
-        return text
     }
 }

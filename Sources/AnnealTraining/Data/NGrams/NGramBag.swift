@@ -27,6 +27,16 @@ struct NGramBag {
         if let characters { addCharacters(of: word, characters) }
     }
 
+    /// All words of a text.
+    mutating func add(text: [UInt8]) {
+        var position = 0
+        while position < text.count {
+            let word = LabelledLines.word(in: text, from: position)
+            if !word.isEmpty { add(text[word]) }
+            position = word.upperBound + 1
+        }
+    }
+
     /// Ends the line.
     mutating func addPairsAndLonger() {
         for first in hashes.indices {

@@ -43,14 +43,8 @@ public struct NGrams: Sendable, Equatable {
 
     /// The features of a text, each repeated as often as it occurs.
     public func features(of text: String) -> [UInt32] {
-        let bytes = Array(text.utf8)
         var bag = NGramBag(self)
-        var position = 0
-        while position < bytes.count {
-            let word = LabelledLines.word(in: bytes, from: position)
-            if !word.isEmpty { bag.add(bytes[word]) }
-            position = word.upperBound + 1
-        }
+        bag.add(text: Array(text.utf8))
         bag.addPairsAndLonger()
         return bag.features
     }

@@ -57,6 +57,15 @@ struct CSVReader {
         return String(validating: content, as: UTF8.self)
     }
 
+    /// What the field says.
+    ///
+    /// - Throws: `notUTF8` or `markInside`.
+    func wholeText(_ field: Field, _ position: @autoclosure () -> FieldPosition) throws(DatasetError) -> String {
+        guard let text = text(field) else { throw DatasetError(CSVError.notUTF8(position())) }
+        if text.unicodeScalars.contains("\u{FEFF}") { throw DatasetError(CSVError.markInside(position())) }
+        return text
+    }
+
     /// The field's number, which may be infinite or NaN; nil if it is none.
     func number(_ field: Field) -> Double? { DecimalNumber.parse(bytes, field.range, point: dialect.point) }
 

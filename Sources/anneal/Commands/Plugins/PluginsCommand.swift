@@ -15,6 +15,8 @@ struct PluginsCommand: ParsableCommand {
             commandName: "list", abstract: "List every plugin found, broken and shadowed ones with their reason.")
 
         @OptionGroup var plugins: PluginOptions
+        @Flag(help: "Show each plugin's file, too, as a terminal that is wide enough does anyway.")
+        var long = false
         @Option(help: ArgumentHelp("Write the list as JSON; - is standard output.", valueName: "file"))
         var json: String?
 
@@ -25,10 +27,15 @@ struct PluginsCommand: ParsableCommand {
             let console = Console(standardOutputIsTaken: outputs.takesStandardOutput)
             if outputs.takesStandardOutput { return }
             let usable = rows.filter { $0.status == "usable" }.sorted { $0.name ?? "" < $1.name ?? "" }
-            let table = TextTable(
-                [["NAME", "KIND", "VERSION", "FILE", "SUMMARY"]]
-                    + usable.map { [$0.name ?? "", $0.kind ?? "", $0.version ?? "", $0.file, $0.summary ?? ""] })
-            console.print(table.lines)
+            let names =
+                [["NAME", "KIND", "VERSION"]] + usable.map { [$0.name ?? "", $0.kind ?? "", $0.version ?? ""] }
+            let summaries = ["SUMMARY"] + usable.map { $0.summary ?? "" }
+            let files = ["FILE"] + usable.map(\.file)
+            let whole = TextTable(zip(names, zip(files, summaries)).map { $0 + [$1.0, $1.1] }).lines
+            let fits = whole.allSatisfy { $0.count <= console.columns ?? 0 }
+            console.print(
+                long || fits
+                    ? whole : TextTable(zip(names, summaries).map { $0 + [$1] }, columns: console.drawingColumns).lines)
             for row in rows where row.status != "usable" {
                 console.print("\(row.status): \(row.file) \(row.reason ?? "")")
             }
@@ -50,7 +57,7 @@ struct PluginsCommand: ParsableCommand {
             if let json = outputs.json { try json.write(json: description) }
             if outputs.takesStandardOutput { return }
             let console = Console(standardOutputIsTaken: false)
-            console.print(description.lines)
+            console.print(description.lines(columns: console.drawingColumns))
         }
     }
 }
@@ -122,12 +129,12 @@ private struct ComponentDescription: Encodable {
         }
     }
     /// For people.
-    var lines: [String] {
+    func lines(columns: Int) -> [String] {
         let tick = clock.map { ", one tick per \($0)" } ?? ""
         let head = ["\(name): \(summary)", "\(kind), version \(version)\(tick)", file]
         if parameters.isEmpty { return head + ["It has no parameters."] }
         let rows = parameters.map { [$0.key, $0.type, $0.range, $0.default, $0.help] }
-        let table = TextTable([["PARAMETER", "TYPE", "RANGE", "DEFAULT", "MEANING"]] + rows).lines
+        let table = TextTable([["PARAMETER", "TYPE", "RANGE", "DEFAULT", "MEANING"]] + rows, columns: columns).lines
         let hasTimes = parameters.contains { $0.type == "time" || $0.type == "list of times" }
         let note = "A time is a number of ticks, or a length: 5%, 2 epochs, 500 steps, 6400 samples."
         return head + [""] + table + (hasTimes ? ["", note] : [])

@@ -57,8 +57,8 @@ private struct FormerRecord: Decodable {
         try overrides.apply(to: &environment)
         return RunRecord(
             version: version, experiment: experiment, environment: environment, dataset: dataset, features: features,
-            classes: classes, schema: nil, means: means, deviations: deviations, steps: steps,
-            stepsPerEpoch: stepsPerEpoch,
-            hyperparameters: hyperparameters, schedules: schedules, monitor: monitor, plugins: plugins)
+            classes: classes, schema: nil, dataDigest: nil, means: means, deviations: deviations,
+            steps: steps, stepsPerEpoch: stepsPerEpoch, hyperparameters: hyperparameters, schedules: schedules,
+            monitor: monitor, plugins: plugins)
     }
 }

@@ -6,11 +6,14 @@ struct ResumedRun {
     let checkpoint: CheckpointFile
     /// What the checkpoint says, with what was typed now in its place.
     let record: RunRecord
+    /// Whether it goes on with data that have changed since.
+    let acceptsOtherData: Bool
 
     /// What of an experiment may be said anew: how it is kept, and what is to happen if it fails.
     private static let changeable: Set<Experiment.Key> = [.checkpointEvery, .keep, .onDivergence]
 
-    init(_ file: String, _ overrides: Overrides) throws {
+    init(_ file: String, _ overrides: Overrides, acceptsOtherData: Bool) throws {
+        self.acceptsOtherData = acceptsOtherData
         let fixed =
             overrides.experiment.keys.filter { !Self.changeable.contains($0) }.map(\.rawValue)
             + overrides.environment.keys.filter { $0 == .dryRun }.map(\.rawValue)
@@ -29,4 +32,7 @@ struct ResumedRun {
         }
         self.record = record
     }
+
+    /// The digest of the data that it learned from, which those it goes on with have to have; `nil` if they may have another.
+    var formerData: String? { acceptsOtherData ? nil : record.dataDigest }
 }

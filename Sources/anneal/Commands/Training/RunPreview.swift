@@ -28,7 +28,7 @@ struct RunPreview {
         console.print(run.introduction)
         console.print(lines)
         console.print()
-        console.print(figure.text(color: console.hasColor))
+        console.print(figure.text(columns: console.drawingColumns, color: console.hasColor))
     }
 
     /// A schedule over the run, from a group's base values.

@@ -41,9 +41,15 @@ struct TrainCommand: ParsableCommand, SettingOptions {
     var monitor: Monitor?
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("Stop after n epochs without a better value of the monitor.", valueName: "n"),
+        help: ArgumentHelp(
+            "Stop after n evaluations, one an epoch, without a better value of the monitor.", valueName: "n"),
         transform: Experiment.checked(.patience))
     var patience: String?
+    @Option(
+        parsing: .unconditional,
+        help: .field(.minDelta, "With --patience, how much better is better: by more than this.", "number"),
+        transform: Experiment.checked(.minDelta))
+    var minDelta: String?
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
@@ -51,6 +57,13 @@ struct TrainCommand: ParsableCommand, SettingOptions {
             valueName: "decay"),
         transform: Experiment.checked(.ema))
     var ema: String?
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "From one evaluation to the next: 200 (steps), '0.5 epochs', 5% (default: 1 epoch). Patience, listening schedules and "
+                + "the best checkpoint go by it.", valueName: "length"),
+        transform: Experiment.checked(.evaluateEvery))
+    var evaluateEvery: String?
     @Flag(help: "Go on to the next batch where a loss or gradient is not finite, instead of ending the run.")
     var skipNonfinite = false
     @Flag(help: "Show what the schedules would do, and train nothing.")
@@ -61,17 +74,21 @@ struct TrainCommand: ParsableCommand, SettingOptions {
     var json: String?
     @Option(help: ArgumentHelp("Write a plot of losses and rates as SVG; - is standard output.", valueName: "file"))
     var svg: String?
+    @Flag(help: "Draw the losses of that plot on a logarithmic axis.")
+    var logScale = false
 
     static var settings: [Setting<Self, Experiment>] {
         [
             Setting(.lr, \.lr), Setting(.epochs, \.epochs), Setting(.steps, \.steps),
             Setting(.monitor, word: \.monitor),
-            Setting(.patience, \.patience), Setting(.ema, \.ema), Setting(.skipNonfinite, flag: \.skipNonfinite),
+            Setting(.evaluateEvery, \.evaluateEvery), Setting(.patience, \.patience), Setting(.minDelta, \.minDelta),
+            Setting(.ema, \.ema), Setting(.skipNonfinite, flag: \.skipNonfinite),
         ]
     }
     static var environment: [Setting<Self, RunEnvironment>] {
         [
             Setting(.dryRun, flag: \.dryRun), Setting(.log, \.log), Setting(.json, \.json), Setting(.svg, \.svg),
+            Setting(.logScale, flag: \.logScale),
         ]
     }
 
@@ -81,19 +98,27 @@ struct TrainCommand: ParsableCommand, SettingOptions {
     func run() throws {
         let overrides = try Overrides(groups)
         if let file = checkpoints.resume {
-            let resumed = try ResumedRun(file, overrides)
+            let resumed = try ResumedRun(file, overrides, acceptsOtherData: checkpoints.dataChanged)
             return try TrainingCall(resumed, allowsNative: experiment.native.allowNative).perform()
+        }
+        if checkpoints.dataChanged {
+            throw UsageError("--data-changed is for a run that goes on: give --resume FILE, too")
         }
         let recipe = try recipe.map { try Recipe($0) }
         // All runs are read before the first begins.
-        let calls = try (recipe?.runs ?? [Recipe.Run()]).map { run in
+        var calls = try (recipe?.runs ?? [Recipe.Run()]).map { run in
             try TrainingCall(run, overrides, allowsNative: experiment.native.allowNative)
         }
+        let environments = OutputNames.apart(
+            calls.map { .init(name: $0.name, seed: $0.experiment.seed, environment: $0.environment) })
+        for (index, environment) in environments.enumerated() { calls[index].environment = environment }
         let console = Console(standardOutputIsTaken: calls.contains { $0.environment.takesStandardOutput })
         for (index, call) in calls.enumerated() {
             if calls.count > 1 {
                 let name = call.name.map { ": \($0)" } ?? ""
                 console.print("\(index == 0 ? "" : "\n")Run \(index + 1) of \(calls.count)\(name)")
+                let files = OutputNames.files(of: call.environment)
+                if !files.isEmpty { console.print("writes \(files.joined(separator: ", "))") }
             }
             try call.perform()
         }

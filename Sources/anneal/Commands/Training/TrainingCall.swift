@@ -8,7 +8,7 @@ internal import Glibc
 struct TrainingCall {
     let name: String?
     let experiment: Experiment
-    let environment: RunEnvironment
+    var environment: RunEnvironment
     private let resumed: ResumedRun?
 
     init(_ run: Recipe.Run, _ overrides: Overrides, allowsNative: Bool) throws {
@@ -50,8 +50,11 @@ struct TrainingCall {
         }
         let run = try TrainingRun(prepared, checkpoint: environment.checkpoint)
         if environment.isDry { return try RunPreview(run).show(on: console, outputs) }
-        let session = try TrainingSession(run, in: environment, from: resumed?.checkpoint)
-        let history = outputs.svg.map { _ in History() }
+        let session = try TrainingSession(
+            run, in: environment, from: resumed?.checkpoint, formerData: resumed?.formerData)
+        let history = outputs.svg.map { _ in
+            History(title: run.title, hasLogarithmicLosses: environment.hasLogarithmicLosses)
+        }
         let observers = try observers(of: session, history, console)
         console.print(run.introduction)
         if let resumed { console.print(resumed.lines(of: session)) }
@@ -70,7 +73,9 @@ struct TrainingCall {
     private func observers(
         of session: TrainingSession, _ history: History?, _ console: Console
     ) throws -> [any Observer] {
-        var observers: [any Observer] = [ProgressLine(console)]
+        var observers: [any Observer] = [
+            ProgressLine(console, rowsPerStep: session.state.order.rowsPerStep)
+        ]
         if let history { observers.append(history) }
         if let log = environment.log {
             observers.append(try LogFile(log))

@@ -60,12 +60,10 @@ struct OwnTraining: ComparisonSubject {
         var common = common ?? Self.common(of: arms.map(\.experiment))
         (common.rate, common.seed, common.length) = (nil, 0, .steps(steps))
         let configuration = try Self.json(common)
+        let data = DataDigest(of: [first.data.dataset.train, first.data.dataset.test])
         description = ExperimentDescription(
             subject: "\(common.model) on \(first.data.dataset.name)",
-            digest: SHA256(
-                of: Array("\(metric.name)\n\(configuration)\n\(DataDigest(first.data.dataset).hexadecimal)".utf8)
-            )
-            .description,
+            digest: SHA256(of: Array("\(metric.name)\n\(configuration)\n\(data.hexadecimal)".utf8)).description,
             configuration: configuration, metric: metric,
             plugins: Set(plugins.map { .init(name: $0.name, version: $0.version, sha256: $0.sha256) })
                 .sorted { $0.name < $1.name },

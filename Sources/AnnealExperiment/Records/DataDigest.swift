@@ -1,16 +1,18 @@
-internal import AnnealTraining
+public import AnnealTraining
 
 /// A number that data which differ in a bit hardly share: FNV-1a over the bytes of all features and targets.
-struct DataDigest {
+public struct DataDigest {
     private var hash: UInt64 = 0xcbf2_9ce4_8422_2325
 
-    init(_ dataset: Dataset) {
-        for examples in [dataset.train, dataset.test] {
+    /// The digest of some parts of a data set as they are held, and of what its classes are called.
+    public init(of parts: [Examples], classes: [String] = []) {
+        for name in classes { add(Array("\(name)\n".utf8)) }
+        for examples in parts {
             switch examples.storage {
             case .numbers(let numbers): add(numbers)
             case .unrounded(let numbers): add(numbers)
             case .bytes(let bytes, let meaning):
-                add(Array(bytes))
+                add(bytes)
                 add([meaning.mean, meaning.deviation])
             case .sparse(let features):
                 add(features.starts)
@@ -28,11 +30,15 @@ struct DataDigest {
         }
     }
 
-    private mutating func add<Element>(_ values: [Element]) {
+    private mutating func add<Element>(_ values: [Element]) { values.withUnsafeBytes { add(memory: $0) } }
+
+    private mutating func add(_ bytes: ArraySlice<UInt8>) { bytes.withUnsafeBytes { add(memory: $0) } }
+
+    private mutating func add(memory bytes: UnsafeRawBufferPointer) {
         var hash = hash
-        values.withUnsafeBytes { for byte in $0 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 } }
+        for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
         self.hash = hash
     }
 
-    var hexadecimal: String { String(hash, radix: 16) }
+    public var hexadecimal: String { String(hash, radix: 16) }
 }

@@ -1,0 +1,1 @@
+../../../Sources/AnnealTraining/Data/Tables/DecimalNumber.swift

@@ -1,0 +1,66 @@
+internal import AnnealExperiment
+
+/// The files of runs that follow one another, each of its own: `{run}` and `{seed}` in their names stand for the run's name, or else
+/// its number, and its seed. Where several runs would still write the same file, the run's name goes before the ending.
+///
+///     log: curves/{run}-{seed}.csv      # curves/plain-0.csv, curves/with-momentum-0.csv
+///     log: curve.csv                    # curve-plain.csv, curve-with-momentum.csv
+enum OutputNames {
+    /// What a run is told by.
+    struct Run {
+        let name: String?
+        let seed: UInt64
+        var environment: RunEnvironment
+    }
+
+    private typealias Path = any WritableKeyPath<RunEnvironment, String?> & Sendable
+    private static let paths: [Path] = [\.checkpoint, \.log, \.json, \.svg]
+
+    /// The environments of the runs, in their order.
+    static func apart(_ runs: [Run]) -> [RunEnvironment] {
+        let labels = labels(of: runs)
+        var environments = zip(runs, labels).map { run, label in
+            var environment = run.environment
+            for path in paths { environment[keyPath: path] = run.environment[keyPath: path]?.filled(label, run.seed) }
+            return environment
+        }
+        for path in paths {
+            let names = environments.map { $0[keyPath: path] }
+            for (index, name) in names.enumerated() {
+                // Standard output and devices are no files of one run.
+                guard let name, name != "-", !name.hasPrefix("/dev/"), names.count(where: { $0 == name }) > 1 else {
+                    continue
+                }
+                environments[index][keyPath: path] = name.inserting(labels[index])
+            }
+        }
+        return environments
+    }
+
+    /// The files that a run writes.
+    static func files(of environment: RunEnvironment) -> [String] { paths.compactMap { environment[keyPath: $0] } }
+
+    /// The runs' names as parts of a file's name, each another.
+    private static func labels(of runs: [Run]) -> [String] {
+        let names = runs.enumerated().map { index, run in run.name.map(\.inFileName) ?? "\(index + 1)" }
+        return names.enumerated().map { index, name in
+            names.count(where: { $0 == name }) > 1 ? "\(name)-\(index + 1)" : name
+        }
+    }
+}
+
+extension String {
+    fileprivate func filled(_ label: String, _ seed: UInt64) -> String {
+        replacing("{run}", with: label).replacing("{seed}", with: "\(seed)")
+    }
+
+    /// Without what would be another folder, or a word of its own in a shell.
+    fileprivate var inFileName: String { String(map { $0 == "/" || $0.isWhitespace ? "-" : $0 }) }
+
+    /// The file's name with a word before its ending.
+    fileprivate func inserting(_ word: String) -> String {
+        let start = lastIndex(of: "/").map { index(after: $0) } ?? startIndex
+        let dot = self[start...].lastIndex(of: ".").flatMap { $0 > start ? $0 : nil } ?? endIndex
+        return "\(self[..<dot])-\(word)\(self[dot...])"
+    }
+}
