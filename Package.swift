@@ -90,7 +90,8 @@ let package = Package(
         .target(
             name: "AnnealHost",
             dependencies: ["AnnealFiles", "CAnneal", .product(name: "SystemPackage", package: "swift-system")]),
-        .target(name: "AnnealTensor", dependencies: ["COpenBLAS", "AnnealKernels"]),
+        .target(name: "AnnealThreads", dependencies: ["AnnealKernels"]),
+        .target(name: "AnnealTensor", dependencies: ["COpenBLAS", "AnnealKernels", "AnnealThreads"]),
         .target(name: "AnnealFinder"),
         .target(
             name: "AnnealTraining",

@@ -69,6 +69,10 @@ typedef struct anneal_registry_setup {
   uint64_t folder_count;
   const char *lock; /* path of an anneal.lock: nothing but what it trusts is loaded; NULL: all that
                        nobody else could exchange is */
+  const char *const *trusted; /* SHA-256 digests, 64 hexadecimal digits each: a library that others
+                                 could exchange is loaded all the same if its bytes are one of
+                                 these, from a copy that nobody can change. Not beside a lock */
+  uint64_t trusted_count;
 } anneal_registry_setup;
 
 /* Searches for plugins. setup NULL: ANNEAL_SEARCH_STANDARD and nothing else. [any] */
@@ -187,7 +191,7 @@ typedef struct anneal_optimizer_setup {
   uint64_t group_count;
   const uint32_t *membership; /* of each tensor the group it is in, 0 ... group_count; NULL: by
                                  pattern */
-  const char *const *scheduled; /* parameters that will change from step to step, by key or channel:
+  const char *const *scheduled; /* parameters that may change from step to step, by key or channel:
                                    an optimizer may decide things by those that do not */
   uint64_t scheduled_count;
   const anneal_run_length *length; /* NULL: unknown */
@@ -228,8 +232,9 @@ void anneal_optimizer_close(anneal_optimizer *optimizer);
 char *anneal_optimizer_describe(const anneal_optimizer *optimizer);
 
 /* The hyperparameters in force, in place: group_count + 1 rows of as many doubles as there are
-   parameters in the description. Those that are schedulable may be changed between steps; a step
-   refuses what is out of range. Valid until the optimizer is closed. [control] */
+   parameters in the description. Those that the setup said to be scheduled may be changed between
+   steps; a step refuses changes of others, and what is out of range. Valid until the optimizer is
+   closed. [control] */
 double *anneal_optimizer_hyperparameters(anneal_optimizer *optimizer);
 
 /* Takes a step. Where gradients->start[i] is NULL (of a sparse tensor: where rows or rows[i] is),
@@ -300,7 +305,7 @@ anneal_status anneal_finder_suggest(const char *rule, const double *rates, const
 int64_t anneal_finder_choose(const double *losses, uint64_t count);
 
 /* ---- The frozen sizes of major 1, minor 0: a struct smaller than this is refused ---- */
-#define ANNEAL_REGISTRY_SETUP_V1_SIZE 48u
+#define ANNEAL_REGISTRY_SETUP_V1_SIZE 64u
 #define ANNEAL_RUN_LENGTH_V1_SIZE 32u
 #define ANNEAL_OPTIMIZER_SETUP_V1_SIZE 88u
 #define ANNEAL_ARRAYS_V1_SIZE 24u

@@ -17,7 +17,7 @@ public final class Pool {
 
     /// - Parameter threads: at least 1 is used.
     /// - Throws: `noThread`.
-    public init(threads: Int) throws(TensorError) {
+    public init(threads: Int) throws(PoolError) {
         self.threads = max(threads, 1)
         work = PoolWork(threads: self.threads)
         for index in 1..<self.threads {
