@@ -57,6 +57,13 @@ let exportOnlyTheEntry = LinkerSetting.unsafeFlags([
     "-Xlinker", "--version-script=\(Context.packageDirectory)/Plugins/exports.map",
 ])
 
+/// A host in a process that is not ours: it brings its Swift along, exports its header's functions and nothing else, and keeps what it
+/// does not use out.
+let embedded = LinkerSetting.unsafeFlags([
+    "-static-stdlib", "-Xlinker", "--version-script=\(Context.packageDirectory)/Sources/AnnealEmbedding/exports.map",
+    "-Xlinker", "-soname=libannealhost.so.1", "-Xlinker", "--gc-sections",
+])
+
 let package = Package(
     name: "anneal",
     products: [
@@ -67,6 +74,7 @@ let package = Package(
         .library(name: "AnnealTraining", targets: ["AnnealTraining"]),
         .library(name: "AnnealExperiment", targets: ["AnnealExperiment"]),
         .library(name: "AnnealEvidence", targets: ["AnnealEvidence"]),
+        .library(name: "annealhost", type: .dynamic, targets: ["AnnealEmbedding"]),
     ]
         + strategies.map { .library(name: $0.name, type: .dynamic, targets: [$0.folder]) },
     dependencies: [
@@ -109,6 +117,11 @@ let package = Package(
                 "AnnealFiles", "AnnealHost", "CAnneal", "SeededNumbers",
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
+        .target(name: "CAnnealHost", dependencies: ["CAnneal"]),
+        .target(
+            name: "AnnealEmbedding",
+            dependencies: ["AnnealFiles", "AnnealFinder", "AnnealHost", "AnnealThreads", "CAnneal", "CAnnealHost"],
+            exclude: ["exports.map"], linkerSettings: [embedded]),
         .target(name: "AnnealPlot"),
         .target(name: "AnnealEvidence", dependencies: ["SeededNumbers"]),
         .target(name: "AnnealReport", dependencies: ["AnnealEvidence", "AnnealPlot"]),
