@@ -61,7 +61,7 @@ let exportOnlyTheEntry = LinkerSetting.unsafeFlags([
 /// does not use out.
 let embedded = LinkerSetting.unsafeFlags([
     "-static-stdlib", "-Xlinker", "--version-script=\(Context.packageDirectory)/Sources/AnnealEmbedding/exports.map",
-    "-Xlinker", "-soname=libannealhost.so.1", "-Xlinker", "--gc-sections",
+    "-Xlinker", "-soname=libannealhost.so.1", "-Xlinker", "--gc-sections", "-Xlinker", "-s",
 ])
 
 let package = Package(

@@ -99,14 +99,33 @@ package struct JSONReader {
     /// - Throws: `otherKind` if another value comes next; `tooLarge` if it is beyond the finite doubles.
     package mutating func number() throws(JSONError) -> Double {
         skipSpace()
-        guard let next, next == UInt8(ascii: "-") || digit != nil else { throw otherKind }
         let start = index
-        while let next = self.next, "+-.eE0123456789".utf8.contains(next) { index += 1 }
-        let text = String(decoding: bytes[start..<index], as: UTF8.self)
-        guard text.wholeMatch(of: /-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?/) != nil, let number = Double(text)
-        else { throw .notJSON(at: start - bytes.startIndex) }
+        guard take("-") || digit != nil else { throw otherKind }
+        if digit == 0 {
+            index += 1
+        } else {
+            try digits()
+        }
+        if next == UInt8(ascii: ".") {
+            index += 1
+            try digits()
+        }
+        if let next, "eE".utf8.contains(next) {
+            index += 1
+            if let sign = self.next, "+-".utf8.contains(sign) { index += 1 }
+            try digits()
+        }
+        guard let number = Double(String(decoding: bytes[start..<index], as: UTF8.self)) else {
+            throw .notJSON(at: start - bytes.startIndex)
+        }
         guard number.isFinite else { throw .tooLarge }
         return number
+    }
+
+    /// Reads one digit or more.
+    private mutating func digits() throws(JSONError) {
+        guard digit != nil else { throw .notJSON(at: offset) }
+        while digit != nil { index += 1 }
     }
 
     /// Reads a value of any kind and forgets it.

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import AnnealTraining
+@testable import AnnealFiles
 
 /// The JSON of a header.
 struct JSONReaderTests {
