@@ -146,6 +146,11 @@ let package = Package(
             dependencies: ["AnnealFiles", "AnnealHost", "CAnneal", "SeededNumbers", "TestSupport"],
             exclude: ["Fixtures"]),
         .testTarget(
+            name: "AnnealEmbeddingTests",
+            dependencies: [
+                "AnnealFiles", "AnnealFinder", "AnnealHost", "AnnealTensor", "AnnealTraining", "TestSupport",
+            ], exclude: ["Programs"]),
+        .testTarget(
             name: "DocumentationTests",
             dependencies: [
                 "AnnealCheck", "AnnealEvidence", "AnnealExperiment", "AnnealFiles", "AnnealFinder", "AnnealHost",

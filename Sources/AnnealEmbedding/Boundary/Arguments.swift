@@ -10,7 +10,8 @@ func table<Table>(
     let raw = UnsafeRawPointer(pointer)
     let size = raw.load(as: UInt32.self)
     guard size >= minimum else { throw .tooSmall(name, size: size, minimum: minimum) }
-    return withUnsafeTemporaryAllocation(byteCount: MemoryLayout<Table>.size, alignment: MemoryLayout<Table>.alignment) {
+    return withUnsafeTemporaryAllocation(byteCount: MemoryLayout<Table>.size, alignment: MemoryLayout<Table>.alignment)
+    {
         memory in
         memory.initializeMemory(as: UInt8.self, repeating: 0)
         memory.copyMemory(from: UnsafeRawBufferPointer(start: raw, count: min(Int(size), memory.count)))

@@ -1,3 +1,4 @@
+internal import AnnealFiles
 internal import Glibc
 
 /// JSON to be written. A number that JSON does not have is written as Python and JavaScript spell it.
@@ -22,7 +23,7 @@ enum JSON {
 
     private func write(to bytes: inout [UInt8]) {
         switch self {
-        case .text(let text): Self.write(text, to: &bytes)
+        case .text(let text): bytes += text.quotedAsJSON.utf8
         case .number(let number) where number.isNaN: bytes += "NaN".utf8
         case .number(let number) where number.isInfinite: bytes += (number > 0 ? "Infinity" : "-Infinity").utf8
         case .number(let number):
@@ -34,7 +35,7 @@ enum JSON {
             Self.write(items, "[", "]", to: &bytes) { $0.write(to: &$1) }
         case .object(let members):
             Self.write(members, "{", "}", to: &bytes) { member, bytes in
-                Self.write(member.key, to: &bytes)
+                bytes += member.key.quotedAsJSON.utf8
                 bytes.append(UInt8(ascii: ":"))
                 member.value.write(to: &bytes)
             }
@@ -53,18 +54,5 @@ enum JSON {
             body(item, &bytes)
         }
         bytes.append(UInt8(ascii: closing))
-    }
-
-    private static func write(_ text: String, to bytes: inout [UInt8]) {
-        let digits = Array("0123456789abcdef".utf8)
-        bytes.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
-            case 0..<32: bytes += "\\u00".utf8 + [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            default: bytes.append(byte)
-            }
-        }
-        bytes.append(UInt8(ascii: "\""))
     }
 }

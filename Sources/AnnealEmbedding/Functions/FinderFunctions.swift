@@ -3,7 +3,7 @@ public import CAnneal
 internal import CAnnealHost
 internal import Glibc
 
-@c @implementation public func anneal_finder_rates(
+@c(anneal_finder_rates) @implementation public func sweepRates(
     _ start: Double, _ end: Double, _ iterations: UInt64, _ spacing: UInt32, _ rates: UnsafeMutablePointer<Double>!,
     _ error: UnsafeMutablePointer<anneal_error>!
 ) -> anneal_status {
@@ -25,7 +25,7 @@ internal import Glibc
     }
 }
 
-@c @implementation public func anneal_finder_smooth(
+@c(anneal_finder_smooth) @implementation public func smoothLosses(
     _ losses: UnsafePointer<Double>!, _ count: UInt64, _ smoothing: Double, _ divergence: Double,
     _ smoothed: UnsafeMutablePointer<Double>!, _ kept: UnsafeMutablePointer<UInt64>!,
     _ diverged: UnsafeMutablePointer<UInt32>!, _ error: UnsafeMutablePointer<anneal_error>!
@@ -47,11 +47,11 @@ internal import Glibc
 /// Live as long as the process.
 nonisolated(unsafe) private let ruleNames = RateSuggestion.allCases.map { strdup($0.rawValue) }
 
-@c @implementation public func anneal_finder_rule(_ index: UInt64) -> UnsafePointer<CChar>! {
+@c(anneal_finder_rule) @implementation public func finderRule(_ index: UInt64) -> UnsafePointer<CChar>! {
     index < UInt64(ruleNames.count) ? UnsafePointer(ruleNames[Int(index)]) : nil
 }
 
-@c @implementation public func anneal_finder_suggest(
+@c(anneal_finder_suggest) @implementation public func suggestRate(
     _ rule: UnsafePointer<CChar>!, _ rates: UnsafePointer<Double>!, _ losses: UnsafePointer<Double>!,
     _ smoothed: UnsafePointer<Double>!, _ count: UInt64, _ iterations: UInt64, _ rate: UnsafeMutablePointer<Double>!,
     _ error: UnsafeMutablePointer<anneal_error>!
@@ -68,7 +68,9 @@ nonisolated(unsafe) private let ruleNames = RateSuggestion.allCases.map { strdup
     }
 }
 
-@c @implementation public func anneal_finder_choose(_ losses: UnsafePointer<Double>!, _ count: UInt64) -> Int64 {
+@c(anneal_finder_choose) @implementation public func chooseCandidate(_ losses: UnsafePointer<Double>!, _ count: UInt64)
+    -> Int64
+{
     guard let losses = try? numbers(losses, count, "losses") else { return -1 }
     let finite = losses.indices.filter { losses[$0].isFinite }
     return finite.min { losses[$0] < losses[$1] }.map { Int64($0) } ?? -1

@@ -2,7 +2,7 @@ internal import AnnealHost
 public import CAnneal
 public import CAnnealHost
 
-@c @implementation public func anneal_optimizer_open(
+@c(anneal_optimizer_open) @implementation public func openOptimizer(
     _ registry: OpaquePointer!, _ setup: UnsafePointer<anneal_optimizer_setup>!,
     _ parameters: UnsafePointer<anneal_arrays>!, _ out: UnsafeMutablePointer<OpaquePointer?>!,
     _ error: UnsafeMutablePointer<anneal_error>!
@@ -13,23 +13,40 @@ public import CAnnealHost
     }
 }
 
-@c @implementation public func anneal_optimizer_close(_ optimizer: OpaquePointer!) {
+@c(anneal_optimizer_close) @implementation public func closeOptimizer(_ optimizer: OpaquePointer!) {
     Handle.close(optimizer, OpenOptimizer.self)
 }
 
-@c @implementation public func anneal_optimizer_describe(_ optimizer: OpaquePointer!) -> UnsafeMutablePointer<CChar>! {
+@c(anneal_optimizer_describe) @implementation public func describeOptimizer(_ optimizer: OpaquePointer!)
+    -> UnsafeMutablePointer<CChar>!
+{
     Handle.object(optimizer, OpenOptimizer.self).flatMap {
         JSON.optimizer($0.optimizer.component, $0.optimizer).allocated
     }
 }
 
-@c @implementation public func anneal_optimizer_hyperparameters(
+@c(anneal_optimizer_hyperparameter_count) @implementation public func optimizerHyperparameterCount(
+    _ optimizer: OpaquePointer!
+) -> UInt64 {
+    UInt64(Handle.object(optimizer, OpenOptimizer.self)?.optimizer.component.parameters.count ?? 0)
+}
+
+@c(anneal_optimizer_hyperparameter) @implementation public func optimizerHyperparameter(
+    _ optimizer: OpaquePointer!, _ key: UnsafePointer<CChar>!
+) -> Int64 {
+    guard let component = Handle.object(optimizer, OpenOptimizer.self)?.optimizer.component, let key else { return -1 }
+    let name = String(cString: key)
+    let index = component.parameters.firstIndex { $0.key == name } ?? component.hyperparameter(for: name)
+    return index.map { Int64($0) } ?? -1
+}
+
+@c(anneal_optimizer_hyperparameters) @implementation public func optimizerHyperparameters(
     _ optimizer: OpaquePointer!
 ) -> UnsafeMutablePointer<Double>! {
     Handle.object(optimizer, OpenOptimizer.self)?.hyperparameters.values
 }
 
-@c @implementation public func anneal_optimizer_step(
+@c(anneal_optimizer_step) @implementation public func stepOptimizer(
     _ optimizer: OpaquePointer!, _ parameters: UnsafePointer<anneal_arrays>!,
     _ gradients: UnsafePointer<anneal_arrays>!, _ rows: UnsafePointer<UnsafePointer<anneal_rows>?>!,
     _ pool: OpaquePointer!, _ error: UnsafeMutablePointer<anneal_error>!
@@ -40,7 +57,7 @@ public import CAnnealHost
     }
 }
 
-@c @implementation public func anneal_optimizer_evaluate(
+@c(anneal_optimizer_evaluate) @implementation public func evaluateOptimizer(
     _ optimizer: OpaquePointer!, _ parameters: UnsafePointer<anneal_arrays>!, _ out: UnsafePointer<anneal_arrays>!,
     _ pool: OpaquePointer!, _ error: UnsafeMutablePointer<anneal_error>!
 ) -> anneal_status {
@@ -50,7 +67,7 @@ public import CAnnealHost
     }
 }
 
-@c @implementation public func anneal_optimizer_slot(
+@c(anneal_optimizer_slot) @implementation public func optimizerSlot(
     _ optimizer: OpaquePointer!, _ scope: UInt32, _ index: UInt64, _ slot: UInt64,
     _ out: UnsafeMutablePointer<anneal_numbers>!, _ error: UnsafeMutablePointer<anneal_error>!
 ) -> anneal_status {
@@ -64,7 +81,7 @@ public import CAnnealHost
     }
 }
 
-@c @implementation public func anneal_optimizer_steps(
+@c(anneal_optimizer_steps) @implementation public func optimizerSteps(
     _ optimizer: OpaquePointer!, _ scope: UInt32
 ) -> UnsafeMutablePointer<UInt64>! {
     guard let optimizer = Handle.object(optimizer, OpenOptimizer.self) else { return nil }

@@ -2,29 +2,24 @@ internal import AnnealHost
 public import CAnneal
 public import CAnnealHost
 
-/// A registry as C holds it.
-final class OpenRegistry {
-    let registry: Registry
-
-    init(_ registry: Registry) { self.registry = registry }
-}
-
-@c @implementation public func anneal_registry_open(
+@c(anneal_registry_open) @implementation public func openRegistry(
     _ setup: UnsafePointer<anneal_registry_setup>!, _ out: UnsafeMutablePointer<OpaquePointer?>!,
     _ error: UnsafeMutablePointer<anneal_error>!
 ) -> anneal_status {
     answer(error, into: out) { Handle.open(OpenRegistry(try RegistrySetup(setup).registry())) }
 }
 
-@c @implementation public func anneal_registry_close(_ registry: OpaquePointer!) {
+@c(anneal_registry_close) @implementation public func closeRegistry(_ registry: OpaquePointer!) {
     Handle.close(registry, OpenRegistry.self)
 }
 
-@c @implementation public func anneal_registry_list(_ registry: OpaquePointer!) -> UnsafeMutablePointer<CChar>! {
+@c(anneal_registry_list) @implementation public func listRegistry(_ registry: OpaquePointer!) -> UnsafeMutablePointer<
+    CChar
+>! {
     Handle.object(registry, OpenRegistry.self).flatMap { JSON.list($0.registry.entries.map(JSON.entry)).allocated }
 }
 
-@c @implementation public func anneal_registry_describe(
+@c(anneal_registry_describe) @implementation public func describeRegistry(
     _ registry: OpaquePointer!, _ name: UnsafePointer<CChar>!,
     _ out: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>!, _ error: UnsafeMutablePointer<anneal_error>!
 ) -> anneal_status {

@@ -2,28 +2,7 @@ internal import AnnealHost
 public import CAnneal
 public import CAnnealHost
 
-/// A schedule as C holds it, with the registry it resumes from.
-final class OpenSchedule {
-    let schedule: ScheduleInstance
-    let registry: Registry
-    let setsTheRate: Bool
-    /// What a run starts with.
-    let initialState: UnsafePointer<Double>
-
-    init(_ schedule: ScheduleInstance, in registry: Registry) throws(SpecificationError) {
-        self.schedule = schedule
-        self.registry = registry
-        setsTheRate = try schedule.specification.setsTheRate(in: registry)
-        let values = schedule.initialState.values
-        let memory = UnsafeMutablePointer<Double>.allocate(capacity: max(1, values.count))
-        memory.initialize(from: values, count: values.count)
-        initialState = UnsafePointer(memory)
-    }
-
-    deinit { initialState.deallocate() }
-}
-
-@c @implementation public func anneal_schedule_open(
+@c(anneal_schedule_open) @implementation public func openSchedule(
     _ registry: OpaquePointer!, _ text: UnsafePointer<CChar>!, _ length: UnsafePointer<anneal_run_length>!,
     _ out: UnsafeMutablePointer<OpaquePointer?>!, _ error: UnsafeMutablePointer<anneal_error>!
 ) -> anneal_status {
@@ -36,7 +15,7 @@ final class OpenSchedule {
     }
 }
 
-@c @implementation public func anneal_schedule_resume(
+@c(anneal_schedule_resume) @implementation public func resumeSchedule(
     _ schedule: OpaquePointer!, _ step: Int64, _ length: UnsafePointer<anneal_run_length>!,
     _ policy: UnsafePointer<CChar>!, _ out: UnsafeMutablePointer<OpaquePointer?>!,
     _ error: UnsafeMutablePointer<anneal_error>!
@@ -52,32 +31,35 @@ final class OpenSchedule {
     }
 }
 
-@c @implementation public func anneal_schedule_close(_ schedule: OpaquePointer!) {
+@c(anneal_schedule_close) @implementation public func closeSchedule(_ schedule: OpaquePointer!) {
     Handle.close(schedule, OpenSchedule.self)
 }
 
-@c @implementation public func anneal_schedule_describe(_ schedule: OpaquePointer!) -> UnsafeMutablePointer<CChar>! {
+@c(anneal_schedule_describe) @implementation public func describeSchedule(_ schedule: OpaquePointer!)
+    -> UnsafeMutablePointer<CChar>!
+{
     Handle.object(schedule, OpenSchedule.self).flatMap {
         JSON.schedule($0.schedule, setsTheRate: $0.setsTheRate).allocated
     }
 }
 
-@c @implementation public func anneal_schedule_channel_count(_ schedule: OpaquePointer!) -> UInt64 {
+@c(anneal_schedule_channel_count) @implementation public func scheduleChannelCount(_ schedule: OpaquePointer!) -> UInt64
+{
     UInt64(Handle.object(schedule, OpenSchedule.self)?.schedule.channels.count ?? 0)
 }
 
-@c @implementation public func anneal_schedule_state_count(_ schedule: OpaquePointer!) -> UInt64 {
+@c(anneal_schedule_state_count) @implementation public func scheduleStateCount(_ schedule: OpaquePointer!) -> UInt64 {
     UInt64(Handle.object(schedule, OpenSchedule.self)?.schedule.stateKeys.count ?? 0)
 }
 
-@c @implementation public func anneal_schedule_initial_state(
+@c(anneal_schedule_initial_state) @implementation public func scheduleInitialState(
     _ schedule: OpaquePointer!, _ state: UnsafeMutablePointer<Double>!
 ) {
     guard let schedule = Handle.object(schedule, OpenSchedule.self), let state else { return }
     state.update(from: schedule.initialState, count: schedule.schedule.stateKeys.count)
 }
 
-@c @implementation public func anneal_schedule_fill(
+@c(anneal_schedule_fill) @implementation public func fillSchedule(
     _ schedule: OpaquePointer!, _ first: Int64, _ count: Int64, _ base: UnsafePointer<Double>!,
     _ state: UnsafePointer<Double>!, _ out: UnsafeMutablePointer<Double>!, _ error: UnsafeMutablePointer<anneal_error>!
 ) -> anneal_status {
@@ -95,7 +77,7 @@ final class OpenSchedule {
     }
 }
 
-@c @implementation public func anneal_schedule_observe(
+@c(anneal_schedule_observe) @implementation public func observeSchedule(
     _ schedule: OpaquePointer!, _ step: Int64, _ metric: Double, _ base: UnsafePointer<Double>!,
     _ state: UnsafeMutablePointer<Double>!, _ error: UnsafeMutablePointer<anneal_error>!
 ) -> anneal_status {

@@ -19,7 +19,9 @@ final class HyperparameterTable {
         count = optimizer.hyperparameters.count
         values = .allocate(capacity: max(1, count))
         accepted = .allocate(capacity: max(1, count))
-        for (index, value) in optimizer.hyperparameters.enumerated() { (values[index], accepted[index]) = (value, value) }
+        for (index, value) in optimizer.hyperparameters.enumerated() {
+            (values[index], accepted[index]) = (value, value)
+        }
     }
 
     deinit {

@@ -34,7 +34,9 @@ final class OpenOptimizer {
         hyperparameters = HyperparameterTable(optimizer, mayChange: try setup.mayChange(in: optimizer.component))
         let (count, groups) = (layouts.count, optimizer.groups.count)
         var membership = Array(repeating: 0, count: count)
-        for (index, group) in optimizer.groups.enumerated() { for tensor in group.tensors { membership[tensor] = index } }
+        for (index, group) in optimizer.groups.enumerated() {
+            for tensor in group.tensors { membership[tensor] = index }
+        }
         self.membership = membership
         sparse = optimizer.sparseTensors
         var offset = 0
@@ -155,7 +157,8 @@ final class OpenOptimizer {
         }
         parameters.bringIn(concurrently)
         try optimizer.writeEvaluationPoint(
-            of: state, scattered: parameterStarts, steps: (UnsafePointer(tensorSteps), UnsafePointer(groupSteps)), into: gradientStarts,
+            of: state, scattered: parameterStarts, steps: (UnsafePointer(tensorSteps), UnsafePointer(groupSteps)),
+            into: gradientStarts,
             concurrently: concurrently)
         gradients.bringBack(concurrently)
     }

@@ -29,7 +29,9 @@ struct StridedNumbers {
 
     /// Calls `body` for each piece of a last dimension: the first number's index, its place, how many numbers, and the places from
     /// one to the next.
-    private func forEachRun(_ range: Range<Int>, _ body: (_ index: Int, _ place: Int, _ count: Int, _ stride: Int) -> Void) {
+    private func forEachRun(
+        _ range: Range<Int>, _ body: (_ index: Int, _ place: Int, _ count: Int, _ stride: Int) -> Void
+    ) {
         guard let strides, let length = shape.last else {
             return body(range.lowerBound, range.lowerBound, range.count, 1)
         }

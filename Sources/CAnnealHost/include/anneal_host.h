@@ -231,8 +231,15 @@ void anneal_optimizer_close(anneal_optimizer *optimizer);
    multiplies a common rate that a schedule gives, null: the group has a rate of its own. [any] */
 char *anneal_optimizer_describe(const anneal_optimizer *optimizer);
 
-/* The hyperparameters in force, in place: group_count + 1 rows of as many doubles as there are
-   parameters in the description. Those that the setup said to be scheduled may be changed between
+/* How many hyperparameters a group has. [any] */
+uint64_t anneal_optimizer_hyperparameter_count(const anneal_optimizer *optimizer);
+
+/* The place of a hyperparameter in a group's row: by key ("weight_decay"), or by the channel of a
+   schedule ("momentum") if that is one that may be scheduled; negative: it has none. [any] */
+int64_t anneal_optimizer_hyperparameter(const anneal_optimizer *optimizer, const char *key);
+
+/* The hyperparameters in force, in place: group_count + 1 rows, in the order of the parameters in
+   the description; texts, lists and what is unset are 0. Those that the setup said to be scheduled may be changed between
    steps; a step refuses changes of others, and what is out of range. Valid until the optimizer is
    closed. [control] */
 double *anneal_optimizer_hyperparameters(anneal_optimizer *optimizer);
