@@ -148,7 +148,8 @@ let package = Package(
         .testTarget(
             name: "AnnealEmbeddingTests",
             dependencies: [
-                "AnnealFiles", "AnnealFinder", "AnnealHost", "AnnealTensor", "AnnealTraining", "TestSupport",
+                "AnnealFiles", "AnnealFinder", "AnnealHost", "AnnealTensor", "AnnealTraining", "SeededNumbers",
+                "TestSupport",
             ], exclude: ["Programs"]),
         .testTarget(
             name: "DocumentationTests",

@@ -2,8 +2,6 @@ internal import AnnealFiles
 internal import Glibc
 
 /// JSON to be written. A number that JSON does not have is written as Python and JavaScript spell it.
-///
-///     JSON.object(["steps": .number(3), "rest": .null]).text   // #"{"steps":3,"rest":null}"#
 enum JSON {
     case text(String)
     case number(Double)

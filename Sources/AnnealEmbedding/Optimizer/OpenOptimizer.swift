@@ -84,20 +84,20 @@ final class OpenOptimizer {
         let slopes = try TensorArrays(slopes, "gradients", layouts)
         try hyperparameters.check()
         rows.removeAll(keepingCapacity: true)
+        // Of a layout one field at a time: all of it would be counted as held.
         for index in layouts.indices {
-            let layout = layouts[index]
             if let given = sparseRows?[index] {
-                guard layout.isSparse else { throw Misuse.rowsOfDense(tensor: layout.name) }
-                rows.append(try SparseGradient(given, of: layout))
-            } else if layout.isSparse {
-                if slopes.start(index) != nil { throw Misuse.denseGradientOfSparse(tensor: layout.name) }
+                guard layouts[index].isSparse else { throw Misuse.rowsOfDense(tensor: layouts[index].name) }
+                rows.append(try SparseGradient(given, of: layouts[index]))
+            } else if layouts[index].isSparse {
+                if slopes.start(index) != nil { throw Misuse.denseGradientOfSparse(tensor: layouts[index].name) }
                 rows.append(.none)
                 continue
             } else if slopes.start(index) == nil {
                 continue
             }
             try weights.check(index)
-            if weights.overlaps(index) { throw Misuse.overlapping(tensor: layout.name) }
+            if weights.overlaps(index) { throw Misuse.overlapping(tensor: layouts[index].name) }
         }
         // From here on nothing is refused.
         parameters.begin()

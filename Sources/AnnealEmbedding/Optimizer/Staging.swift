@@ -39,8 +39,10 @@ final class Staging {
         _ tensor: Int, at start: UnsafeMutablePointer<Float>, _ strides: UnsafePointer<Int64>?,
         rows: SparseGradient? = nil
     ) -> UnsafeMutablePointer<Float> {
+        let isAligned = UInt(bitPattern: start) % 64 == 0
+        if isAligned, strides == nil { return start }
         let layout = layouts[tensor]
-        if UInt(bitPattern: start) % 64 == 0, layout.isContiguous(strides) { return start }
+        if isAligned, layout.isContiguous(strides) { return start }
         let buffer = memory(tensor, layout.count)
         let numbers = StridedNumbers(start: start, shape: layout.shape, strides: strides)
         if let rows {

@@ -28,5 +28,8 @@ struct TensorArrays {
     }
 
     /// Whether two numbers of a tensor share a place.
-    func overlaps(_ tensor: Int) -> Bool { layouts[tensor].overlaps(strides(tensor)) }
+    func overlaps(_ tensor: Int) -> Bool {
+        guard let strides = strides(tensor) else { return false }
+        return layouts[tensor].overlaps(strides)
+    }
 }

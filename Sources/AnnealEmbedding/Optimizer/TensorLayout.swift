@@ -46,8 +46,8 @@ struct TensorLayout {
     }
 
     /// Whether two of its numbers would share a place.
-    func overlaps(_ strides: UnsafePointer<Int64>?) -> Bool {
-        guard let strides, count > 1 else { return false }
+    func overlaps(_ strides: UnsafePointer<Int64>) -> Bool {
+        guard count > 1 else { return false }
         return shape.indices.contains { shape[$0] > 1 && strides[$0] == 0 }
     }
 }
