@@ -1,3 +1,4 @@
+import AnnealFiles
 import Foundation
 import TestSupport
 import Testing

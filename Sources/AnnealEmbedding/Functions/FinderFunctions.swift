@@ -1,9 +1,11 @@
+// swift-format-ignore-file: AlwaysUseLowerCamelCase
+
 internal import AnnealFinder
 public import CAnneal
 internal import CAnnealHost
 internal import Glibc
 
-@c(anneal_finder_rates) @implementation public func sweepRates(
+@c @implementation public func anneal_finder_rates(
     _ start: Double, _ end: Double, _ iterations: UInt64, _ spacing: UInt32, _ rates: UnsafeMutablePointer<Double>!,
     _ error: UnsafeMutablePointer<anneal_error>!
 ) -> anneal_status {
@@ -25,7 +27,7 @@ internal import Glibc
     }
 }
 
-@c(anneal_finder_smooth) @implementation public func smoothLosses(
+@c @implementation public func anneal_finder_smooth(
     _ losses: UnsafePointer<Double>!, _ count: UInt64, _ smoothing: Double, _ divergence: Double,
     _ smoothed: UnsafeMutablePointer<Double>!, _ kept: UnsafeMutablePointer<UInt64>!,
     _ diverged: UnsafeMutablePointer<UInt32>!, _ error: UnsafeMutablePointer<anneal_error>!
@@ -47,11 +49,11 @@ internal import Glibc
 /// Live as long as the process.
 nonisolated(unsafe) private let ruleNames = RateSuggestion.allCases.map { strdup($0.rawValue) }
 
-@c(anneal_finder_rule) @implementation public func finderRule(_ index: UInt64) -> UnsafePointer<CChar>! {
+@c @implementation public func anneal_finder_rule(_ index: UInt64) -> UnsafePointer<CChar>! {
     index < UInt64(ruleNames.count) ? UnsafePointer(ruleNames[Int(index)]) : nil
 }
 
-@c(anneal_finder_suggest) @implementation public func suggestRate(
+@c @implementation public func anneal_finder_suggest(
     _ rule: UnsafePointer<CChar>!, _ rates: UnsafePointer<Double>!, _ losses: UnsafePointer<Double>!,
     _ smoothed: UnsafePointer<Double>!, _ count: UInt64, _ iterations: UInt64, _ rate: UnsafeMutablePointer<Double>!,
     _ error: UnsafeMutablePointer<anneal_error>!
@@ -68,7 +70,7 @@ nonisolated(unsafe) private let ruleNames = RateSuggestion.allCases.map { strdup
     }
 }
 
-@c(anneal_finder_choose) @implementation public func chooseCandidate(_ losses: UnsafePointer<Double>!, _ count: UInt64)
+@c @implementation public func anneal_finder_choose(_ losses: UnsafePointer<Double>!, _ count: UInt64)
     -> Int64
 {
     guard let losses = try? numbers(losses, count, "losses") else { return -1 }

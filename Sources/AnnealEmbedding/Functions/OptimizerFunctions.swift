@@ -1,8 +1,10 @@
+// swift-format-ignore-file: AlwaysUseLowerCamelCase
+
 internal import AnnealHost
 public import CAnneal
 public import CAnnealHost
 
-@c(anneal_optimizer_open) @implementation public func openOptimizer(
+@c @implementation public func anneal_optimizer_open(
     _ registry: OpaquePointer!, _ setup: UnsafePointer<anneal_optimizer_setup>!,
     _ parameters: UnsafePointer<anneal_arrays>!, _ out: UnsafeMutablePointer<OpaquePointer?>!,
     _ error: UnsafeMutablePointer<anneal_error>!
@@ -13,11 +15,11 @@ public import CAnnealHost
     }
 }
 
-@c(anneal_optimizer_close) @implementation public func closeOptimizer(_ optimizer: OpaquePointer!) {
+@c @implementation public func anneal_optimizer_close(_ optimizer: OpaquePointer!) {
     Handle.close(optimizer, OpenOptimizer.self)
 }
 
-@c(anneal_optimizer_describe) @implementation public func describeOptimizer(_ optimizer: OpaquePointer!)
+@c @implementation public func anneal_optimizer_describe(_ optimizer: OpaquePointer!)
     -> UnsafeMutablePointer<CChar>!
 {
     Handle.object(optimizer, OpenOptimizer.self).flatMap {
@@ -25,13 +27,13 @@ public import CAnnealHost
     }
 }
 
-@c(anneal_optimizer_hyperparameter_count) @implementation public func optimizerHyperparameterCount(
+@c @implementation public func anneal_optimizer_hyperparameter_count(
     _ optimizer: OpaquePointer!
 ) -> UInt64 {
     UInt64(Handle.object(optimizer, OpenOptimizer.self)?.optimizer.component.parameters.count ?? 0)
 }
 
-@c(anneal_optimizer_hyperparameter) @implementation public func optimizerHyperparameter(
+@c @implementation public func anneal_optimizer_hyperparameter(
     _ optimizer: OpaquePointer!, _ key: UnsafePointer<CChar>!
 ) -> Int64 {
     guard let component = Handle.object(optimizer, OpenOptimizer.self)?.optimizer.component, let key else { return -1 }
@@ -40,13 +42,13 @@ public import CAnnealHost
     return index.map { Int64($0) } ?? -1
 }
 
-@c(anneal_optimizer_hyperparameters) @implementation public func optimizerHyperparameters(
+@c @implementation public func anneal_optimizer_hyperparameters(
     _ optimizer: OpaquePointer!
 ) -> UnsafeMutablePointer<Double>! {
     Handle.object(optimizer, OpenOptimizer.self)?.hyperparameters.values
 }
 
-@c(anneal_optimizer_step) @implementation public func stepOptimizer(
+@c @implementation public func anneal_optimizer_step(
     _ optimizer: OpaquePointer!, _ parameters: UnsafePointer<anneal_arrays>!,
     _ gradients: UnsafePointer<anneal_arrays>!, _ rows: UnsafePointer<UnsafePointer<anneal_rows>?>!,
     _ pool: OpaquePointer!, _ error: UnsafeMutablePointer<anneal_error>!
@@ -57,7 +59,7 @@ public import CAnnealHost
     }
 }
 
-@c(anneal_optimizer_evaluate) @implementation public func evaluateOptimizer(
+@c @implementation public func anneal_optimizer_evaluate(
     _ optimizer: OpaquePointer!, _ parameters: UnsafePointer<anneal_arrays>!, _ out: UnsafePointer<anneal_arrays>!,
     _ pool: OpaquePointer!, _ error: UnsafeMutablePointer<anneal_error>!
 ) -> anneal_status {
@@ -67,7 +69,7 @@ public import CAnnealHost
     }
 }
 
-@c(anneal_optimizer_slot) @implementation public func optimizerSlot(
+@c @implementation public func anneal_optimizer_slot(
     _ optimizer: OpaquePointer!, _ scope: UInt32, _ index: UInt64, _ slot: UInt64,
     _ out: UnsafeMutablePointer<anneal_numbers>!, _ error: UnsafeMutablePointer<anneal_error>!
 ) -> anneal_status {
@@ -81,7 +83,7 @@ public import CAnnealHost
     }
 }
 
-@c(anneal_optimizer_steps) @implementation public func optimizerSteps(
+@c @implementation public func anneal_optimizer_steps(
     _ optimizer: OpaquePointer!, _ scope: UInt32
 ) -> UnsafeMutablePointer<UInt64>! {
     guard let optimizer = Handle.object(optimizer, OpenOptimizer.self) else { return nil }

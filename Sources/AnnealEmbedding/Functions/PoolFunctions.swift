@@ -1,7 +1,9 @@
+// swift-format-ignore-file: AlwaysUseLowerCamelCase
+
 public import CAnneal
 internal import CAnnealHost
 
-@c(anneal_pool_open) @implementation public func openPool(
+@c @implementation public func anneal_pool_open(
     _ threads: UInt32, _ out: UnsafeMutablePointer<OpaquePointer?>!, _ error: UnsafeMutablePointer<anneal_error>!
 ) -> anneal_status {
     answer(error, into: out) {
@@ -10,6 +12,6 @@ internal import CAnnealHost
     }
 }
 
-@c(anneal_pool_close) @implementation public func closePool(_ pool: OpaquePointer!) {
+@c @implementation public func anneal_pool_close(_ pool: OpaquePointer!) {
     Handle.close(pool, OpenPool.self)
 }

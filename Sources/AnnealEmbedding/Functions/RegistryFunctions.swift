@@ -1,25 +1,27 @@
+// swift-format-ignore-file: AlwaysUseLowerCamelCase
+
 internal import AnnealHost
 public import CAnneal
 public import CAnnealHost
 
-@c(anneal_registry_open) @implementation public func openRegistry(
+@c @implementation public func anneal_registry_open(
     _ setup: UnsafePointer<anneal_registry_setup>!, _ out: UnsafeMutablePointer<OpaquePointer?>!,
     _ error: UnsafeMutablePointer<anneal_error>!
 ) -> anneal_status {
     answer(error, into: out) { Handle.open(OpenRegistry(try RegistrySetup(setup).registry())) }
 }
 
-@c(anneal_registry_close) @implementation public func closeRegistry(_ registry: OpaquePointer!) {
+@c @implementation public func anneal_registry_close(_ registry: OpaquePointer!) {
     Handle.close(registry, OpenRegistry.self)
 }
 
-@c(anneal_registry_list) @implementation public func listRegistry(_ registry: OpaquePointer!) -> UnsafeMutablePointer<
+@c @implementation public func anneal_registry_list(_ registry: OpaquePointer!) -> UnsafeMutablePointer<
     CChar
 >! {
     Handle.object(registry, OpenRegistry.self).flatMap { JSON.list($0.registry.entries.map(JSON.entry)).allocated }
 }
 
-@c(anneal_registry_describe) @implementation public func describeRegistry(
+@c @implementation public func anneal_registry_describe(
     _ registry: OpaquePointer!, _ name: UnsafePointer<CChar>!,
     _ out: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>!, _ error: UnsafeMutablePointer<anneal_error>!
 ) -> anneal_status {

@@ -1,8 +1,10 @@
+// swift-format-ignore-file: AlwaysUseLowerCamelCase
+
 internal import AnnealHost
 public import CAnneal
 public import CAnnealHost
 
-@c(anneal_schedule_open) @implementation public func openSchedule(
+@c @implementation public func anneal_schedule_open(
     _ registry: OpaquePointer!, _ text: UnsafePointer<CChar>!, _ length: UnsafePointer<anneal_run_length>!,
     _ out: UnsafeMutablePointer<OpaquePointer?>!, _ error: UnsafeMutablePointer<anneal_error>!
 ) -> anneal_status {
@@ -15,7 +17,7 @@ public import CAnnealHost
     }
 }
 
-@c(anneal_schedule_resume) @implementation public func resumeSchedule(
+@c @implementation public func anneal_schedule_resume(
     _ schedule: OpaquePointer!, _ step: Int64, _ length: UnsafePointer<anneal_run_length>!,
     _ policy: UnsafePointer<CChar>!, _ out: UnsafeMutablePointer<OpaquePointer?>!,
     _ error: UnsafeMutablePointer<anneal_error>!
@@ -31,11 +33,11 @@ public import CAnnealHost
     }
 }
 
-@c(anneal_schedule_close) @implementation public func closeSchedule(_ schedule: OpaquePointer!) {
+@c @implementation public func anneal_schedule_close(_ schedule: OpaquePointer!) {
     Handle.close(schedule, OpenSchedule.self)
 }
 
-@c(anneal_schedule_describe) @implementation public func describeSchedule(_ schedule: OpaquePointer!)
+@c @implementation public func anneal_schedule_describe(_ schedule: OpaquePointer!)
     -> UnsafeMutablePointer<CChar>!
 {
     Handle.object(schedule, OpenSchedule.self).flatMap {
@@ -43,23 +45,22 @@ public import CAnnealHost
     }
 }
 
-@c(anneal_schedule_channel_count) @implementation public func scheduleChannelCount(_ schedule: OpaquePointer!) -> UInt64
-{
+@c @implementation public func anneal_schedule_channel_count(_ schedule: OpaquePointer!) -> UInt64 {
     UInt64(Handle.object(schedule, OpenSchedule.self)?.schedule.channels.count ?? 0)
 }
 
-@c(anneal_schedule_state_count) @implementation public func scheduleStateCount(_ schedule: OpaquePointer!) -> UInt64 {
+@c @implementation public func anneal_schedule_state_count(_ schedule: OpaquePointer!) -> UInt64 {
     UInt64(Handle.object(schedule, OpenSchedule.self)?.schedule.stateKeys.count ?? 0)
 }
 
-@c(anneal_schedule_initial_state) @implementation public func scheduleInitialState(
+@c @implementation public func anneal_schedule_initial_state(
     _ schedule: OpaquePointer!, _ state: UnsafeMutablePointer<Double>!
 ) {
     guard let schedule = Handle.object(schedule, OpenSchedule.self), let state else { return }
     state.update(from: schedule.initialState, count: schedule.schedule.stateKeys.count)
 }
 
-@c(anneal_schedule_fill) @implementation public func fillSchedule(
+@c @implementation public func anneal_schedule_fill(
     _ schedule: OpaquePointer!, _ first: Int64, _ count: Int64, _ base: UnsafePointer<Double>!,
     _ state: UnsafePointer<Double>!, _ out: UnsafeMutablePointer<Double>!, _ error: UnsafeMutablePointer<anneal_error>!
 ) -> anneal_status {
@@ -77,7 +78,7 @@ public import CAnnealHost
     }
 }
 
-@c(anneal_schedule_observe) @implementation public func observeSchedule(
+@c @implementation public func anneal_schedule_observe(
     _ schedule: OpaquePointer!, _ step: Int64, _ metric: Double, _ base: UnsafePointer<Double>!,
     _ state: UnsafeMutablePointer<Double>!, _ error: UnsafeMutablePointer<anneal_error>!
 ) -> anneal_status {

@@ -1,3 +1,5 @@
+// swift-format-ignore-file: AlwaysUseLowerCamelCase
+
 internal import AnnealHost
 internal import CAnnealHost
 internal import Glibc
@@ -5,10 +7,10 @@ internal import Glibc
 /// Lives as long as the process.
 nonisolated(unsafe) private let version = strdup(hostVersion)
 
-@c(anneal_host_minor) @implementation public func hostMinor() -> UInt32 { UInt32(ANNEAL_HOST_MINOR) }
+@c @implementation public func anneal_host_minor() -> UInt32 { UInt32(ANNEAL_HOST_MINOR) }
 
-@c(anneal_host_version) @implementation public func hostVersionText() -> UnsafePointer<CChar>! {
+@c @implementation public func anneal_host_version() -> UnsafePointer<CChar>! {
     UnsafePointer(version)
 }
 
-@c(anneal_free) @implementation public func freeText(_ text: UnsafeMutablePointer<CChar>!) { free(text) }
+@c @implementation public func anneal_free(_ text: UnsafeMutablePointer<CChar>!) { free(text) }

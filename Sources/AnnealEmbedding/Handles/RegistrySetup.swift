@@ -37,7 +37,7 @@ struct RegistrySetup {
 
     /// Where this library lies; "/" if the loader does not say.
     private static var library: String {
-        let here: @convention(c) () -> UInt32 = { hostMinor() }
+        let here: @convention(c) () -> UInt32 = { anneal_host_minor() }
         return libraryPath(of: unsafeBitCast(here, to: UnsafeRawPointer.self)) ?? "/"
     }
 }
