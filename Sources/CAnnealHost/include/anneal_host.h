@@ -239,17 +239,17 @@ uint64_t anneal_optimizer_hyperparameter_count(const anneal_optimizer *optimizer
 int64_t anneal_optimizer_hyperparameter(const anneal_optimizer *optimizer, const char *key);
 
 /* The hyperparameters in force, in place: group_count + 1 rows, in the order of the parameters in
-   the description; texts, lists and what is unset are 0. Those that the setup said to be scheduled may be changed between
-   steps; a step refuses changes of others, and what is out of range. Valid until the optimizer is
-   closed. [control] */
+   the description; texts, lists and what is unset are 0. Those that the setup said to be scheduled
+   may be changed between steps; a step refuses changes of others, and what is out of range. Valid
+   until the optimizer is closed. [control] */
 double *anneal_optimizer_hyperparameters(anneal_optimizer *optimizer);
 
 /* Takes a step. Where gradients->start[i] is NULL (of a sparse tensor: where rows or rows[i] is),
    the tensor rests: it, its slots and its count of steps stay as they are, and a group that rests
    whole does so too. Gradients are never written. pool NULL: on this thread alone. Allocates
-   nothing, but once for tensors that are copied, and where an optimizer has the pool's threads share
-   a block (anneal.crew/1). ANNEAL_FAILED: the optimizer failed half-way, and what it wrote stays.
-   [control] */
+   nothing, but once for tensors that are copied, and where an optimizer has the pool's threads
+   share a block (anneal.crew/1). ANNEAL_FAILED: the optimizer failed half-way, and what it wrote
+   stays. [control] */
 anneal_status anneal_optimizer_step(anneal_optimizer *optimizer, const anneal_arrays *parameters,
                                     const anneal_arrays *gradients, const anneal_rows *const *rows,
                                     anneal_pool *pool, anneal_error *error);
