@@ -52,10 +52,28 @@ let strategies = [
     (folder: "ScheduleFreeAdamW", name: "schedule-free-adamw"),
 ]
 
-/// A plugin exports `anneal_plugin_v1` and nothing else.
-let exportOnlyTheEntry = LinkerSetting.unsafeFlags([
-    "-Xlinker", "--version-script=\(Context.packageDirectory)/Plugins/exports.map",
-])
+/// Whether plugins of a release build are Embedded Swift, which needs no Swift runtime, so that any host can load them. `false`: they
+/// are Swift as elsewhere, which in debug builds they always are.
+let plugsInWithoutRuntime = true
+
+let embeddedRelease = BuildSettingCondition.when(configuration: .release)
+let embedded: [SwiftSetting] = [
+    .enableExperimentalFeature("Embedded", embeddedRelease),
+    // In language mode 6 a key path may be sent to another thread, and the compiler does not make a number of it.
+    .swiftLanguageMode(.v5, embeddedRelease),
+    // So that the linker can leave out what is not called.
+    .unsafeFlags(["-Xfrontend", "-function-sections"], embeddedRelease),
+]
+
+/// A plugin exports `anneal_plugin_v1` and nothing else, and finds all that it calls. The toolchain's own linker leaves out what is
+/// neither; the system's takes everything in an Embedded Swift module for exported.
+let pluginLinking: [LinkerSetting] = [
+    .linkedLibrary("m"),
+    .unsafeFlags([
+        "-use-ld=lld", "-Xlinker", "--version-script=\(Context.packageDirectory)/Plugins/exports.map", "-Xlinker", "-z",
+        "-Xlinker", "defs",
+    ]),
+]
 
 let package = Package(
     name: "anneal",
@@ -84,7 +102,12 @@ let package = Package(
         .target(name: "CDigits", exclude: ["digits.csv.gz", "README.md"]),
         .target(name: "CTemplates"),
         .target(name: "AnnealKernels"),
-        .target(name: "AnnealPlugin", dependencies: ["CAnneal"]),
+        .target(
+            name: "CStandardLibrary",
+            cSettings: plugsInWithoutRuntime ? [.define("ANNEAL_EMBEDDED_SWIFT", embeddedRelease)] : []),
+        .target(
+            name: "AnnealPlugin", dependencies: ["CAnneal", "CStandardLibrary"],
+            swiftSettings: plugsInWithoutRuntime ? embedded : []),
         .target(
             name: "AnnealFiles", dependencies: ["CLinux", .product(name: "SystemPackage", package: "swift-system")]),
         .target(
@@ -165,8 +188,8 @@ let package = Package(
             .target(
                 name: $0.folder,
                 dependencies: ["AnnealPlugin", "AnnealKernels"] + ($0.name == "native" ? ["CFFI"] : []),
-                path: "Plugins/\($0.folder)",
-                linkerSettings: [exportOnlyTheEntry])
+                path: "Plugins/\($0.folder)", swiftSettings: plugsInWithoutRuntime ? embedded : [],
+                linkerSettings: pluginLinking)
         }
 )
 

@@ -1,6 +1,5 @@
 import AnnealPlugin
 import CFFI
-import Glibc
 
 /// A function of a library that is known by its name and signature only.
 ///
