@@ -138,8 +138,8 @@ let package = Package(
         .executableTarget(
             name: "anneal",
             dependencies: [
-                "AnnealCheck", "AnnealExperiment", "AnnealFiles", "AnnealFinder", "AnnealHost", "AnnealPlot",
-                "AnnealTensor", "AnnealTraining", "CTemplates",
+                "AnnealCheck", "AnnealEvidence", "AnnealExperiment", "AnnealFiles", "AnnealFinder", "AnnealHost",
+                "AnnealPlot", "AnnealReport", "AnnealTensor", "AnnealTraining", "AnnealTrials", "CTemplates",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "Yams", package: "Yams"),
@@ -147,12 +147,19 @@ let package = Package(
         .testTarget(
             name: "AnnealFilesTests",
             dependencies: ["AnnealFiles", "TestSupport", .product(name: "SystemPackage", package: "swift-system")]),
+        .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),
         .testTarget(name: "AnnealKernelsTests", dependencies: ["AnnealKernels"]),
         .testTarget(name: "AnnealTensorTests", dependencies: ["AnnealTensor", "AnnealKernels", "TestSupport"]),
         .testTarget(
             name: "AnnealHostTests",
             dependencies: ["AnnealFiles", "AnnealHost", "CAnneal", "SeededNumbers", "TestSupport"],
             exclude: ["Fixtures"]),
+        .testTarget(
+            name: "DocumentationTests",
+            dependencies: [
+                "AnnealCheck", "AnnealEvidence", "AnnealExperiment", "AnnealFiles", "AnnealFinder", "AnnealHost",
+                "AnnealPlot", "AnnealPlugin", "AnnealTensor", "AnnealTraining", "AnnealTrials", "TestSupport",
+            ]),
         .testTarget(
             name: "PluginTests", dependencies: ["AnnealCheck", "AnnealHost", "SeededNumbers", "TestSupport"],
             exclude: ["Broken"]),
@@ -179,6 +186,8 @@ let package = Package(
                 "AnnealExperiment", "AnnealHost", "AnnealTensor", "AnnealTraining", "SeededNumbers", "TestSupport",
             ]),
         .testTarget(
+            name: "AnnealDataTests", dependencies: ["AnnealTraining", "SeededNumbers", "TestSupport"]),
+        .testTarget(
             name: "AnnealTrainingTests",
             dependencies: [
                 "AnnealTraining", "AnnealFinder", "AnnealHost", "AnnealTensor", "SeededNumbers", "TestSupport",
@@ -193,11 +202,27 @@ let package = Package(
         }
 )
 
+// `Scripts/test` names some test targets, to build only them and what they need.
+if let names = Context.environment["ANNEAL_TARGETS"] {
+    var needed = Set(names.split(whereSeparator: \.isWhitespace).map(String.init))
+    for _ in package.targets {
+        for target in package.targets where needed.contains(target.name) {
+            for case .byNameItem(let name, _) in target.dependencies { needed.insert(name) }
+        }
+    }
+    package.targets.removeAll { !needed.contains($0.name) }
+    package.products = []
+}
+
+/// Warnings are errors in `Scripts/test`; a compiler to come may warn of more, and users build with it.
+let isStrict = Context.environment["ANNEAL_STRICT"] != nil
+
 for target in package.targets where target.type != .system {
     target.swiftSettings =
         (target.swiftSettings ?? []) + [
             .enableUpcomingFeature("ExistentialAny"),
             .enableUpcomingFeature("MemberImportVisibility"),
             .enableUpcomingFeature("InternalImportsByDefault"),
-        ]
+        ] + (isStrict ? [.treatAllWarnings(as: .error)] : [])
+    if isStrict { target.cSettings = (target.cSettings ?? []) + [.treatAllWarnings(as: .error)] }
 }

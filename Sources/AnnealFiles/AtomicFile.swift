@@ -7,7 +7,8 @@ public import SystemPackage
 ///     try AtomicFile.write(bytes, to: ["run.safetensors"])
 ///
 /// The bytes are written to a file that has no name yet, so that a process that is killed leaves nothing behind; when they are on
-/// the disk it gets a name of its own, which takes the place of the old one. Several writers may meet: the last one stays.
+/// the disk it gets the name `run.safetensors.partial`, which takes the place of the old one at once. Several writers may meet:
+/// the last one stays.
 public enum AtomicFile {
     /// Writes one file under several names, which come to be in the order given.
     ///
@@ -39,39 +40,51 @@ public enum AtomicFile {
     public static func check(_ path: String) throws(Errno) {
         var status = stat()
         if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { throw .isDirectory }
-        let file = try TemporaryFile(in: folder(path), named: temporaryName(path), [.ownerReadWrite])
+        let file = try TemporaryFile(in: folder(path), named: uniqueName(path), [.ownerReadWrite])
         file.discard()
+        file.close()
     }
 
     private static func write(_ bytes: [UInt8], to path: String, _ permissions: FilePermissions) throws(Errno) {
-        let temporary = temporaryName(path)
-        let file = try TemporaryFile(in: folder(path), named: temporary, permissions)
+        let file = try TemporaryFile(in: folder(path), named: uniqueName(path), permissions)
         defer { file.close() }
         do throws(Errno) {
             try file.write(bytes)
-            try file.name(temporary)
-            guard rename(temporary, path) == 0 else { throw Errno(rawValue: errno) }
+            if let temporary = file.path {
+                guard rename(temporary, path) == 0 else { throw Errno(rawValue: errno) }
+            } else {
+                try replace(path, file.link)
+            }
         } catch {
-            unlink(temporary)
+            file.discard()
             throw error
         }
     }
 
-    /// Gives a file a name of its own by `make`, which then takes the place of `path`.
+    /// Gives a whole file a name of its own by `make`, which then takes the place of `path`.
+    ///
+    /// The name is always the same one, so that what a process that was killed between the two left under it is gone after the next
+    /// write. Another writer's may stand there, or ours be taken away by it: then it is tried again.
     private static func replace(_ path: String, _ make: (_ temporary: String) -> Int32) throws(Errno) {
-        let temporary = temporaryName(path)
-        guard make(temporary) == 0 else { throw Errno(rawValue: errno) }
-        // Of two names of one file `rename` does nothing, and says that it went well.
-        guard rename(temporary, path) == 0 else {
-            let reason = Errno(rawValue: errno)
-            unlink(temporary)
-            throw reason
+        let temporary = path + ".partial"
+        while true {
+            if make(temporary) != 0 {
+                guard errno == EEXIST else { throw Errno(rawValue: errno) }
+                guard unlink(temporary) == 0 || errno == ENOENT else { throw Errno(rawValue: errno) }
+            } else if rename(temporary, path) == 0 {
+                break
+            } else if errno != ENOENT {
+                let reason = Errno(rawValue: errno)
+                unlink(temporary)
+                throw reason
+            }
         }
+        // If both were names of one file `rename` did nothing, and said that it went well.
         unlink(temporary)
     }
 
     /// "run.safetensors.5f0c9a41e2b37d68.partial": nobody else's.
-    private static func temporaryName(_ path: String) -> String {
+    private static func uniqueName(_ path: String) -> String {
         "\(path).\(String(UInt64.random(in: .min ... .max), radix: 16)).partial"
     }
 
@@ -93,7 +106,7 @@ public enum AtomicFile {
 private struct TemporaryFile {
     private let descriptor: FileDescriptor
     /// The name that it has from the beginning.
-    private let path: String?
+    let path: String?
 
     init(in folder: String, named temporary: String, _ permissions: FilePermissions) throws(Errno) {
         let mode = mode_t(permissions.rawValue)
@@ -115,16 +128,13 @@ private struct TemporaryFile {
         guard fsync(descriptor.rawValue) == 0 else { throw Errno(rawValue: errno) }
     }
 
-    func name(_ temporary: String) throws(Errno) {
-        if path != nil { return }
-        let own = "/proc/self/fd/\(descriptor.rawValue)"
-        guard linkat(AT_FDCWD, own, AT_FDCWD, temporary, AT_SYMLINK_FOLLOW) == 0 else { throw Errno(rawValue: errno) }
+    /// Gives a nameless file a name, as `link` does.
+    func link(_ name: String) -> Int32 {
+        linkat(AT_FDCWD, "/proc/self/fd/\(descriptor.rawValue)", AT_FDCWD, name, AT_SYMLINK_FOLLOW)
     }
 
     func close() { try? descriptor.close() }
 
-    func discard() {
-        close()
-        if let path { unlink(path) }
-    }
+    /// Takes its own name away, if it has one.
+    func discard() { if let path { unlink(path) } }
 }

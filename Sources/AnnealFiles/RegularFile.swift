@@ -6,7 +6,7 @@ internal import SystemPackage
 /// Opening never blocks, so a pipe without a writer is refused instead of waited for. Reading goes through `pread`: a
 /// file that shrinks meanwhile gives an error, where a mapping would give `SIGBUS`.
 ///
-///     let file = try RegularFile(path: "cosine.so")
+///     let file = try RegularFile(path: cosine)
 ///     try file.bytes(at: 0, count: 4)   // [0x7f, 0x45, 0x4c, 0x46]
 public struct RegularFile: ~Copyable, Sendable {
     /// The file itself, whatever its name: equal for two paths, links included, that lead to one file.

@@ -2,7 +2,7 @@ internal import Glibc
 
 /// A path without links and dots.
 ///
-///     resolvedPath("/proc/self/exe")   // "/usr/bin/anneal"
+///     resolvedPath("/proc/self/exe")   // where the program is
 ///
 /// - Returns: `nil` if there is nothing.
 public func resolvedPath(_ path: String) -> String? {

@@ -1,6 +1,6 @@
 /// The digest of FIPS 180-4 that names a file's bytes.
 ///
-///     SHA256(of: Array("abc".utf8)).description   // "ba7816bf8f01cfea…f20015ad"
+///     SHA256(of: Array("abc".utf8)).description.prefix(16)   // "ba7816bf8f01cfea"
 ///
 /// <https://doi.org/10.6028/NIST.FIPS.180-4>, section 6.2.
 public struct SHA256: Sendable, Hashable, CustomStringConvertible {

@@ -4,7 +4,7 @@ internal import Glibc
 ///
 ///     var smoothing = LossSmoothing(beta: 0.98)
 ///     smoothing.add(2.3)   // 2.3
-///     smoothing.add(2.1)   // 2.199
+///     smoothing.add(2.1)   // 2.1989…
 ///
 /// A `beta` of 0 leaves the losses as they are. Kingma and Ba 2015, section 3, for the correction.
 public struct LossSmoothing: Sendable, Equatable {

@@ -62,6 +62,20 @@ import Testing
         }
     }
 
+    @Test func `a budget that ends among the squeezed runs leaves the best so far`() {
+        var plan = Self.trainer.plan()
+        plan.budget = .runs(14)
+        var trainer = Self.trainer
+        trainer.pairedShort = 0
+        let race = AnnealEvidenceTests.run(plan, result: trainer.result)
+        #expect(race.standing.leader?.arm == 0)
+        #expect(
+            race.standing.sentences(worth: 0.2) == [
+                "nothing ran at full length: on squeezed runs arm 0 at 0.1 is the best so far",
+                "the budget ended it: a larger one goes on from here",
+            ])
+    }
+
     @Test func `a larger budget goes on from what there is`() {
         var plan = Self.trainer.plan()
         plan.budget = .runs(25)

@@ -24,6 +24,14 @@ struct AtomicFileTests {
         try AtomicFile.write([1], to: [])
     }
 
+    /// A process may be killed after a file got its temporary name and before that took the old one's place.
+    @Test func `what a killed process left is gone after the next write`() throws {
+        try folder.write([9], to: "a.partial")
+        try FileManager.default.linkItem(atPath: folder.file("a.partial"), toPath: folder.file("b.partial"))
+        try AtomicFile.write([1], to: [folder.file("a"), folder.file("b")])
+        #expect(try bytes("a") == [1] && bytes("b") == [1] && folder.names() == ["a", "b"])
+    }
+
     @Test func `its permissions are those asked for, within the mask`() throws {
         try AtomicFile.write([1], to: [folder.file("a")], permissions: [.ownerReadWrite, .groupRead])
         var status = stat()

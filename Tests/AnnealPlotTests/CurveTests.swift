@@ -44,7 +44,7 @@ import Testing
     @Test func gapsStayGaps() {
         var all = points((0..<10_000).map { (Double($0) / 10_000, 0) })
         for index in 4000..<6000 { all[index] = nil }
-        let curve = Curve(name: "", place: 0, isFaint: false, points: Thinning.thinned(all))
+        let curve = Curve(name: "", colorIndex: 0, isFaint: false, points: Thinning.thinned(all))
         #expect(curve.segments.count == 2)
     }
 
@@ -78,7 +78,7 @@ import Testing
             Panel(yAxis: Axis(""), series: [Series("test", x: [], y: []), Series("rate", x: [], y: [])]),
         ]
         let palette = Palette(panels)
-        #expect(["raw", "smooth", "test", "rate"].map(palette.place) == [0, 0, 1, 2])
+        #expect(["raw", "smooth", "test", "rate"].map(palette.index) == [0, 0, 1, 2])
     }
 
     @Test func panelsWithTheSameNamesShareOneLegend() {

@@ -1,18 +1,15 @@
 import AnnealHost
 import AnnealTensor
 import Foundation
+import TestSupport
 
 @testable import AnnealTraining
 
 /// A small experiment on digits with the installed plugins.
 struct TrainingFixture {
     static let registry: Registry = {
-        guard let prefix = ProcessInfo.processInfo.environment["ANNEAL_PREFIX"] else {
-            fatalError("set ANNEAL_PREFIX to where Scripts/install put Anneal, or run Scripts/test")
-        }
         do {
-            let path = SearchPath(
-                files: [], folders: [prefix + "/lib/anneal/plugins"], environment: [:], executable: "/")
+            let path = SearchPath(files: [], folders: [Installed.plugins], environment: [:], executable: "/")
             return try Registry(searching: path)
         } catch {
             fatalError("\(error)")

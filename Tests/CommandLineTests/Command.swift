@@ -3,13 +3,8 @@ import TestSupport
 
 /// The installed program, run as a process of its own with nothing of this one's environment.
 struct Command {
-    static let prefix: String = {
-        guard let prefix = ProcessInfo.processInfo.environment["ANNEAL_PREFIX"] else {
-            fatalError("set ANNEAL_PREFIX to where Scripts/install put Anneal, or run Scripts/test")
-        }
-        return prefix
-    }()
-    static let plugins = prefix + "/lib/anneal/plugins"
+    static let prefix = Installed.prefix
+    static let plugins = Installed.plugins
 
     struct Result {
         let status: Int32

@@ -26,10 +26,23 @@ struct SignalTests {
 
         /// Waits until it has said something.
         func wait(for text: String) throws {
+            try wait(until: "it said \(text)") { try said().output.contains(text) }
+        }
+
+        /// Waits until it has a handler for a signal, or has none any more.
+        func wait(untilItCatches signal: Int32, _ wanted: Bool = true) throws {
+            try wait(until: wanted ? "it catches \(signal)" : "\(signal) has arrived") {
+                let status = try String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)
+                let caught = status.firstMatch(of: /SigCgt:\s*([0-9a-f]+)/).flatMap { UInt64($0.1, radix: 16) } ?? 0
+                return (caught >> UInt64(signal - 1) & 1 == 1) == wanted
+            }
+        }
+
+        private func wait(until event: String, _ condition: () throws -> Bool) throws {
             let start = ContinuousClock.now
-            while try !said().output.contains(text) {
+            while try !condition() {
                 guard process.isRunning, ContinuousClock.now - start < .seconds(60) else {
-                    Issue.record("it never said \(text): \(try said())")
+                    Issue.record("never came to pass: \(event); \(try said())")
                     return
                 }
                 usleep(500)
@@ -92,10 +105,9 @@ struct SignalTests {
         let folder = try TemporaryFolder()
         defer { folder.remove() }
         let run = try Run(["train", "--model", "mlp:4000,4000", "--batch-size", "1438"], in: folder)
-        try run.wait(for: "parameters")
-        usleep(200_000)
+        try run.wait(untilItCatches: SIGINT)
         kill(run.process.processIdentifier, SIGINT)
-        usleep(100_000)
+        try run.wait(untilItCatches: SIGINT, false)
         #expect(run.process.isRunning)
         _ = run.end(by: SIGINT)
         #expect(run.process.terminationReason == .uncaughtSignal)

@@ -16,7 +16,8 @@ struct WrongUsageTests {
     @Test(arguments: [
         (
             ["trian"],
-            "anneal has no command 'trian' (did you mean train?): known are plugins, schedule, find, train, eval, predict"
+            "anneal has no command 'trian' (did you mean train?): known are plugins, schedule, find, train, eval, predict, "
+                + "compare, report, runs"
         ),
         (
             ["plugins", "lst"],

@@ -1,21 +1,14 @@
 import AnnealCheck
 import AnnealHost
 import Foundation
-import Testing
+import TestSupport
 
 /// The plugins that a plain release build installed, which is what users get.
 enum InstalledPlugins {
-    static let folder: String = {
-        guard let prefix = ProcessInfo.processInfo.environment["ANNEAL_PREFIX"] else {
-            fatalError("set ANNEAL_PREFIX to where Scripts/install put Anneal, or run Scripts/test")
-        }
-        return prefix + "/lib/anneal/plugins"
-    }()
+    static let folder = Installed.plugins
 
     /// The program itself, which `check` starts for each test.
-    static let child = CheckChild(
-        program: String(folder.dropLast("/lib/anneal/plugins".count)) + "/bin/anneal"
-    ) { check, subject in
+    static let child = CheckChild(program: Installed.program) { check, subject in
         ["plugins", "check-one", subject.file, check, "--seed", "\(subject.seed)"]
             + (subject.component.isEmpty ? [] : ["--component", subject.component])
     }

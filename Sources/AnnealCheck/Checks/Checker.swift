@@ -1,7 +1,7 @@
 /// Runs every test over a plugin.
 ///
 ///     let checker = Checker(file: "cosine.so", child: nil)
-///     checker.run { outcome in   // true if all passed
+///     checker.run { outcome in   // says whether all passed
 ///         print(outcome.check, outcome.passed ? "ok" : outcome.sentence)
 ///         return true
 ///     }

@@ -3,7 +3,8 @@ package import AnnealHost
 /// An optimizer over a few tensors in memory of its own, as a run has it.
 ///
 ///     let run = try Descent(Specification("sgd(lr=0.5)"), in: registry, shapes: [[2]], initial: [1, -2])
-///     try run.step { weights in weights }   // run.weights: [0.5, -1]
+///     try run.step { weights in weights }
+///     run.weights   // [0.5, -1]
 package final class Descent {
     package let optimizer: OptimizerInstance
     package private(set) var state: OptimizerState

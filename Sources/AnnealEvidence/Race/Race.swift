@@ -52,6 +52,7 @@ public struct Race: Sendable {
             field = Field(short: short)
             if ask(for: short.wanted, of: &spending) { return }
             guard short.wanted.isEmpty, !short.candidates.isEmpty else {
+                field.alive = short.provisional(results)
                 phase = .over
                 return
             }

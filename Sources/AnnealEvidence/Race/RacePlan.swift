@@ -12,9 +12,9 @@ public struct RacePlan: Sendable, Equatable, Codable {
     }
 
     public enum Design: Sendable, Equatable, Codable {
-        /// Rates on squeezed runs, then arms at full length, on at most so many seeds.
+        /// Rates on squeezed runs, then arms at full length, on at most `mostSeeds` seeds.
         case racing(mostSeeds: Int)
-        /// Every arm at every rate of its grid on each of so many seeds.
+        /// Every arm at every rate of its grid on each of `seeds` seeds.
         case grid(seeds: Int)
     }
 

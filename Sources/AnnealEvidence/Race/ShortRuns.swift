@@ -37,6 +37,15 @@ struct ShortRuns {
         choose(among: results)
     }
 
+    /// Each arm at the best rate so far on the first seed, the best first: all there is to say if it ends here.
+    func provisional(_ results: Results) -> [Candidate] {
+        let best = ranking.enumerated().compactMap { arm, rates in
+            rates.first.map { Candidate(arm: arm, rate: $0) }
+        }
+        let scored = best.map { ($0, results.score(short($0, 0)) ?? -.infinity) }
+        return scored.sorted { $0.1 == $1.1 ? $0.0.arm < $1.0.arm : $0.1 > $1.1 }.map(\.0)
+    }
+
     private func short(_ candidate: Candidate, _ seed: Int) -> Trial {
         candidate.trial(seed: plan.firstSeed + seed, steps: plan.shortSteps)
     }

@@ -1,6 +1,6 @@
 /// Probabilities of several tests at once, raised so that the chance of even one false finding stays at the level.
 ///
-///     HolmCorrection.adjusted([0.01, 0.04, 0.03])   // [0.03, 0.06, 0.06]
+///     HolmCorrection.adjusted([0.01, 0.04, 0.03])   // ≈ [0.03, 0.06, 0.06]
 ///
 /// Holm 1979, "A simple sequentially rejective multiple test procedure".
 public enum HolmCorrection {

@@ -1,7 +1,7 @@
 /// An estimate between two bounds.
 ///
 ///     let gain = Interval(estimate: 0.4, low: 0.2, high: 0.6)
-///     gain.halfWidth           // 0.2
+///     gain.halfWidth           // ≈ 0.2
 ///     gain.isAbove(0)          // true
 ///     gain.lies(within: 0.5)   // false
 public struct Interval: Sendable, Equatable, Codable {

@@ -1,7 +1,7 @@
 /// Several arms, each measured once under each of the same seeds: the randomised complete block design.
 ///
 ///     let blocks = PairedBlocks([[88.1, 88.9, 88.4], [87.6, 88.5, 87.8]])   // two arms, three seeds
-///     blocks.difference(0, 1).interval()                                    // 0.5 ± 0.25
+///     blocks.difference(0, 1).interval().halfWidth                          // 0.248…
 ///
 /// What a seed does to all arms alike (its first weights, its order of the data) cancels in the differences.
 public struct PairedBlocks: Sendable, Equatable {

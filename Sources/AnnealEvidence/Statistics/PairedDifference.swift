@@ -1,8 +1,8 @@
 /// The lead of one arm over another, seed by seed.
 ///
 ///     let lead = PairedDifference([0.5, 0.4, 0.6])
-///     lead.interval()   // 0.5 ± 0.25
-///     lead.pValue       // 0.0066
+///     lead.interval().halfWidth   // 0.248…
+///     lead.pValue                 // 0.00653…
 ///
 /// With few seeds the deviation of one pair is hardly known, so that of other arms on the same seeds helps: it counts as at most
 /// four further degrees of freedom, so that a pair that shakes more than the others is soon known by its own. (A moderated t, as

@@ -2,8 +2,8 @@ internal import Glibc
 
 /// Student's t distribution.
 ///
-///     StudentT(degrees: 4).quantile(0.975)     // 2.7764451051977987
-///     StudentT(degrees: 4).upperTail(2.7764451051977987)   // 0.025
+///     StudentT(degrees: 4).quantile(0.975)     // 2.77644510519…
+///     StudentT(degrees: 4).upperTail(2.7764451051977987)   // ≈ 0.025
 ///
 /// Degrees of freedom need not be whole. Student 1908; the tail by the incomplete beta function.
 public struct StudentT: Sendable, Equatable {

@@ -1,6 +1,6 @@
 /// How much a score moves because the test set is a sample itself: more seeds do not help against it.
 ///
-///     TestSetNoise.accuracy(0.88, examples: 10_000)   // 0.00325: a third of a point
+///     TestSetNoise.accuracy(0.88, examples: 10_000)   // 0.00324…: a third of a point
 public enum TestSetNoise {
     /// The standard error of an accuracy (0 to 1) measured on independent examples.
     public static func accuracy(_ accuracy: Double, examples: Int) -> Double {

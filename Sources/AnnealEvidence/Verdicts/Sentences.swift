@@ -11,6 +11,10 @@ extension Standing {
         let others = arms.filter { $0.verdict != .leads }
         let isOpen = others.contains { if case .undecided = $0.verdict { true } else { false } }
         let isShared = others.contains { if case .equivalent = $0.verdict { true } else { false } }
+        guard leader.seeds > 0 else {
+            return ["nothing ran at full length: on squeezed runs \(Self.named(leader)) is the best so far"]
+                + (isCutShort ? [Self.goesOn] : [])
+        }
         var sentences: [String] = []
         // The nearest arm that is known to be worse says by how much the best is best.
         if let next = others.first(where: { if case .behind = $0.verdict { true } else { false } }),
@@ -52,9 +56,11 @@ extension Standing {
         if !left.isEmpty { sentences.append("left out after squeezed runs: \(left.joined(separator: ", "))") }
         let unmeasured = others.filter { $0.verdict == .failed || $0.verdict == .unmeasured }
         if !unmeasured.isEmpty { sentences.append("not compared: \(Self.unmeasured(unmeasured))") }
-        if isCutShort { sentences.append("the budget ended it: a larger one goes on from here") }
+        if isCutShort { sentences.append(Self.goesOn) }
         return sentences
     }
+
+    private static let goesOn = "the budget ended it: a larger one goes on from here"
 
     private static func named(_ arm: ArmStanding) -> String { arm.rate.map { "\(arm.name) at \($0)" } ?? arm.name }
 

@@ -6,7 +6,7 @@ public enum Verdict: Sendable, Equatable, Codable {
     case behind(Interval, basis: Basis)
     /// It differs from the leader by less than what matters.
     case equivalent(Interval)
-    /// Neither; about so many more seeds of both would tell, in so many seconds.
+    /// Neither; about `moreSeeds` more seeds of both would tell, in `seconds`.
     case undecided(Interval, moreSeeds: Int, seconds: Double)
     /// Left out after squeezed runs, on which the leader was better by this much; with a larger budget it might not have been.
     case leftOut(Interval, forBudget: Bool)

@@ -20,3 +20,11 @@ public enum BaseRate: Sendable, Equatable, CustomStringConvertible {
         }
     }
 }
+
+extension TextForm<BaseRate> {
+    static var rate: TextForm {
+        TextForm(
+            read: { text, _ in try BaseRate(text) }, text: { $0.description }, json: { $0.description },
+            isNarrower: true)
+    }
+}

@@ -61,11 +61,3 @@ extension TextForm<Double> {
     static var positive: TextForm { number(NumberText.positive) }
     static var fraction: TextForm { number(NumberText.fraction) }
 }
-
-extension TextForm<BaseRate> {
-    static var rate: TextForm {
-        TextForm(
-            read: { text, _ in try BaseRate(text) }, text: { $0.description }, json: { $0.description },
-            isNarrower: true)
-    }
-}

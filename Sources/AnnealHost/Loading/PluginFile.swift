@@ -40,7 +40,7 @@ public struct PluginFile: Sendable {
 
     /// The SHA-256 of what was loaded.
     ///
-    ///     try registry.component("cosine").plugin.digest().description   // "5f0c…", as sha256sum prints it
+    ///     try registry.component("cosine").plugin.digest().description   // as sha256sum prints it
     public func digest() throws(PluginError) -> SHA256 {
         if case .sealed(_, let digest) = source { return digest }
         let bytes: [UInt8]

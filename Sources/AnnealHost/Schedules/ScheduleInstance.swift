@@ -5,7 +5,7 @@ internal import CAnneal
 ///     let registry = try Registry(searching: SearchPath())
 ///     let schedule = try ScheduleInstance(
 ///         ScheduleSpecification("step(step_size=2)"), in: registry, length: RunLength(steps: 6))
-///     try schedule.curve(steps: 0..<4, base: [0.1])   // [0.1, 0.1, 0.01, 0.01], up to rounding
+///     try schedule.curve(steps: 0..<4, base: [0.1])   // ≈ [0.1, 0.1, 0.01, 0.01]
 ///
 /// It never changes. What the schedules in it that listen have seen is a `State`, a value its owner keeps.
 public final class ScheduleInstance: @unchecked Sendable {

@@ -5,7 +5,7 @@ public import AnnealFiles
 /// The dynamic loader trusts the file it is given: one that was cut short by a full disk or a broken copy kills the
 /// process with `SIGBUS` inside `dlopen`. So the file is read first, with `pread` and never through a mapping.
 ///
-///     try SharedObject.inspect("cosine.so").exportedSymbols.map(\.name)   // ["anneal_plugin_v1"]
+///     try SharedObject.inspect(cosine).exportedSymbols.map(\.name)   // ["anneal_plugin_v1"]
 ///
 /// The check protects against accidents. It cannot make a hostile library safe to load: that one runs its own code.
 public struct SharedObject: Sendable, Equatable {

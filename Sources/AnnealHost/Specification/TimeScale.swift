@@ -49,7 +49,7 @@ struct TimeScale {
 extension RunLength {
     /// The whole steps that are nearest to a length with a unit; percentages are of the run.
     ///
-    ///     try RunLength(steps: 100, stepsPerEpoch: 10).steps(TimeSpan("2 epochs"))   // 20
+    ///     try RunLength(steps: 100, stepsPerEpoch: 10).steps(TimeSpan("2 epochs")!)   // 20
     public func steps(_ span: TimeSpan) throws(SpecificationError) -> Int {
         let ticks = try TimeScale(.step, length: self, piece: steps.map { Double($0) }).ticks(span)
         return Int(exactly: ticks) ?? 0

@@ -1,6 +1,6 @@
 /// A length of time as people write it: a number with a unit.
 ///
-///     TimeSpan("5%")         // 5 percent of the piece it stands in
+///     TimeSpan("5%")         // a twentieth of the piece it stands in
 ///     TimeSpan("2 epochs")
 ///     TimeSpan("1 step")
 public struct TimeSpan: Sendable, Equatable, CustomStringConvertible {

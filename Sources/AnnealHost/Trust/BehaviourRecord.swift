@@ -2,7 +2,7 @@
 /// optimizer.
 ///
 ///     let before = try BehaviourRecord(of: registry.component("cosine"))
-///     before.series["lr"]?.prefix(3)   // [0.1, 0.0999984…, 0.0999861…]
+///     before.series["lr"]?.first   // 0.1
 ///
 /// Two records are the same if their numbers are within 8 ulp, 25 after 100 steps. One ulp is not enough, because the C library's `cos`, `exp` and
 /// `pow` differ in their last bit between versions and processors. An ulp is that of the largest number of its series: half a

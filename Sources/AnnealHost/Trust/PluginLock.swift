@@ -8,6 +8,9 @@ internal import SystemPackage
 ///
 /// It travels with an experiment: it holds no paths, and its numbers hold on other machines.
 public struct PluginLock: Sendable, Equatable {
+    /// The name of a lock's file, unless its user chose another.
+    public static let usualFile = "anneal.lock"
+
     /// A component as it was when it was trusted.
     public struct Entry: Sendable, Equatable {
         public let name: String

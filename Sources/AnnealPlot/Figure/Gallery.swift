@@ -26,16 +26,6 @@ public struct Gallery: Sendable {
         self.cells = cells
     }
 
-    /// All panels with one x range.
-    func drawing(narrowestTread: Double) -> Drawing {
-        let panels = cells.map { cell in
-            var panel = cell.panel
-            for index in panel.spans.indices { panel.spans[index].label = "" }
-            return panel
-        }
-        return Drawing(Figure(title: "", xAxis: xAxis, panels: panels), narrowestTread: narrowestTread)
-    }
-
     /// At most `limit`, and no more than make the rows even: four cells stand two by two.
     func columns(atMost limit: Int) -> Int {
         let rows = (cells.count + limit - 1) / limit

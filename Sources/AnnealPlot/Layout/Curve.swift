@@ -6,9 +6,10 @@ struct Curve {
     }
 
     let name: String
-    let place: Int
+    /// The number of its name in the palette.
+    let colorIndex: Int
     let isFaint: Bool
-    /// In the order of the series; nil is a gap.
+    /// The points in the order of the series; nil is a gap.
     let points: [Point?]
 
     /// Where a jump joins two level stretches, the corner of the step is added: the earlier value holds until the next x.

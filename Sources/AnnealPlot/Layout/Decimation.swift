@@ -2,8 +2,8 @@ extension Series {
     /// More runs than any page has pixels.
     private static let runs = 20_000
 
-    /// Of a series of millions of points those that can matter: of each of 20,000 runs the first, the lowest, the highest
-    /// and the last, and a gap if it has one. A shorter series is returned as it is.
+    /// The points that can matter of a series of millions: the first, the lowest, the highest and the last of each of
+    /// 20,000 runs, and a gap if the run has one. A shorter series is returned as it is.
     var decimated: Series {
         let count = min(x.count, y.count)
         guard count > 10 * Self.runs else { return self }

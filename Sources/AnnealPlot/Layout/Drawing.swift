@@ -1,4 +1,4 @@
-/// A figure with every choice made that does not depend on the medium: ranges, places, colours, legends.
+/// A figure with every choice made that does not depend on the medium: ranges, positions, colours, legends.
 struct Drawing {
     let x: AxisRange
     let panels: [PanelDrawing]
@@ -26,6 +26,16 @@ struct Drawing {
         }
     }
 
+    /// All panels of a gallery with one x range.
+    init(_ gallery: Gallery, narrowestTread: Double) {
+        let panels = gallery.cells.map { cell in
+            var panel = cell.panel
+            for index in panel.spans.indices { panel.spans[index].label = "" }
+            return panel
+        }
+        self.init(Figure(title: "", xAxis: gallery.xAxis, panels: panels), narrowestTread: narrowestTread)
+    }
+
     /// What a reader has to know to read the axes; nil if they speak for themselves.
     var note: String? {
         let floors = panels.compactMap(\.y.floor)
@@ -35,7 +45,7 @@ struct Drawing {
     private static func legend(of panel: Panel, palette: Palette) -> [PanelDrawing.LegendEntry] {
         var seen: Set<String> = []
         return panel.series.filter { seen.insert($0.name).inserted }.map {
-            PanelDrawing.LegendEntry(name: $0.name, place: palette.place(of: $0.name), isFaint: $0.isFaint)
+            PanelDrawing.LegendEntry(name: $0.name, colorIndex: palette.index(of: $0.name), isFaint: $0.isFaint)
         }
     }
 

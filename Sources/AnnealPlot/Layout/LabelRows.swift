@@ -12,7 +12,7 @@ struct LabelRows {
         var isLeftOfLine: Bool { end <= line }
     }
 
-    /// In the order of the labels given.
+    /// One for each label given, in their order.
     let placed: [Placed]
     let rowCount: Int
 

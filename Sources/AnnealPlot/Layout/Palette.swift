@@ -16,22 +16,22 @@ struct Palette {
     /// How many lines differ by colour alone.
     static let colorCount = colors.count
 
-    private var places: [String: Int] = [:]
+    private var indices: [String: Int] = [:]
 
-    /// Names get places in the order in which they appear; a faint series shares that of the next solid one.
+    /// Names are numbered in the order in which they appear; a faint series shares the number of the next solid one.
     init(_ panels: [Panel]) {
         var next = 0
         for panel in panels {
-            for series in panel.series where !series.isFaint && places[series.name] == nil {
-                places[series.name] = next
+            for series in panel.series where !series.isFaint && indices[series.name] == nil {
+                indices[series.name] = next
                 next += 1
             }
             var following: Int?
             for series in panel.series.reversed() {
                 if !series.isFaint {
-                    following = places[series.name]
-                } else if places[series.name] == nil {
-                    places[series.name] = following ?? next
+                    following = indices[series.name]
+                } else if indices[series.name] == nil {
+                    indices[series.name] = following ?? next
                     if following == nil { next += 1 }
                 }
             }
@@ -39,13 +39,13 @@ struct Palette {
     }
 
     /// 0 for the first name, 1 for the second, and so on.
-    func place(of name: String) -> Int { places[name] ?? 0 }
+    func index(of name: String) -> Int { indices[name] ?? 0 }
 
-    static func color(at place: Int) -> String { colors[place % colors.count] }
+    static func color(at index: Int) -> String { colors[index % colors.count] }
 
     /// The parameters of the ANSI "select graphic rendition" sequence.
-    static func terminalColor(at place: Int) -> String { terminalColors[place % terminalColors.count] }
+    static func terminalColor(at index: Int) -> String { terminalColors[index % terminalColors.count] }
 
     /// An SVG dash array, or nil for a solid line.
-    static func dash(at place: Int) -> String? { place < 3 ? nil : dashes[(place - 3) % dashes.count] }
+    static func dash(at index: Int) -> String? { index < 3 ? nil : dashes[(index - 3) % dashes.count] }
 }

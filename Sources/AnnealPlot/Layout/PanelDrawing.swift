@@ -1,8 +1,8 @@
-/// A panel with every choice made that does not depend on the medium: its range, the places of its curves, its legend.
+/// A panel with every choice made that does not depend on the medium: its range, the positions of its curves, its legend.
 struct PanelDrawing {
     struct LegendEntry {
         let name: String
-        let place: Int
+        let colorIndex: Int
         let isFaint: Bool
     }
 
@@ -12,7 +12,7 @@ struct PanelDrawing {
         let isChosen: Bool
     }
 
-    struct SpanPlace {
+    struct SpanRange {
         let label: String
         let from: Double
         let to: Double
@@ -23,8 +23,8 @@ struct PanelDrawing {
     /// Faint curves first, so that the others lie above them.
     let curves: [Curve]
     let markers: [MarkerLine]
-    let spans: [SpanPlace]
-    /// Empty if the panel needs none of its own.
+    let spans: [SpanRange]
+    /// The entries of its legend; empty if the panel needs none of its own.
     private(set) var legend: [LegendEntry]
     /// The solid names that a legend here or above tells from other solid names.
     let distinguished: Set<String>
@@ -46,7 +46,7 @@ struct PanelDrawing {
                 series.heldUntil == nil
                 ? Curve.stepped(points) : Staircase.outline(points, narrowestTread: narrowestTread)
             return Curve(
-                name: series.name, place: palette.place(of: series.name), isFaint: series.isFaint,
+                name: series.name, colorIndex: palette.index(of: series.name), isFaint: series.isFaint,
                 points: Thinning.thinned(outline))
         }
         func fraction(_ value: Double) -> Double? {
@@ -60,7 +60,7 @@ struct PanelDrawing {
         }
         spans = panel.spans.compactMap { span in
             guard let from = fraction(span.from), let to = fraction(span.to), from <= to else { return nil }
-            return SpanPlace(label: span.label, from: from, to: to)
+            return SpanRange(label: span.label, from: from, to: to)
         }
         self.legend = legend
         self.distinguished = distinguished

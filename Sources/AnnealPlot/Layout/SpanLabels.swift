@@ -3,13 +3,13 @@
 ///
 /// Lengths are in any unit: pixels for SVG, characters for text.
 struct SpanLabels {
-    enum Place: Equatable {
+    enum Position: Equatable {
         case inside
         case above(LabelRows.Placed)
     }
 
-    /// In the order of the spans given; nil for an empty label.
-    let places: [Place?]
+    /// One position for each span given; nil for an empty label.
+    let positions: [Position?]
     /// The rows above the brackets.
     let rowCount: Int
 
@@ -22,8 +22,8 @@ struct SpanLabels {
             outside.map { (line: (spans[$0].from + spans[$0].to) / 2, length: spans[$0].length) }, width: width,
             gap: gap)
         let above = Dictionary(uniqueKeysWithValues: zip(outside, rows.placed))
-        places = spans.indices.map { index in
-            above[index].map(Place.above) ?? (spans[index].length > 0 ? .inside : nil)
+        positions = spans.indices.map { index in
+            above[index].map(Position.above) ?? (spans[index].length > 0 ? .inside : nil)
         }
         rowCount = rows.rowCount
     }

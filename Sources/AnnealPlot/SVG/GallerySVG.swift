@@ -11,7 +11,7 @@ extension Gallery {
         let columns = columns(atMost: max(1, Int(width / 230)))
         let outer = yLabel.isEmpty ? 8.0 : 26
         let cellWidth = (width - outer - 6) / Double(columns)
-        let drawing = drawing(narrowestTread: Figure.narrowestTread / cellWidth)
+        let drawing = Drawing(self, narrowestTread: Figure.narrowestTread / cellWidth)
         let yTicks = drawing.panels.map { Ticks(in: $0.y, atMost: 4) }
         let labelWidth = yTicks.flatMap(\.major).map { TextWidth.width(of: $0.label, size: 11) }.max() ?? 0
         let plotWidth = max(cellWidth - labelWidth - 24, 40)

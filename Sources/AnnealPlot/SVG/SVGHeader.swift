@@ -47,7 +47,7 @@ struct SVGHeader {
             let y = top - height + (Double(grid.row(of: index)) + 0.5) * Self.rowHeight
             document.lines(
                 [(Curve.Point(x: x, y: y), Curve.Point(x: x + Self.sample, y: y))],
-                stroke: SVGPanel.stroke(place: entry.place, isFaint: entry.isFaint))
+                stroke: CurveStroke(color: entry.colorIndex, isFaint: entry.isFaint).attributes)
             document.text(names[index], x: x + Self.sample + 6, y: y + 4, size: Self.legendSize)
         }
         for ((marker, label), placed) in zip(zip(markers, labels), rows.placed) {

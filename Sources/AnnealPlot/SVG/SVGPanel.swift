@@ -23,13 +23,6 @@ struct SVGPanel {
         drawAxes(in: &document)
     }
 
-    /// The look of a curve, in the plot and in the legend.
-    static func stroke(place: Int, isFaint: Bool) -> String {
-        let color = "stroke=\"\(Palette.color(at: place))\" stroke-linejoin=\"round\" "
-        if isFaint { return color + "stroke-width=\"1\" stroke-opacity=\"0.35\"" }
-        return color + "stroke-width=\"1.8\"" + (Palette.dash(at: place).map { " stroke-dasharray=\"\($0)\"" } ?? "")
-    }
-
     private func column(_ coordinate: Double) -> Double { left + x.fraction(of: coordinate) * (right - left) }
 
     private func row(_ coordinate: Double) -> Double {
@@ -64,11 +57,11 @@ struct SVGPanel {
                 let opacity = curve.isFaint ? " fill-opacity=\"0.35\"" : ""
                 document.dot(
                     points[0], radius: curve.isFaint ? 1.5 : 2.5,
-                    fill: "fill=\"\(Palette.color(at: curve.place))\"\(opacity)")
+                    fill: "fill=\"\(Palette.color(at: curve.colorIndex))\"\(opacity)")
             } else {
                 document.polyline(
                     Simplification.simplified(points, tolerance: 0.1),
-                    stroke: Self.stroke(place: curve.place, isFaint: curve.isFaint))
+                    stroke: CurveStroke(color: curve.colorIndex, isFaint: curve.isFaint).attributes)
             }
         }
     }

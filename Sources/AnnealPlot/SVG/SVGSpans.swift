@@ -32,8 +32,8 @@ struct SVGSpans {
             panel.dividers.map { vertical($0 * width, top, bottom) },
             stroke: "stroke=\"#8a8a8a\" stroke-width=\"1\" stroke-dasharray=\"2 3\"")
         guard height > 0 else { return }
-        for (index, place) in rows.places.enumerated() {
-            guard let place else { continue }
+        for (index, position) in rows.positions.enumerated() {
+            guard let position else { continue }
             let span = panel.spans[index]
             let bracket = top - 6
             let inset = min(1.5, (span.to - span.from) * width / 3)
@@ -42,7 +42,7 @@ struct SVGSpans {
                 (from: Curve.Point(x: left + from, y: bracket), to: Curve.Point(x: left + to, y: bracket)),
                 vertical(from, bracket, bracket + 4), vertical(to, bracket, bracket + 4),
             ]
-            switch place {
+            switch position {
             case .inside:
                 document.text(
                     labels[index], x: left + (from + to) / 2, y: bracket - 5, anchor: .middle, size: Self.size,

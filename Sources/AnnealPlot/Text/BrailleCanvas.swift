@@ -1,6 +1,6 @@
 /// A canvas of braille characters, each two dots wide and four dots high.
 struct BrailleCanvas {
-    /// In characters.
+    /// Its size in characters.
     let columns: Int
     let rows: Int
     private var dots: [UInt8]
@@ -11,7 +11,7 @@ struct BrailleCanvas {
         dots = Array(repeating: 0, count: columns * rows)
     }
 
-    /// The character at a place, or nil where nothing was drawn.
+    /// The character at a position, or nil where nothing was drawn.
     func character(column: Int, row: Int) -> Character? {
         let bits = dots[row * columns + column]
         return bits == 0 ? nil : Unicode.Scalar(0x2800 + UInt32(bits)).map(Character.init)
@@ -19,14 +19,14 @@ struct BrailleCanvas {
 
     /// Both coordinates of the point run from 0 to 1, y upwards.
     mutating func dot(_ point: Curve.Point) {
-        let (x, y) = place(of: point)
+        let (x, y) = dotPosition(of: point)
         set(x, y)
     }
 
     /// The dots nearest to a straight line (Bresenham 1965); those outside the canvas are left out.
     mutating func line(from: Curve.Point, to: Curve.Point) {
-        var (x, y) = place(of: from)
-        let (endX, endY) = place(of: to)
+        var (x, y) = dotPosition(of: from)
+        let (endX, endY) = dotPosition(of: to)
         let (dx, dy) = (abs(endX - x), -abs(endY - y))
         let (stepX, stepY) = (x < endX ? 1 : -1, y < endY ? 1 : -1)
         var error = dx + dy
@@ -45,7 +45,7 @@ struct BrailleCanvas {
         }
     }
 
-    private func place(of point: Curve.Point) -> (Int, Int) {
+    private func dotPosition(of point: Curve.Point) -> (Int, Int) {
         (
             Int((point.x * Double(2 * columns - 1)).rounded()),
             Int(((1 - point.y) * Double(4 * rows - 1)).rounded())

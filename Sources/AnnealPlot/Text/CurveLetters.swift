@@ -3,18 +3,18 @@
 /// The panel is cut into stretches in each of which every curve has one letter, there where it is farthest from the
 /// others; curves that coincide show their letters in turn.
 enum CurveLetters {
-    struct Place: Equatable {
+    struct Letter: Equatable {
         let curve: Int
         let column: Int
         let row: Int
     }
 
     /// - Parameter touched: for each curve and column the rows it runs through.
-    static func places(_ touched: [[[Int]]]) -> [Place] {
+    static func all(on touched: [[[Int]]]) -> [Letter] {
         let width = touched.first?.count ?? 0
         let stretch = max(2 * touched.count, 16)
         var taken: Set<[Int]> = []
-        var places: [Place] = []
+        var letters: [Letter] = []
         for start in Swift.stride(from: 0, to: width, by: stretch) {
             for curve in touched.indices {
                 let preferred = start + (2 * curve + 1) * stretch / (2 * touched.count)
@@ -32,13 +32,13 @@ enum CurveLetters {
                 }
                 guard let best else { continue }
                 taken.insert([best.0, best.1])
-                places.append(Place(curve: curve, column: best.0, row: best.1))
+                letters.append(Letter(curve: curve, column: best.0, row: best.1))
             }
         }
-        return places
+        return letters
     }
 
-    /// To the nearest row of another curve in this column.
+    /// The rows to the nearest row of another curve in this column.
     private static func distance(_ curve: Int, _ column: Int, _ row: Int, _ touched: [[[Int]]]) -> Int {
         touched.indices.filter { $0 != curve }.flatMap { touched[$0][column] }.map { abs($0 - row) }.min() ?? .max
     }

@@ -8,7 +8,7 @@ extension Gallery {
         let total = min(max(columns, 1), 1000)
         let count = self.columns(atMost: max(1, total / 26))
         let cellWidth = (total + 1) / count - 1
-        let drawing = drawing(narrowestTread: Figure.narrowestTextTread / Double(cellWidth))
+        let drawing = Drawing(self, narrowestTread: Figure.narrowestTextTread / Double(cellWidth))
         let yTicks = drawing.panels.map { Ticks(in: $0.y, atMost: 3) }
         let gutter = TextPanel.gutter(of: yTicks)
         let width = max(cellWidth - gutter - 1, 2)

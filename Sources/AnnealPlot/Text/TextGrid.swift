@@ -33,7 +33,7 @@ struct TextGrid {
         write(TextGrid.shortened(note, to: columns), column: 0, line: lineCount, style: "2")
     }
 
-    /// Puts another grid's characters at a place of this one.
+    /// Copies another grid's characters to a position in this one.
     mutating func paste(_ other: TextGrid, column: Int, line: Int) {
         for (offset, cells) in other.lines.enumerated() {
             for (place, cell) in cells.enumerated() {
@@ -63,7 +63,7 @@ struct TextGrid {
         return result
     }
 
-    /// In at most `count` lines of at most `limit` characters, broken at blanks where it can be; what does not fit ends
+    /// The text in at most `count` lines of at most `limit` characters, broken at blanks where it can be; what does not fit ends
     /// with an ellipsis.
     static func wrapped(_ text: String, to limit: Int, lines count: Int) -> [String] {
         var lines: [String] = []
@@ -77,7 +77,7 @@ struct TextGrid {
         return lines + [shortened(String(rest), to: limit)]
     }
 
-    /// Shortened with an ellipsis to at most `limit` characters.
+    /// The text, shortened with an ellipsis to at most `limit` characters.
     static func shortened(_ text: String, to limit: Int) -> String {
         text.count <= limit ? text : String(text.prefix(max(limit - 1, 0))) + "…"
     }

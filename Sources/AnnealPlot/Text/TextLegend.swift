@@ -15,13 +15,13 @@ struct TextLegend {
         grid = LegendGrid(lengths: lengths, width: Double(width + Self.sample))
     }
 
-    func draw(in text: inout TextGrid, column: Int, style: (_ place: Int, _ isFaint: Bool) -> String) {
+    func draw(in text: inout TextGrid, column: Int, style: (_ color: Int, _ isFaint: Bool) -> String) {
         // With a name of several lines there is but one column.
         var line = text.lineCount
         for (index, entry) in entries.enumerated() {
             let start = column + Int(grid.offset(of: index))
             let sample = entry.isFaint ? "··" : letters[entry.name].map { "\($0) " } ?? "━━"
-            text.write(sample, column: start, line: line, style: style(entry.place, entry.isFaint))
+            text.write(sample, column: start, line: line, style: style(entry.colorIndex, entry.isFaint))
             for (offset, name) in names[index].enumerated() {
                 text.write(name, column: start + Self.sample, line: line + offset)
             }

@@ -45,15 +45,15 @@ struct TextPanel {
 
     /// A letter for each solid name where colours do not tell the curves apart; the same in all panels.
     private var letters: [String: Character] {
-        guard !usesColor || drawing.curves.contains(where: { $0.place >= Palette.colorCount }) else { return [:] }
+        guard !usesColor || drawing.curves.contains(where: { $0.colorIndex >= Palette.colorCount }) else { return [:] }
         let alphabet = Array("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
         let named = drawing.curves.filter { drawing.distinguished.contains($0.name) }
         return Dictionary(
-            named.map { ($0.name, alphabet[$0.place % alphabet.count]) }, uniquingKeysWith: { first, _ in first })
+            named.map { ($0.name, alphabet[$0.colorIndex % alphabet.count]) }, uniquingKeysWith: { first, _ in first })
     }
 
-    private func style(place: Int, isFaint: Bool) -> String {
-        (isFaint ? "2;" : "") + Palette.terminalColor(at: place)
+    private func style(color: Int, isFaint: Bool) -> String {
+        (isFaint ? "2;" : "") + Palette.terminalColor(at: color)
     }
 
     private func drawCurves(in grid: inout TextGrid, top: Int) {
@@ -66,7 +66,7 @@ struct TextPanel {
                 if curve.isFaint { continue }
                 for (from, to) in zip(segment, segment.dropFirst()) { canvas.line(from: from, to: to) }
             }
-            let style = style(place: curve.place, isFaint: curve.isFaint)
+            let style = style(color: curve.colorIndex, isFaint: curve.isFaint)
             for column in 0..<width {
                 for row in 0..<height {
                     guard let character = canvas.character(column: column, row: row) else { continue }
@@ -78,12 +78,12 @@ struct TextPanel {
                     (0..<height).filter { canvas.character(column: column, row: $0) != nil }
                 })
         }
-        for mark in CurveLetters.places(touched) {
+        for mark in CurveLetters.all(on: touched) {
             let curve = drawing.curves[mark.curve]
             guard !curve.isFaint, let letter = letters[curve.name] else { continue }
             grid.write(
                 String(letter), column: gutter + mark.column, line: top + mark.row,
-                style: style(place: curve.place, isFaint: false))
+                style: style(color: curve.colorIndex, isFaint: false))
         }
     }
 

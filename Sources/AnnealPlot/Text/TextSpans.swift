@@ -3,7 +3,7 @@
 ///     ┌linear(start_factor=0.01)
 ///     ├┴┤├───────── cosine ─────────┤
 struct TextSpans {
-    private let spans: [PanelDrawing.SpanPlace]
+    private let spans: [PanelDrawing.SpanRange]
     private let labels: [String]
     private let rows: SpanLabels
     private let width: Int
@@ -23,13 +23,13 @@ struct TextSpans {
 
     func draw(in grid: inout TextGrid, gutter: Int, line: Int) {
         let bracket = line + rows.rowCount
-        for (index, place) in rows.places.enumerated() {
-            guard let place else { continue }
+        for (index, position) in rows.positions.enumerated() {
+            guard let position else { continue }
             let (from, to) = columns(of: index)
             let inner = max(to - from - 1, 0)
             let shape = to > from ? "├" + String(repeating: "─", count: inner) + "┤" : "│"
             grid.write(shape, column: gutter + from, line: bracket, style: "2")
-            switch place {
+            switch position {
             case .inside:
                 let label = " \(labels[index]) "
                 grid.write(label, column: gutter + from + 1 + max(inner - label.count, 0) / 2, line: bracket)

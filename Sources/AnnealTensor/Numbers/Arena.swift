@@ -1,7 +1,7 @@
 /// Memory for what lives during one step: taken by moving a mark forward, given back all at once.
 ///
 ///     let arena = Arena()
-///     let activations = try arena.allocate(128 * 512)   // 64-byte aligned, unspecified content
+///     let activations = try arena.allocate(128 * 512)   // aligned to 64 bytes, unspecified content
 ///     arena.reset()                                     // everything is free again
 ///
 /// The first step finds out how much is needed, in pieces; `reset` joins them into one block. Steps that need no more

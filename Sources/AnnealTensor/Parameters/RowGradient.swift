@@ -1,10 +1,10 @@
 /// The gradient of a tensor that a chunk touches only some rows of: each touched row once, in the order of its first touch.
 ///
 ///     let rows = RowGradient(width: 2)
-///     try rows[7].update(repeating: 1)     // zeros until then
-///     rows.count                           // 1
-///     try rows[7][0] += 1                  // the same row
-///     rows.reset()                         // none again
+///     try rows[7].update(repeating: 1, count: 2)   // zeros until then
+///     rows.count                                   // 1
+///     try rows[7][0] += 1                          // the same row
+///     rows.reset()                                 // none again
 ///
 /// A hash table finds a row's place. Once it has met the largest step nothing allocates.
 public final class RowGradient {

@@ -4,8 +4,8 @@ internal import AnnealFiles
 ///
 ///     var file = CheckpointFile()
 ///     file.contents.add("0.bias", [Float(1), 2], shape: [2])
-///     try file.write(to: "run.safetensors")
-///     try CheckpointFile(reading: "run.safetensors").contents.floats("0.bias", shape: [2])   // [1, 2]
+///     try file.write(to: path)
+///     try CheckpointFile(reading: path).contents.floats("0.bias", shape: [2])   // [1, 2]
 public struct CheckpointFile: Sendable {
     public var contents: SafetensorsFile
 

@@ -1,9 +1,9 @@
 /// What the checkpoints of a run are called: the latest as its user says, the others beside it.
 ///
 ///     let names = CheckpointNames("runs/a.safetensors", steps: 2300)
-///     names.latest      // runs/a.safetensors
-///     names.at(230)     // runs/a-0230.safetensors: with as many digits as the last step has, so that names sort
-///     names.best        // runs/a-best.safetensors
+///     names.latest      // "runs/a.safetensors"
+///     names.at(230)     // "runs/a-0230.safetensors": with as many digits as the last step has, so that names sort
+///     names.best        // "runs/a-best.safetensors"
 struct CheckpointNames {
     let latest: String
     private let stem: Substring

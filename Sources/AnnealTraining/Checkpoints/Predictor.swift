@@ -4,7 +4,7 @@ internal import Glibc
 /// A model with the weights of a file, a checkpoint or another, to be asked.
 ///
 ///     let predictor = try Predictor(model, weights: SafetensorsFile(reading: "run.safetensors"), pool: pool)
-///     try predictor.score(digits.test).accuracy     // 0.97
+///     try predictor.score(digits.test).accuracy     // the share that it gets right
 ///     try predictor.outputs(for: digits.test)       // ten logits of each example
 public struct Predictor {
     public let model: Model

@@ -2,7 +2,7 @@ extension Dataset {
     /// Reads a data set into memory.
     ///
     ///     let houses = try Dataset.load(.csv(file: "houses.csv", label: "price"), split: generator.permutation)
-    ///     houses.task   // .regression
+    ///     houses.task   // a regression: prices are numbers
     ///
     /// - Parameters:
     ///   - source: Where it comes from.

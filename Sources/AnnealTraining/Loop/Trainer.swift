@@ -6,7 +6,7 @@ public import AnnealTensor
 ///     let trainer = Trainer(model: model, optimizer: adam, data: digits, pool: try Pool(threads: 2))
 ///     let state = try trainer.makeState(schedule: cosine.initialState, batchSize: 64, random: &random)
 ///     let summary = try trainer.run(state, steps: 230, driving: cosine, observers: [log])
-///     summary.outcome   // .finished
+///     summary.outcome   // how it ended
 ///
 /// It holds what does not change; what does is the `TrainingState`.
 public struct Trainer {
@@ -172,7 +172,16 @@ public struct Trainer {
 
     /// The score of a model on any examples, with the weights to evaluate.
     public func score(_ state: TrainingState, on examples: Examples, rows: [Int]? = nil) throws -> Score {
+        try evaluator(of: state).score(examples, rows: rows)
+    }
+
+    /// What a model puts out for each example, one after another, with the weights to evaluate.
+    public func outputs(_ state: TrainingState, for examples: Examples) throws -> [Float] {
+        try evaluator(of: state).outputs(examples)
+    }
+
+    private func evaluator(of state: TrainingState) throws -> Evaluator {
         let parameters = try EvaluatedParameters(of: state, by: optimizer, pool: pool).current()
-        return try Evaluator(model, parameters: parameters, pool: pool).score(examples, rows: rows)
+        return Evaluator(model, parameters: parameters, pool: pool)
     }
 }

@@ -4,7 +4,7 @@ internal import AnnealTensor
 ///
 ///     let plan = BatchPlan(LayerCost(multiplyAdds: 668_672, activations: 1034), gradientCount: 669_706)
 ///     plan.chunks(of: 128).chunks           // 2
-///     plan.rowsAtATime(ofChunk: 64)         // 64
+///     plan.rowsAtATime(ofChunk: 64)         // 1014, and so all of a chunk of 64
 struct BatchPlan: Sendable, Equatable {
     /// The cost of one example.
     private let cost: LayerCost

@@ -3,7 +3,7 @@ public import AnnealHost
 /// What drives the hyperparameters of each parameter group: one source for all, each group with its own base values, and for
 /// some groups another in its place.
 ///
-///     GroupSources(cosine, own: [2: linear]).columns(of: optimizer).map(\.name)   // ["lr[bias]", "lr[head]"]
+///     GroupSources(cosine, own: [2: linear]).columns(of: optimizer).map(\.name)   // for each group with a rate of its own
 public struct GroupSources {
     public let common: any RateSource
     /// By the group's index.

@@ -1,9 +1,11 @@
 /// Reads the little JSON that a safetensors header is made of: objects, arrays, strings, and integers. The caller says what comes
 /// next, so nothing nests deeper than it asks for, whatever a file holds:
 ///
-///     var reader = JSONReader(Array(#"{"shape": [2, 3]}"#.utf8))
+///     var reader = JSONReader(Array(#"{"shape": [2, 3]}"#.utf8)[...])
 ///     var shape: [Int] = []
-///     try reader.object { reader, key in try reader.array { reader in shape.append(try reader.integer()) } }
+///     try reader.object { reader, key throws(JSONError) in
+///         try reader.array { reader throws(JSONError) in shape.append(try reader.integer()) }
+///     }
 ///     shape   // [2, 3]
 ///
 /// RFC 8259 <https://doi.org/10.17487/RFC8259>; a key that comes twice in an object is refused.

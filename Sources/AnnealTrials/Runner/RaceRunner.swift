@@ -9,14 +9,6 @@ internal import Glibc
 ///
 /// Everything that it decides follows from the store: killed at any moment and started again, it goes on.
 public final class RaceRunner {
-    /// What happened.
-    public enum Event {
-        case started(Trial, id: Int64)
-        case ended(Trial, TrialReport)
-        /// Once a second or so, and after everything else.
-        case progress(Race, running: [Trial: Double])
-    }
-
     /// Makes the program of a trial, from its number in the store.
     public typealias Launch = (Trial, Int64) throws -> TrainerTask
 

@@ -1,5 +1,3 @@
-internal import AnnealEvidence
-internal import FoundationEssentials
 internal import GRDB
 
 /// Experiments and their trials in one SQLite file, which `sqlite3`, pandas and Datasette read as well.

@@ -3,7 +3,7 @@ public enum TrainerFailure: Error, Sendable, Equatable, CustomStringConvertible 
     case notStarted(program: String, reason: String)
     case exit(code: Int)
     case signal(Int)
-    /// Nothing was printed for so many seconds.
+    /// Nothing was printed for longer than the timeout.
     case silent(seconds: Double)
     /// The metric was NaN or infinite.
     case diverged(metric: String, step: Int)

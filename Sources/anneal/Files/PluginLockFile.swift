@@ -15,7 +15,6 @@ internal import SystemPackage
 ///
 /// What a new format changes an older program cannot check, so it refuses it.
 struct PluginLockFile {
-    static let usual = "anneal.lock"
     private static let format = 1
 
     let path: String

@@ -1,3 +1,4 @@
+internal import AnnealExperiment
 internal import AnnealHost
 internal import Yams
 
@@ -7,6 +8,11 @@ extension ScheduleSpecification {
         guard text.hasSuffix(".yml") || text.hasSuffix(".yaml") else { return try ScheduleSpecification(text) }
         return try ScheduleFile(text).specification()
     }
+}
+
+extension TextReader {
+    /// Reads a schedule as it is typed, or from the file it names.
+    static var files: TextReader { TextReader { try ScheduleSpecification.read($0) } }
 }
 
 /// A schedule written as YAML, which says the same as the line:

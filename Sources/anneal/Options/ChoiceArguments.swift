@@ -9,5 +9,3 @@ extension RateSweep.Spacing: ExpressibleByArgument {}
 extension Monitor: ExpressibleByArgument {}
 extension DivergencePolicy: ExpressibleByArgument {}
 extension HorizonPolicy: ExpressibleByArgument {}
-extension PluginScaffold.Kind: ExpressibleByArgument {}
-extension PluginScaffold.Language: ExpressibleByArgument {}

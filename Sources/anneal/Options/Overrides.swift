@@ -1,5 +1,4 @@
 internal import AnnealExperiment
-internal import AnnealHost
 
 /// The fields that options give, of whatever they are applied to: the defaults, a recipe, or the run of a checkpoint.
 struct Overrides {
@@ -27,11 +26,6 @@ struct Overrides {
             if let texts = given[field.key] { try value.set(field.key, to: texts, reader: .files) }
         }
     }
-}
-
-extension TextReader {
-    /// Reads a schedule as it is typed, or from the file it names.
-    static var files: TextReader { TextReader { try ScheduleSpecification.read($0) } }
 }
 
 extension FieldCoded {

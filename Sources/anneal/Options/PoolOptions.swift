@@ -1,7 +1,6 @@
 internal import AnnealExperiment
 internal import AnnealTensor
 internal import ArgumentParser
-internal import Foundation
 
 /// On how many threads the work is done.
 struct PoolOptions: ParsableArguments {
@@ -16,12 +15,5 @@ struct PoolOptions: ParsableArguments {
         var environment = RunEnvironment()
         if let threads { try environment.set(.threads, to: [threads]) }
         return try environment.pool()
-    }
-}
-
-extension RunEnvironment {
-    /// The threads that are asked for, or as many as the machine has processors, at most 8.
-    func pool() throws -> Pool {
-        try Pool(threads: threads ?? min(8, ProcessInfo.processInfo.activeProcessorCount))
     }
 }

@@ -84,6 +84,6 @@ extension Advice {
 
     /// The command that writes a lock.
     private static func trust(_ name: String? = nil, in lock: String) -> String {
-        "anneal plugins trust\(name.map { " \($0)" } ?? "")\(lock == PluginLockFile.usual ? "" : " --lock \(lock)")"
+        "anneal plugins trust\(name.map { " \($0)" } ?? "")\(lock == PluginLock.usualFile ? "" : " --lock \(lock)")"
     }
 }

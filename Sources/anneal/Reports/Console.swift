@@ -25,6 +25,13 @@ struct Console {
         fflush(stream)
     }
 
+    /// Shows lines in the place of those that were shown last; the cursor stays below them.
+    func redraw(_ lines: [String], over former: Int) {
+        let up = former > 0 ? "\u{1B}[\(former)A" : ""
+        fputs("\r\(up)\u{1B}[J" + lines.map { "\($0)\n" }.joined(), stream)
+        fflush(stream)
+    }
+
     /// Ends a live line.
     func endLive() { fputs("\r\u{1B}[K", stream) }
 }

@@ -1,8 +1,8 @@
 /// An array in NumPy's format: a header that says type, order and shape, then the elements.
 ///
 ///     let array = try NPY(bytes)
-///     array.shape            // [6, 2, 3]
-///     try array.numbers()    // 36 numbers, the last index changing fastest
+///     array.shape                  // [12, 2, 3]
+///     try array.numbers().count    // 72, the last index changing fastest
 ///
 /// NumPy enhancement proposal 1 <https://numpy.org/neps/nep-0001-npy-format.html>.
 struct NPY {

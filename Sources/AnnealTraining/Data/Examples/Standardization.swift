@@ -3,7 +3,7 @@ internal import Glibc
 /// Brings features to mean 0 and standard deviation 1: `(x − mean) / deviation`.
 ///
 ///     let standardization = try Standardization(of: fashion.train, shape: [28, 28])
-///     standardization.means          // [0.286…]
+///     standardization.means[0]       // 0.286…
 ///     standardization.applied(to: fashion.test)
 ///
 /// What it takes off and divides by is measured once, on the training part, and is the same for every other part. The pixels

@@ -6,7 +6,7 @@
 /// They follow each other, so that an epoch predicts each byte once; what does not fill a window is left out.
 public struct TextWindows: Sendable, Equatable {
     /// The whole text.
-    let bytes: [UInt8]
+    public let bytes: [UInt8]
     /// Bytes in a window.
     public let context: Int
     /// Where each window begins.

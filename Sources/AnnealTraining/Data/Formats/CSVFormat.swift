@@ -1,6 +1,6 @@
 /// A table with one label column.
 ///
-///     let content = try CSVFormat(file: "small.csv").read(ReadingOptions())   // x,kind  1,b  2,a
+///     let content = try CSVFormat(file: small).read(ReadingOptions())   // x,kind  1,b  2,a
 ///     content.task                // .classification(classes: ["a", "b"])
 ///     content.examples.features   // [1, 2]
 ///

@@ -128,7 +128,9 @@ struct LIBSVMFormat: DatasetFormat, RowFormat {
         guard let value = reader.number(after).map({ Float($0) }) else {
             throw DatasetError(UnreadableNumber.notANumber(position, text: reader.shown(after)))
         }
-        guard value.isFinite else { throw DatasetError(UnreadableNumber.notFinite(position, text: reader.shown(after))) }
+        guard value.isFinite else {
+            throw DatasetError(UnreadableNumber.notFinite(position, text: reader.shown(after)))
+        }
         return (index, value)
     }
 }

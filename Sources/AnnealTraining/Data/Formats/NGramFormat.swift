@@ -2,7 +2,7 @@
 ///
 ///     let format = try NGramFormat(argument: "a.txt,buckets=10")
 ///     let rows = try format?.rows(Array("__label__sea fish\n__label__sky bird\n".utf8), for: nil)
-///     rows?.labels?.texts   // ["sea", "sky"]
+///     rows?.count   // 2
 ///     rows?.features        // indices [9, 2]: single words have no pairs
 ///
 /// One class is predicted, so that a line with several labels is refused. Of rows to ask a model about all have labels or none has.

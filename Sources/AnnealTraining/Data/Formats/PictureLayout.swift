@@ -1,7 +1,7 @@
 /// Which axis of pictures has their channels: the first of each, as a model takes them, or the last.
 ///
 ///     PictureLayout.found(in: [32, 32, 3])          // .nhwc
-///     PictureLayout.nhwc.channelsFirst([32, 30, 3]) // [3, 32, 30]
+///     PictureLayout.nhwc.channelsFirst([32, 30, 3])   // [3, 32, 30]
 enum PictureLayout: String, Sendable, CaseIterable {
     case nchw
     case nhwc

@@ -2,7 +2,7 @@
 /// one of a number of buckets.
 ///
 ///     let ngrams = NGrams(words: 2, characters: nil, buckets: 1000)
-///     ngrams.features(of: "see the sea")   // 3 words and 2 pairs: [944, 980, 420, 708, 504]
+///     ngrams.features(of: "see the sea")   // [944, 980, 420, 708, 504]: three words, two pairs
 ///
 /// The rule, all of it, for whoever wants the same numbers:
 /// - Words are what stands between blanks: space, tab, line feed, vertical tab, form feed, carriage return and 0. Nothing else is

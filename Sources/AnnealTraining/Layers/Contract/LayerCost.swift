@@ -1,6 +1,6 @@
 /// What an example costs in a layer: by this a batch is cut.
 ///
-///     Linear(10).cost(for: [784])   // 7840 multiplications, 10 activations
+///     Linear(10).cost(for: [784])   // multiplications and activations of one example
 public struct LayerCost: Sendable, Equatable {
     /// Multiplications with an addition in the forward pass.
     public var multiplyAdds: Int

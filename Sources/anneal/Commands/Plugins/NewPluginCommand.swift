@@ -28,3 +28,6 @@ extension PluginsCommand {
         }
     }
 }
+
+extension PluginScaffold.Kind: ExpressibleByArgument {}
+extension PluginScaffold.Language: ExpressibleByArgument {}

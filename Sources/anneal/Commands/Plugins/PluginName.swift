@@ -1,7 +1,7 @@
 /// The name of a plugin, which a user types, as it is written in source code.
 ///
-///     PluginName("half-life").withUnderscores   // half_life
-///     PluginName("half-life").asType            // HalfLife
+///     PluginName("half-life").withUnderscores   // "half_life"
+///     PluginName("half-life").asType            // "HalfLife"
 struct PluginName {
     let text: String
 

@@ -14,7 +14,7 @@ extension PluginsCommand {
         @Argument(help: ArgumentHelp("Shared libraries, or strategies' names.", valueName: "file|name"))
         var plugins: [String]
         @Option(help: ArgumentHelp("The lock to write.", valueName: "file"))
-        var lock = PluginLockFile.usual
+        var lock = PluginLock.usualFile
         @OptionGroup var search: SearchOptions
 
         func run() throws {

@@ -2,7 +2,7 @@ import Glibc
 
 /// The lowest line of a logarithmic y axis, which stands for everything that has no place above it.
 ///
-///     LogarithmicFloor(below: [0, 0.001, 1])?.coordinate   // −4: a decade below the least value above zero
+///     LogarithmicFloor(below: [0, 0.001, 1])?.coordinate   // -4: a decade below the least value above zero
 struct LogarithmicFloor {
     /// More decades than these below the greatest value would leave none of them room.
     private static let decades = 10.0

@@ -2,7 +2,7 @@
 ///
 ///     // Columns x, a number, and color, one of two texts: 1 + 3 features, the last for colors that are unknown.
 ///     schema.featureCount             // 4
-///     schema.features(of: [0.5, 1])   // [0.5, 0, 1, 0]
+///     schema.features(of: [0.5, 1], texts: [nil, ["blue", "red"]])   // [0.5, 0.0, 1.0, 0.0]
 public struct TableSchema: Codable, Sendable, Equatable {
     public struct Column: Codable, Sendable, Equatable {
         /// What the header calls it; `nil` without one.

@@ -2,7 +2,7 @@ internal import Glibc
 
 /// A round value that an axis is marked at, for those who draw charts of their own.
 ///
-///     AxisMark.marks(from: 0, to: 1, atMost: 5).map(\.label)   // ["0.0", "0.2", "0.4", "0.6", "0.8", "1.0"]
+///     AxisMark.marks(from: 0, to: 1, atMost: 5).map(\.label)   // ["0.0", "0.5", "1.0"]
 public struct AxisMark: Sendable, Equatable {
     public let value: Double
     public let label: String

@@ -3,13 +3,13 @@ import Glibc
 /// Where an axis is marked, and how.
 struct Ticks {
     struct Major {
-        /// In axis coordinates.
+        /// Where the tick is, in axis coordinates.
         let coordinate: Double
         let label: String
     }
 
     let major: [Major]
-    /// In axis coordinates, without labels; only logarithmic axes have them.
+    /// Ticks without labels, in axis coordinates; only logarithmic axes have them.
     let minor: [Double]
 
     /// At most `count` labelled ticks (at least three are asked for) at round values inside the range.

@@ -6,7 +6,7 @@ enum TextWidth {
         text.reduce(0) { $0 + width(of: $1) } * size
     }
 
-    /// Shortened with an ellipsis to at most `limit`.
+    /// The text, shortened with an ellipsis to at most `limit`.
     static func shortened(_ text: String, to limit: Double, size: Double) -> String {
         if width(of: text, size: size) <= limit { return text }
         var kept = ""
@@ -19,7 +19,7 @@ enum TextWidth {
         return kept + "…"
     }
 
-    /// In at most `count` lines of at most `limit`, broken after blanks; what does not fit ends with an ellipsis.
+    /// The text in at most `count` lines of at most `limit`, broken after blanks; what does not fit ends with an ellipsis.
     static func wrapped(_ text: String, to limit: Double, size: Double, lines count: Int) -> [String] {
         var lines = [""]
         for word in text.split(separator: " ", omittingEmptySubsequences: false) {

@@ -1,0 +1,37 @@
+internal import AnnealEvidence
+internal import AnnealReport
+internal import AnnealTrials
+
+extension CompareReport {
+    /// All of it as a page.
+    func page(of description: ExperimentDescription) -> Report {
+        let arms = standing.arms.map { arm in
+            let curves = full(arm).sorted { $0.seed < $1.seed }.map { trial in
+                let measures = trial.report.measures.filter { $0.name == plan.metric.name && $0.value != nil }
+                return (
+                    seed: trial.seed,
+                    curve: Report.Curve(x: measures.map { Double($0.step) }, y: measures.compactMap(\.value))
+                )
+            }
+            let rates = record.rates[arm.name] ?? []
+            // A page needs no more points than it has pixels.
+            let every = max(1, rates.count / 300)
+            let steps = rates.indices.filter { $0 % every == 0 || $0 == rates.count - 1 }
+            return Report.Arm(
+                standing: arm, curves: curves,
+                schedule: Report.Curve(x: steps.map(Double.init), y: steps.map { rates[$0] }),
+                toTarget: toTarget(arm).map { ($0.steps, $0.seconds) })
+        }
+        let machines = Set(trials.compactMap(\.report.machine)).sorted().joined(separator: ", ")
+        let facts =
+            [
+                Report.Fact("command", record.command), Report.Fact("Anneal", description.version),
+                Report.Fact("experiment", description.digest), Report.Fact("configuration", description.configuration),
+                Report.Fact("trials", "\(standing.trials), \(Int(standing.seconds.rounded())) s on \(machines)"),
+            ] + description.plugins.map { Report.Fact($0.name, "\($0.version), SHA-256 \($0.sha256)") }
+        return Report(
+            subject: description.subject, verdict: standing.sentences(worth: plan.worth) + testLines, plan: plan,
+            arms: arms,
+            target: record.target, facts: facts)
+    }
+}

@@ -1,0 +1,35 @@
+internal import AnnealEvidence
+internal import AnnealTrials
+internal import Foundation
+
+/// What a comparison was asked for, kept with its trials so that a report can be made again.
+struct ComparisonRecord: Codable {
+    let plan: RacePlan
+    let target: Double?
+    let command: String
+    /// The rates of each arm at its best rate, step by step.
+    let rates: [String: [Double]]
+
+    private static let note = "comparison"
+
+    init(of race: Race, _ subject: any ComparisonSubject, target: Double?, command: String) throws {
+        plan = race.plan
+        self.target = target
+        self.command = command
+        rates = try race.standing.arms.reduce(into: [:]) { rates, arm in
+            if let rate = arm.rate { rates[arm.name] = try subject.rates(ofArm: arm.arm, rate: rate) }
+        }
+    }
+
+    /// The last one of an experiment; `nil` if there is none.
+    init?(in store: TrialStore, _ experiment: Int64) throws {
+        guard let text = try store.note(Self.note, of: experiment),
+            let record = try? JSONDecoder().decode(Self.self, from: Data(text.utf8))
+        else { return nil }
+        self = record
+    }
+
+    func save(in store: TrialStore, _ experiment: Int64) throws {
+        try store.setNote(Self.note, of: experiment, to: String(decoding: JSONEncoder().encode(self), as: UTF8.self))
+    }
+}

@@ -1,0 +1,178 @@
+import Foundation
+import SeededNumbers
+import TestSupport
+import Testing
+
+/// Comparisons by the installed program, in processes, with a store.
+struct CompareCommandTests {
+    /// A trainer in awk: `cosine` ends best, the best rate is 0.1, a seed moves all schedules alike.
+    private static let awk = #"""
+        awk -F, -v s="$ANNEAL_SEED" -v lr="$ANNEAL_LR" '
+            NR > 1 { last = $2; sum += $2 }
+            END { d = log(lr / 0.1) / log(10); v = 0.9 - 0.02 * d * d - 0.2 * last / lr + sin(s) * 0.005 + sin(s * 7 + lr) * 0.0005
+                printf "{\"anneal\":1,\"step\":%d,\"validation_accuracy\":%.6f,\"done\":true}\n", NR - 1, v }' "$ANNEAL_SCHEDULE_CSV"
+        """#
+
+    private struct Summary: Decodable {
+        struct Standing: Decodable {
+            struct Arm: Decodable {
+                let name: String
+                let rate: Double?
+                let seeds: Int
+            }
+            let arms: [Arm]
+            let trials: Int
+        }
+        let verdict: [String]
+        let standing: Standing
+    }
+
+    private func words(_ folder: TemporaryFolder, _ more: [String] = [], script: String = Self.awk) -> [String] {
+        [
+            "compare", "--schedule", "fixed; cosine", "--steps", "30", "--rates", "0.01,0.1,1", "--metric",
+            "validation_accuracy", "--store", folder.file("s.sqlite"),
+        ] + more + ["--", "sh", "-c", script]
+    }
+
+    private func run(_ arguments: [String]) throws -> Command.Result {
+        try Command.anneal(arguments, environment: ["PATH": "/usr/local/bin:/usr/bin:/bin"])
+    }
+
+    @Test func `it ends with a table and a verdict, and asked again starts nothing`() throws {
+        let folder = try TemporaryFolder()
+        let result = try run(words(folder, ["--jobs", "2"]))
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(result.output.contains("\ncosine at 0.1: best by "))
+        let lines = result.output.split(separator: "\n")
+        let head = try #require(lines.firstIndex { $0.hasPrefix("ARM ") })
+        #expect(lines[head..<head + 3].allSatisfy { $0.count <= 80 })
+        let again = try run(words(folder, ["--json", "-"]))
+        #expect(again.status == 0)
+        let summary = try again.decode(Summary.self)
+        #expect(summary.standing.arms.map(\.name) == ["cosine", "fixed"])
+        #expect(summary.standing.arms[0].rate == 0.1)
+        #expect(!again.errors.contains("seed"), "it runs something: \(again.errors)")
+        #expect(result.output.contains(summary.verdict[0]))
+
+        let csv = try run(words(folder, ["--csv", "-"]))
+        #expect(csv.output.split(separator: "\n").count == summary.standing.trials + 1)
+        let list = try run(["runs", "list", "--store", folder.file("s.sqlite")])
+        #expect(list.output.contains(" \(summary.standing.trials) "))
+        let page = folder.file("r.html")
+        #expect(try run(["report", "--store", folder.file("s.sqlite"), "-o", page]).status == 0)
+        #expect(try String(contentsOfFile: page, encoding: .utf8).contains("cosine at 0.1: best by "))
+    }
+
+    /// `kill -9` at random moments: what was done stays, and the end is the same as without a kill.
+    @Test func `killed thirty times it comes to the same end`() throws {
+        let (whole, killed) = (try TemporaryFolder(), try TemporaryFolder())
+        let script = "sleep 0.05; \(Self.awk)"
+        let expected = try run(words(whole, ["--json", "-"], script: script)).decode(Summary.self)
+        var numbers = SeededGenerator.ofTest()
+        var kills = 0
+        for _ in 0..<30 {
+            let process = Process()
+            process.executableURL = URL(filePath: Command.prefix + "/bin/anneal")
+            process.arguments = words(killed, script: script)
+            process.environment = ["PATH": "/usr/local/bin:/usr/bin:/bin"]
+            process.standardOutput = FileHandle.nullDevice
+            process.standardError = FileHandle.nullDevice
+            try process.run()
+            usleep(UInt32.random(in: 10_000...400_000, using: &numbers))
+            if process.isRunning { kills += 1 }
+            kill(process.processIdentifier, SIGKILL)
+            process.waitUntilExit()
+        }
+        #expect(kills > 3)
+        let last = try run(words(killed, ["--json", "-"], script: script)).decode(Summary.self)
+        #expect(last.standing.arms.map(\.name) == expected.standing.arms.map(\.name))
+        #expect(last.standing.trials == expected.standing.trials)
+        #expect(last.verdict == expected.verdict)
+    }
+
+    @Test func `a model of ours is compared by its validation part and reported by its test part`() throws {
+        let folder = try TemporaryFolder()
+        let result = try run([
+            "compare", "--schedule", "fixed; cosine", "--optimizer", "sgd(momentum=0.9)", "--epochs", "2", "--rates",
+            "0.01,0.1", "--seeds", "2", "--confirm", "0", "--store", folder.file("s.sqlite"), "--target", "0.5",
+        ])
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(result.output.contains("on the test set: "))
+        #expect(result.output.contains("the test set's own noise ± "))
+        #expect(result.output.contains("to 0.5: cosine "))
+        #expect(result.output.contains("8 trials, "))
+        // A trial is what `train` would have done.
+        let alone = try run([
+            "train", "--schedule", "cosine", "--clock", "step", "--optimizer", "sgd(momentum=0.9)", "--steps", "42",
+            "--lr",
+            "0.1", "--seed", "1", "--validation", "0.1", "--json", "-",
+        ])
+        struct Alone: Decodable { let validationAccuracy: Double }
+        let csv = try run([
+            "compare", "--schedule", "fixed; cosine", "--optimizer", "sgd(momentum=0.9)", "--epochs", "2", "--rates",
+            "0.01,0.1", "--seeds", "2", "--confirm", "0", "--store", folder.file("s.sqlite"), "--csv", "-",
+        ]).output
+        let row = try #require(csv.split(separator: "\n").first { $0.hasPrefix("cosine,0.1,1,") })
+        let value = try #require(Double(row.split(separator: ",")[5]))
+        #expect(abs(value - (try alone.decode(Alone.self)).validationAccuracy) < 1e-12)
+    }
+
+    @Test func `shares of a grid are collected into one comparison`() throws {
+        let folder = try TemporaryFolder()
+        let grid = ["--seeds", "2", "--confirm", "0"]
+        for index in 1...3 {
+            let share = try run(words(folder, grid + ["--shard", "\(index)/3"]))
+            #expect(share.status == 0, "\(share.errors)")
+            try folder.write(share.output, to: "share\(index).jsonl")
+        }
+        let result = try run(words(folder, grid + ["--collect", folder.path, "--json", "-"]))
+        #expect(result.status == 0)
+        #expect(result.errors.contains("12 trials collected from 3 files"))
+        #expect(!result.errors.contains("seed 0"))
+        #expect(try result.decode(Summary.self).standing.arms[0].name == "cosine")
+    }
+
+    @Test func `a regular expression reads an untouched script`() throws {
+        let folder = try TemporaryFolder()
+        let script = #"awk -F, 'NR > 1 { last = $2 } END { print "done: acc=" 0.9 - last " ok" }' "$0""#
+        let result = try run(
+            words(folder, ["--metric-regex", "acc=([0-9.]+)"], script: script) + ["{csv}"])
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(result.output.contains("cosine"))
+    }
+
+    @Test func `a command that fails is shown with its last words`() throws {
+        let folder = try TemporaryFolder()
+        let result = try run(words(folder, script: "echo 'no such file: data.npz' >&2; exit 3"))
+        #expect(result.status == 1)
+        #expect(result.errors.contains("it ended with exit code 3\n    no such file: data.npz"))
+        let show = try run(["runs", "show", "--store", folder.file("s.sqlite")])
+        #expect(show.output.contains("no such file: data.npz"))
+        #expect(
+            try run(["runs", "rm", "1", "--failed", "--store", folder.file("s.sqlite")]).output.contains(
+                "trials removed"))
+    }
+
+    @Test(arguments: [
+        (["--shard", "5/4"], "--shard 5/4 is no share: write 2/4"),
+        (["--metric-regex", "("], "'(' is no regular expression"),
+        (["--metric-regex", "acc"], "'acc' has no group in parentheses that is the metric"),
+        (["--budget", "soon"], "'soon' is no budget: write 10m, 2h, '40 runs' or '20000 steps'"),
+        (["--collect", "/no/such"], "--collect /no/such is no folder that can be read"),
+    ]) func `wrong usage is refused in a sentence`(more: [String], sentence: String) throws {
+        let folder = try TemporaryFolder()
+        let result = try run(words(folder, more))
+        #expect(result.status == 2)
+        #expect(result.errors.contains(sentence), "\(result.errors)")
+    }
+
+    @Test func `looking makes no store`() throws {
+        let folder = try TemporaryFolder()
+        for command in ["list", "show", "export"] {
+            let result = try run(["runs", command, "--store", folder.file("none.sqlite")])
+            #expect(result.status == 2)
+            #expect(result.errors.contains("there is no store"))
+        }
+        #expect(try folder.names().isEmpty)
+    }
+}
