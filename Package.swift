@@ -53,16 +53,17 @@ let strategies = [
 ]
 
 /// Whether plugins of a release build are Embedded Swift, which needs no Swift runtime, so that any host can load them. `false`: they
-/// are Swift as elsewhere, which in debug builds they always are.
-let plugsInWithoutRuntime = true
+/// are Swift as elsewhere, as always in debug builds and where tests are built, which import the SDK.
+let plugsInWithoutRuntime =
+    Context.environment["ANNEAL_SWIFT_RUNTIME"] == nil && Context.environment["ANNEAL_TARGETS"] == nil
 
 let embeddedRelease = BuildSettingCondition.when(configuration: .release)
 let embedded: [SwiftSetting] = [
     .enableExperimentalFeature("Embedded", embeddedRelease),
     // In language mode 6 a key path may be sent to another thread, and the compiler does not make a number of it.
     .swiftLanguageMode(.v5, embeddedRelease),
-    // So that the linker can leave out what is not called.
-    .unsafeFlags(["-Xfrontend", "-function-sections"], embeddedRelease),
+    // So that the linker can leave out what is not called; and Embedded Swift's library is beside the dynamic one.
+    .unsafeFlags(["-Xfrontend", "-function-sections", "-no-static-stdlib"], embeddedRelease),
 ]
 
 /// A plugin exports `anneal_plugin_v1` and nothing else, and finds all that it calls. The toolchain's own linker leaves out what is

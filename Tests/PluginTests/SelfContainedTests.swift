@@ -1,25 +1,38 @@
 import AnnealHost
 import Foundation
+import TestSupport
 import Testing
 
-/// Installed plugins are small, and need the C library and nothing else: any program can load them.
+/// What is installed is small, and needs no Swift: any program can load the plugins.
 @Suite struct SelfContainedTests {
     private func size(_ file: String) throws -> Int {
         try #require(FileManager.default.attributesOfItem(atPath: file)[.size] as? Int)
     }
 
     @Test(arguments: InstalledPlugins.files)
-    func needsTheCLibraryAlone(file: String) throws {
-        let needed = try SharedObject.inspect(file).needed
+    func `a plugin needs the C library alone`(file: String) throws {
         let allowed: Set = ["libm.so.6", "libc.so.6"]
-        let rest = needed.filter { !allowed.contains($0) }
-        #expect(rest == (file.hasSuffix("/native.so") ? ["libffi.so.8"] : []))
+        #expect(try SharedObject.inspect(file).needed.filter { !allowed.contains($0) } == [])
+    }
+
+    /// Of 2021; glibc names the versions of what is called in the file.
+    @Test(arguments: InstalledPlugins.files)
+    func `glibc 2_34 is enough for a plugin`(file: String) throws {
+        let content = String(decoding: try Data(contentsOf: URL(filePath: file)), as: UTF8.self)
+        let versions = content.matches(of: /GLIBC_2\.(\d+)/).compactMap { Int($0.1) }
+        #expect(try #require(versions.max()) <= 34)
     }
 
     @Test(arguments: InstalledPlugins.files)
-    func isSmall(file: String) throws { #expect(try size(file) <= 160_000) }
+    func `a plugin is small`(file: String) throws { #expect(try size(file) <= 160_000) }
 
-    @Test func allTogetherAreSmall() throws {
+    @Test func `all together are small`() throws {
         #expect(try InstalledPlugins.files.reduce(0) { try $0 + size($1) } <= 3_000_000)
+    }
+
+    @Test func `the program needs no library of Swift`() throws {
+        let needed = try SharedObject.inspect(Installed.program).needed
+        #expect(needed.contains("libc.so.6"))
+        #expect(needed.filter { $0.hasPrefix("libswift") || $0.contains("Foundation") || $0.contains("dispatch") } == [])
     }
 }
