@@ -5,7 +5,7 @@ import Testing
 @testable import AnnealHost
 
 /// What holds for every specification and for every text.
-struct SpecificationPropertyTests {
+@Suite struct SpecificationPropertyTests {
     private static let wordCharacters = Array("abcxyzABC0189_-+.:/>*%éß漢".unicodeScalars)
     private static let anyScalars =
         wordCharacters
