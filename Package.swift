@@ -144,7 +144,9 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "Yams", package: "Yams"),
-            ]),
+            ],
+            // Swift's libraries, where they are linked statically, ask for every symbol to be exported: 16,000 to look up at each start.
+            linkerSettings: [.unsafeFlags(["-Xlinker", "--no-export-dynamic"], .when(configuration: .release))]),
         .testTarget(
             name: "AnnealFilesTests",
             dependencies: ["AnnealFiles", "TestSupport", .product(name: "SystemPackage", package: "swift-system")]),
@@ -199,7 +201,8 @@ let package = Package(
                 name: $0.folder,
                 dependencies: ["AnnealPlugin", "AnnealKernels"] + ($0.name == "native" ? ["CFFI"] : []),
                 path: "Plugins/\($0.folder)", swiftSettings: plugsInWithoutRuntime ? embedded : [],
-                linkerSettings: pluginLinking)
+                // libffi as the archive that can become part of a library: no machine lacks it then.
+                linkerSettings: pluginLinking + ($0.name == "native" ? [.linkedLibrary("ffi_pic")] : []))
         }
 )
 

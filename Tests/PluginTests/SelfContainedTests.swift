@@ -33,6 +33,7 @@ import Testing
     @Test func `the program needs no library of Swift`() throws {
         let needed = try SharedObject.inspect(Installed.program).needed
         #expect(needed.contains("libc.so.6"))
-        #expect(needed.filter { $0.hasPrefix("libswift") || $0.contains("Foundation") || $0.contains("dispatch") } == [])
+        #expect(
+            needed.filter { $0.hasPrefix("libswift") || $0.contains("Foundation") || $0.contains("dispatch") } == [])
     }
 }
