@@ -47,7 +47,7 @@ import Testing
         ("", "t.svm is empty; it must hold at least two examples"),
         ("# nothing\n\n", "t.svm is empty; it must hold at least two examples"),
         ("1 1:1\n", "t.svm holds one example; training and testing need at least two"),
-        ("1\n2\n", "t.svm holds labels and no features; write index:value behind them"),
+        ("1\n2\n", "t.svm holds labels and no features; write index:value after them"),
         ("1 1:1\n2 3\n", #"t.svm, row 2, column 2: "3" is not a feature; write index:value"#),
         ("1 1:1\n2 1:1 qid:3\n", #"t.svm, row 2, column 3: "qid" is not the index of a feature; \#(rule)"#),
         ("1 -1:1\n", #"t.svm, row 1, column 2: "-1" is not the index of a feature; \#(rule)"#),

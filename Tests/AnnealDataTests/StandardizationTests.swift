@@ -43,7 +43,7 @@ import Testing
         #expect(fromBytes.rows([2]).features == fromNumbers.rows([2]).features)
     }
 
-    /// Those of torchvision's examples for the training part.
+    /// The mean and deviation that torchvision's examples state for the training part.
     @Test(.enabled(if: FashionMNISTTests.isInstalled, "the package dataset-fashion-mnist is not installed"))
     func `clothes`() throws {
         let clothes = try Dataset.load(.fashionMNIST) { Array(0..<$0) }

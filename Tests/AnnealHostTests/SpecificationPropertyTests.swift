@@ -44,7 +44,7 @@ import Testing
         }
     }
 
-    /// No text traps; what is read prints to a text that reads the same; a mistake's column lies in the text or behind it.
+    /// No text traps; what is read prints to a text that reads the same; a mistake's column lies in the text or just after it.
     @Test func `every text is read or refused`() throws {
         var generator = SeededGenerator.ofTest()
         for round in 0..<20_000 {

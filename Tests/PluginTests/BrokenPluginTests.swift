@@ -126,7 +126,7 @@ import Testing
         #expect(try caught(["-Wl,--enable-new-dtags,-rpath,$ORIGIN:/usr/lib"]) == [])
     }
 
-    /// The README's plugin as the README compiles it: what a linker adds to a library is no fault of the plugin.
+    /// The guide's plugin as the guide compiles it: what a linker adds to a library is no fault of the plugin.
     @Test(
         .enabled(if: Program.path("clang") ?? Program.path("gcc") != nil, "there is neither clang nor gcc"),
         arguments: ["bfd", "gold", "lld"])
