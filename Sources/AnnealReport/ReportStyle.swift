@@ -17,6 +17,7 @@ enum ReportStyle {
         .chart text{fill:var(--soft);font-size:12px}.chart .axis{fill:var(--ink)}.grid{stroke:var(--line)}
         .bold{fill:none;stroke:var(--c);stroke-width:2.2;stroke-linejoin:round}.thin{fill:none;stroke:var(--c);stroke-width:.8;opacity:.4}.band{fill:var(--c);opacity:.12}.reach{stroke:var(--c);stroke-width:3;opacity:.55}
         circle{fill:var(--c);stroke:var(--paper);stroke-width:1}.quiet circle{opacity:0}.quiet circle.on{opacity:1}circle.on{stroke:var(--ink);stroke-width:2}
+        .cell{fill:var(--c0)}.cell.best{stroke:var(--ink);stroke-width:2}.chart .value{fill:var(--ink);font-size:11px}.chart .value.best{font-weight:700}
         .narrow{display:none}@media(max-width:600px){.wide{display:none}.narrow{display:block}}
         dl{display:grid;grid-template-columns:minmax(7rem,max-content) 1fr;gap:.2rem 1rem;font-size:.85rem}dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere;font-family:ui-monospace,"Liberation Mono",monospace}
         #tip{position:fixed;left:0;top:0;pointer-events:none;background:var(--ink);color:var(--paper);padding:.25rem .5rem;border-radius:4px;font-size:.85rem;opacity:0;max-width:90vw}#tip.on{opacity:1}

@@ -24,14 +24,16 @@ extension CompareReport {
         }
         let machines = Set(trials.compactMap(\.report.machine)).sorted().joined(separator: ", ")
         let facts =
-            [
+            (record.specification.map { [Report.Fact("to train with it", $0)] } ?? []) + [
                 Report.Fact("command", record.command), Report.Fact("Anneal", description.version),
                 Report.Fact("experiment", description.digest), Report.Fact("configuration", description.configuration),
                 Report.Fact("trials", "\(standing.trials), \(Int(standing.seconds.rounded())) s on \(machines)"),
             ] + description.plugins.map { Report.Fact($0.name, "\($0.version), SHA-256 \($0.sha256)") }
+        // What a sweep has to say is its map; of its many settings the two best are worth a sentence.
+        let told = record.sweep == nil ? self : ofTheTwoBest
         return Report(
-            subject: description.subject, verdict: standing.sentences(worth: plan.worth) + testLines, plan: plan,
-            arms: arms,
-            target: record.target, facts: facts)
+            subject: description.subject, verdict: told.standing.sentences(worth: plan.worth) + told.testLines,
+            plan: plan, arms: arms,
+            target: record.target, facts: facts, heatMaps: heatMaps)
     }
 }
