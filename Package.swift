@@ -59,10 +59,29 @@ let strategies = [
     (folder: "ScheduleFreeAdamW", name: "schedule-free-adamw"),
 ]
 
-/// A plugin exports `anneal_plugin_v1` and nothing else.
-let exportOnlyTheEntry = LinkerSetting.unsafeFlags([
-    "-Xlinker", "--version-script=\(Context.packageDirectory)/Plugins/exports.map",
-])
+/// Whether plugins of a release build are Embedded Swift, which needs no Swift runtime, so that any host can load them. `false`: they
+/// are Swift as elsewhere, as always in debug builds and where tests are built, which import the SDK.
+let plugsInWithoutRuntime =
+    Context.environment["ANNEAL_SWIFT_RUNTIME"] == nil && Context.environment["ANNEAL_TARGETS"] == nil
+
+let embeddedRelease = BuildSettingCondition.when(configuration: .release)
+let embedded: [SwiftSetting] = [
+    .enableExperimentalFeature("Embedded", embeddedRelease),
+    // In language mode 6 a key path may be sent to another thread, and the compiler does not make a number of it.
+    .swiftLanguageMode(.v5, embeddedRelease),
+    // So that the linker can leave out what is not called; and Embedded Swift's library is beside the dynamic one.
+    .unsafeFlags(["-Xfrontend", "-function-sections", "-no-static-stdlib"], embeddedRelease),
+]
+
+/// A plugin exports `anneal_plugin_v1` and nothing else, and finds all that it calls. The toolchain's own linker leaves out what is
+/// neither; the system's takes everything in an Embedded Swift module for exported.
+let pluginLinking: [LinkerSetting] = [
+    .linkedLibrary("m"),
+    .unsafeFlags([
+        "-use-ld=lld", "-Xlinker", "--version-script=\(Context.packageDirectory)/Plugins/exports.map", "-Xlinker", "-z",
+        "-Xlinker", "defs",
+    ]),
+]
 
 /// A host in a process that is not ours: it brings its Swift along, exports its header's functions and nothing else, and keeps what it
 /// does not use out.
@@ -99,7 +118,12 @@ let package = Package(
         .target(name: "CDigits", exclude: ["digits.csv.gz", "README.md"]),
         .target(name: "CTemplates"),
         .target(name: "AnnealKernels"),
-        .target(name: "AnnealPlugin", dependencies: ["CAnneal"]),
+        .target(
+            name: "CStandardLibrary",
+            cSettings: plugsInWithoutRuntime ? [.define("ANNEAL_EMBEDDED_SWIFT", embeddedRelease)] : []),
+        .target(
+            name: "AnnealPlugin", dependencies: ["CAnneal", "CStandardLibrary"],
+            swiftSettings: plugsInWithoutRuntime ? embedded : []),
         .target(
             name: "AnnealFiles", dependencies: ["CLinux", .product(name: "SystemPackage", package: "swift-system")]),
         .target(
@@ -141,7 +165,9 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "Yams", package: "Yams"),
-            ]),
+            ],
+            // Swift's libraries, where they are linked statically, ask for every symbol to be exported: 16,000 to look up at each start.
+            linkerSettings: [.unsafeFlags(["-Xlinker", "--no-export-dynamic"], .when(configuration: .release))]),
         .testTarget(
             name: "AnnealFilesTests",
             dependencies: ["AnnealFiles", "TestSupport", .product(name: "SystemPackage", package: "swift-system")]),
@@ -201,8 +227,9 @@ let package = Package(
             .target(
                 name: $0.folder,
                 dependencies: ["AnnealPlugin", "AnnealKernels"] + ($0.name == "native" ? ["CFFI"] : []),
-                path: "Plugins/\($0.folder)",
-                linkerSettings: [exportOnlyTheEntry])
+                path: "Plugins/\($0.folder)", swiftSettings: plugsInWithoutRuntime ? embedded : [],
+                // libffi as the archive that can become part of a library: no machine lacks it then.
+                linkerSettings: pluginLinking + ($0.name == "native" ? [.linkedLibrary("ffi_pic")] : []))
         }
 )
 

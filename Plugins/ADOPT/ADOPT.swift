@@ -1,6 +1,5 @@
 import AnnealKernels
 public import AnnealPlugin
-import Glibc
 
 /// Adam with the gradient divided before it is averaged, and by what was known before it came.
 ///

@@ -1,6 +1,5 @@
 import AnnealKernels
 public import AnnealPlugin
-import Glibc
 
 /// Descent with a rate that falls by itself, and the average of the weights it passes through.
 ///

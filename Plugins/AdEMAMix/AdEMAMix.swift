@@ -1,6 +1,5 @@
 import AnnealKernels
 public import AnnealPlugin
-import Glibc
 
 /// AdamW with two averages of the gradient, one that forgets in tens of steps and one that remembers thousands.
 ///

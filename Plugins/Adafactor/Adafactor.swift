@@ -1,6 +1,5 @@
 import AnnealKernels
 public import AnnealPlugin
-import Glibc
 
 /// Adam's denominator from the sums of rows and columns, in memory of rows + columns instead of rows × columns.
 ///

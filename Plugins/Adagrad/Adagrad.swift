@@ -1,6 +1,5 @@
 import AnnealKernels
 public import AnnealPlugin
-import Glibc
 
 /// Each parameter's rate shrinks with the sum of its squared gradients.
 ///

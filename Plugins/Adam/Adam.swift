@@ -1,6 +1,5 @@
 import AnnealKernels
 public import AnnealPlugin
-import Glibc
 
 /// Running averages of the gradient and of its square, both corrected for their start at zero.
 ///

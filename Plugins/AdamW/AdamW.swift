@@ -1,6 +1,5 @@
 import AnnealKernels
 public import AnnealPlugin
-import Glibc
 
 /// Adam whose weight decay pulls at the weights themselves, out of reach of the division by gradient size.
 ///

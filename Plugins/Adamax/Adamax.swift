@@ -1,6 +1,5 @@
 import AnnealKernels
 public import AnnealPlugin
-import Glibc
 
 /// Adam with the largest recent gradient in place of the root of the average square.
 ///

@@ -1,5 +1,4 @@
 public import AnnealPlugin
-import Glibc
 
 /// Half a cosine from the base rate down to `eta_min`:
 /// `eta_min + (base − eta_min) · ((1 + cos(π (t / T_max)^k_decay)) / 2)^exponent`.

@@ -1,5 +1,4 @@
 public import AnnealPlugin
-import Glibc
 
 /// Half cosines one after another, each `T_mult` times as long as the one before: warm restarts (SGDR).
 ///

@@ -1,5 +1,4 @@
 import AnnealPlugin
-import Glibc
 
 /// Cycles of a climb, always the same, and a fall, each `factor` times as long as the one before:
 /// cycle i begins at `i · climb + fall · (factor^i − 1) / (factor − 1)`.

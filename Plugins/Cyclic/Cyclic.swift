@@ -1,5 +1,4 @@
 public import AnnealPlugin
-import Glibc
 
 /// The rate climbs from `base_lr` to `max_lr` and back, again and again, while momentum does the opposite.
 ///

@@ -1,5 +1,4 @@
 import AnnealPlugin
-import Glibc
 
 /// The powers of a number, those with whole exponents from tables that are made once.
 ///

@@ -1,5 +1,4 @@
 import AnnealPlugin
-import Glibc
 
 /// A formula as a program for a stack of numbers.
 ///
@@ -107,12 +106,12 @@ struct Formula {
             case .maximum: stack.merge { $1 > $0 || $1.isNaN ? $1 : $0 }
             case .choose: stack.choose()
             case .negate: stack.change { -$0 }
-            case .exp: stack.change { Glibc.exp($0) }
+            case .exp: stack.change { exp($0) }
             case .ln: stack.change { log($0) }
-            case .log10: stack.change { Glibc.log10($0) }
+            case .log10: stack.change { log10($0) }
             case .sqrt: stack.change { $0.squareRoot() }
-            case .cos: stack.change { Glibc.cos($0) }
-            case .sin: stack.change { Glibc.sin($0) }
+            case .cos: stack.change { cos($0) }
+            case .sin: stack.change { sin($0) }
             case .floor: stack.change { $0.rounded(.down) }
             case .abs: stack.change { Swift.abs($0) }
             }

@@ -20,9 +20,13 @@ struct FormulaParser {
     /// Brackets, signs and powers within one another: each takes some of the thread's stack.
     private static let mostLevels = 100
 
-    private static let functions: [String: Formula.Instruction] = [
-        "if": .choose, "min": .minimum, "max": .maximum, "exp": .exp, "ln": .ln, "log10": .log10, "sqrt": .sqrt,
-        "cos": .cos, "sin": .sin, "floor": .floor, "abs": .abs,
+    private static let numbers: [(name: String, instruction: Formula.Instruction)] = [
+        ("t", .time), ("T", .length), ("base", .base), ("pi", .number(.pi)),
+    ]
+
+    private static let functions: [(name: String, instruction: Formula.Instruction)] = [
+        ("if", .choose), ("min", .minimum), ("max", .maximum), ("exp", .exp), ("ln", .ln), ("log10", .log10),
+        ("sqrt", .sqrt), ("cos", .cos), ("sin", .sin), ("floor", .floor), ("abs", .abs),
     ]
 
     /// - Parameter knowsLength: whether the length of the run, `T`, is known.
@@ -150,22 +154,17 @@ struct FormulaParser {
         let start = position
         skip { Self.isLetter($0) || Self.isDigit($0) }
         let name = text(from: start)
-        switch name {
-        case "t": try append(.time)
-        case "base": try append(.base)
-        case "pi": try append(.number(.pi))
-        case "T":
-            guard knowsLength else {
+        if let number = Self.numbers.first(where: { $0.name.isSame(as: name) }) {
+            if case .length = number.instruction, !knowsLength {
                 position = start
                 throw Refusal("f, column \(start + 1): T is the length of the run, which is unknown")
             }
-            try append(.length)
-        default:
-            guard let instruction = Self.functions[name] else {
-                position = start
-                throw expected("t, T, base, pi or a function")
-            }
-            try call(name, instruction)
+            try append(number.instruction)
+        } else if let function = Self.functions.first(where: { $0.name.isSame(as: name) }) {
+            try call(name, function.instruction)
+        } else {
+            position = start
+            throw expected("t, T, base, pi or a function")
         }
     }
 
@@ -197,7 +196,7 @@ struct FormulaParser {
 
     private var next: Unicode.Scalar? {
         mutating get {
-            skip { $0.properties.isWhitespace }
+            skip { $0.isBlank }
             return peek
         }
     }

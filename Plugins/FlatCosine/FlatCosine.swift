@@ -1,5 +1,4 @@
 public import AnnealPlugin
-import Glibc
 
 /// The base rate for the first `pct_start` of the run, then half a cosine down to `end`.
 ///

@@ -1,6 +1,5 @@
 import AnnealKernels
 public import AnnealPlugin
-import Glibc
 
 /// Adam's direction, of which each tensor goes as far as its weights are long.
 ///

@@ -1,5 +1,4 @@
 public import AnnealPlugin
-import Glibc
 
 /// The rate drops by the factor `gamma` at each milestone: `base · gamma^(number of milestones ≤ t)`.
 ///

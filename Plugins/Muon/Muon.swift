@@ -1,6 +1,5 @@
 import AnnealKernels
 public import AnnealPlugin
-import Glibc
 
 /// Momentum whose matrices are made orthonormal before they are taken as steps; all other tensors go by AdamW.
 ///

@@ -1,6 +1,5 @@
 import AnnealKernels
 public import AnnealPlugin
-import Glibc
 
 /// Adam with Nesterov's look ahead: part of the step goes along this gradient, part along where the average will be.
 ///

@@ -1,6 +1,5 @@
 import AnnealPlugin
 import CFFI
-import Glibc
 
 /// A function of a library that is known by its name and signature only.
 ///
@@ -18,7 +17,7 @@ final class ForeignFunction: @unchecked Sendable {
         guard !library.isEmpty else { throw Refusal("library is empty: name one, ./mine.so or libm.so.6") }
         guard let handle = Self.open(library) else {
             let reason = dlerror().map { String(cString: $0) } ?? "no reason given"
-            let hint = library.contains("/") ? "" : "; a file of the current folder is ./\(library)"
+            let hint = library.utf8.contains(UInt8(ascii: "/")) ? "" : "; a file of the current folder is ./\(library)"
             throw Refusal("library \(library) cannot be opened: \(reason)\(hint)")
         }
         guard let function = dlsym(handle, symbol) else {

@@ -13,8 +13,8 @@ struct SignatureParser {
     /// Their words lie on the thread's stack.
     private static let mostArguments = 64
 
-    private static let sources: [String: Signature.Source] = [
-        "step": .step, "epoch": .epoch, "total": .total, "base": .base,
+    private static let sources: [(name: String, source: Signature.Source)] = [
+        ("step", .step), ("epoch", .epoch), ("total", .total), ("base", .base),
     ]
 
     init(_ text: String) { scalars = Array(text.unicodeScalars) }
@@ -29,7 +29,7 @@ struct SignatureParser {
             skipBlanks()
             let start = position
             let argument = try argument()
-            guard !signature.arguments.contains(where: { $0.name == argument.name }) else {
+            guard !signature.arguments.contains(where: { $0.name.isSame(as: argument.name) }) else {
                 position = start
                 throw expected("an argument that is not called \(argument.name): each name is there once")
             }
@@ -62,7 +62,7 @@ struct SignatureParser {
             position += text.unicodeScalars.count
             return .init(type: type, name: name, source: .constant(value), column: start + 1)
         }
-        guard let source = Self.sources[name] else {
+        guard let source = Self.sources.first(where: { $0.name.isSame(as: name) })?.source else {
             position = nameStart
             throw expected("step, epoch, total or base, or a constant with its value, \(type.rawValue) \(name)=1")
         }
@@ -76,9 +76,11 @@ struct SignatureParser {
     private mutating func type(_ what: String) throws(Refusal) -> NumberType {
         skipBlanks()
         let start = position
-        if let type = word().flatMap(NumberType.init) { return type }
+        if let word = word(), let type = NumberType.allCases.first(where: { $0.rawValue.isSame(as: word) }) {
+            return type
+        }
         position = start
-        throw expected("\(what): \(NumberType.allCases.map(\.rawValue).joined(separator: ", "))")
+        throw expected("\(what): \(NumberType.allCases.map { $0.rawValue }.joined(separator: ", "))")
     }
 
     // MARK: - Characters
@@ -102,11 +104,11 @@ struct SignatureParser {
     }
 
     private mutating func skipBlanks() {
-        while position < scalars.count, scalars[position].properties.isWhitespace { position += 1 }
+        while position < scalars.count, scalars[position].isBlank { position += 1 }
     }
 
     private static func endsNumber(_ scalar: Unicode.Scalar) -> Bool {
-        scalar == "," || scalar == ")" || scalar.properties.isWhitespace
+        scalar == "," || scalar == ")" || scalar.isBlank
     }
 
     private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }

@@ -1,5 +1,4 @@
 public import AnnealPlugin
-import Glibc
 
 /// One climb to the highest rate and one fall far below the first, with momentum the other way round.
 ///

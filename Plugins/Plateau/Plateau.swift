@@ -1,5 +1,4 @@
 public import AnnealPlugin
-import Glibc
 
 /// The rate drops by a factor when the metric has stopped improving: `max(base · factor^drops, min_lr)`.
 ///

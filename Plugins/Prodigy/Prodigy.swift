@@ -1,6 +1,5 @@
 import AnnealKernels
 public import AnnealPlugin
-import Glibc
 
 /// Adam with a rate that it finds itself: it estimates how far the start is from the solution, and the estimate `d` takes
 /// the place of the rate. Leave `lr` at 1 and let a schedule such as `cosine` scale it.

@@ -1,6 +1,5 @@
 import AnnealKernels
 public import AnnealPlugin
-import Glibc
 
 /// Adam that waits with dividing until its average square has seen enough gradients to be trusted.
 ///

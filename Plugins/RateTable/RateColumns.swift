@@ -13,7 +13,7 @@ struct RateColumns {
         var places: Places?
         for (index, line) in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
             let fields = Self.fields(of: index == 0 ? Self.withoutMark(line) : line)
-            if fields == [""] { continue }
+            if fields.count == 1, fields[0].isEmpty { continue }
             let row = Row(fields: fields, place: "\(file), line \(index + 1)")
             if let places {
                 try append(row, places)
@@ -33,6 +33,8 @@ struct RateColumns {
         /// The file and the line, in words.
         let place: String
 
+        func index(of name: String) -> Int? { fields.firstIndex { $0.isSame(as: name) } }
+
         func number(_ column: Int, _ name: String) throws(Refusal) -> Double {
             guard column < fields.count else { throw Refusal("\(place): there is no column \(name)") }
             guard let number = RateColumns.number(fields[column]), number >= 0 else {
@@ -49,12 +51,12 @@ struct RateColumns {
         let momentum: Int?
 
         init(header: Row) throws(Refusal) {
-            guard let tick = header.fields.firstIndex(of: "tick"), let rate = header.fields.firstIndex(of: "lr") else {
+            guard let tick = header.index(of: "tick"), let rate = header.index(of: "lr") else {
                 throw Refusal("\(header.place): expected a header with the columns tick and lr, or two numbers")
             }
             self.tick = tick
             self.rate = rate
-            self.momentum = header.fields.firstIndex(of: "momentum")
+            self.momentum = header.index(of: "momentum")
         }
 
         init(withoutHeader first: Row) throws(Refusal) {

@@ -1,6 +1,5 @@
 import AnnealKernels
 public import AnnealPlugin
-import Glibc
 
 /// Adam's denominator on a path that is averaged, so that it needs no schedule and no length of the run.
 ///

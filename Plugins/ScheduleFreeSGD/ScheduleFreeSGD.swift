@@ -1,6 +1,5 @@
 import AnnealKernels
 public import AnnealPlugin
-import Glibc
 
 /// Gradient descent that averages its own path, so that it needs no schedule and no length of the run.
 ///

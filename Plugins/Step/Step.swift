@@ -1,5 +1,4 @@
 public import AnnealPlugin
-import Glibc
 
 /// The rate falls by a factor every `step_size` ticks: `base · gamma^⌊t / step_size⌋`.
 ///

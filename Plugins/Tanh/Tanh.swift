@@ -1,5 +1,4 @@
 public import AnnealPlugin
-import Glibc
 
 /// From the base rate down to `floor` along a hyperbolic tangent: `floor + (base − floor)(1 − tanh(lb(1 − p) + ub·p)) / 2`,
 /// p being t / T.

@@ -1,5 +1,4 @@
 public import AnnealPlugin
-import Glibc
 
 /// A straight climb to the base rate over the first `over` ticks, then an exponential fall to `final_factor` of it at the
 /// end of the run.

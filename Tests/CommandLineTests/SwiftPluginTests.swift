@@ -58,6 +58,51 @@ struct SwiftPluginTests {
         #expect(result.status == 2 && result.output.isEmpty)
     }
 
+    @Test func `they need no Swift, unless they ask for it`() throws {
+        let plugins = try SwiftPlugins.built()
+        func needed(_ file: String, failing: [String] = []) throws -> String {
+            let output = try Command.anneal("plugins", "check", file).output
+            #expect(output.matches(of: /(?m)^FAILED +(\S+):/).map { String($0.1) } == failing, "\(output)")
+            return try #require(output.firstMatch(of: /file\.needs: (.*)/)).1.description
+        }
+        for name in ["hyperbola", "reactor", "sign-momentum"] {
+            #expect(try needed(plugins.library(name)) == "it needs libm.so.6, libc.so.6")
+            // Swift's runtime handles signals of the process that it comes into.
+            let runtime = try needed(plugins.library(name, runtime: true), failing: ["load.signals"])
+            #expect(runtime.contains("libswiftCore.so"))
+        }
+    }
+
+    @Test(arguments: [
+        "cosine(T_max=17, eta_min=0.01, exponent=2, k_decay=1.5)", "onecycle",
+        "onecycle(three_phase=true, anneal=linear)",
+        "cyclic(base_lr=0.01, max_lr=0.1, step_size_up=13.3, step_size_down=7.1, mode=exp_range, gamma=0.99)", "tanh",
+    ])
+    func `with the runtime the numbers have the same bits`(text: String) throws {
+        let name = String(text.prefix { $0 != "(" })
+        let file = try SwiftPlugins.built().library(name, runtime: true)
+        let arguments = ["schedule", text, "--steps", "300", "--csv", "-"]
+        let (embedded, plain) = (try Command.anneal(arguments), try Command.anneal(arguments + ["--plugin", file]))
+        #expect(embedded.status == 0 && plain.status == 0 && embedded.output == plain.output)
+        #expect(embedded.output.split(separator: "\n").count == 301)
+    }
+
+    @Test(arguments: ["plateau(patience=0, window=3)", "greedy(patience=0, smooth=true, window_size=4)", "reactor"])
+    func `with the runtime a state goes the same way`(text: String) throws {
+        let plugins = try SwiftPlugins.built()
+        let name = String(text.prefix { $0 != "(" })
+        func log(_ plugin: [String]) throws -> String {
+            let folder = try TemporaryFolder()
+            let result = try Command.anneal(
+                ["train", "--epochs", "8", "--lr", "0.1", "--schedule", text, "--log", folder.file("log.csv")]
+                    + plugin.flatMap { ["--plugin", $0] })
+            #expect(result.status == 0, "\(result.errors)")
+            return try folder.read("log.csv")
+        }
+        let embedded = try log(name == "reactor" ? [plugins.library(name)] : [])
+        #expect(try log([plugins.library(name, runtime: true)]) == embedded)
+    }
+
     /// Of each type that the SDK declares.
     @Test func `a name that the SDK has is no name for a plugin`() throws {
         let sources = Repository.file("Sources/AnnealPlugin")

@@ -10,7 +10,10 @@ struct SwiftPlugins {
 
     private let folder: TemporaryFolder
 
-    func library(_ name: String) -> String { folder.file("package/.build/release/lib\(name).so") }
+    /// - Parameter runtime: as Swift is elsewhere, with its runtime.
+    func library(_ name: String, runtime: Bool = false) -> String {
+        folder.file("\(runtime ? "runtime" : "package")/.build/release/lib\(name).so")
+    }
 
     private init() throws {
         folder = try TemporaryFolder()
@@ -40,23 +43,45 @@ struct SwiftPlugins {
             let file = Repository.file("Tests/CommandLineTests/SwiftPlugins/\(type).swift")
             sources.append((name, type, try String(contentsOf: file, encoding: .utf8)))
         }
-        // The template's own package, with a product and a target for each.
-        var manifest = try folder.read("hyperbola/Package.swift")
-        let product = try #require(manifest.firstMatch(of: /\.library\(.*\)/)).0
-        let target = try #require(manifest.firstMatch(of: /(?s)\.target\(.*?\n            \]\)/)).0
+        let manifest = try folder.read("hyperbola/Package.swift")
+        try build(sources, in: "package", manifest)
+        // As README.md says.
+        let plain = manifest.replacing(
+            /let embedded: \[SwiftSetting\] = \[(?s:.*?)\n\]/, with: "let embedded: [SwiftSetting] = []"
+        )
+        .replacing(/path: (".*?")\)/) { "path: \($0.1), traits: [])" }
+        for (name, type) in Self.builtIn {
+            let file = Repository.file("Plugins/\(type)/\(type).swift")
+            sources.append((name, type, try String(contentsOf: file, encoding: .utf8)))
+        }
+        try build(sources, in: "runtime", plain)
+    }
+
+    /// Some that come with Anneal and are one file.
+    static let builtIn = [
+        ("cosine", "Cosine"), ("onecycle", "OneCycle"), ("cyclic", "Cyclic"), ("tanh", "Tanh"), ("plateau", "Plateau"),
+        ("greedy", "Greedy"),
+    ]
+
+    /// One package with a product and a target for each, where the template's has one.
+    private func build(_ sources: [(name: String, type: String, text: String)], in package: String, _ template: String)
+        throws
+    {
+        let product = try #require(template.firstMatch(of: /\.library\(.*\)/)).0
+        let target = try #require(template.firstMatch(of: /(?s)\.target\(.*?\n            \]\)/)).0
         func all(_ text: Substring) -> String {
-            sources.map { text.replacing("hyperbola", with: $0.0).replacing("Hyperbola", with: $0.1) }
+            sources.map { text.replacing("hyperbola", with: $0.name).replacing("Hyperbola", with: $0.type) }
                 .joined(separator: ", ")
         }
-        manifest = manifest.replacing(product, with: all(product)).replacing(target, with: all(target))
-        for (_, type, text) in sources {
-            let place = folder.url.appending(path: "package/Sources/\(type)")
+        for source in sources {
+            let place = folder.url.appending(path: "\(package)/Sources/\(source.type)")
             try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
-            try folder.write(text, to: "package/Sources/\(type)/\(type).swift")
+            try folder.write(source.text, to: "\(package)/Sources/\(source.type)/\(source.type).swift")
         }
-        try folder.write(manifest, to: "package/Package.swift")
-        try folder.write(folder.read("hyperbola/exports.map"), to: "package/exports.map")
-        try Program.run("swift", ["build", "-c", "release", "--package-path", folder.file("package")])
+        let manifest = template.replacing(product, with: all(product)).replacing(target, with: all(target))
+        try folder.write(manifest, to: "\(package)/Package.swift")
+        try folder.write(folder.read("hyperbola/exports.map"), to: "\(package)/exports.map")
+        try Program.run("swift", ["build", "-c", "release", "--package-path", folder.file(package)])
     }
 
     private func template(_ name: String, _ kind: String, _ type: String) throws -> String {

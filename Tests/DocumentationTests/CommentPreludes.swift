@@ -21,6 +21,7 @@ let commentPreludes: [String: [String]] = [
         "    Points(Staircase.outline(points.all, narrowestTread: narrowestTread))",
         "}",
     ],
+    "AnnealPlugin/Components/Field.swift, 1": ["struct Cosine { var etaMin = 0.0 }"],
     "AnnealTraining/Checkpoints/CheckpointFile.swift, 1": [
         "let folder = try TemporaryFolder()",
         "defer { folder.remove() }",

@@ -17,7 +17,7 @@ public struct Subject: Sendable {
 
 extension Subject {
     func registry() throws -> Registry {
-        try Registry(searching: SearchPath(files: [file], folders: [], environment: [:], executable: "/"))
+        try Registry(searching: SearchPath(only: [file]))
     }
 
     func opened() throws -> Component { try registry().component(component) }

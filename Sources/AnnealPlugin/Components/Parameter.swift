@@ -4,7 +4,8 @@ import CAnneal
 ///
 ///     Parameter("gamma", \.gamma, in: .above(0), "Factor per drop.")
 ///
-/// The default is the property's initial value. The host checks every value against this declaration before it arrives.
+/// The default is the property's initial value; the property is a stored one. The host checks every value against this
+/// declaration before it arrives.
 public struct Parameter<Root> {
     let key: String
     let help: String
@@ -16,13 +17,13 @@ public struct Parameter<Root> {
     let defaultText: String?
     let defaultNumber: (Root) -> Double
     let decode: (inout Root, anneal_value, Setup) throws(Refusal) -> Void
-    /// Writes this step's value of a schedulable parameter.
-    let assign: ((inout Root, Double) -> Void)?
-    /// Where a schedulable parameter is stored in `Root`; `nil` if it is computed.
-    let offset: Int?
+    /// The property that gets this step's value, if the parameter is schedulable.
+    let scheduled: Field<Root, Double>?
 
     /// What a number is to training, whatever its key. Channels of schedules find their hyperparameter by it.
     public enum Role: Sendable { case none, lr, momentum, weightDecay }
+
+    // Each initializer is transparent: only where the key path itself is written can the compiler make a number of it.
 
     /// A number, with the property's initial value as its default.
     ///
@@ -31,119 +32,85 @@ public struct Parameter<Root> {
     ///   - absolute: given, it sets the rate itself.
     ///   - required: there is no default; the user must give it.
     ///   - schedulable: an optimizer's number that a schedule may change at every step.
+    @_transparent
     public init(
         _ key: String, _ path: WritableKeyPath<Root, Double>, in bounds: Bounds = .any, role: Role = .none,
         time: Bool = false, absolute: Bool = false, required: Bool = false, schedulable: Bool = false, _ help: String
     ) {
-        let flags =
-            (time ? ANNEAL_TIME : 0) | (absolute ? ANNEAL_ABSOLUTE : 0) | (required ? ANNEAL_REQUIRED : 0)
-            | (schedulable ? ANNEAL_SCHEDULABLE : 0)
         self.init(
-            key, help, type: ANNEAL_FLOAT, flags: flags, role: role, bounds: bounds,
-            defaultNumber: { $0[keyPath: path] }, decode: { root, value, _ in root[keyPath: path] = value.number },
-            assign: schedulable ? { $0[keyPath: path] = $1 } : nil,
-            offset: schedulable ? MemoryLayout<Root>.offset(of: path) : nil)
+            number: key, Field(path), bounds, role, time: time, absolute: absolute, required: required,
+            schedulable: schedulable, help)
     }
 
     /// A length that means the whole run when it is left out.
+    @_transparent
     public init(lengthOfRun key: String, _ path: WritableKeyPath<Root, Double>, in bounds: Bounds, _ help: String) {
-        self.init(
-            key, help, type: ANNEAL_FLOAT, flags: ANNEAL_TIME | ANNEAL_DERIVED, bounds: bounds,
-            defaultText: "the whole run", defaultNumber: { _ in 0 },
-            decode: { root, value, setup throws(Refusal) in
-                if value.is_set != 0 {
-                    root[keyPath: path] = value.number
-                } else if let horizon = setup.horizon {
-                    root[keyPath: path] = horizon
-                } else {
-                    throw Refusal("\(key) must be given, because the length of the run is unknown")
-                }
-            })
+        self.init(lengthOfRun: key, Field(path), bounds, help)
     }
 
     /// A number that may be left out; `nil` then means what `unset` says. Where that reads as a length, "1 epoch" for a time, the
     /// host sets it.
+    @_transparent
     public init(
         _ key: String, _ path: WritableKeyPath<Root, Double?>, unset: String, in bounds: Bounds = .any,
         time: Bool = false, absolute: Bool = false, _ help: String
     ) {
-        self.init(
-            key, help, type: ANNEAL_FLOAT,
-            flags: ANNEAL_DERIVED | (time ? ANNEAL_TIME : 0) | (absolute ? ANNEAL_ABSOLUTE : 0), bounds: bounds,
-            defaultText: unset, defaultNumber: { _ in 0 },
-            decode: { root, value, _ in root[keyPath: path] = value.is_set != 0 ? value.number : nil })
+        self.init(optionalNumber: key, Field(path), unset, bounds, time: time, absolute: absolute, help)
     }
 
     /// A whole number.
+    @_transparent
     public init(
         _ key: String, _ path: WritableKeyPath<Root, Int>, in bounds: Bounds = .any, time: Bool = false,
         required: Bool = false, _ help: String
     ) {
-        self.init(
-            key, help, type: ANNEAL_INTEGER, flags: (time ? ANNEAL_TIME : 0) | (required ? ANNEAL_REQUIRED : 0),
-            bounds: bounds, defaultNumber: { Double($0[keyPath: path]) },
-            decode: { root, value, _ in root[keyPath: path] = Int(value.number) })
+        self.init(integer: key, Field(path), bounds, time: time, required: required, help)
     }
 
     /// A whole number that may be left out; `nil` then means what `unset` says.
+    @_transparent
     public init(
         _ key: String, _ path: WritableKeyPath<Root, Int?>, unset: String, in bounds: Bounds = .any, _ help: String
     ) {
-        self.init(
-            key, help, type: ANNEAL_INTEGER, flags: ANNEAL_DERIVED, bounds: bounds, defaultText: unset,
-            defaultNumber: { _ in 0 },
-            decode: { root, value, _ in root[keyPath: path] = value.is_set != 0 ? Int(value.number) : nil })
+        self.init(optionalInteger: key, Field(path), unset, bounds, help)
     }
 
     /// True or false.
+    @_transparent
     public init(_ key: String, _ path: WritableKeyPath<Root, Bool>, _ help: String) {
-        self.init(
-            key, help, type: ANNEAL_BOOLEAN, defaultNumber: { $0[keyPath: path] ? 1 : 0 },
-            decode: { root, value, _ in root[keyPath: path] = value.number != 0 })
+        self.init(boolean: key, Field(path), help)
     }
 
     /// One of a few words: the cases of an enum.
-    public init<Choice: CaseIterable & RawRepresentable & Equatable>(
+    @_transparent
+    public init<Choice: CaseIterable & RawRepresentable>(
         _ key: String, _ path: WritableKeyPath<Root, Choice>, _ help: String
     ) where Choice.RawValue == String {
-        let cases = Array(Choice.allCases)
-        self.init(
-            key, help, type: ANNEAL_CHOICE, choices: cases.map(\.rawValue),
-            defaultNumber: { root in Double(cases.firstIndex(of: root[keyPath: path]) ?? 0) },
-            decode: { root, value, _ in root[keyPath: path] = cases[Int(value.number)] })
+        self.init(choice: key, Field(path), help)
     }
 
     /// Numbers in brackets; an empty list unless it is required.
     ///
     /// - Parameter bounds: of each number.
+    @_transparent
     public init(
         _ key: String, _ path: WritableKeyPath<Root, [Double]>, in bounds: Bounds = .any, time: Bool = false,
         absolute: Bool = false, required: Bool = false, _ help: String
     ) {
-        self.init(
-            key, help, type: ANNEAL_FLOATS,
-            flags: (time ? ANNEAL_TIME : 0) | (absolute ? ANNEAL_ABSOLUTE : 0) | (required ? ANNEAL_REQUIRED : 0),
-            bounds: bounds, defaultNumber: { _ in 0 },
-            decode: { root, value, _ in
-                root[keyPath: path] = Array(UnsafeBufferPointer(start: value.list, count: Int(value.list_count)))
-            })
+        self.init(list: key, Field(path), bounds, time: time, absolute: absolute, required: required, help)
     }
 
     /// A text, which the user must give.
+    @_transparent
     public init(_ key: String, _ path: WritableKeyPath<Root, String>, absolute: Bool = false, _ help: String) {
-        self.init(
-            key, help, type: ANNEAL_TEXT, flags: ANNEAL_REQUIRED | (absolute ? ANNEAL_ABSOLUTE : 0),
-            defaultNumber: { _ in 0 },
-            decode: { root, value, _ in
-                if let text = value.text { root[keyPath: path] = String(cString: text) }
-            })
+        self.init(text: key, Field(path), absolute: absolute, help)
     }
 
-    private init(
+    init(
         _ key: String, _ help: String, type: Int32, flags: UInt32 = 0, role: Role = .none, bounds: Bounds = .any,
-        choices: [String] = [], defaultText: String? = nil, defaultNumber: @escaping (Root) -> Double,
-        decode: @escaping (inout Root, anneal_value, Setup) throws(Refusal) -> Void,
-        assign: ((inout Root, Double) -> Void)? = nil, offset: Int? = nil
+        choices: [String] = [], defaultText: String? = nil, defaultNumber: @escaping (Root) -> Double = { _ in 0 },
+        scheduled: Field<Root, Double>? = nil,
+        decode: @escaping (inout Root, anneal_value, Setup) throws(Refusal) -> Void
     ) {
         self.key = key
         self.help = help
@@ -155,8 +122,7 @@ public struct Parameter<Root> {
         self.choices = choices
         self.defaultText = defaultText
         self.defaultNumber = defaultNumber
+        self.scheduled = scheduled
         self.decode = decode
-        self.assign = assign
-        self.offset = offset
     }
 }

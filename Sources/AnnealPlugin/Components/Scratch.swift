@@ -1,5 +1,4 @@
 import CAnneal
-import Glibc
 
 /// The host's memory to work in during one measure or update, for rules that need room for more than their slots.
 ///

@@ -21,7 +21,7 @@ public struct Setup {
 
     /// Whether the parameter's value changes during the run, so that nothing may be decided by its first value.
     public func isScheduled(_ key: String) -> Bool {
-        guard let scheduled, let index = keys.firstIndex(of: key) else { return false }
+        guard let scheduled, let index = keys.firstIndex(where: { $0.isSame(as: key) }) else { return false }
         return scheduled[index] != 0
     }
 }

@@ -1,5 +1,5 @@
 public import CAnneal
-import Glibc
+import CStandardLibrary
 
 /// The type of the host as it arrives in a plugin's entry.
 public typealias Host = UnsafePointer<anneal_host>
@@ -10,7 +10,7 @@ public typealias Entry = UnsafePointer<anneal_plugin>
 ///
 ///     @c(anneal_plugin_v1) public func plugin(host: Host?) -> Entry? { export(Cosine.self) }
 public func export<S: Schedule>(_ type: S.Type) -> Entry {
-    exportOnce(type) { componentTable(type, .schedule(scheduleTable(type)), Maker(of: type) { ScheduleBoxOf($0) }) }
+    exportOnce(type) { componentTable(type, .schedule(scheduleTable(type)), maker(of: type) { ScheduleBoxOf($0) }) }
 }
 
 /// Describes a schedule with a state to a host.
@@ -18,19 +18,19 @@ public func export<S: StatefulSchedule>(_ type: S.Type) -> Entry {
     exportOnce(type) {
         componentTable(
             type, .schedule(statefulScheduleTable(type)),
-            Maker(of: type) { schedule throws(Refusal) in try StatefulScheduleBoxOf(schedule) })
+            maker(of: type) { schedule throws(Refusal) in try StatefulScheduleBoxOf(schedule) })
     }
 }
 
 /// Describes an optimizer to a host.
 public func export<O: Optimizer>(_ type: O.Type) -> Entry {
-    exportOnce(type) { componentTable(type, .optimizer(optimizerTable(type)), Maker(of: type) { OptimizerBoxOf($0) }) }
+    exportOnce(type) { componentTable(type, .optimizer(optimizerTable(type)), maker(of: type) { OptimizerBoxOf($0) }) }
 }
 
 /// Describes an optimizer with an evaluation point of its own to a host.
 public func export<O: AveragingOptimizer>(_ type: O.Type) -> Entry {
     exportOnce(type, evaluation: evaluationTable) {
-        componentTable(type, .optimizer(optimizerTable(type)), Maker(of: type) { AveragingBoxOf($0) })
+        componentTable(type, .optimizer(optimizerTable(type)), maker(of: type) { AveragingBoxOf($0) })
     }
 }
 

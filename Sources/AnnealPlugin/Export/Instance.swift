@@ -1,5 +1,4 @@
 import CAnneal
-import Glibc
 
 // The functions of a component's table that make and free instances.
 
@@ -22,27 +21,28 @@ func destroy(_ instance: UnsafeMutableRawPointer?) {
     if let instance { Unmanaged<AnyObject>.fromOpaque(instance).release() }
 }
 
-/// The buffer arrives zeroed, so what fits before its last byte ends in a NUL.
 func write(_ sentence: String, to error: UnsafeMutablePointer<anneal_error>?) {
-    if let error { strncpy(error.pointee.message, sentence, Int(error.pointee.capacity) - 1) }
+    if let error { copy(sentence, to: error.pointee.message, capacity: Int(error.pointee.capacity)) }
 }
 
 /// The component's type, which a C function cannot capture: the contract's `context` points to one of these.
 final class Maker {
     let make: (UnsafePointer<anneal_setup>) throws(Refusal) -> AnyObject
 
-    /// - Parameter box: the instance of a component whose parameters are decoded.
-    init<C: Component>(of type: C.Type, _ box: @escaping (C) throws(Refusal) -> AnyObject) {
-        let parameters = C.parameters
-        make = { setup throws(Refusal) in
-            var component = C()
-            let view = Setup(setup, keys: parameters.map(\.key))
-            for (index, parameter) in parameters.enumerated() {
-                guard let value = setup.pointee.values[index] else { throw Refusal("\(parameter.key) did not arrive") }
-                try parameter.decode(&component, value.pointee, view)
-            }
-            try component.prepare(view)
-            return try box(component)
+    init(_ make: @escaping (UnsafePointer<anneal_setup>) throws(Refusal) -> AnyObject) { self.make = make }
+}
+
+/// - Parameter box: the instance of a component whose parameters are decoded.
+func maker<C: Component>(of type: C.Type, _ box: @escaping (C) throws(Refusal) -> AnyObject) -> Maker {
+    let parameters = C.parameters
+    return Maker { setup throws(Refusal) in
+        var component = C()
+        let view = Setup(setup, keys: parameters.map { $0.key })
+        for (index, parameter) in parameters.enumerated() {
+            guard let value = setup.pointee.values[index] else { throw Refusal("\(parameter.key) did not arrive") }
+            try parameter.decode(&component, value.pointee, view)
         }
+        try component.prepare(view)
+        return try box(component)
     }
 }

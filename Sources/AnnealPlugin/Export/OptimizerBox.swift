@@ -15,18 +15,14 @@ class OptimizerBox {
 
 class OptimizerBoxOf<O: Optimizer>: OptimizerBox {
     fileprivate let optimizer: O
-    /// The parameters that a step may change, with their places in the declared order.
-    private let schedulable: [(index: Int, assign: (inout O, Double) -> Void)]
+    /// The schedulable parameters: their places in the declared order and in the optimizer's memory.
+    private let scheduled: [(index: Int, offset: Int)]
 
     init(_ optimizer: O) {
         self.optimizer = optimizer
-        self.schedulable = O.parameters.enumerated().compactMap { index, parameter in
-            parameter.assign.map { (index, $0) }
+        self.scheduled = O.parameters.enumerated().compactMap { index, parameter in
+            parameter.scheduled?.offset.map { (index, $0) }
         }
-        let places = O.parameters.enumerated().compactMap { index, parameter in
-            parameter.offset.map { Place(index: index, offset: $0) }
-        }
-        self.places = places.count == schedulable.count ? places : nil
     }
 
     override func accept(sparseGradientOf tensor: TensorShape) throws(Refusal) {
@@ -50,27 +46,13 @@ class OptimizerBoxOf<O: Optimizer>: OptimizerBox {
     /// The optimizer with this step's hyperparameters.
     private func current(_ hyperparameters: UnsafePointer<Double>) -> O {
         var current = optimizer
-        if let places {
-            // Key paths would take longer than a block of a thousand parameters.
-            withUnsafeMutableBytes(of: &current) { bytes in
-                for place in places {
-                    bytes.storeBytes(of: hyperparameters[place.index], toByteOffset: place.offset, as: Double.self)
-                }
+        withUnsafeMutableBytes(of: &current) { bytes in
+            for place in scheduled {
+                bytes.storeBytes(of: hyperparameters[place.index], toByteOffset: place.offset, as: Double.self)
             }
-        } else {
-            for (index, assign) in schedulable { assign(&current, hyperparameters[index]) }
         }
         return current
     }
-
-    /// Where the schedulable parameters are stored, if all of them are.
-    private let places: [Place]?
-}
-
-/// A parameter's place in the declared order and in the optimizer's memory.
-private struct Place {
-    let index: Int
-    let offset: Int
 }
 
 final class AveragingBoxOf<O: AveragingOptimizer>: OptimizerBoxOf<O> {

@@ -17,10 +17,19 @@ func leakedArray<Element>(_ elements: [Element]) -> UnsafeMutablePointer<Element
 
 /// A C string.
 func leakedText(_ string: String) -> UnsafePointer<CChar> {
-    let bytes = Array(string.utf8CString)
-    let pointer = UnsafeMutablePointer<CChar>.allocate(capacity: bytes.count)
-    pointer.initialize(from: bytes, count: bytes.count)
+    let pointer = UnsafeMutablePointer<CChar>.allocate(capacity: string.utf8.count + 1)
+    copy(string, to: pointer, capacity: string.utf8.count + 1)
     return UnsafePointer(pointer)
+}
+
+/// Writes a C string, cut to fit. Byte by byte: a conversion by Swift would be larger than most plugins.
+func copy(_ string: String, to pointer: UnsafeMutablePointer<CChar>, capacity: Int) {
+    var end = pointer
+    for byte in string.utf8.prefix(capacity - 1) {
+        end.initialize(to: CChar(bitPattern: byte))
+        end += 1
+    }
+    end.initialize(to: 0)
 }
 
 /// What `struct_size` says of a table.

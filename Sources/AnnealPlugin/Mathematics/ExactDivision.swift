@@ -1,4 +1,4 @@
-public import Glibc
+public import CStandardLibrary
 
 extension Double {
     /// The whole number of times that `length` fits, and what is left over: both exact, whatever a quotient would round to.

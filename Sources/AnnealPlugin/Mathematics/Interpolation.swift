@@ -1,4 +1,4 @@
-public import Glibc
+public import CStandardLibrary
 
 /// The straight line from one value to another: `from · (1 − elapsed / length) + to · elapsed / length`.
 ///

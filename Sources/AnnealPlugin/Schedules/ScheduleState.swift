@@ -24,17 +24,22 @@ public struct StateField<State: ScheduleState> {
     let count: Int?
 
     /// A number.
+    @_transparent
     public init(_ key: String, _ path: WritableKeyPath<State, Double>) {
-        self.key = key
-        self.offset = MemoryLayout<State>.offset(of: path)
-        self.count = nil
+        self.init(key, offset: MemoryLayout<State>.offset(of: path), count: nil)
     }
 
     /// As many numbers as the array has, each with its index after the key: "recent0", "recent1" …
+    @_transparent
     public init<let size: Int>(_ key: String, _ path: WritableKeyPath<State, InlineArray<size, Double>>) {
+        self.init(key, offset: MemoryLayout<State>.offset(of: path), count: size)
+    }
+
+    @usableFromInline
+    init(_ key: String, offset: Int?, count: Int?) {
         self.key = key
-        self.offset = MemoryLayout<State>.offset(of: path)
-        self.count = size
+        self.offset = offset
+        self.count = count
     }
 }
 

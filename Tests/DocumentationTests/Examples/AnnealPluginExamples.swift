@@ -8,6 +8,11 @@ import Testing
 @testable import AnnealPlugin
 
 @Suite struct AnnealPluginExamples {
+    @Test func `Field.swift, 1`() throws {
+        struct Cosine { var etaMin = 0.0 }
+        #expect(Field(\Cosine.etaMin).value(in: Cosine()) == 0)
+    }
+
     @Test func `ExactDivision.swift, 1`() throws {
         #expect(floorOfProduct(100, 0.29) == 28)
     }

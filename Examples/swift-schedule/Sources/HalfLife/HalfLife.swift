@@ -1,5 +1,4 @@
 public import AnnealPlugin
-import Glibc
 
 /// The rate halves every `ticks` ticks: `base · 2^(−t / ticks)`.
 struct HalfLife: Schedule {
