@@ -71,7 +71,7 @@ def _sentence(name):
     (lambda: anneal.schedule("linear for 120% -> cosine", 10), "12 steps"),
     (lambda: anneal.schedule("cosine", 2.5), "whole number"),
     (lambda: anneal.schedule("cosine", -1), "at least 0"),
-    (lambda: anneal.schedule("cosine", 10, momentum=0.9), "momentum"),
+    (lambda: anneal.schedule("cosine", 10, base={"momentum": 0.9}), "momentum"),
     (lambda: anneal.schedule(None, 10), "None"),
     (lambda: anneal.schedule("cos\0ine", 10), "NUL"),
     (lambda: anneal.Schedule("cosine").values(), "length"),

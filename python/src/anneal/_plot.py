@@ -1,7 +1,7 @@
 """Schedules as a figure of matplotlib."""
 from __future__ import annotations
 
-from typing import Any, Optional
+from typing import Any, Mapping, Optional
 
 from ._errors import AnnealError
 from ._schedule import Schedule
@@ -9,7 +9,8 @@ from ._schedule import Schedule
 
 def plot(
     *specs: str, steps: int = 100, lr: float = 0.1, steps_per_epoch: Optional[int] = None,
-    batch_size: Optional[int] = None, channel: str = "lr", log: bool = False, ax: Any = None, **base: float,
+    batch_size: Optional[int] = None, channel: str = "lr", log: bool = False, ax: Any = None,
+    base: Optional[Mapping[str, float]] = None,
 ) -> Any:
     """Draws schedules over the steps of a run, and returns matplotlib's axes.
 
@@ -32,7 +33,7 @@ def plot(
 
     curves = [
         (spec, Schedule(spec, steps, steps_per_epoch=steps_per_epoch, batch_size=batch_size)
-            .values(lr=lr, channel=channel, **base))
+            .values(lr=lr, channel=channel, base=base))
         for spec in specs
     ]
     if ax is None:

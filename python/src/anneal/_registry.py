@@ -27,11 +27,12 @@ class Registry:
         self, files: Iterable[_PathLike] = (), folders: Iterable[_PathLike] = (), *, standard: bool = True,
         lock: Optional[_PathLike] = None,
     ) -> None:
-        files, folders = [os.fspath(file) for file in files], [os.fspath(folder) for folder in folders]
+        named = [os.fspath(file) for file in files]
+        searched = [os.fspath(folder) for folder in folders]
         self._excused: Optional[str] = None
-        self.handle = _opened(files, folders, standard, lock, ())
+        self.handle = _opened(named, searched, standard, lock, ())
         if standard and lock is None:
-            self._trust_own(files, folders)
+            self._trust_own(named, searched)
 
     def _trust_own(self, files: List[str], folders: List[str]) -> None:
         """Where others can write into this package's folder (a shared environment, a umask of 002), its plugins are
@@ -41,7 +42,7 @@ class Registry:
         if not any(file == own or os.path.dirname(file) == own for file in broken):
             return
         with open(os.path.join(L.PACKAGE, "lib", "plugins.sha256"), encoding="ascii") as recorded:
-            digests = dict(reversed(line.split()) for line in recorded)
+            digests: Dict[str, str] = {name: digest for digest, name in (line.split() for line in recorded)}
         whole = [os.path.join(own, name) for name, digest in digests.items() if _digest(os.path.join(own, name)) == digest]
         L.library.anneal_registry_close(self.handle)
         self.handle = None  # type: ignore[assignment]

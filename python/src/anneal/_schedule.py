@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import ctypes as C
-from typing import TYPE_CHECKING, Any, List, Optional, Sequence
+from typing import TYPE_CHECKING, Any, List, Mapping, Optional, Sequence
 
 from . import _library as L
 from ._errors import AnnealError
@@ -93,19 +93,22 @@ class Schedule:
         L.check(L.library.anneal_schedule_fill(
             self.handle, first, count, L.doubles(base), seen, out, L.error()))
 
-    def at(self, step: int, *, lr: float = 0.1, channel: str = "lr", **base: float) -> float:
+    def at(
+        self, step: int, *, lr: float = 0.1, channel: str = "lr", base: Optional[Mapping[str, float]] = None
+    ) -> float:
         """One value, after `step` completed steps."""
         return self.fill(step, 1, self._bases(lr, base))[self._place(channel)]
 
     def values(
-        self, count: Optional[int] = None, *, first: int = 0, lr: float = 0.1, channel: str = "lr", **base: float
+        self, count: Optional[int] = None, *, first: int = 0, lr: float = 0.1, channel: str = "lr",
+        base: Optional[Mapping[str, float]] = None,
     ) -> numpy.ndarray:
         """One value for each of `count` steps from `first` on; `count` is the length of the run if left out.
 
         Args:
             lr: the base rate.
             channel: which of `channels`.
-            base: what other channels start from, such as ``momentum=0.9``.
+            base: what other channels start from: ``{"momentum": 0.9}``.
 
         >>> Schedule("onecycle", steps=5).values(channel="momentum").round(3).tolist()
         [0.95, 0.855, 0.889, 0.931, 0.95]
@@ -126,10 +129,11 @@ class Schedule:
             raise AnnealError(f"{self.text} drives {', '.join(self.channels)}, not {channel}")
         return self.channels.index(channel)
 
-    def _bases(self, lr: float, base: Any) -> List[float]:
-        for name in base:
+    def _bases(self, lr: float, base: Optional[Mapping[str, float]]) -> List[float]:
+        given = base or {}
+        for name in given:
             self._place(name)
-        return [float(lr)] + [float(base.get(name, 0.0)) for name in self.channels[1:]]
+        return [float(lr)] + [float(given.get(name, 0.0)) for name in self.channels[1:]]
 
     def observed(self, metric: float, step: int, base: Sequence[float], state: Sequence[float]) -> List[float]:
         """What it remembers once it has seen a metric after `step` completed steps."""
@@ -164,7 +168,7 @@ def _remade(spec: str, steps: Optional[int], steps_per_epoch: Optional[int], bat
 
 def schedule(
     spec: str, steps: int, *, lr: float = 0.1, steps_per_epoch: Optional[int] = None,
-    batch_size: Optional[int] = None, channel: str = "lr", **base: float,
+    batch_size: Optional[int] = None, channel: str = "lr", base: Optional[Mapping[str, float]] = None,
 ) -> numpy.ndarray:
     """The values of a schedule: one for each step of a run, the rate of the first step first.
 
@@ -176,4 +180,4 @@ def schedule(
     The same numbers, bit for bit, as ``anneal schedule SPEC --csv -`` writes. See `Schedule` for the arguments.
     """
     whole_run = Schedule(spec, steps, steps_per_epoch=steps_per_epoch, batch_size=batch_size)
-    return whole_run.values(lr=lr, channel=channel, **base)
+    return whole_run.values(lr=lr, channel=channel, base=base)

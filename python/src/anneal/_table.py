@@ -1,7 +1,7 @@
 """A schedule as float32 numbers, for frameworks that compile their training step."""
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Optional
+from typing import TYPE_CHECKING, Mapping, Optional
 
 from ._errors import AnnealError
 from ._schedule import Schedule
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def table(
     spec: str, steps: int, *, lr: float, steps_per_epoch: Optional[int] = None, batch_size: Optional[int] = None,
-    channel: str = "lr", **base: float,
+    channel: str = "lr", base: Optional[Mapping[str, float]] = None,
 ) -> numpy.ndarray:
     """The value of each step of a run, and the one after its end, which holds from there.
 
@@ -22,4 +22,4 @@ def table(
     whole_run = Schedule(spec, steps, steps_per_epoch=steps_per_epoch, batch_size=batch_size)
     if whole_run.states:
         raise AnnealError(f"{spec} listens to a metric: a compiled step takes schedules that depend on time alone")
-    return whole_run.values(steps + 1, lr=lr, channel=channel, **base).astype("float32")
+    return whole_run.values(steps + 1, lr=lr, channel=channel, base=base).astype("float32")

@@ -6,7 +6,7 @@
 """
 from __future__ import annotations
 
-from typing import Any, Dict, List, Mapping, Optional, Union
+from typing import Any, Dict, List, Mapping, Union
 
 from fastai.callback.schedule import ParamScheduler as _ParamScheduler
 
@@ -72,7 +72,7 @@ class ParamScheduler(_ParamScheduler):
                 ]
 
     def _metric(self) -> float:
-        recorder: Optional[Any] = getattr(self.learn, "recorder", None)
+        recorder: Any = getattr(self.learn, "recorder", None)
         names = list(recorder.metric_names[1:-1]) if recorder is not None else []
         if self._monitor not in names:
             raise AnnealError(f"no metric {self._monitor} was recorded for the schedule to listen to, but {', '.join(names)}")

@@ -15,7 +15,7 @@ import torch
 try:
     from lightning.pytorch import Callback, LightningModule, Trainer
 except ImportError:  # the older name of the same package
-    from pytorch_lightning import Callback, LightningModule, Trainer  # type: ignore[no-redef]
+    from pytorch_lightning import Callback, LightningModule, Trainer  # type: ignore[assignment,no-redef]
 
 from ._errors import AnnealError
 from .torch import Scheduler

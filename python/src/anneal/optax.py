@@ -5,7 +5,7 @@
 """
 from __future__ import annotations
 
-from typing import Any, Callable, Optional
+from typing import Any, Callable, Mapping, Optional
 
 import jax.numpy
 
@@ -16,7 +16,7 @@ __all__ = ["schedule"]
 
 def schedule(
     spec: str, steps: int, *, lr: float = 1.0, steps_per_epoch: Optional[int] = None, batch_size: Optional[int] = None,
-    channel: str = "lr", **base: float,
+    channel: str = "lr", base: Optional[Mapping[str, float]] = None,
 ) -> Callable[[Any], Any]:
     """An ``optax.Schedule``: a look-up in a table that is part of the compiled step, past the end its last value.
 
@@ -31,7 +31,7 @@ def schedule(
         channel: ``"momentum"`` for a schedule that drives that too, to be injected; `base` has where it starts.
     """
     values = table(
-        spec, steps, lr=lr, steps_per_epoch=steps_per_epoch, batch_size=batch_size, channel=channel, **base)
+        spec, steps, lr=lr, steps_per_epoch=steps_per_epoch, batch_size=batch_size, channel=channel, base=base)
 
     def value(count: Any) -> Any:
         return jax.numpy.asarray(values)[jax.numpy.clip(count, 0, steps)]

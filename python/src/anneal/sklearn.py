@@ -42,15 +42,15 @@ class Scheduler:
         batch_size: Optional[int] = None,
     ) -> None:
         parameters = estimator.get_params()
-        self._key = next((key for key in _RATES if key in parameters), None)
-        if self._key is None:
+        key = next((key for key in _RATES if key in parameters), None)
+        if key is None:
             raise AnnealError(f"{type(estimator).__name__} has no learning rate: one of {' and '.join(_RATES)}")
         if parameters.get("learning_rate") != "constant":
             raise AnnealError(
                 f"{type(estimator).__name__} schedules its rate itself: make it with learning_rate=\"constant\"")
-        self._estimator = estimator
+        self._estimator, self._key = estimator, key
         self._schedule = Schedule(spec, total_steps, steps_per_epoch=steps_per_epoch, batch_size=batch_size)
-        self._base = [float(parameters[self._key])] + [0.0] * (len(self._schedule.channels) - 1)
+        self._base = [float(parameters[key])] + [0.0] * (len(self._schedule.channels) - 1)
         self._state = self._schedule.initial_state()
         self.last_step = 0
         """Calls of ``partial_fit`` so far."""

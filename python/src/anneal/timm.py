@@ -35,7 +35,7 @@ class Scheduler(timm.scheduler.scheduler.Scheduler):
 
     def step(self, epoch: int, metric: Optional[float] = None) -> None:
         """After each epoch, with the metric of its evaluation."""
-        self.metric = metric
+        self.metric: Any = metric
         if metric is not None and self._inner.listens:
             self._inner.observe(metric)
             self._scale()

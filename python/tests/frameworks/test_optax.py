@@ -39,5 +39,5 @@ def test_it_works_under_vmap_and_scan():
 
 
 def test_momentum_of_a_cycle():
-    momentum = anneal.optax.schedule("onecycle", steps=10, channel="momentum", momentum=0.9)
+    momentum = anneal.optax.schedule("onecycle", steps=10, channel="momentum", base={"momentum": 0.9})
     assert float(momentum(0)) == pytest.approx(0.95)

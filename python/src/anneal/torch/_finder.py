@@ -39,7 +39,7 @@ class Finding:
         tried = [candidate for candidate in self.candidates if candidate.loss is not None]
         if not tried:
             return self.candidates[0] if self.candidates else None
-        index = _finder.chosen([candidate.loss for candidate in tried])
+        index = _finder.chosen([candidate.loss or 0.0 for candidate in tried])
         return tried[index] if index >= 0 else None
 
     def plot(self, ax: Any = None) -> Any:

@@ -38,7 +38,7 @@ class Arrays:
 
     def put(self, addresses: Sequence[int]) -> None:
         """All addresses at once; 0 where there is none."""
-        self.start[:] = addresses
+        self.start[:] = list(addresses)
 
     def stride(self, index: int, strides: Optional[Tuple[int, ...]]) -> None:
         """The strides of one tensor in elements; ``None``: it is contiguous."""

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import ctypes as C
-from typing import Any, Dict, List, Optional, Sequence, Set
+from typing import AbstractSet, Any, Dict, List, Optional, Sequence
 
 import torch
 
@@ -30,7 +30,7 @@ class NativeOptimizer:
 
     def __init__(
         self, text: str, *, lr: Optional[float] = None, shapes: Sequence[torch.Size] = (), names: Sequence[str] = (), groups: Sequence[str] = (),
-        membership: Sequence[int] = (), sparse: Set[int] = frozenset(), scheduled: Sequence[str] = (),
+        membership: Sequence[int] = (), sparse: AbstractSet[int] = frozenset(), scheduled: Sequence[str] = (),
         parameters: Optional[Arrays] = None,
     ) -> None:
         self._kept: List[Any] = []

@@ -194,7 +194,7 @@ class Optimizer(torch.optim.Optimizer):
             self._close()
             native = self._open()
             self._write_hyperparameters(native)
-            kept = self._put_gradients(params)
+            kept = self._put_gradients(params) or []
         native.step(self._parameters, self._gradients, self._rows if self._sparse else None, self._pool)
         if _bump_versions is not None:
             _bump_versions([tensor for tensor, gradient in zip(params, kept[0]) if gradient is not None])
@@ -234,7 +234,7 @@ class Optimizer(torch.optim.Optimizer):
         ``None``: others are sparse than the library was told."""
         gradients = [tensor.grad for tensor in params]
         kept: List[Any] = [gradients]
-        addresses: List[Optional[int]] = []
+        addresses: List[Any] = []
         arrays, strided, sparse = self._gradients, torch.strided, self._sparse
         float32, has_strides = torch.float32, bool(self._gradients.struct.strides)
         for index, gradient in enumerate(gradients):

@@ -94,6 +94,7 @@ class Scheduler(LRScheduler):
                     bases.append(value)
             states = self._states.setdefault(target, [])
             states += [schedule.initial_state() for _ in optimizer.param_groups[len(states):]]
+        self._adopted = len(optimizer.param_groups)
         self._forget()
 
     def _base(self, target: str, group: int) -> List[float]:
@@ -129,8 +130,8 @@ class Scheduler(LRScheduler):
     def _write(self) -> None:
         groups = self.optimizer.param_groups
         row = self.last_epoch - self._first
-        if not 0 <= row < self._rows or len(groups) != len(self._bases_of_first):
-            if len(groups) != len(self._bases_of_first):
+        if not 0 <= row < self._rows or len(groups) != self._adopted:
+            if len(groups) != self._adopted:
                 self._adopt(self.optimizer)
             self._look_ahead(max(self.last_epoch, 0))
             row = max(self.last_epoch, 0) - self._first
@@ -138,11 +139,9 @@ class Scheduler(LRScheduler):
             groups[index]["lr"] = values[row]
         for index, channel, values in self._others:
             write(groups[index], channel, values[row])
-        self._last_lr = [lr.clone() if _is_tensor(lr) else lr for lr in [group["lr"] for group in groups]]
-
-    @property
-    def _bases_of_first(self) -> List[Optional[float]]:
-        return self._bases[next(iter(self._schedules))]
+        self._last_lr = [
+            lr.clone() if isinstance(lr, torch.Tensor) else lr for lr in [group["lr"] for group in groups]
+        ]
 
     # ---- PyTorch's contract ----
 
@@ -235,7 +234,8 @@ class Scheduler(LRScheduler):
             for group, base in zip(self.optimizer.param_groups, bases):
                 if base is not None and not _is_tensor(group.get("initial_" + channel)):
                     group["initial_" + channel] = base
-        self.base_lrs = list(self._bases.get("lr", self.base_lrs))
+        if "lr" in self._bases:
+            self.base_lrs = [base or 0.0 for base in self._bases["lr"]]
         self._forget()
         self._write()
 
