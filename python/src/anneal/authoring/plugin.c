@@ -9,6 +9,7 @@
 #include <locale.h>
 #include <math.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -81,12 +82,12 @@ static void start(void) {
     }
   }
   int starts = !python.is_initialized();
+  char *locale = NULL;
+  struct sigaction interrupt;
   if (starts) {
-    /* Python sets the locale that the environment names; the host's stays as it is. */
-    char *locale = strdup(setlocale(LC_ALL, NULL));
+    locale = strdup(setlocale(LC_ALL, NULL));
+    sigaction(SIGINT, NULL, &interrupt);
     python.initialize(0);
-    if (locale) setlocale(LC_ALL, locale);
-    free(locale);
   }
   int state = starts ? 0 : python.ensure();
   void *names = python.dict_new(), *code = python.compile(PROGRAM, NAME ".py", 257);
@@ -97,8 +98,15 @@ static void start(void) {
     python.print_error();
     not_started = "its Python program failed: is NumPy installed where it was built?";
   }
-  if (starts) python.save_thread();
-  else python.release(state);
+  if (starts) {
+    /* Python takes the locale that the environment names, and some versions take ctrl-C; the host's stay as they were. */
+    if (locale) setlocale(LC_ALL, locale);
+    free(locale);
+    sigaction(SIGINT, &interrupt, NULL);
+    python.save_thread();
+  } else {
+    python.release(state);
+  }
 }
 
 /* ---- The contract ---- */
