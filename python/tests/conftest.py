@@ -16,7 +16,7 @@ def _name_operators_of_torchvision():
     timm and others import it without calling them: that they have names is enough."""
     try:
         import torch
-        import torchvision
+        import torchvision  # noqa: F401
     except ImportError:
         return None
     except RuntimeError:

@@ -4,10 +4,9 @@ import os
 import shutil
 import subprocess
 
+import anneal
 import numpy
 import pytest
-
-import anneal
 
 SCALE = 2.0
 numbers = numpy

@@ -4,9 +4,8 @@ import importlib
 import pathlib
 import pkgutil
 
-import pytest
-
 import anneal
+import pytest
 
 FRAMEWORKS = {
     "anneal.torch": "torch", "anneal.lightning": "lightning", "anneal.transformers": "transformers", "anneal.timm": "timm",

@@ -1,16 +1,17 @@
 """Schedules: the same numbers, bit for bit, as the command line's."""
 import pickle
 
+import anneal
 import numpy
 import pytest
-
-import anneal
 from anneal._library import PLUGINS
 
 SPECS = [
-    "fixed", "cosine", "cosine(T_max=7, eta_min=1e-3)", "cosine-restarts(T_0=5, T_mult=2)", "cyclic(base_lr=0.01, max_lr=0.1)",
+    "fixed", "cosine", "cosine(T_max=7, eta_min=1e-3)", "cosine-restarts(T_0=5, T_mult=2)",
+    "cyclic(base_lr=0.01, max_lr=0.1)",
     "exponential(gamma=0.9)", 'expression(f="base / (1 + (t/T)^2)")', "factor(factor=0.3)", "flat-cosine", "inverse-sqrt",
-    "inverse-time(decay_rate=0.1)", "linear", "linear(start_factor=0.01)", "multistep(milestones=[10, 20])", "noam(d_model=64)", "onecycle",
+    "inverse-time(decay_rate=0.1)", "linear", "linear(start_factor=0.01)", "multistep(milestones=[10, 20])", "noam(d_model=64)",
+    "onecycle",
     "onecycle(three_phase=true, anneal=linear)", "piecewise(boundaries=[10, 20], values=[1, 0.5, 0.1])", "polynomial(power=2)",
     "rex", "slanted-triangular", "step(step_size=10)", "tanh", "warmup(over=5)", "wsd(warmup=5, decay=30)", "plateau", "greedy",
     "linear(start_factor=0.01) for 5% -> cosine(eta_min=1e-5)", "cosine-restarts(T_0=2 epochs) * exponential(gamma=0.999)",

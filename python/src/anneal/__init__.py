@@ -19,8 +19,8 @@ from ._registry import Registry, load, plugins, show
 from ._schedule import Schedule, schedule
 
 if TYPE_CHECKING:
-    from .authoring import Plugin, export, plugin
     from ._plot import plot
+    from .authoring import Plugin, export, plugin
 
 __all__ = [
     "AnnealError", "AnnealFailure", "Plugin", "Registry", "Schedule", "__version__", "export", "load", "plot", "plugin",

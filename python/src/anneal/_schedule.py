@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, List, Mapping, Optional, Sequence
 
 from . import _library as L
 from ._errors import AnnealError
-from ._registry import Registry, registry as shared_registry
+from ._registry import Registry
+from ._registry import registry as shared_registry
 from ._text import encoded, whole
 
 if TYPE_CHECKING:

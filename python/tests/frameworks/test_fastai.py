@@ -4,13 +4,12 @@ import pytest
 torch = pytest.importorskip("torch")
 pytest.importorskip("fastai")
 
+import anneal
+import anneal.fastai
 from fastai.callback.core import Callback
 from fastai.data.core import DataLoaders
 from fastai.data.load import DataLoader
 from fastai.learner import Learner
-
-import anneal
-import anneal.fastai
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 

@@ -7,10 +7,9 @@ pytest.importorskip("torch")
 os.environ.setdefault("KERAS_BACKEND", "torch")
 keras = pytest.importorskip("keras")
 
-import numpy
-
 import anneal
 import anneal.keras
+import numpy
 
 SPEC = "linear for 5% -> cosine"
 

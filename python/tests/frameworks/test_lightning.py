@@ -1,5 +1,4 @@
 """In Lightning's own loop."""
-import warnings
 
 import pytest
 

@@ -3,12 +3,11 @@ import pytest
 
 pytest.importorskip("sklearn")
 
+import anneal
+import anneal.sklearn
 import numpy
 from sklearn.linear_model import SGDClassifier, SGDRegressor
 from sklearn.neural_network import MLPClassifier
-
-import anneal
-import anneal.sklearn
 
 
 def data():

@@ -2,23 +2,21 @@
 import pytest
 
 torch = pytest.importorskip("torch")
-timm = pytest.importorskip("timm")
-pytest.importorskip("timm.scheduler")
-
-import timm.optim
-import timm.scheduler.scheduler
+pytest.importorskip("timm")
 
 import anneal
 import anneal.timm
+from timm.optim import create_optimizer_v2
+from timm.scheduler.scheduler import Scheduler
 
 
 def test_its_loop_with_layer_decay(task, expected):
     torch.manual_seed(0)
     model = torch.nn.Sequential(torch.nn.Linear(10, 8), torch.nn.ReLU(), torch.nn.Linear(8, 2))
-    optimizer = timm.optim.create_optimizer_v2(model, opt="adamw", lr=0.01, weight_decay=0.05)
+    optimizer = create_optimizer_v2(model, opt="adamw", lr=0.01, weight_decay=0.05)
     optimizer.param_groups[1]["lr_scale"] = 0.5
     scheduler = anneal.timm.Scheduler(optimizer, "linear for 5% -> cosine", updates=80, updates_per_epoch=20)
-    assert isinstance(scheduler, timm.scheduler.scheduler.Scheduler)
+    assert isinstance(scheduler, Scheduler)
     seen, updates = [], 0
     for epoch in range(4):
         for batch in range(20):

@@ -77,8 +77,8 @@ def test_groups_keep_their_ratios_and_untried_candidates_have_no_loss():
     model, loader = task()
     optimizer = torch.optim.SGD([{"params": model[0].parameters(), "lr": 0.01}, {"params": model[4].parameters()}], lr=0.1)
     ratios = set()
-    original = optimizer.step
-    optimizer.step = lambda *a: (ratios.add(round(optimizer.param_groups[1]["lr"] / optimizer.param_groups[0]["lr"], 6)), original(*a))
+    optimizer.register_step_pre_hook(
+        lambda *_: ratios.add(round(optimizer.param_groups[1]["lr"] / optimizer.param_groups[0]["lr"], 6)))
     finding = find_lr(model, loss, loader, optimizer, iterations=30, verification=0)
     assert ratios == {10.0}
     assert finding.candidates and all(candidate.loss is None for candidate in finding.candidates)

@@ -90,7 +90,8 @@ def test_a_schedule_goes_on_past_its_end():
 
 def test_any_key_of_a_group_can_be_driven():
     adam = optimizer(kind=torch.optim.AdamW, weight_decay=0.2, betas=(0.8, 0.99))
-    scheduler = Scheduler(adam, ["cosine", "weight_decay:cosine", "momentum:linear(start_factor=0.5, total_iters=10)"], total_steps=10)
+    specs = ["cosine", "weight_decay:cosine", "momentum:linear(start_factor=0.5, total_iters=10)"]
+    scheduler = Scheduler(adam, specs, total_steps=10)
     assert adam.param_groups[0]["betas"] == (0.4, 0.99)
     rates(scheduler, 5)
     assert adam.param_groups[1]["weight_decay"] == pytest.approx(0.1)

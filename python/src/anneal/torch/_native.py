@@ -19,6 +19,7 @@ class NativeOptimizer:
     Args:
         text: "adamw(weight_decay=0.1)".
         lr: given beside the text, which must not say another.
+        steps: of the whole run.
         shapes: of each tensor.
         names: for sentences.
         groups: the options of each group but the common one, which has no tensors.
@@ -29,7 +30,8 @@ class NativeOptimizer:
     """
 
     def __init__(
-        self, text: str, *, lr: Optional[float] = None, shapes: Sequence[torch.Size] = (), names: Sequence[str] = (), groups: Sequence[str] = (),
+        self, text: str, *, lr: Optional[float] = None, steps: Optional[int] = None,
+        shapes: Sequence[torch.Size] = (), names: Sequence[str] = (), groups: Sequence[str] = (),
         membership: Sequence[int] = (), sparse: AbstractSet[int] = frozenset(), scheduled: Sequence[str] = (),
         parameters: Optional[Arrays] = None,
     ) -> None:
@@ -46,7 +48,7 @@ class NativeOptimizer:
             C.sizeof(L.OptimizerSetup), 0, encoded(text),
             None if lr is None else C.pointer(C.c_double(lr)), tensors, len(shapes), L.texts(groups), len(groups),
             (C.c_uint32 * max(1, len(membership)))(*[group + 1 for group in membership]), L.texts(scheduled),
-            len(scheduled), None)
+            len(scheduled), None if steps is None else C.pointer(L.RunLength(C.sizeof(L.RunLength), 0, steps, 0, 0)))
         handle = C.c_void_p()
         self._registry = registry()
         arrays = parameters or Arrays(0)
