@@ -36,6 +36,8 @@ class Optimizer(torch.optim.Optimizer):
         options: other parameters of the optimizer, such as ``weight_decay=0.1``.
     """
 
+    state: Any
+
     def __init__(
         self, params: Any, spec: str, lr: Any = None, *, total_steps: Optional[int] = None,
         threads: Optional[int] = None, **options: Any,

@@ -38,6 +38,9 @@ class Scheduler(LRScheduler):
         last_epoch: updates already taken less one, as in PyTorch; -1 to begin.
     """
 
+    last_epoch: int
+    _step_count: int
+
     def __init__(
         self, optimizer: torch.optim.Optimizer, spec: Specs, *, total_steps: Optional[int] = None,
         steps_per_epoch: Optional[int] = None, batch_size: Optional[int] = None, last_epoch: int = -1,
