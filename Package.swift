@@ -85,7 +85,7 @@ let pluginLinking: [LinkerSetting] = [
 
 /// A host in a process that is not ours: it brings its Swift along, exports its header's functions and nothing else, and keeps what it
 /// does not use out.
-let embedded = LinkerSetting.unsafeFlags([
+let hostLinking = LinkerSetting.unsafeFlags([
     "-static-stdlib", "-Xlinker", "--version-script=\(Context.packageDirectory)/Sources/AnnealEmbedding/exports.map",
     "-Xlinker", "-soname=libannealhost.so.1", "-Xlinker", "--gc-sections", "-Xlinker", "-s",
 ])
@@ -152,7 +152,7 @@ let package = Package(
         .target(
             name: "AnnealEmbedding",
             dependencies: ["AnnealFiles", "AnnealFinder", "AnnealHost", "AnnealThreads", "CAnneal", "CAnnealHost"],
-            exclude: ["exports.map"], linkerSettings: [embedded]),
+            exclude: ["exports.map"], linkerSettings: [hostLinking]),
         .target(name: "AnnealPlot"),
         .target(name: "AnnealEvidence", dependencies: ["SeededNumbers"]),
         .target(name: "AnnealReport", dependencies: ["AnnealEvidence", "AnnealPlot"]),
