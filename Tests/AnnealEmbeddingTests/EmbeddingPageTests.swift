@@ -59,7 +59,7 @@ struct EmbeddingPageTests {
         let program = try HostProgram(source: Self.example)
         for arguments in [[], ["cosine-restarts(T_0=100)", "lion(lr=0.01)"]] {
             let losses = try program.run(arguments).matches(of: /loss ([0-9.]+)/).compactMap { Double($0.1) }
-            #expect(losses.count == 5 && losses[4] < losses[0] / 1000)
+            #expect(losses.count == 5 && losses[4] < losses[0] / 10)
         }
         let refused = #expect(throws: Program.Failure.self) { try program.run(["cosin"]) }
         #expect(refused?.text.contains("there is no schedule called cosin (did you mean cosine?)") == true)

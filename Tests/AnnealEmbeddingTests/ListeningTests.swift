@@ -8,7 +8,8 @@ import Testing
 @Suite(.enabled(if: HostProgram.isPossible, "no C compiler on PATH"))
 struct ListeningTests {
     @Test(arguments: [
-        "plateau(patience=1, factor=0.5)", "greedy", "(1 for 2 epochs -> plateau(patience=0, factor=0.5)) * cosine",
+        "plateau(patience=1, factor=0.5)", "greedy(patience=0)",
+        "(1 for 2 epochs -> plateau(patience=0, factor=0.5)) * cosine",
     ])
     func `what was seen goes on through a schedule that is opened again`(text: String) throws {
         var numbers = SeededGenerator.ofTest()

@@ -34,8 +34,8 @@ import Testing
         (#"{"format": 1}"#, "it has no plugins"), (#"{"format": 1e99, "plugins": []}"#, "format has the wrong type"),
         (#"{"format": 1, "plugins": [{"name": "cosine"}]}"#, "plugins 1 has no kind"),
         (#"{"format": 1, "plugins": [{"name": 7}]}"#, "plugins 1 name has the wrong type"),
-        (#"{"format": 1, "plugins": [{"behaviour": {"lr": [1e999]}}]}"#, "plugins 1 behaviour is out of range"),
-        (#"{"format": 1, "plugins": [{"name": "a", "name": "b"}]}"#, "plugins 1 name has name twice"),
+        (#"{"format": 1, "plugins": [{"behaviour": {"lr": [1e999]}}]}"#, "plugins is out of range"),
+        (#"{"format": 1, "plugins": [{"name": "a", "name": "b"}]}"#, "plugins has name twice"),
         (#"{"format": 1, "plugins": []} x"#, "it is not JSON"),
         (
             "{\"format\": 1, \"plugins\": [\(entry.replacing("schedule", with: "scheduler"))]}",

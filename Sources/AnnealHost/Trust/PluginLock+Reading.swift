@@ -53,12 +53,8 @@ private struct Reading {
     mutating func format(_ bytes: [UInt8]) throws(PluginLockError) -> Int {
         var format: Int?
         try read(bytes) { reading, reader, key throws(JSONError) in
-            if key == "format" {
-                reading.place = "format"
-                format = try reader.integer()
-            } else {
-                try reader.skip()
-            }
+            reading.place = key
+            if key == "format" { format = try reader.integer() } else { try reader.skip() }
         }
         return try found(format, "format", in: "it")
     }
@@ -66,8 +62,8 @@ private struct Reading {
     mutating func entries(_ bytes: [UInt8]) throws(PluginLockError) -> [PluginLock.Entry] {
         var raw: [RawEntry]?
         try read(bytes) { reading, reader, key throws(JSONError) in
+            reading.place = key
             guard key == "plugins" else { return try reader.skip() }
-            reading.place = "plugins"
             var entries: [RawEntry] = []
             try reader.array { reader throws(JSONError) in
                 reading.place = "plugins \(entries.count + 1)"
