@@ -1,5 +1,4 @@
 public import AnnealPlugin
-import Glibc
 
 /// A straight climb, then half a cosine to a power: `floor + (base − floor) · ((1 + cos πp) / 2)^exponent`, p being the share of the
 /// fall that is done.

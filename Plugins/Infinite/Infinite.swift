@@ -1,5 +1,4 @@
 public import AnnealPlugin
-import Glibc
 
 /// A straight climb, a cooldown to a constant rate that may go on for ever, and an exponential fall at the end of the run:
 ///

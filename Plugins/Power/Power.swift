@@ -1,5 +1,4 @@
 public import AnnealPlugin
-import Glibc
 
 /// A power of the tokens that were seen, at most the base rate: `min(base, batch · a · n^b)`, n being `tokens` · t.
 ///

@@ -1,5 +1,4 @@
 public import AnnealPlugin
-import Glibc
 
 /// A straight climb, then square-root decay: `floor + (base − floor) · √(1 − p²)^alpha`, p being the share of the fall that is done.
 ///

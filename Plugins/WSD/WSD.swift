@@ -1,5 +1,4 @@
 public import AnnealPlugin
-import Glibc
 
 /// Warm-up, stable, decay: a straight climb, the base rate, and a fall to `floor` at the very end of the run.
 ///
