@@ -156,6 +156,16 @@ class Optimizer(torch.optim.Optimizer):
                 packed["state"][index]["trained"] = weights
         return packed
 
+    def load_state_dict(self, state_dict: Dict[str, Any]) -> None:
+        """As in torch.optim, whose own states it takes too where the optimizers are the same. What is refused changes
+        nothing."""
+        before = self.state, self.param_groups, self._opened, self._evaluating
+        try:
+            super().load_state_dict(state_dict)
+        except Exception:
+            self.state, self.param_groups, self._opened, self._evaluating = before
+            raise
+
     def __setstate__(self, state: Dict[str, Any]) -> None:
         # What is loaded is opened by the next step, and shares no memory with where it came from.
         super().__setstate__(state)
