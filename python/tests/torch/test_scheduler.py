@@ -69,7 +69,8 @@ def test_rates_are_those_of_the_command_line_bit_for_bit(spec, command_rates):
 
 def test_compositions_nest():
     """Where SequentialLR within SequentialLR starts its inner schedules from the wrong rates."""
-    scheduler = Scheduler(optimizer(), "linear(start_factor=0.1) for 5 steps -> (cosine for 10 steps -> fixed * 0.5)", total_steps=30)
+    spec = "linear(start_factor=0.1) for 5 steps -> (cosine for 10 steps -> fixed * 0.5)"
+    scheduler = Scheduler(optimizer(), spec, total_steps=30)
     seen = [row[0][0] for row in rates(scheduler, 30)]
     cosine = anneal.schedule("cosine", 10, lr=0.1).tolist()
     assert seen[:5] == anneal.schedule("linear(start_factor=0.1)", 5, lr=0.1).tolist()
