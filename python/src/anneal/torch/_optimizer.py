@@ -37,6 +37,7 @@ class Optimizer(torch.optim.Optimizer):
     """
 
     state: Any
+    param_groups: Any
 
     def __init__(
         self, params: Any, spec: str, lr: Any = None, *, total_steps: Optional[int] = None,
