@@ -102,6 +102,17 @@ def test_a_fresh_state_can_be_loaded():
     assert close(optimizer, theirs)
 
 
+def test_a_refused_state_changes_nothing():
+    ours, theirs = both("adamw(lr=0.01)", optim.AdamW, dict(lr=0.01))
+    trained([ours, theirs], 3)
+    kept = copy.deepcopy(ours)
+    theirs.param_groups[0]["maximize"] = True
+    with pytest.raises(anneal.AnnealError, match="maximize"):
+        ours.load_state_dict(theirs.state_dict())
+    trained([ours, kept], 3, start=3)
+    assert same(ours, kept)
+
+
 def test_a_state_that_does_not_fit_is_refused():
     first = Optimizer([torch.nn.Parameter(torch.zeros(3))], "adamw", lr=0.01)
     first.param_groups[0]["params"][0].grad = torch.ones(3)

@@ -67,6 +67,16 @@ def test_rates_are_those_of_the_command_line_bit_for_bit(spec, command_rates):
     assert found == command_rates(spec, 3000, "--lr", "0.3")["lr"].tolist()
 
 
+def test_compositions_nest():
+    """Where SequentialLR within SequentialLR starts its inner schedules from the wrong rates."""
+    spec = "linear(start_factor=0.1) for 5 steps -> (cosine for 10 steps -> fixed * 0.5)"
+    scheduler = Scheduler(optimizer(), spec, total_steps=30)
+    seen = [row[0][0] for row in rates(scheduler, 30)]
+    cosine = anneal.schedule("cosine", 10, lr=0.1).tolist()
+    assert seen[:5] == anneal.schedule("linear(start_factor=0.1)", 5, lr=0.1).tolist()
+    assert seen[5:15] == cosine and seen[15:] == [0.05] * 15
+
+
 def test_it_is_torchs():
     scheduler = Scheduler(optimizer(), "cosine", total_steps=10)
     assert isinstance(scheduler, L.LRScheduler)

@@ -16,6 +16,7 @@ from ._native import NativeOptimizer
 
 _Group = Dict[str, Any]
 _SOMEWHERE = 64
+_FLOAT32 = {torch.float32}
 _bump_versions = getattr(torch.autograd.graph, "increment_version", None)
 
 
@@ -107,7 +108,7 @@ class Opened:
         if addresses != self._at:
             self._move(addresses)
         gradients = [tensor.grad for tensor in params]
-        kept = self._put(gradients)
+        kept: Optional[List[Any]] = [] if self._put_plain(gradients) else self._put(gradients)
         if kept is None:
             return False
         self._native.step(self._parameters, self._gradients, self._rows if self._sparse else None, self._pool)
@@ -135,6 +136,20 @@ class Opened:
             self._parameters.stride(index, None if tensor.is_contiguous() else tensor.stride())
         self._parameters.put(addresses)
         self._at = addresses
+
+    def _put_plain(self, gradients: Sequence[Any]) -> bool:
+        """Where every tensor has a dense, contiguous gradient, says where they are, three looks at each; else ``False``."""
+        if self._sparse or self._gradients.struct.strides:
+            return False
+        try:
+            addresses = [gradient.data_ptr() for gradient in gradients]
+            usual = 0 not in addresses and False not in [gradient.is_contiguous() for gradient in gradients]
+            if not usual or {gradient.dtype for gradient in gradients} != _FLOAT32:
+                return False
+        except (AttributeError, RuntimeError):  # of None, and of what is sparse
+            return False
+        self._gradients.start[:] = addresses
+        return True
 
     def _put(self, gradients: Sequence[Optional[torch.Tensor]]) -> Optional[List[Any]]:
         """Says where the gradients are; what is returned must live until the step is done."""

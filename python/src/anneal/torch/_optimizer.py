@@ -37,6 +37,7 @@ class Optimizer(torch.optim.Optimizer):
     """
 
     state: Any
+    param_groups: Any
 
     def __init__(
         self, params: Any, spec: str, lr: Any = None, *, total_steps: Optional[int] = None,
@@ -155,6 +156,16 @@ class Optimizer(torch.optim.Optimizer):
             for index, weights in enumerate(self._evaluating):
                 packed["state"][index]["trained"] = weights
         return packed
+
+    def load_state_dict(self, state_dict: Dict[str, Any]) -> None:
+        """As in torch.optim, whose own states it takes too where the optimizers are the same. What is refused changes
+        nothing."""
+        before = self.state, self.param_groups, self._opened, self._evaluating
+        try:
+            super().load_state_dict(state_dict)
+        except Exception:
+            self.state, self.param_groups, self._opened, self._evaluating = before
+            raise
 
     def __setstate__(self, state: Dict[str, Any]) -> None:
         # What is loaded is opened by the next step, and shares no memory with where it came from.
