@@ -100,7 +100,7 @@ import Testing
         (#"{"batch-size": 1.5}"#, "batch-size cannot be 1.5: it has to be a whole number of at least 1"),
         (#"{"validation": "x"}"#, "validation cannot be x: it has to be a number from 0 to below 1"),
         (#"{"lr": -1}"#, "lr cannot be -1: a rate is a number of at least 0, for example 0.001"),
-        (#"{"lr": null}"#, "lr needs a value"), (#"{"model": ["mlp:8"]}"#, "model needs a value, a single text"),
+        (#"{"lr": null}"#, "lr needs a value"), (#"{"model": ["mlp:8"]}"#, "model takes one value, and this is a list"),
         (#"{"schedule": {"cosine": 1}}"#, "schedule is a text or a list of texts"),
         (#"{"no-shuffle": 3}"#, "no-shuffle is true or false, not 3"),
         (#"{"clock": "day"}"#, "clock cannot be day: it can be step, epoch"),
