@@ -65,7 +65,7 @@ let plugsInWithoutRuntime =
     Context.environment["ANNEAL_SWIFT_RUNTIME"] == nil && Context.environment["ANNEAL_TARGETS"] == nil
 
 let embeddedRelease = BuildSettingCondition.when(configuration: .release)
-let embedded: [SwiftSetting] = [
+let embeddedSwift: [SwiftSetting] = [
     .enableExperimentalFeature("Embedded", embeddedRelease),
     // In language mode 6 a key path may be sent to another thread, and the compiler does not make a number of it.
     .swiftLanguageMode(.v5, embeddedRelease),
@@ -83,6 +83,13 @@ let pluginLinking: [LinkerSetting] = [
     ]),
 ]
 
+/// A host in a process that is not ours: it brings its Swift along, exports its header's functions and nothing else, and keeps what it
+/// does not use out.
+let embedded = LinkerSetting.unsafeFlags([
+    "-static-stdlib", "-Xlinker", "--version-script=\(Context.packageDirectory)/Sources/AnnealEmbedding/exports.map",
+    "-Xlinker", "-soname=libannealhost.so.1", "-Xlinker", "--gc-sections", "-Xlinker", "-s",
+])
+
 let package = Package(
     name: "anneal",
     products: [
@@ -93,6 +100,7 @@ let package = Package(
         .library(name: "AnnealTraining", targets: ["AnnealTraining"]),
         .library(name: "AnnealExperiment", targets: ["AnnealExperiment"]),
         .library(name: "AnnealEvidence", targets: ["AnnealEvidence"]),
+        .library(name: "annealhost", type: .dynamic, targets: ["AnnealEmbedding"]),
     ]
         + strategies.map { .library(name: $0.name, type: .dynamic, targets: [$0.folder]) },
     dependencies: [
@@ -115,13 +123,14 @@ let package = Package(
             cSettings: plugsInWithoutRuntime ? [.define("ANNEAL_EMBEDDED_SWIFT", embeddedRelease)] : []),
         .target(
             name: "AnnealPlugin", dependencies: ["CAnneal", "CStandardLibrary"],
-            swiftSettings: plugsInWithoutRuntime ? embedded : []),
+            swiftSettings: plugsInWithoutRuntime ? embeddedSwift : []),
         .target(
             name: "AnnealFiles", dependencies: ["CLinux", .product(name: "SystemPackage", package: "swift-system")]),
         .target(
             name: "AnnealHost",
             dependencies: ["AnnealFiles", "CAnneal", .product(name: "SystemPackage", package: "swift-system")]),
-        .target(name: "AnnealTensor", dependencies: ["COpenBLAS", "AnnealKernels"]),
+        .target(name: "AnnealThreads", dependencies: ["AnnealKernels"]),
+        .target(name: "AnnealTensor", dependencies: ["COpenBLAS", "AnnealKernels", "AnnealThreads"]),
         .target(name: "AnnealFinder"),
         .target(
             name: "AnnealTraining",
@@ -139,6 +148,11 @@ let package = Package(
                 "AnnealFiles", "AnnealHost", "CAnneal", "SeededNumbers",
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
+        .target(name: "CAnnealHost", dependencies: ["CAnneal"]),
+        .target(
+            name: "AnnealEmbedding",
+            dependencies: ["AnnealFiles", "AnnealFinder", "AnnealHost", "AnnealThreads", "CAnneal", "CAnnealHost"],
+            exclude: ["exports.map"], linkerSettings: [embedded]),
         .target(name: "AnnealPlot"),
         .target(name: "AnnealEvidence", dependencies: ["SeededNumbers"]),
         .target(name: "AnnealReport", dependencies: ["AnnealEvidence", "AnnealPlot"]),
@@ -164,6 +178,12 @@ let package = Package(
             name: "AnnealHostTests",
             dependencies: ["AnnealFiles", "AnnealHost", "CAnneal", "SeededNumbers", "TestSupport"],
             exclude: ["Fixtures"]),
+        .testTarget(
+            name: "AnnealEmbeddingTests",
+            dependencies: [
+                "AnnealFiles", "AnnealFinder", "AnnealHost", "AnnealTensor", "AnnealTraining", "SeededNumbers",
+                "TestSupport",
+            ], exclude: ["Programs"]),
         .testTarget(
             name: "DocumentationTests",
             dependencies: [
@@ -207,7 +227,7 @@ let package = Package(
             .target(
                 name: $0.folder,
                 dependencies: ["AnnealPlugin", "AnnealKernels"] + ($0.name == "native" ? ["CFFI"] : []),
-                path: "Plugins/\($0.folder)", swiftSettings: plugsInWithoutRuntime ? embedded : [],
+                path: "Plugins/\($0.folder)", swiftSettings: plugsInWithoutRuntime ? embeddedSwift : [],
                 // libffi as the archive that can become part of a library: no machine lacks it then.
                 linkerSettings: pluginLinking + ($0.name == "native" ? [.linkedLibrary("ffi_pic")] : []))
         }
