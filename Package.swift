@@ -65,7 +65,7 @@ let plugsInWithoutRuntime =
     Context.environment["ANNEAL_SWIFT_RUNTIME"] == nil && Context.environment["ANNEAL_TARGETS"] == nil
 
 let embeddedRelease = BuildSettingCondition.when(configuration: .release)
-let embedded: [SwiftSetting] = [
+let embeddedSwift: [SwiftSetting] = [
     .enableExperimentalFeature("Embedded", embeddedRelease),
     // In language mode 6 a key path may be sent to another thread, and the compiler does not make a number of it.
     .swiftLanguageMode(.v5, embeddedRelease),
@@ -123,7 +123,7 @@ let package = Package(
             cSettings: plugsInWithoutRuntime ? [.define("ANNEAL_EMBEDDED_SWIFT", embeddedRelease)] : []),
         .target(
             name: "AnnealPlugin", dependencies: ["CAnneal", "CStandardLibrary"],
-            swiftSettings: plugsInWithoutRuntime ? embedded : []),
+            swiftSettings: plugsInWithoutRuntime ? embeddedSwift : []),
         .target(
             name: "AnnealFiles", dependencies: ["CLinux", .product(name: "SystemPackage", package: "swift-system")]),
         .target(
@@ -227,7 +227,7 @@ let package = Package(
             .target(
                 name: $0.folder,
                 dependencies: ["AnnealPlugin", "AnnealKernels"] + ($0.name == "native" ? ["CFFI"] : []),
-                path: "Plugins/\($0.folder)", swiftSettings: plugsInWithoutRuntime ? embedded : [],
+                path: "Plugins/\($0.folder)", swiftSettings: plugsInWithoutRuntime ? embeddedSwift : [],
                 // libffi as the archive that can become part of a library: no machine lacks it then.
                 linkerSettings: pluginLinking + ($0.name == "native" ? [.linkedLibrary("ffi_pic")] : []))
         }
