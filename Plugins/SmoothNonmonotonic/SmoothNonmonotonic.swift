@@ -47,7 +47,7 @@ struct SmoothNonmonotonic: Schedule {
         points.insert((xPeak, 1), at: xPeak < deltaX1 ? 0 : xPeak < second ? 1 : 2)
         points = [(0, yStart)] + points + [(1, yEnd)]
         // In ticks, so that a steep end is met exactly.
-        curve = MonotoneCubic(at: points.map { $0.0 * totalSteps }, values: points.map(\.1))
+        curve = MonotoneCubic(at: points.map { $0.0 * totalSteps }, values: points.map { $0.1 })
     }
 
     func rate(base: Double, at time: Double) -> Double {

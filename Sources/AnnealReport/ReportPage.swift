@@ -18,10 +18,10 @@ extension Report {
         <header><h1>\(Markup.escaped(subject))</h1>
         <ul class="verdict">\(verdict.map { "<li>\(Markup.escaped($0))</li>" }.joined())</ul>
         <p class="limits">\(Markup.escaped(limits))</p></header>
-        <section><h2>Arms</h2>\(legendAndTable)</section>
         \(heatMaps.map { section($0.title, $0.svg) }.joined(separator: "\n"))
+        <section class="whole"><h2>Arms</h2>\(legendAndTable)</section>
         \(charts.map { section($0.title, $0.svg) }.joined(separator: "\n"))
-        <section><h2>What was run with what</h2><dl>\(facts.map { "<dt>\(Markup.escaped($0.name))</dt><dd>\(Markup.escaped($0.value))</dd>" }.joined())</dl></section>
+        <section class="whole"><h2>What was run with what</h2><dl>\(facts.map { "<dt>\(Markup.escaped($0.name))</dt><dd>\(Markup.escaped($0.value))</dd>" }.joined())</dl></section>
         </main>
         <div id="tip" role="status" aria-live="polite"></div>
         <script>\(ReportScript.text)</script>

@@ -6,8 +6,8 @@ internal import AnnealTrials
 
 /// What a sweep came to: pairs of its parameters as tables in colours, the best points as text.
 extension CompareReport {
-    /// Of a long table the first lines.
-    private static let shown = 12
+    /// Of many settings the first ones.
+    static let shown = 12
 
     /// The best settings, the heat map, and what is known of the two best.
     var sweepLines: [String] {
@@ -32,7 +32,7 @@ extension CompareReport {
         return TextTable([head] + rows).lines
     }
 
-    /// A heat map as text, the best cell marked; empty where a line would not fit into 80 columns.
+    /// A heat map as text, the best cell marked, parts of a range by where they begin.
     private static func lines(_ map: HeatMap) -> [String] {
         let values = map.cells.flatMap { $0 }.compactMap { $0?.value }
         let best = map.higherIsBetter ? values.max() : values.min()
@@ -43,8 +43,12 @@ extension CompareReport {
                     return cell.value.map { $0.rounded(to: 4) + ($0 == best ? "*" : "") } ?? "×"
                 }
         }
-        let table = TextTable([["\(map.yLabel) \\ \(map.xLabel)"] + map.columns] + rows).lines
-        return table.allSatisfy { $0.count <= 80 } ? ["\(map.title) (* best):"] + table : []
+        let columns = map.columns.map { name in name.firstIndex(of: "–").map { String(name[...$0]) } ?? name }
+        let table = TextTable([["\(map.yLabel) \\ \(map.xLabel)"] + columns] + rows).lines
+        guard table.allSatisfy({ $0.count <= 80 }) else {
+            return ["\(map.title) is too wide for here: see it with --report"]
+        }
+        return ["\(map.title) (* best):"] + table
     }
 
     /// The rate with each other parameter; without several rates, the first parameter with each other.
@@ -93,7 +97,8 @@ extension CompareReport {
         }
         return HeatMap(
             title: "\(plan.metric.name) by \(columns.key) and \(rows.key)"
-                + (others > 0 ? ", at the best of the others" : ""),
+                + (others > 0 ? ", at the best of the others" : "")
+                + ", \(seedCount) seed\(seedCount == 1 ? "" : "s")",
             xLabel: columns.key, yLabel: rows.key, columns: columns.bins, rows: rows.bins, cells: cells,
             higherIsBetter: plan.metric.better == .higher)
     }
