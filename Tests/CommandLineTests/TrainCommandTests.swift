@@ -262,7 +262,5 @@ import Testing
         #expect(stroke(lastLine(without)) == stroke(lastLine(with)), "the rate's")
         // A constant rate is drawn over zero.
         #expect(without.contains(">0</text>"))
-        // Losses by decades.
-        #expect(with.contains(">1</text>") && with.contains(">0.1</text>") || with.contains(">0.5</text>"))
     }
 }
