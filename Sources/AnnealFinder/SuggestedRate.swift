@@ -1,0 +1,53 @@
+internal import Glibc
+
+/// The rate that trials come to, and how sure that is.
+public struct SuggestedRate: Sendable, Equatable {
+    /// For the run.
+    public let lr: Double
+    /// Where the best rate of the run lies, for nine of ten settings.
+    public let interval: ClosedRange<Double>
+    /// The best rate of the trials, from which the run's was taken.
+    public let trialRate: Double
+    /// The mean validation loss at the trials' best rate.
+    public let loss: Double
+    /// Whether the best rate lies at an edge of those that could be tried, so that a better one may lie beyond.
+    public let isAtEdge: Bool
+
+    /// The quantile of the normal distribution for nine of ten.
+    private static let quantile = 1.645
+    /// The deviation of a minimum that a parabola through a single seed's losses has, in steps of the grid.
+    private static let resolution = 0.7
+
+    /// `nil` if every trial of the last round diverged, or none is there.
+    init?(_ halving: RateHalving, _ losses: TrialLosses, untrained: [Double], transfer: LengthTransfer) {
+        let (plan, grid) = (halving.plan, halving.grid)
+        let field = halving.rounds(after: losses).last ?? []
+        let seeds = 0..<plan.seeds
+        func minimum(_ seeds: Range<Int>) -> RateMinimum? {
+            // A neighbour that an earlier round has thrown out was worse there, and by how much is not known.
+            let points = field.compactMap { index in
+                losses.mean(of: index, steps: plan.longest, seeds: seeds).map { (index: index, loss: $0) }
+            }
+            let ceiling = untrained[seeds].reduce(0, +) / Double(seeds.count)
+            return RateMinimum(of: points, ceiling: ceiling)
+        }
+        guard let whole = minimum(seeds), let loss = losses.mean(of: whole.index, steps: plan.longest, seeds: seeds)
+        else { return nil }
+        let own = seeds.compactMap { minimum($0..<$0 + 1)?.place }
+        let mean = own.reduce(0, +) / Double(own.count)
+        let squares = own.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+        // Three seeds that agree by chance know no more than the resolution of a parabola.
+        let spread = max(own.count > 1 ? (squares / Double(own.count - 1)).squareRoot() : 0, Self.resolution)
+        let error = spread / Double(own.count).squareRoot() / grid.steps(ofFactor: 10)
+        let half = pow(10, Self.quantile * (error * error + transfer.deviation * transfer.deviation).squareRoot())
+        trialRate = grid.rate(whole.place)
+        let wished = trialRate * transfer.factor
+        lr = halving.bounds.map { min(max(wished, $0.lowerBound), $0.upperBound) } ?? wished
+        interval = lr / half...lr * half
+        self.loss = loss
+        let (below, above) = (whole.index - TrialRates.apart, whole.index + TrialRates.apart)
+        isAtEdge =
+            !field.contains(below) && !halving.admits(below)
+            || !field.contains(above) && !halving.admits(above) && !halving.isKnownToDiverge(above, losses)
+    }
+}
