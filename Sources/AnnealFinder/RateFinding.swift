@@ -16,49 +16,56 @@ public struct RateFinding: Sendable, Equatable {
     public let candidates: [RateCandidate]
     /// The search among them; `nil` if trials were not asked for.
     public let halving: RateHalving?
-    public let losses: TrialLosses
-    /// The validation loss without any training, seed by seed.
-    public let untrained: [Double]
+    public let scores: TrialScores
+    /// The score without any training, seed by seed.
+    public let untrained: [TrialScore]
     /// Rows set aside to rank by.
     public let validationRows: Int
     /// From the longest trial to the run; `nil` if trials were not asked for.
     public let transfer: LengthTransfer?
     public let verdict: Verdict
 
+    /// What the rank has to fall by for something to be learned even if the loss does not fall.
+    private static let clearly = 0.05
+
     /// What was found without trials.
     public init(curve: FinderCurve, candidates: [RateCandidate]) {
         self.curve = curve
         self.candidates = candidates
         halving = nil
-        losses = [:]
+        scores = [:]
         untrained = []
         validationRows = 0
         transfer = nil
         verdict = .untried(candidates.first?.lr)
     }
 
-    /// What the losses of all trials come to.
+    /// What the scores of all trials come to.
     ///
     /// - Parameters:
     ///   - untrained: One for each seed of the plan.
     ///   - transfer: From the longest trial to the run.
     public init(
-        curve: FinderCurve, candidates: [RateCandidate], halving: RateHalving, losses: TrialLosses,
-        untrained: [Double], validationRows: Int, transfer: LengthTransfer
+        curve: FinderCurve, candidates: [RateCandidate], halving: RateHalving, scores: TrialScores,
+        untrained: [TrialScore], validationRows: Int, transfer: LengthTransfer
     ) {
         self.curve = curve
         self.candidates = candidates
         self.halving = halving
-        self.losses = losses
+        self.scores = scores
         self.untrained = untrained
         self.validationRows = validationRows
         self.transfer = transfer
-        guard let suggestion = SuggestedRate(halving, losses, untrained: untrained, transfer: transfer) else {
+        guard let suggestion = SuggestedRate(halving, scores, untrained: untrained, transfer: transfer) else {
             verdict = .allDiverged
             return
         }
-        let mean = untrained.reduce(0, +) / Double(untrained.count)
-        let hasLearned = mean - suggestion.loss > RateHalving.learned * abs(mean)
+        let loss = untrained.meanLoss
+        let rank = scores.mean(of: suggestion.index, steps: halving.plan.longest, seeds: 0..<halving.plan.seeds)
+        // Where the loss does not fall, more right answers than chance are something too, but a few may be luck.
+        let hasLearned =
+            loss - suggestion.loss > RateHalving.learned * abs(loss)
+            || untrained.meanRank - (rank ?? .infinity) > Self.clearly * abs(untrained.meanRank)
         verdict = hasLearned ? .suggested(suggestion) : .nothingLearned
     }
 
@@ -71,8 +78,11 @@ public struct RateFinding: Sendable, Equatable {
         }
     }
 
+    /// The mean validation loss without any training.
+    public var untrainedLoss: Double { untrained.meanLoss }
+
     /// The steps that it took, sweep and trials.
-    public var steps: Int { losses.keys.reduce(curve.points.count) { $0 + $1.steps } }
+    public var steps: Int { scores.keys.reduce(curve.points.count) { $0 + $1.steps } }
 }
 
 /// A rate that a rule suggests.

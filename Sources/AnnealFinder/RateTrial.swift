@@ -13,16 +13,18 @@ public struct RateTrial: Sendable, Hashable {
     }
 }
 
-/// The validation losses that trials came to; infinite for one that diverged.
-public typealias TrialLosses = [RateTrial: Double]
+/// What trials came to.
+public typealias TrialScores = [RateTrial: TrialScore]
 
-extension TrialLosses {
-    /// The mean loss over some seeds; `nil` if one is missing, infinite if one diverged.
-    public func mean(of index: Int, steps: Int, seeds: Range<Int>) -> Double? {
+extension TrialScores {
+    /// The mean over some seeds of the rank, or of another number; `nil` if one is missing, infinite if one diverged.
+    public func mean(
+        _ number: KeyPath<TrialScore, Double> = \.rank, of index: Int, steps: Int, seeds: Range<Int>
+    ) -> Double? {
         var sum = 0.0
         for seed in seeds {
-            guard let loss = self[RateTrial(index: index, steps: steps, seed: seed)] else { return nil }
-            sum += loss.isNaN ? .infinity : loss
+            guard let score = self[RateTrial(index: index, steps: steps, seed: seed)] else { return nil }
+            sum += score[keyPath: number]
         }
         return sum / Double(seeds.count)
     }

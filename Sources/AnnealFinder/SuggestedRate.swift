@@ -10,28 +10,30 @@ public struct SuggestedRate: Sendable, Equatable {
     public let trialRate: Double
     /// The mean validation loss at the trials' best rate.
     public let loss: Double
+    /// The index of the candidate that did best.
+    public let index: Int
     /// Whether the best rate lies at an edge of those that could be tried, so that a better one may lie beyond.
     public let isAtEdge: Bool
 
     /// The quantile of the normal distribution for nine of ten.
     private static let quantile = 1.645
-    /// The deviation of a minimum that a parabola through a single seed's losses has, in steps of the grid.
+    /// The deviation of a minimum that a parabola through a single seed's scores has, in steps of the grid.
     private static let resolution = 0.7
 
     /// `nil` if every trial of the last round diverged, or none is there.
-    init?(_ halving: RateHalving, _ losses: TrialLosses, untrained: [Double], transfer: LengthTransfer) {
+    init?(_ halving: RateHalving, _ scores: TrialScores, untrained: [TrialScore], transfer: LengthTransfer) {
         let (plan, grid) = (halving.plan, halving.grid)
-        let field = halving.rounds(after: losses).last ?? []
+        let field = halving.rounds(after: scores).last ?? []
         let seeds = 0..<plan.seeds
         func minimum(_ seeds: Range<Int>) -> RateMinimum? {
             // A neighbour that an earlier round has thrown out was worse there, and by how much is not known.
             let points = field.compactMap { index in
-                losses.mean(of: index, steps: plan.longest, seeds: seeds).map { (index: index, loss: $0) }
+                scores.mean(of: index, steps: plan.longest, seeds: seeds).map { (index: index, loss: $0) }
             }
-            let ceiling = untrained[seeds].reduce(0, +) / Double(seeds.count)
-            return RateMinimum(of: points, ceiling: ceiling)
+            return RateMinimum(of: points, ceiling: Array(untrained[seeds]).meanRank)
         }
-        guard let whole = minimum(seeds), let loss = losses.mean(of: whole.index, steps: plan.longest, seeds: seeds)
+        guard let whole = minimum(seeds),
+            let loss = scores.mean(\.loss, of: whole.index, steps: plan.longest, seeds: seeds)
         else { return nil }
         let own = seeds.compactMap { minimum($0..<$0 + 1)?.place }
         let mean = own.reduce(0, +) / Double(own.count)
@@ -45,9 +47,10 @@ public struct SuggestedRate: Sendable, Equatable {
         lr = halving.bounds.map { min(max(wished, $0.lowerBound), $0.upperBound) } ?? wished
         interval = lr / half...lr * half
         self.loss = loss
+        index = whole.index
         let (below, above) = (whole.index - TrialRates.apart, whole.index + TrialRates.apart)
         isAtEdge =
             !field.contains(below) && !halving.admits(below)
-            || !field.contains(above) && !halving.admits(above) && !halving.isKnownToDiverge(above, losses)
+            || !field.contains(above) && !halving.admits(above) && !halving.isKnownToDiverge(above, scores)
     }
 }

@@ -33,7 +33,7 @@ public struct TrialPlan: Sendable, Equatable {
         self.repeatsEveryRound = repeatsEveryRound
     }
 
-    /// The trials that a run asks for: a fifth of it, and no more than two epochs, since many epochs over few rows learn them by heart.
+    /// The trials that a run asks for: two epochs and no more, since many epochs over few rows learn them by heart, and half of it at most.
     ///
     /// A run that costs next to nothing is tried as a whole in its last round, since nothing is foretold better than by itself, and with
     /// more seeds where few rows are set aside. In between, trials are as long as is affordable.
@@ -60,9 +60,11 @@ public struct TrialPlan: Sendable, Equatable {
         func longest(within steps: Double) -> Int {
             Int(min(Double(run), steps / Self.usualCost(seeds: seeds, everyRound: false)))
         }
-        let usual = max(min(2 * stepsPerEpoch, run / 5), longest(within: affordable))
+        let usual = max(min(2 * stepsPerEpoch, run / 2), longest(within: affordable))
         let limit = budget.map { longest(within: Double($0)) } ?? usual
-        self.init(longest: min(run, max(Self.shortest, min(usual, limit))), seeds: seeds)
+        let steps = min(run, max(Self.shortest, min(usual, limit)))
+        // A trial ends where an epoch does, as runs do: the last batch of one may be small, and shakes a constant rate more.
+        self.init(longest: steps > stepsPerEpoch ? steps - steps % stepsPerEpoch : steps, seeds: seeds)
     }
 
     public var longest: Int { lengths[lengths.count - 1] }

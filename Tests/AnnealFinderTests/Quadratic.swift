@@ -32,14 +32,16 @@ struct Quadratic {
     ) -> (finding: RateFinding, trials: Int) {
         let untrained = loss(rate: 0, steps: 1)
         let halving = RateHalving(candidates: candidates, plan: plan, untrained: untrained, bounds: bounds)
-        var losses: TrialLosses = [:]
-        while let wanted = halving.next(after: losses) {
-            for trial in wanted { losses[trial] = loss(rate: halving.grid.rate(trial.index), steps: trial.steps) }
+        var scores: TrialScores = [:]
+        while let wanted = halving.next(after: scores) {
+            for trial in wanted {
+                scores[trial] = TrialScore(loss: loss(rate: halving.grid.rate(trial.index), steps: trial.steps))
+            }
         }
         let finding = RateFinding(
-            curve: FinderCurve(), candidates: [], halving: halving, losses: losses,
-            untrained: Array(repeating: untrained, count: plan.seeds), validationRows: 1,
+            curve: FinderCurve(), candidates: [], halving: halving, scores: scores,
+            untrained: Array(repeating: TrialScore(loss: untrained), count: plan.seeds), validationRows: 1,
             transfer: LengthTransfer(endShare: endShare, from: plan.longest, to: run))
-        return (finding, losses.count)
+        return (finding, scores.count)
     }
 }

@@ -18,12 +18,15 @@ import Testing
 
     @Test func `half of the rates go on, each for twice as long`() throws {
         let halving = RateHalving(
-            candidates: Array(stride(from: -14, through: 0, by: 2)), plan: TrialPlan(longest: 40, seeds: 2), untrained: 2)
-        var losses: TrialLosses = [:]
+            candidates: Array(stride(from: -14, through: 0, by: 2)), plan: TrialPlan(longest: 40, seeds: 2),
+            untrained: 2)
+        var scores: TrialScores = [:]
         var rounds: [[RateTrial]] = []
-        while let wanted = halving.next(after: losses) {
+        while let wanted = halving.next(after: scores) {
             rounds.append(wanted)
-            for trial in wanted { losses[trial] = abs(Double(trial.index) + 7) / 10 + 1 / Double(trial.steps) }
+            for trial in wanted {
+                scores[trial] = TrialScore(loss: abs(Double(trial.index) + 7) / 10 + 1 / Double(trial.steps))
+            }
         }
         #expect(rounds.map { Set($0.map(\.steps)) } == [[10], [20], [40]])
         #expect(rounds.map { Set($0.map(\.index)).count } == [8, 4, 3])
@@ -35,12 +38,13 @@ import Testing
         let quadratic = Quadratic(curvatures: [1, 4], noise: 0.1)
         let halving = RateHalving(
             candidates: [-12, -10, -8, -6], plan: TrialPlan(longest: 40, seeds: 2), untrained: 2.5)
-        func search(_ pick: ([RateTrial]) -> RateTrial?) -> TrialLosses {
-            var losses: TrialLosses = [:]
-            while let trial = halving.next(after: losses).flatMap(pick) {
-                losses[trial] = quadratic.loss(rate: halving.grid.rate(trial.index), steps: trial.steps)
+        func search(_ pick: ([RateTrial]) -> RateTrial?) -> TrialScores {
+            var scores: TrialScores = [:]
+            while let trial = halving.next(after: scores).flatMap(pick) {
+                scores[trial] = TrialScore(
+                    loss: quadratic.loss(rate: halving.grid.rate(trial.index), steps: trial.steps))
             }
-            return losses
+            return scores
         }
         #expect(search(\.first) == search(\.last))
     }
@@ -50,14 +54,16 @@ import Testing
         let quadratic = Quadratic(curvatures: [1000, 10_000])
         let (finding, _) = quadratic.find(from: [-4, -2, 0], plan: TrialPlan(longest: 40, seeds: 1), run: 40)
         #expect(abs(log10(try #require(finding.rate) / (2 / 11_000))) < 0.125)
-        #expect(finding.losses.keys.allSatisfy { $0.index <= 0 })
+        #expect(finding.scores.keys.allSatisfy { $0.index <= 0 })
     }
 
     @Test func `bounds are kept, and said`() throws {
         let quadratic = Quadratic(curvatures: [1, 10])
         let (finding, _) = quadratic.find(
             from: [-14, -12], plan: TrialPlan(longest: 40, seeds: 1), run: 40, bounds: 1e-4...0.01)
-        guard case .suggested(let suggestion) = finding.verdict else { return #expect(Bool(false), "\(finding.verdict)") }
+        guard case .suggested(let suggestion) = finding.verdict else {
+            return #expect(Bool(false), "\(finding.verdict)")
+        }
         #expect(suggestion.lr == 0.01 && suggestion.isAtEdge)
     }
 
@@ -68,22 +74,26 @@ import Testing
         #expect(finding.verdict == .nothingLearned && finding.rate == nil)
         // What is worse than before at every rate is not learned either.
         let rising = RateHalving(candidates: [-8], plan: TrialPlan(longest: 4, seeds: 1), untrained: 1)
-        var losses: TrialLosses = [:]
-        while let wanted = rising.next(after: losses) { for trial in wanted { losses[trial] = 1.5 } }
+        var scores: TrialScores = [:]
+        while let wanted = rising.next(after: scores) { for trial in wanted { scores[trial] = TrialScore(loss: 1.5) } }
         let worse = RateFinding(
-            curve: FinderCurve(), candidates: [], halving: rising, losses: losses, untrained: [1], validationRows: 1,
+            curve: FinderCurve(), candidates: [], halving: rising, scores: scores, untrained: [TrialScore(loss: 1)],
+            validationRows: 1,
             transfer: LengthTransfer(endShare: 0, from: 4, to: 4))
         #expect(worse.verdict == .nothingLearned)
     }
 
     @Test func `all diverging is an answer, after a finite search`() throws {
         let halving = RateHalving(candidates: [-8, -6], plan: TrialPlan(longest: 8, seeds: 1), untrained: 1)
-        var losses: TrialLosses = [:]
-        while let wanted = halving.next(after: losses) { for trial in wanted { losses[trial] = .infinity } }
+        var scores: TrialScores = [:]
+        while let wanted = halving.next(after: scores) {
+            for trial in wanted { scores[trial] = TrialScore(loss: .infinity) }
+        }
         let finding = RateFinding(
-            curve: FinderCurve(), candidates: [], halving: halving, losses: losses, untrained: [1], validationRows: 1,
+            curve: FinderCurve(), candidates: [], halving: halving, scores: scores, untrained: [TrialScore(loss: 1)],
+            validationRows: 1,
             transfer: LengthTransfer(endShare: 0, from: 8, to: 8))
         #expect(finding.verdict == .allDiverged && finding.rate == nil)
-        #expect(losses.count < 40)
+        #expect(scores.count < 40)
     }
 }

@@ -46,13 +46,15 @@ import Testing
         func interval(_ shifts: [Double]) throws -> Double {
             let plan = TrialPlan(longest: 1, seeds: shifts.count)
             let halving = RateHalving(candidates: [-10, -8, -6, -4, -2], plan: plan, untrained: 9)
-            var losses: TrialLosses = [:]
-            while let wanted = halving.next(after: losses) {
-                for trial in wanted { losses[trial] = pow(Double(trial.index) + 6 + shifts[trial.seed], 2) / 10 }
+            var scores: TrialScores = [:]
+            while let wanted = halving.next(after: scores) {
+                for trial in wanted {
+                    scores[trial] = TrialScore(loss: pow(Double(trial.index) + 6 + shifts[trial.seed], 2) / 10)
+                }
             }
             let finding = RateFinding(
-                curve: FinderCurve(), candidates: [], halving: halving, losses: losses,
-                untrained: shifts.map { _ in 9 }, validationRows: 1,
+                curve: FinderCurve(), candidates: [], halving: halving, scores: scores,
+                untrained: shifts.map { _ in TrialScore(loss: 9) }, validationRows: 1,
                 transfer: LengthTransfer(endShare: 0, from: 1, to: 1))
             guard case .suggested(let suggestion) = finding.verdict else { return .nan }
             return suggestion.interval.upperBound / suggestion.interval.lowerBound

@@ -2,9 +2,10 @@ import AnnealFinder
 import Testing
 
 @Suite struct TrialPlanTests {
-    @Test func `a trial has two epochs at most, and a fifth of the run`() {
+    @Test func `a trial has two epochs at most, and half of the run`() {
         #expect(TrialPlan(run: 10_000, stepsPerEpoch: 100).longest == 200)
-        #expect(TrialPlan(run: 500, stepsPerEpoch: 100).longest == 100)
+        #expect(TrialPlan(run: 300, stepsPerEpoch: 100).longest == 100, "whole epochs")
+        #expect(TrialPlan(run: 100, stepsPerEpoch: 100).longest == 50)
         #expect(TrialPlan(run: 10_000, stepsPerEpoch: 100).lengths == [50, 100, 200])
     }
 
@@ -23,6 +24,8 @@ import Testing
         #expect(plan.longest == 38 && plan.expectedSteps(candidates: 8) <= 500)
         #expect(TrialPlan(run: 10_000, stepsPerEpoch: 1000, budget: 5).longest == 10)
         #expect(TrialPlan(run: 4, stepsPerEpoch: 1000, budget: 5).longest == 4)
-        #expect(TrialPlan(run: 40, stepsPerEpoch: 2, rowsAside: 28, affordable: 1e5, budget: 100).repeatsEveryRound == false)
+        #expect(
+            TrialPlan(run: 40, stepsPerEpoch: 2, rowsAside: 28, affordable: 1e5, budget: 100).repeatsEveryRound == false
+        )
     }
 }

@@ -51,11 +51,11 @@ extension RateFinding {
     /// - Throws: `ExperimentError` with why there is none.
     public func rateOrFailure() throws(ExperimentError) -> Double {
         if let rate { return rate }
-        guard let halving, let first = halving.rounds(after: losses).joined().min(),
-            let last = halving.rounds(after: losses).joined().max()
+        guard let halving, let first = halving.rounds(after: scores).joined().min(),
+            let last = halving.rounds(after: scores).joined().max()
         else { throw .noRateRead(from: curve.points.first?.lr ?? 0, to: curve.points.last?.lr ?? 0) }
         let rates = halving.grid.rate(first)...halving.grid.rate(last)
         if verdict == .allDiverged { throw .allDiverged(rates) }
-        throw .nothingLearned(rates, untrained: halving.untrained)
+        throw .nothingLearned(rates, untrained: untrainedLoss)
     }
 }

@@ -36,35 +36,53 @@ public struct RateFinder {
         let parts = try (0..<plan.seeds).map { seed in
             try SetAside(trainer, order: state.order, seed: options.seed &+ UInt64(seed))
         }
-        let untrained = try parts.map { try trainer.score(state, on: $0.examples, rows: $0.rows).loss }
+        let untrained = try parts.map { try trialScore(of: state, by: trainer, on: $0) }
         let first = CandidateRates(rules: candidates.map(\.lr), sweep: options.sweep, bounds: options.bounds)
         let halving = RateHalving(
             grid: first.grid, candidates: first.indices, plan: plan,
-            untrained: untrained.reduce(0, +) / Double(untrained.count), bounds: options.bounds)
+            untrained: untrained.reduce(0) { $0 + $1.rank } / Double(untrained.count), bounds: options.bounds)
         watch.expected = watch.steps + plan.expectedSteps(candidates: first.indices.count)
-        var losses: TrialLosses = [:]
-        while let wanted = halving.next(after: losses) {
+        var scores: TrialScores = [:]
+        while let wanted = halving.next(after: scores) {
             for trial in wanted {
-                losses[trial] = try loss(
+                scores[trial] = try score(
                     of: trial, at: first.grid.rate(trial.index), from: state, on: parts[trial.seed], watch)
             }
         }
         return RateFinding(
-            curve: curve, candidates: candidates, halving: halving, losses: losses, untrained: untrained,
+            curve: curve, candidates: candidates, halving: halving, scores: scores, untrained: untrained,
             validationRows: parts[0].rows.count,
             transfer: LengthTransfer(
-                endShare: try run.endShare(for: trainer.optimizer), from: plan.longest, to: run.steps))
+                endShare: try run.endShare(for: trainer.optimizer), from: plan.longest, to: rehearsedSteps(from: state))
+        )
     }
 
     /// The trials that will be made.
     public func plan(from state: TrainingState) -> TrialPlan {
         options.trials
             ?? TrialPlan(
-                run: run.steps, stepsPerEpoch: state.order.stepsPerEpoch, seeds: options.seeds,
-                rowsAside: trainer.validation == nil && trainer.training.text == nil
-                    ? SetAside.count(of: trainer.training.count) : nil,
+                run: rehearsedSteps(from: state), stepsPerEpoch: keptStepsPerEpoch(from: state), seeds: options.seeds,
+                rowsAside: trainer.training.text == nil ? rowsAside(of: state) : nil,
                 affordable: Self.nextToNothing / work(ofStep: state.order.rowsPerStep),
                 budget: options.budget.map { $0 - options.sweep.iterations - 1 })
+    }
+
+    /// The rows that a seed sets aside for itself; `nil` if there is a validation part.
+    private func rowsAside(of state: TrainingState) -> Int? {
+        let rows = trainer.training.count
+        return trainer.validation == nil && rows > 1
+            ? SetAside.count(of: rows, inStepsOf: state.order.rowsPerStep) : nil
+    }
+
+    private func keptStepsPerEpoch(from state: TrainingState) -> Int {
+        let (rows, step) = (trainer.training.count - (rowsAside(of: state) ?? 0), state.order.rowsPerStep)
+        return (rows + step - 1) / step
+    }
+
+    /// The steps of as many epochs as the run has, over the rows that are kept.
+    private func rehearsedSteps(from state: TrainingState) -> Int {
+        let share = Double(keptStepsPerEpoch(from: state)) / Double(state.order.stepsPerEpoch)
+        return max(1, Int((Double(run.steps) * share).rounded()))
     }
 
     /// The multiplications with an addition of a second or two.
@@ -86,18 +104,24 @@ public struct RateFinder {
         return recorder.curve
     }
 
-    /// The loss on the rows set aside after a trial; infinite if it diverged.
-    private func loss(
+    /// What the rows set aside say after a trial.
+    private func score(
         of trial: RateTrial, at rate: Double, from state: TrainingState, on part: SetAside, _ watch: StepWatch
-    ) throws -> Double {
+    ) throws -> TrialScore {
         let trainer = try run.trainer(trial.steps)
         let sources = run.sources(of: trainer, rate: rate, steps: trial.steps)
         let copy = try trainer.forkAtStepZero(state, order: part.order)
         copy.schedule = sources.initialState(for: trainer.optimizer)
         let outcome = try train(copy, by: trainer, steps: trial.steps, driving: sources, [watch])
-        if case .diverged = outcome { return .infinity }
-        let loss = try trainer.score(copy, on: part.examples, rows: part.rows).loss
-        return loss.isFinite ? loss : .infinity
+        if case .diverged = outcome { return .diverged }
+        return try trialScore(of: copy, by: trainer, on: part)
+    }
+
+    private func trialScore(of state: TrainingState, by trainer: Trainer, on part: SetAside) throws -> TrialScore {
+        let score = try trainer.score(state, on: part.examples, rows: part.rows)
+        guard let accuracy = score.accuracy else { return TrialScore(loss: score.loss) }
+        return TrialScore(
+            loss: score.loss, accuracy: accuracy, chance: TrialScore.Chance(classes: trainer.model.outputCount))
     }
 
     private func train(

@@ -22,17 +22,20 @@ struct SetAside {
             return
         }
         guard count > 1 else { throw FinderError.nothingToSetAside }
-        let number = Self.count(of: count)
+        let number = Self.count(of: count, inStepsOf: order.rowsPerStep)
         let shuffled = Self.chosen(of: count, from: trainer.training, &random)
         examples = trainer.training
         rows = Array(shuffled.suffix(number))
         self.order = order.anew(over: shuffled.dropLast(number).sorted(), random: random)
     }
 
-    /// How many of so many rows are set aside, of at least two.
-    static func count(of rows: Int) -> Int {
+    /// How many of so many rows are set aside, of at least two: whole steps of them if that is not too many, so that the last step of an
+    /// epoch has as many rows as the run's. A last batch of two shakes a constant rate more than one of thirty.
+    static func count(of rows: Int, inStepsOf step: Int) -> Int {
         let wanted = Double(rows) * (rows < smallRows ? smallShare : share)
-        return min(max(1, Int(wanted.rounded())), mostRows, rows - 1)
+        let number = min(max(1, Int(wanted.rounded())), mostRows, rows - 1)
+        let whole = max(1, (number + step / 2) / step) * step
+        return Double(whole) <= 1.5 * wanted && whole < rows ? whole : number
     }
 
     /// The end of a text is set aside, as `splittingValidation` does.

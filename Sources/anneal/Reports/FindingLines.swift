@@ -9,11 +9,13 @@ extension PreparedExperiment {
         let schedules = resolved.schedules.map { $0.target == "lr" ? "\($0.specification)" : "\($0)" }
         let run = "The rate is for \(steps) steps with \(schedules.joined(separator: " and "))"
         guard tries else { return ["\(run); no rate is tried: --verify 0."] }
+        let isRegression = if case .regression = data.dataset.task { true } else { false }
+        let numbers = isRegression ? "the loss" : "loss and errors"
         let rows =
             data.validation == nil ? "rows set aside for it, since --validation is not given" : "the validation part"
         return [
             "\(run). Trials take up to \(plan.longest) steps, with the schedule squeezed into them, the last ones with "
-                + "\(plan.seeds) seed\(plan.seeds == 1 ? "" : "s"); they are ranked by the loss on \(rows)."
+                + "\(plan.seeds) seed\(plan.seeds == 1 ? "" : "s"); they are ranked by \(numbers) on \(rows)."
         ]
     }
 }
@@ -36,29 +38,29 @@ extension RateFinding {
     /// A row for each rate that was tried, a column for each round.
     private var table: [String] {
         guard let halving else { return [] }
-        let (rounds, plan) = (halving.rounds(after: losses), halving.plan)
-        let best: Int? =
-            if case .suggested(let suggestion) = verdict { halving.grid.index(nearest: suggestion.trialRate) } else {
-                nil
-            }
-        let tried = Set(rounds.joined()).sorted()
-        // The mark is at the nearest of the rates, which has its parabola's minimum beside it.
-        let marked = best.flatMap { best in tried.min { abs($0 - best) < abs($1 - best) } }
+        let (rounds, plan) = (halving.rounds(after: scores), halving.plan)
+        let best: Int? = if case .suggested(let suggestion) = verdict { suggestion.index } else { nil }
         let head = ["  RATE"] + plan.lengths.map { "LOSS AFTER \($0) STEPS" }
-        let rows = tried.map { index in
-            ["\(index == marked ? "→" : " ") \(halving.grid.rate(index).rounded(to: 3))"]
+        let rows = Set(rounds.joined()).sorted().map { index in
+            ["\(index == best ? "→" : " ") \(halving.grid.rate(index).rounded(to: 3))"]
                 + plan.lengths.enumerated().map { round, steps in
-                    losses.mean(of: index, steps: steps, seeds: plan.seeds(inRound: round)).map {
-                        $0.isFinite ? $0.rounded(to: 4) : "diverged"
-                    } ?? ""
+                    let tried = plan.seeds(inRound: round).compactMap {
+                        scores[RateTrial(index: index, steps: steps, seed: $0)]
+                    }
+                    return Self.cell(tried, showsAccuracy: steps == plan.longest)
                 }
         }
-        return TextTable(
-            [head] + rows + [
-                ["  untrained"] + plan.lengths.dropLast().map { _ in "" }
-                    + [halving.untrained.rounded(to: 4)]
-            ]
-        ).lines
+        let start = Self.cell(untrained, showsAccuracy: true)
+        return TextTable([head] + rows + [["  untrained"] + plan.lengths.dropLast().map { _ in "" } + [start]]).lines
+    }
+
+    private static func cell(_ scores: [TrialScore], showsAccuracy: Bool) -> String {
+        guard !scores.isEmpty else { return "" }
+        guard scores.allSatisfy({ $0.loss.isFinite }) else { return "diverged" }
+        func mean(_ numbers: [Double]) -> Double { numbers.reduce(0, +) / Double(numbers.count) }
+        let loss = mean(scores.map(\.loss)).rounded(to: 4)
+        let right = scores.compactMap(\.accuracy)
+        return showsAccuracy && !right.isEmpty ? "\(loss), \(mean(right).percent) right" : loss
     }
 
     /// The rate with its interval, where it comes from, what it is worth and what it cost; nothing if there is none.
@@ -77,7 +79,7 @@ extension RateFinding {
         if transfer.factor < 1 {
             lines.append(
                 "The best in \(transfer.trialSteps) steps is \(suggestion.trialRate.rounded(to: 3)); in a run of "
-                    + "\(transfer.runSteps) it is lower.")
+                    + "\(prepared.steps) it is lower.")
         }
         if suggestion.isAtEdge {
             lines.append("The best rate lies at the edge of those allowed: a better one may lie beyond.")
@@ -92,7 +94,7 @@ extension RateFinding {
     func measuredRegret(for prepared: PreparedExperiment) -> MeasuredRegret? {
         guard case .suggested = verdict, let transfer else { return nil }
         let isRegression = if case .regression = prepared.data.dataset.task { true } else { false }
-        let isTight = transfer.trialSteps < min(prepared.steps / 5, 2 * prepared.stepsPerEpoch)
+        let isTight = 2 * transfer.trialSteps < min(prepared.steps / 2, 2 * prepared.stepsPerEpoch)
         return .of(isRegression ? .regression : .classification, endShare: transfer.endShare, isTight: isTight)
     }
 }

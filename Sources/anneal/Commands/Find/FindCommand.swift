@@ -14,7 +14,7 @@ struct FindCommand: ParsableCommand, SettingOptions {
             anneal find --optimizer 'sgd(momentum=0.9)' --schedule cosine --epochs 30
 
             The suggestion is for the run that the options describe, with its length and its schedule: trials are short trainings with the \
-            whole schedule squeezed into them, ranked by the loss on rows set aside. Exit code 1: nothing was learned at any rate, \
+            whole schedule squeezed into them, ranked by the loss on rows set aside, and by the errors where there are classes. Exit code 1: nothing was learned at any rate, \
             or all diverged.
             """)
 
@@ -64,8 +64,8 @@ struct FindCommand: ParsableCommand, SettingOptions {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "Steps of the longest trials; 0 tries none (default: a fifth of the run, at most two epochs; a run that takes less "
-                + "than a second as a whole).",
+            "Steps of the longest trials; 0 tries none (default: two epochs, at most half of the run; a run that costs next to "
+                + "nothing is tried as a whole).",
             valueName: "n"),
         transform: NumberText.countOrNone)
     var verify: Int?
@@ -73,7 +73,7 @@ struct FindCommand: ParsableCommand, SettingOptions {
         parsing: .unconditional,
         help: ArgumentHelp(
             "How often each of the last rates is tried, each time with another order and other rows set aside (default: 3, more "
-                + "where few rows are set aside and a run takes less than a second).",
+                + "where few rows are set aside and a run costs next to nothing).",
             valueName: "n"),
         transform: NumberText.count)
     var seeds: Int?

@@ -21,6 +21,10 @@ struct FindingDescription: Encodable {
         let seed: Int
         /// Absent if it diverged: JSON has no infinity.
         let validationLoss: Double?
+        /// Absent where there are no classes.
+        let validationAccuracy: Double?
+        /// What it is ranked by.
+        let rank: Double?
         let diverged: Bool
     }
 
@@ -77,16 +81,17 @@ struct FindingDescription: Encodable {
         high = suggested?.interval.upperBound
         trialRate = suggested?.trialRate
         validationLoss = suggested?.loss
-        untrainedLoss = finding.halving.map(\.untrained)
+        untrainedLoss = finding.halving.map { _ in finding.untrainedLoss }
         validationRows = finding.validationRows
         candidates = finding.candidates.map { Candidate(rule: $0.rule.rawValue, lr: $0.lr) }
         let grid = finding.halving?.grid ?? TrialRates()
-        trials = finding.losses.sorted {
+        trials = finding.scores.sorted {
             ($0.key.steps, $0.key.index, $0.key.seed) < ($1.key.steps, $1.key.index, $1.key.seed)
-        }.map { trial, loss in
+        }.map { trial, score in
             Trial(
                 lr: grid.rate(trial.index), steps: trial.steps, seed: trial.seed,
-                validationLoss: loss.isFinite ? loss : nil, diverged: !loss.isFinite)
+                validationLoss: score.loss.isFinite ? score.loss : nil, validationAccuracy: score.accuracy,
+                rank: score.rank.isFinite ? score.rank : nil, diverged: !score.rank.isFinite)
         }
         curve = finding.curve.points.map { Point(lr: $0.lr, loss: $0.loss, smoothed: $0.smoothed) }
         exploded = finding.curve.hasDiverged
