@@ -1,12 +1,10 @@
 internal import AnnealEvidence
 internal import AnnealExperiment
 internal import AnnealHost
-internal import AnnealReport
-internal import AnnealTrials
 internal import ArgumentParser
 internal import Foundation
 
-struct CompareCommand: ParsableCommand, SettingOptions {
+struct CompareCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "compare",
         abstract: "Find which rate and which schedule is best for your data, and how sure that is.",
@@ -22,6 +20,13 @@ struct CompareCommand: ParsableCommand, SettingOptions {
     @Option(help: ArgumentHelp("Schedules to compare; several, or one text with ; between them.", valueName: "specs"))
     var schedule: [String] = []
     @OptionGroup(title: "Comparison") var comparison: ComparisonOptions
+    @OptionGroup(title: "Comparison") var rates: RateOptions
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("No race: every rate of every arm on n seeds.", valueName: "n"),
+        transform: NumberText.count)
+    var seeds: Int?
+    @OptionGroup(title: "Comparison") var shares: ShareOptions
     @OptionGroup(title: "Experiment") var experiment: ExperimentOptions
     @OptionGroup(title: "Step") var step: StepOptions
     @OptionGroup(title: "Length") var length: LengthOptions
@@ -33,57 +38,24 @@ struct CompareCommand: ParsableCommand, SettingOptions {
     var command: [String] = []
 
     func run() throws {
-        let page = try comparison.report.map { try Output($0, option: "--report") }
-        let outputs = try OutputOptions(csv: comparison.csv, json: comparison.json)
-        let shard = try comparison.shard.map { text in
-            guard let shard = Shard(text) else { throw UsageError("--shard \(text) is no share: write 2/4") }
-            return shard
-        }
-        let console = Console(standardOutputIsTaken: outputs.takesStandardOutput || shard != nil)
-        let store = try TrialStore(path: comparison.storePath(shard))
-        let subject: any ComparisonSubject =
-            command.isEmpty
-            ? try OwnTraining(arms(), comparison, environment())
-            : try ExternalTraining(command, schedules: schedules(), comparison, length, environment())
-        let id = try store.experiment(subject.description)
-        for line in try subject.changedPlugins(in: store, id) { console.print(line) }
-        for folder in comparison.collect { console.print(try collect(from: folder, into: store, id)) }
-        var plan = try comparison.plan(for: subject, arms: subject.grids(store, id))
-        plan.firstSeed = try subject.firstSeed()
-
-        let progress = RaceProgress(plan, console)
-        let jobs = comparison.jobs ?? subject.usualJobs
-        let runner = RaceRunner(
-            plan: plan, store: store, experiment: id, jobs: jobs, timeout: comparison.timeout ?? .infinity,
-            pattern: try comparison.pattern(), shard: shard
-        ) { trial, number in try subject.task(for: trial, id: number, jobs: jobs) }
-        Interruption.watch()
-        let race = try runner.run({ progress.show($0) }, shouldStop: { Interruption.signal != nil })
-        progress.end()
-
-        if shard != nil {
-            let stored = try store.experiments().first { $0.id == id }
-            for line in try stored.map(store.lines) ?? [] { print(line.json) }
-        } else {
-            let record = try ComparisonRecord(of: race, subject, target: comparison.target, command: commandToRepeat)
-            try record.save(in: store, id)
-            let report = CompareReport(race: race, trials: try store.trials(of: id), record: record)
-            try page?.write(report.page(of: subject.description).html)
-            try outputs.json?.write(json: report.summary)
-            try outputs.csv?.write(report.csv)
-            if !outputs.takesStandardOutput { console.print(report.lines) }
-        }
-        if let signal = Interruption.signal {
-            throw Interrupted(signal: signal, description: "interrupted: the same command goes on from here")
-        }
-        if race.standing.leader == nil && race.isOver && shard == nil {
-            throw Failure(
-                try store.trials(of: id).last { $0.state == .failed }.map(CompareReport.failure) ?? "nothing trained")
-        }
+        let run = try ComparisonRun(comparison, shares: shares, of: training)
+        let subject = run.subject
+        var plan = try comparison.plan(for: subject, arms: subject.grids(run.store, run.experiment))
+        if let seeds { plan.design = .grid(seeds: seeds) }
+        let race = try run.race(plan, of: subject)
+        try run.conclude(
+            race, of: subject,
+            record: ComparisonRecord(
+                of: race, subject, target: comparison.target, command: ComparisonRun.commandToRepeat))
     }
 
-    private var commandToRepeat: String {
-        (["anneal"] + CommandLine.arguments.dropFirst()).map(shellQuoted).joined(separator: " ")
+    private func training() throws -> any ComparisonSubject {
+        let environment = try experiment.runEnvironment()
+        guard command.isEmpty else {
+            return try ExternalTraining(
+                command, arms: externalArms(), rates.listed(), metric: comparison.metric, length, environment)
+        }
+        return try OwnTraining(arms(), rates.listed(), metric: comparison.metric, environment)
     }
 
     /// Texts between semicolons, each option after the other.
@@ -93,15 +65,9 @@ struct CompareCommand: ParsableCommand, SettingOptions {
         }
     }
 
-    private func schedules() throws -> [ScheduleSpecification] {
-        try Self.parts(schedule).map { try ScheduleSpecification.read($0) }
-    }
-
-    private func environment() throws -> RunEnvironment {
-        var environment = RunEnvironment()
-        try Overrides([experiment]).apply(to: &environment)
-        environment.allowsNative = experiment.native.allowNative
-        return environment
+    private func externalArms() throws -> [ExternalArm] {
+        let schedules = try Self.parts(schedule).map { try ScheduleSpecification.read($0) }
+        return try (schedules.isEmpty ? [ScheduleSpecification("fixed")] : schedules).map { ExternalArm(schedule: $0) }
     }
 
     /// Every optimizer with every schedule, named by what differs.
@@ -133,25 +99,5 @@ struct CompareCommand: ParsableCommand, SettingOptions {
         }
         guard Set(arms.map(\.name)).count == arms.count else { throw UsageError("two of the arms are the same") }
         return arms
-    }
-
-    /// What shares wrote.
-    private func collect(from folder: String, into store: TrialStore, _ id: Int64) throws -> String {
-        let names: [String]
-        do {
-            names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".jsonl") }
-                .sorted()
-        } catch {
-            throw UsageError("--collect \(folder) is no folder that can be read")
-        }
-        var added = 0
-        for name in names {
-            let file = "\(folder)/\(name)"
-            guard let bytes = FileManager.default.contents(atPath: file) else {
-                throw Failure("\(file) cannot be read")
-            }
-            added += try store.collect(String(decoding: bytes, as: UTF8.self), from: file, into: id)
-        }
-        return "\(added) trials collected from \(names.count) files in \(folder)"
     }
 }

@@ -20,15 +20,6 @@ struct ComparisonOptions: ParsableArguments {
     var worth: Double?
     @Option(
         help: ArgumentHelp(
-            "Rates between which the best is looked for: a list, or find (default: find).", valueName: "list"))
-    var rates: String?
-    @Option(
-        parsing: .unconditional,
-        help: ArgumentHelp("No race: every rate of every arm on n seeds.", valueName: "n"),
-        transform: NumberText.count)
-    var seeds: Int?
-    @Option(
-        help: ArgumentHelp(
             "What is compared (default: the validation accuracy, or the validation loss).", valueName: "name"))
     var metric: String?
     @Option(
@@ -48,12 +39,6 @@ struct ComparisonOptions: ParsableArguments {
     var store: String?
     @Option(
         help: ArgumentHelp(
-            "Run this share of the trials and write them as lines of JSON, for --collect: 2/4.", valueName: "i/n"))
-    var shard: String?
-    @Option(help: ArgumentHelp("Bring in the shares of a folder, *.jsonl.", valueName: "folder"))
-    var collect: [String] = []
-    @Option(
-        help: ArgumentHelp(
             "Find the metric in what the command prints: the group named value, or the first.", valueName: "regex"))
     var metricRegex: String?
     @Option(
@@ -68,27 +53,13 @@ struct ComparisonOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Write every trial as CSV; - is standard output.", valueName: "file"))
     var csv: String?
 
-    /// A share has a store of its own, so that it can go on.
-    func storePath(_ shard: Shard?) -> String {
-        let path = store ?? "anneal.sqlite"
-        return shard.map { "\(path).\($0.index)-of-\($0.count)" } ?? path
-    }
-
     func pattern() throws -> MetricPattern? { try metricRegex.map { try MetricPattern($0) } }
 
+    /// The race of these arms; what else a command wants is set by it.
     func plan(for subject: any ComparisonSubject, arms: [RacePlan.Arm]) throws -> RacePlan {
         let metric = subject.description.metric
         return RacePlan(
             arms: arms, metric: metric, steps: subject.steps, worth: worth ?? (metric.scale == 100 ? 0.2 : 0.01),
-            design: seeds.map { .grid(seeds: $0) } ?? .racing(mostSeeds: 24), confirm: confirm,
-            budget: budget ?? .unlimited)
-    }
-
-    /// The rates of a list; `nil` for find.
-    func listedRates() throws -> RateGrid? {
-        guard let rates, rates != "find" else { return nil }
-        let numbers = try rates.split(separator: ",").map { try NumberText.rate(String($0)) }.filter { $0 > 0 }
-        guard !numbers.isEmpty else { throw UsageError("--rates \(rates) has no rate above 0: write 0.01,0.03,0.1") }
-        return RateGrid(numbers, extends: numbers.count > 1)
+            confirm: confirm, firstSeed: try subject.firstSeed(), budget: budget ?? .unlimited)
     }
 }

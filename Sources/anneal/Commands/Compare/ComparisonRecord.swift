@@ -9,13 +9,22 @@ struct ComparisonRecord: Codable {
     let command: String
     /// The rates of each arm at its best rate, step by step.
     let rates: [String: [Double]]
+    /// What to type to train with the best, after a search.
+    let specification: String?
+    /// What the arms of a sweep are.
+    let sweep: SweepRecord?
 
     private static let note = "comparison"
 
-    init(of race: Race, _ subject: any ComparisonSubject, target: Double?, command: String) throws {
+    init(
+        of race: Race, _ subject: any ComparisonSubject, target: Double?, command: String,
+        specification: String? = nil, sweep: SweepRecord? = nil
+    ) throws {
         plan = race.plan
         self.target = target
         self.command = command
+        self.specification = specification
+        self.sweep = sweep
         rates = try race.standing.arms.reduce(into: [:]) { rates, arm in
             if let rate = arm.rate { rates[arm.name] = try subject.rates(ofArm: arm.arm, rate: rate) }
         }

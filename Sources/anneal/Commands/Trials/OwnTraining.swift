@@ -10,15 +10,22 @@ internal import Foundation
 struct OwnTraining: ComparisonSubject {
     let description: ExperimentDescription
     let steps: Int
-    private let arms: [ComparedArm]
-    private let prepared: [PreparedExperiment]
+    private var arms: [ComparedArm]
+    private var prepared: [PreparedExperiment]
     private let environment: RunEnvironment
     private let listed: RateGrid?
 
-    init(_ arms: [ComparedArm], _ options: ComparisonOptions, _ environment: RunEnvironment) throws {
+    /// - Parameters:
+    ///   - rates: among which each arm's is looked for; `nil` for those about the finder's.
+    ///   - metric: `nil` for the validation accuracy or loss.
+    ///   - common: what all arms have in common, by which trials are known again; `nil` to see it from the arms.
+    init(
+        _ arms: [ComparedArm], _ rates: RateGrid?, metric metricName: String?, common: Experiment? = nil,
+        _ environment: RunEnvironment
+    ) throws {
         self.arms = arms
         self.environment = environment
-        listed = try options.listedRates()
+        listed = rates
         let registry = try environment.registry()
         let resolved = try arms.map { try ResolvedExperiment($0.experiment, in: registry) }
         let vetting = NativeVetting(environment: environment)
@@ -29,21 +36,20 @@ struct OwnTraining: ComparisonSubject {
             // They are not tried out: each trial is a process of its own, whose crash is a trial that failed.
             try vetting.check(arm.allSchedules.map(\.specification))
         }
-        // What the arms have in common is read once; each optimizer's finder needs its own.
+        // What the arms have in common is read once; each optimizer's finder, where there is one, needs its own.
         let pool = try environment.pool()
         var byOptimizer: [String: PreparedExperiment] = [:]
-        var prepared: [PreparedExperiment] = []
-        for arm in resolved {
-            let name = "\(arm.experiment.optimizer)"
+        let prepared = try resolved.map { arm in
+            let name = rates == nil ? "\(arm.experiment.optimizer)" : ""
             let ready = try byOptimizer[name] ?? PreparedExperiment(arm, pool: pool)
             byOptimizer[name] = ready
-            prepared.append(ready)
+            return ready
         }
         self.prepared = prepared
         let first = prepared[0]
         steps = first.steps
         let isClassified = if case .classification = first.data.dataset.task { true } else { false }
-        let metric = Metric(options.metric ?? (isClassified ? "validation_accuracy" : "validation_loss"))
+        let metric = Metric(metricName ?? (isClassified ? "validation_accuracy" : "validation_loss"))
         let plugins = try resolved.flatMap { arm in
             let used = try arm.allSchedules.flatMap(\.specification.strategies).map {
                 try registry.component($0.name, .schedule)
@@ -51,9 +57,8 @@ struct OwnTraining: ComparisonSubject {
             return try RunPlugin.all(of: used + [arm.optimizer])
         }
         // Trials are comparable if all is the same but what arms and trials differ in.
-        var common = arms[0].experiment
-        (common.schedules, common.optimizer, common.rate, common.seed) = ([], Experiment().optimizer, nil, 0)
-        common.length = .steps(steps)
+        var common = common ?? Self.common(of: arms.map(\.experiment))
+        (common.rate, common.seed, common.length) = (nil, 0, .steps(steps))
         let configuration = try Self.json(common)
         description = ExperimentDescription(
             subject: "\(common.model) on \(first.data.dataset.name)",
@@ -65,6 +70,30 @@ struct OwnTraining: ComparisonSubject {
             plugins: Set(plugins.map { .init(name: $0.name, version: $0.version, sha256: $0.sha256) })
                 .sorted { $0.name < $1.name },
             version: hostVersion)
+    }
+
+    /// What they share of optimizer and schedules; the rest is the same in all.
+    private static func common(of experiments: [Experiment]) -> Experiment {
+        var common = experiments[0]
+        let others = experiments.dropFirst()
+        if !others.allSatisfy({ $0.optimizer == common.optimizer }) { common.optimizer = Experiment().optimizer }
+        // An arm's name is what differs: of several it is the schedule, of a single one too.
+        let isShared = !others.isEmpty && others.allSatisfy { $0.schedules == common.schedules }
+        if !isShared { common.schedules.removeAll { $0.target == "lr" } }
+        return common
+    }
+
+    /// The same training with other schedules of the rate, of a single optimizer.
+    func trying(_ schedules: [ScheduleSpecification]) throws -> any ComparisonSubject {
+        var other = self
+        let base = arms[0].experiment
+        other.arms = try schedules.map { schedule in
+            var experiment = base
+            experiment.schedules = [try ScheduleAssignment("\(schedule)")] + base.schedules.filter { $0.target != "lr" }
+            return ComparedArm(name: "\(schedule)", experiment: experiment)
+        }
+        other.prepared = Array(repeating: prepared[0], count: schedules.count)
+        return other
     }
 
     private static func json(_ value: some Encodable) throws -> String {
