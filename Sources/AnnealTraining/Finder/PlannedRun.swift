@@ -3,8 +3,9 @@ internal import AnnealHost
 
 /// The run that a rate is looked for: how long it is, and what drives it.
 ///
-///     let plan = PlannedRun(steps: 2300, driving: GroupSources(cosine), trainer: { _ in trainer })
-///     // trials of 100 steps go through the whole cosine
+///     PlannedRun(steps: 2300, driving: GroupSources(cosine), trainer: { _ in trainer })
+///
+/// Its trials go through the whole cosine, however short they are.
 public struct PlannedRun {
     public let steps: Int
     /// What drives it; `nil` for a constant rate.

@@ -7,7 +7,7 @@ internal import AnnealTensor
 ///
 ///     let finder = RateFinder(trainer: trainer, for: PlannedRun(steps: 230, driving: nil, trainer: { _ in trainer }))
 ///     let finding = try finder.find(from: state)
-///     finding.rate   // for the run
+///     finding.rate
 ///
 /// It works on copies: the state it is given is the same, bit for bit, afterwards. Smith 2017, section 3.3
 /// <https://arxiv.org/abs/1506.01186>, for the sweep; `RateHalving` for the trials.

@@ -128,7 +128,7 @@ struct OwnTraining: ComparisonSubject {
                 // A first idea whatever the schedule, which the race's own short runs go on from.
                 var options = FinderOptions()
                 options.seeds = 1
-                rate = try ready.findRate(options, whateverTheSchedule: true).rate ?? 0
+                rate = try ready.findRate(options, whateverTheSchedule: true).rateOrFailure()
                 try store.setNote(key, of: experiment, to: "\(rate)")
             }
             suggestions[optimizer] = rate
