@@ -199,6 +199,7 @@ let package = Package(
         .testTarget(
             name: "AnnealEvidenceTests", dependencies: ["AnnealEvidence", "SeededNumbers", "TestSupport"],
             exclude: ["Recorded"]),
+        .testTarget(name: "AnnealFinderTests", dependencies: ["AnnealFinder", "TestSupport"]),
         .testTarget(
             name: "AnnealReportTests",
             dependencies: ["AnnealEvidence", "AnnealPlot", "AnnealReport", "SeededNumbers", "TestSupport"]),

@@ -99,7 +99,7 @@ import Testing
         var prepared = try PreparedExperiment(
             ResolvedExperiment(experiment, in: registry), pool: Pool(threads: 1))
         let found = try prepared.findRate()
-        #expect(prepared.experiment.rate == .given(try #require(Double(found.lr.rounded(to: 3)))))
+        #expect(prepared.experiment.rate == .given(try #require(found.rate.flatMap { Double($0.rounded(to: 3)) })))
         let same = try prepared.experiment.run(with: registry, on: Pool(threads: 1))
         #expect(try experiment.run(with: registry, on: Pool(threads: 1)).testLoss == same.testLoss)
     }

@@ -46,16 +46,17 @@ import Testing
         let recorder = EventRecorder()
         let sweep = RateSweep(start: 1e-5, end: 1e-2, iterations: 20)
         _ = try bench.trainer.run(
-            bench.trainer.forkAtStepZero(bench.state), steps: 21, driving: sweep, observers: [recorder],
+            bench.trainer.forkAtStepZero(bench.state, order: bench.state.order), steps: 21, driving: sweep,
+            observers: [recorder],
             options: RunOptions(evaluates: false))
         #expect(recorder.steps.map(\.lr) == (0...20).map { sweep.rate(at: $0) })
         #expect(recorder.steps.map { $0.others[0] } == (0...20).map { sweep.rate(at: $0) * 0.25 })
         #expect(recorder.steps.allSatisfy { $0.others[1] == 0.01 })
 
         let before = try bench.trainer.copy(bench.state)
-        let finding = try RateFinder(trainer: bench.trainer, sweep: RateSweep(start: 1e-5, end: 10, iterations: 60))
-            .find(from: bench.state)
-        #expect(finding.suggestion != nil && bench.state.isIdentical(to: before))
+        let run = PlannedRun(steps: bench.steps, driving: bench.sources, trainer: { _ in bench.trainer })
+        let finding = try RateFinder(trainer: bench.trainer, for: run).find(from: bench.state)
+        #expect(finding.rate != nil && bench.state.isIdentical(to: before))
     }
 
     @Test func `a value out of range names the group`() throws {

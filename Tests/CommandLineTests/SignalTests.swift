@@ -113,4 +113,17 @@ import Testing
         #expect(run.process.terminationReason == .uncaughtSignal)
         #expect(try run.said().errors.isEmpty)
     }
+
+    @Test(arguments: [["find"], ["train", "--lr", "find"]])
+    func `a search for a rate can be interrupted`(command: [String]) throws {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        let search = try Run(
+            command + ["--model", "mlp:1024,1024", "--epochs", "1000", "--threads", "1"], in: folder)
+        try search.wait(untilItCatches: SIGINT)
+        #expect(search.end(by: SIGINT) == 130 && search.process.terminationReason == .exit)
+        #expect(
+            try search.said().errors.wholeMatch(
+                of: /anneal: interrupted after \d+ steps of the learning-rate finder; nothing was found\n/) != nil)
+    }
 }

@@ -3,7 +3,6 @@ let commentPreludes: [String: [String]] = [
     "AnnealCheck/Harness/Descent.swift, 1": registry,
     "AnnealExperiment/Run/ExperimentRun.swift, 1": pluginPath,
     "AnnealFiles/RegularFile.swift, 1": cosine,
-    "AnnealFinder/RateFinding.swift, 1": ["let curve = FinderCurve(smoothing: 0)"],
     "AnnealHost/SharedObject/SharedObject.swift, 1": cosine,
     "AnnealHost/Schedules/ScheduleInstance.swift, 1": pluginPath,
     "AnnealHost/Trust/BehaviourRecord.swift, 1": registry,

@@ -1,4 +1,3 @@
-public import AnnealFinder
 public import AnnealHost
 public import AnnealTraining
 
@@ -14,7 +13,13 @@ public enum ExperimentError: FieldNamingError, Sendable, Equatable {
     case drivenTwice(String, names: [String])
     /// The finder is to choose the rate that the optimizer's specification sets.
     case rateIsSet(Specification)
-    case noRateFound(RateSweep)
+    /// The finder is to choose a rate that no schedule would look at.
+    case scheduleSetsRate(ScheduleSpecification)
+    /// No trial was better than not training at all.
+    case nothingLearned(ClosedRange<Double>, untrained: Double)
+    case allDiverged(ClosedRange<Double>)
+    /// Nothing was tried, and no rule reads a rate off the curve.
+    case noRateRead(from: Double, to: Double)
     case nothingToValidate(Monitor)
     case noAccuracy(Monitor)
     case tooManyEpochs(Int)
@@ -33,7 +38,7 @@ public enum ExperimentError: FieldNamingError, Sendable, Equatable {
     /// Whether it was asked for what can never work, and not tried and failed.
     public var isUsage: Bool {
         switch self {
-        case .noRateFound, .tooLarge: false
+        case .nothingLearned, .allDiverged, .noRateRead, .tooLarge: false
         default: true
         }
     }
@@ -56,9 +61,18 @@ public enum ExperimentError: FieldNamingError, Sendable, Equatable {
             "two schedules drive \(key)\(names.isEmpty ? "" : ", as \(names.joined(separator: " and as "))"): leave one of "
                 + "them out"
         case .rateIsSet(let optimizer): "find chooses the rate itself: leave lr out of \(optimizer)"
-        case .noRateFound(let sweep):
-            "no rate between \(sweep.start.shortest) and \(sweep.end.shortest) could be suggested: "
-                + "the loss does not fall, so widen the range or look at the data"
+        case .scheduleSetsRate(let schedule):
+            "\(schedule) sets the rate itself, whatever the base rate is, so there is none to find: leave that out of it"
+        case .nothingLearned(let rates, let untrained):
+            "nothing was learned at any of the rates from \(rates.lowerBound.rounded(to: 3)) to "
+                + "\(rates.upperBound.rounded(to: 3)): no trial comes below \(untrained.rounded(to: 4)), the validation loss "
+                + "without training; look further, or at the data"
+        case .allDiverged(let rates):
+            "training diverged at all rates from \(rates.lowerBound.rounded(to: 3)) to \(rates.upperBound.rounded(to: 3)): "
+                + "look further down, or at the data"
+        case .noRateRead(let first, let last):
+            "no rule reads a rate off the losses at \(first.rounded(to: 3)) to \(last.rounded(to: 3)), and none was tried: "
+                + "widen the range, or let rates be tried"
         case .nothingToValidate(let monitor):
             "\(name("monitor")) \(monitor.rawValue) needs \(name("validation")), for example \(name("validation")) 0.1"
         case .noAccuracy(let monitor):

@@ -20,7 +20,11 @@ extension Experiment {
         observers: [any Observer] = [], isInterrupted: @escaping () -> Bool = { false }
     ) throws -> TrainingResult {
         var prepared = try PreparedExperiment(ResolvedExperiment(self, in: registry), pool: pool)
-        if rate == .found { _ = try prepared.findRate() }
+        if rate == .found {
+            var options = FinderOptions()
+            options.isInterrupted = isInterrupted
+            try prepared.findRate(options)
+        }
         let session = try TrainingSession(
             TrainingRun(prepared, checkpoint: environment.checkpoint), in: environment)
         let summary = try session.train(observers: observers, isInterrupted: isInterrupted)

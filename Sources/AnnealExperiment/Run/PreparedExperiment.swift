@@ -1,4 +1,3 @@
-public import AnnealFinder
 public import AnnealHost
 public import AnnealTensor
 public import AnnealTraining
@@ -6,7 +5,7 @@ internal import Glibc
 
 /// An experiment with its data read and its model laid out.
 public struct PreparedExperiment {
-    public private(set) var resolved: ResolvedExperiment
+    public internal(set) var resolved: ResolvedExperiment
     public let data: DataParts
     public let model: Model
     public let stepsPerEpoch: Int
@@ -90,19 +89,6 @@ public struct PreparedExperiment {
         return try trainer.makeState(
             schedule: schedule, batchSize: experiment.batchSize, batchesPerStep: experiment.accumulation,
             dropsLast: experiment.dropsLastBatch, averaging: decay, shuffled: experiment.shuffles, random: &random)
-    }
-
-    /// Takes the rate that the learning-rate finder suggests, rounded as it is printed, so that whoever types it gets the same
-    /// run.
-    public mutating func findRate() throws -> RateCandidate {
-        guard !resolved.optimizerSetsRate else { throw ExperimentError.rateIsSet(experiment.optimizer) }
-        let trainer = try trainer(driving: ["lr"], steps: nil)
-        let finder = RateFinder(trainer: trainer, sweep: .standard)
-        guard let suggestion = try finder.find(from: state(of: trainer)).suggestion else {
-            throw ExperimentError.noRateFound(finder.sweep)
-        }
-        resolved.experiment.rate = .given(try NumberText.rate(suggestion.lr.rounded(to: 3)))
-        return suggestion
     }
 }
 

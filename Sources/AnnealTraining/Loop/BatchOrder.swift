@@ -19,6 +19,8 @@ public struct BatchOrder: Sendable, Equatable {
     private var random: Random
     private var order: [Int]
     private var position: Int
+    /// The rows that there are, if they are not all from 0 on.
+    private let chosen: [Int]?
 
     /// - Precondition: at least one row, a batch size of at least 1, and at least one batch in a step.
     ///
@@ -35,6 +37,28 @@ public struct BatchOrder: Sendable, Equatable {
         self.random = random
         self.order = Array(0..<rows)
         self.position = rows
+        chosen = nil
+    }
+
+    private init(_ other: BatchOrder, over rows: [Int]?, random: Random) {
+        let count = rows?.count ?? other.order.count
+        batchSize = min(other.batchSize, count)
+        rowsPerStep = min(other.rowsPerStep, count)
+        shuffled = other.shuffled
+        self.random = random
+        order = rows ?? Array(0..<count)
+        position = count
+        chosen = rows
+    }
+
+    /// Such batches from their first epoch on.
+    ///
+    /// - Parameters:
+    ///   - rows: Those to take, at least one; `nil` for all.
+    ///   - random: What shuffles them.
+    func anew(over rows: [Int]?, random: Random) -> BatchOrder {
+        precondition(rows?.isEmpty != true, "a batch needs a row")
+        return BatchOrder(self, over: rows ?? chosen, random: random)
     }
 
     public var stepsPerEpoch: Int { (rowsPerEpoch + rowsPerStep - 1) / rowsPerStep }
@@ -50,7 +74,10 @@ public struct BatchOrder: Sendable, Equatable {
     public mutating func next() -> ArraySlice<Int> {
         if position >= rowsPerEpoch {
             position = 0
-            if shuffled { order = random.permutation(order.count) }
+            if shuffled {
+                order = random.permutation(order.count)
+                if let chosen { for place in order.indices { order[place] = chosen[order[place]] } }
+            }
         }
         let end = min(position + rowsPerStep, rowsPerEpoch)
         defer { position = end }

@@ -80,8 +80,12 @@ public struct Trainer {
     }
 
     /// A copy that begins anew at step 0, without an average, as an experiment of a few steps needs it.
-    func forkAtStepZero(_ state: TrainingState) throws -> TrainingState {
-        try copy(state, average: nil, step: 0, progress: RunProgress())
+    ///
+    /// - Parameter order: The rows that it learns from.
+    func forkAtStepZero(_ state: TrainingState, order: BatchOrder) throws -> TrainingState {
+        let copy = try copy(state, average: nil, step: 0, progress: RunProgress())
+        copy.order = order
+        return copy
     }
 
     private func copy(

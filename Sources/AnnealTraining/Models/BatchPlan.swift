@@ -20,6 +20,9 @@ struct BatchPlan: Sendable, Equatable {
         keepsBatchesWhole = hasStatistics || cost.valuesPerBatchMean != nil
     }
 
+    /// The multiplications with an addition of an example's forward pass.
+    var multiplyAddsPerRow: Int { cost.multiplyAdds }
+
     /// The chunks of a batch, one forward and backward pass each.
     func chunks(of rows: Int) -> ChunkGrid {
         guard !keepsBatchesWhole else { return ChunkGrid(whole: rows) }

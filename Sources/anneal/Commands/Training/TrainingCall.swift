@@ -1,4 +1,5 @@
 internal import AnnealExperiment
+internal import AnnealFinder
 internal import AnnealHost
 internal import AnnealPlot
 internal import AnnealTraining
@@ -39,14 +40,19 @@ struct TrainingCall {
         let outputs = try OutputOptions(json: environment.json, svg: environment.svg)
         let console = Console(standardOutputIsTaken: outputs.takesStandardOutput)
         var prepared = try PreparedExperiment(resolved, pool: environment.pool())
-        if experiment.rate == .found {
-            let found = try prepared.findRate()
-            console.print("The finder suggests the rate \(found.lr.rounded(to: 3)) (\(found.rule.rawValue)).")
+        func tryOut() throws {
+            for schedule in resolved.allSchedules {
+                try vetting.tryOut(
+                    schedule.specification, base: prepared.base(of: schedule.target),
+                    length: prepared.length(steps: prepared.steps), clock: experiment.clock)
+            }
         }
-        for schedule in resolved.allSchedules {
-            try vetting.tryOut(
-                schedule.specification, base: prepared.base(of: schedule.target),
-                length: prepared.length(steps: prepared.steps), clock: experiment.clock)
+        try tryOut()
+        if experiment.rate == .found {
+            let found = try findRate(&prepared, console)
+            console.print(found.sentences(of: prepared))
+            // With the base that was found.
+            try tryOut()
         }
         let run = try TrainingRun(prepared, checkpoint: environment.checkpoint)
         if environment.isDry { return try RunPreview(run).show(on: console, outputs) }
@@ -67,6 +73,21 @@ struct TrainingCall {
         console.print(result.lines)
         if let signal = Interruption.signal {
             throw Interrupted(signal: signal, description: "interrupted when all was done")
+        }
+    }
+
+    /// The finder's trials can be interrupted, and leave nothing behind.
+    private func findRate(_ prepared: inout PreparedExperiment, _ console: Console) throws -> RateFinding {
+        let line = FinderLine(console)
+        defer { line.end() }
+        var options = FinderOptions()
+        options.isInterrupted = { Interruption.signal != nil }
+        options.progress = line.show
+        Interruption.watch()
+        do {
+            return try prepared.findRate(options)
+        } catch let interruption as FinderInterruption {
+            throw Interrupted(signal: Interruption.signal ?? SIGINT, description: "\(interruption)")
         }
     }
 

@@ -123,7 +123,10 @@ struct OwnTraining: ComparisonSubject {
                 rate = known
             } else {
                 var ready = prepared[index]
-                rate = try ready.findRate().lr
+                // A first idea whatever the schedule, which the race's own short runs go on from.
+                var options = FinderOptions()
+                options.seeds = 1
+                rate = try ready.findRate(options, whateverTheSchedule: true).rateOrFailure()
                 try store.setNote(key, of: experiment, to: "\(rate)")
             }
             suggestions[optimizer] = rate

@@ -1,0 +1,65 @@
+import AnnealFinder
+import Foundation
+import Testing
+
+@Suite struct SuggestedRateTests {
+    /// A constant rate's noise floor makes the best rate of a short run too high for a long one: in closed form, the best for 100 steps
+    /// is 2.1 and 2.9 times the best for 1000.
+    @Test(arguments: [(2.0, 1.0), (1.0, 1.0)])
+    func `a constant rate is brought to the length of the run`(power: Double, noise: Double) throws {
+        let quadratic = Quadratic(curvatures: (1...100).map { pow(Double($0), -power) }, noise: noise)
+        let (short, long) = (quadratic.bestRate(steps: 100), quadratic.bestRate(steps: 1000))
+        #expect(short / long > 1.9)
+        let (finding, _) = quadratic.find(
+            from: [-10, -8, -6, -4, -2], plan: TrialPlan(longest: 100, seeds: 3), run: 1000)
+        guard case .suggested(let suggestion) = finding.verdict else { return #expect(Bool(false)) }
+        #expect(abs(log10(suggestion.trialRate / short)) < 0.15)
+        #expect(abs(log(suggestion.lr / long)) < log(1.5), "\(suggestion.lr) for \(long)")
+        #expect(suggestion.interval.contains(long))
+    }
+
+    @Test func `a run that was tried as a whole needs no correction`() {
+        #expect(LengthTransfer(endShare: 1, from: 60, to: 60).factor == 1)
+        #expect(LengthTransfer(endShare: 1, from: 60, to: 60).deviation == 0)
+        // Never upwards: a run is not shorter than its trials.
+        #expect(LengthTransfer(endShare: 1, from: 60, to: 6).factor == 1)
+    }
+
+    @Test func `a minimum is the vertex of the parabola through three losses`() throws {
+        // 3 + 0.2 (x + 5.4)²: the vertex is at −5.4, nearest to the candidate −6.
+        let points = [-10, -8, -6, -4, -2].map { (index: $0, loss: 3 + 0.2 * pow(Double($0) + 5.4, 2)) }
+        let minimum = try #require(RateMinimum(of: points, ceiling: 100))
+        #expect(minimum.index == -6 && abs(minimum.place + 5.4) < 1e-12)
+        #expect(RateMinimum(of: [(index: 1, loss: .infinity)], ceiling: 1) == nil)
+    }
+
+    @Test func `how far beyond the cliff a neighbour is says nothing`() throws {
+        let places = [5.0, 50, .infinity].map { above in
+            RateMinimum(of: [(-8, 1.5), (-6, 1), (-4, above)], ceiling: 2.3)?.place
+        }
+        #expect(places[0] == places[1] && places[1] == places[2])
+        // (below − above) / curvature = (1.5 − 2.3) / (1.5 + 2.3 − 2)
+        #expect(abs(try #require(places[0]) - (-6 - 0.8 / 1.8)) < 1e-12)
+    }
+
+    @Test func `seeds that disagree widen the interval`() throws {
+        func interval(_ shifts: [Double]) throws -> Double {
+            let plan = TrialPlan(longest: 1, seeds: shifts.count)
+            let halving = RateHalving(candidates: [-10, -8, -6, -4, -2], plan: plan, untrained: 9)
+            var scores: TrialScores = [:]
+            while let wanted = halving.next(after: scores) {
+                for trial in wanted {
+                    scores[trial] = TrialScore(loss: pow(Double(trial.index) + 6 + shifts[trial.seed], 2) / 10)
+                }
+            }
+            let finding = RateFinding(
+                curve: FinderCurve(), candidates: [], halving: halving, scores: scores,
+                untrained: shifts.map { _ in TrialScore(loss: 9) }, validationRows: 1,
+                transfer: LengthTransfer(endShare: 0, from: 1, to: 1))
+            guard case .suggested(let suggestion) = finding.verdict else { return .nan }
+            return suggestion.interval.upperBound / suggestion.interval.lowerBound
+        }
+        #expect(try interval([0, 0, 0]) < interval([-1, 0, 1]))
+        #expect(try interval([0, 0, 0]) < interval([0]), "more seeds, a narrower one")
+    }
+}

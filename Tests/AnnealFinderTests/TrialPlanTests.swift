@@ -1,0 +1,31 @@
+import AnnealFinder
+import Testing
+
+@Suite struct TrialPlanTests {
+    @Test func `a trial has two epochs at most, and half of the run`() {
+        #expect(TrialPlan(run: 10_000, stepsPerEpoch: 100).longest == 200)
+        #expect(TrialPlan(run: 300, stepsPerEpoch: 100).longest == 100, "whole epochs")
+        #expect(TrialPlan(run: 100, stepsPerEpoch: 100).longest == 50)
+        #expect(TrialPlan(run: 10_000, stepsPerEpoch: 100).lengths == [50, 100, 200])
+    }
+
+    @Test func `a run that costs next to nothing is tried as a whole, and more often where few rows are set aside`() {
+        let plan = TrialPlan(run: 40, stepsPerEpoch: 2, rowsAside: 28, affordable: 1e5)
+        #expect(plan.longest == 40 && plan.seeds == 10 && plan.repeatsEveryRound)
+        #expect(TrialPlan(run: 40, stepsPerEpoch: 2, rowsAside: 150, affordable: 1e5).seeds == 3)
+        #expect(TrialPlan(run: 40, stepsPerEpoch: 2, seeds: 2, rowsAside: 28, affordable: 1e5).seeds == 2)
+        #expect(TrialPlan(run: 40, stepsPerEpoch: 2, rowsAside: nil, affordable: 1e5).seeds == 3, "the same rows again")
+        // Never longer than the run.
+        #expect(TrialPlan(run: 3, stepsPerEpoch: 2, rowsAside: 28, affordable: 1e5).lengths == [1, 3])
+    }
+
+    @Test func `a budget shortens the trials until they say nothing`() {
+        let plan = TrialPlan(run: 10_000, stepsPerEpoch: 1000, budget: 500)
+        #expect(plan.longest == 38 && plan.expectedSteps(candidates: 8) <= 500)
+        #expect(TrialPlan(run: 10_000, stepsPerEpoch: 1000, budget: 5).longest == 10)
+        #expect(TrialPlan(run: 4, stepsPerEpoch: 1000, budget: 5).longest == 4)
+        #expect(
+            TrialPlan(run: 40, stepsPerEpoch: 2, rowsAside: 28, affordable: 1e5, budget: 100).repeatsEveryRound == false
+        )
+    }
+}
