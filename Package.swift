@@ -109,14 +109,16 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
         .target(name: "AnnealPlot"),
+        .target(name: "AnnealEvents"),
         .target(name: "AnnealEvidence", dependencies: ["SeededNumbers"]),
         .target(name: "AnnealReport", dependencies: ["AnnealEvidence", "AnnealPlot"]),
         .target(name: "AnnealTrials", dependencies: ["AnnealEvidence", .product(name: "GRDB", package: "GRDB.swift")]),
         .executableTarget(
             name: "anneal",
             dependencies: [
-                "AnnealCheck", "AnnealEvidence", "AnnealExperiment", "AnnealFiles", "AnnealFinder", "AnnealHost",
-                "AnnealPlot", "AnnealReport", "AnnealTensor", "AnnealTraining", "AnnealTrials", "CTemplates",
+                "AnnealCheck", "AnnealEvents", "AnnealEvidence", "AnnealExperiment", "AnnealFiles", "AnnealFinder",
+                "AnnealHost", "AnnealPlot", "AnnealReport", "AnnealTensor", "AnnealTraining", "AnnealTrials",
+                "CTemplates",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "Yams", package: "Yams"),
@@ -146,6 +148,7 @@ let package = Package(
         .testTarget(
             name: "AnnealEvidenceTests", dependencies: ["AnnealEvidence", "SeededNumbers", "TestSupport"],
             exclude: ["Recorded"]),
+        .testTarget(name: "AnnealEventsTests", dependencies: ["AnnealEvents", "TestSupport"]),
         .testTarget(
             name: "AnnealReportTests",
             dependencies: ["AnnealEvidence", "AnnealPlot", "AnnealReport", "SeededNumbers", "TestSupport"]),

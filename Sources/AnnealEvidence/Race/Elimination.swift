@@ -23,6 +23,8 @@ struct Elimination {
     static let oneRate = 3
 
     let plan: RacePlan
+    /// Seeds from which on arms may be found equivalent.
+    private let equivalentFrom: Int
     /// What is left, the best first.
     private(set) var alive: [Candidate]
     private(set) var dropped: [Candidate] = []
@@ -33,8 +35,12 @@ struct Elimination {
     private(set) var ending: Ending?
 
     /// - Parameter spread: of the squeezed runs, for the first look, when long runs have not shown theirs.
-    init(_ plan: RacePlan, candidates: [Candidate], spread: Spread?, mostSeeds: Int, results: Results) {
+    init(
+        _ plan: RacePlan, candidates: [Candidate], spread: Spread?, mostSeeds: Int, equivalentFrom: Int = 2,
+        results: Results
+    ) {
         self.plan = plan
+        self.equivalentFrom = equivalentFrom
         alive = candidates
         for look in Self.looks.filter({ $0 < mostSeeds }) + [mostSeeds] {
             let seeds = (0..<look).map { plan.firstSeed + $0 }
@@ -87,7 +93,7 @@ struct Elimination {
         dropped += worse.map { alive[$0] }
         let left = order.filter { !worse.contains($0) }
         let isEquivalent =
-            seeds.count > 1
+            seeds.count >= equivalentFrom
             && left.dropFirst().allSatisfy {
                 difference(leader, $0).interval(confidence: Field.confidence(of: plan.arms.count)).lies(
                     within: plan.worth)

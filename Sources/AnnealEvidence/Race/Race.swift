@@ -45,7 +45,6 @@ public struct Race: Sendable {
 
     /// Replays the race up to the first trials that are missing.
     private mutating func advance(_ spending: inout Spending) {
-        let reserve = spending.price(of: plan.confirm * 2, steps: plan.steps)
         switch plan.design {
         case .racing(let mostSeeds):
             let short = ShortRuns(plan, results: results)
@@ -56,24 +55,44 @@ public struct Race: Sendable {
                 phase = .over
                 return
             }
-            phase = .seeds
-            let long = Elimination(
-                plan, candidates: short.candidates, spread: short.spread, mostSeeds: mostSeeds, results: results)
-            field = Field(short: short, long: long)
-            if ask(for: long.wanted, of: &spending, keeping: reserve) { return }
+            // Seeds from which arms may be found equivalent.
+            var enough = 2
+            while true {
+                phase = .seeds
+                let long = Elimination(
+                    plan, candidates: short.candidates, spread: short.spread, mostSeeds: mostSeeds,
+                    equivalentFrom: enough, results: results)
+                field = Field(short: short, long: long)
+                if ask(for: long.wanted, of: &spending, keeping: reserve(of: spending)) { return }
+                if confirm(&spending) { return }
+                // Fresh seeds may open again what the others had closed.
+                guard long.ending == .equivalent, !isCutShort, Comparison(self).isOpen else { break }
+                enough = long.seeds + 1
+            }
         case .grid(let seeds):
             phase = .seeds
             let grid = GridRuns(plan, seeds: seeds, results: results)
             field = Field(grid: grid)
-            if ask(for: grid.wanted, of: &spending, keeping: reserve) { return }
+            if ask(for: grid.wanted, of: &spending, keeping: reserve(of: spending)) { return }
+            if confirm(&spending) { return }
         }
+        phase = .over
+    }
 
+    /// Asks for the two best on fresh seeds.
+    private mutating func confirm(_ spending: inout Spending) -> Bool {
         phase = .confirming
         let fresh = (0..<plan.confirm).flatMap { index in
             confirmed.map { $0.trial(seed: plan.freshSeed(index), steps: plan.steps) }
         }
-        if ask(for: fresh.filter { results[$0] == nil }, of: &spending) { return }
-        phase = .over
+        return ask(for: fresh.filter { results[$0] == nil }, of: &spending)
+    }
+
+    /// What is kept back of the budget for that.
+    private func reserve(of spending: Spending) -> Double {
+        let fresh = Set((0..<plan.confirm).map(plan.freshSeed))
+        let done = results.done.keys.count { $0.steps == plan.steps && fresh.contains($0.seed) }
+        return spending.price(of: max(0, plan.confirm * 2 - done), steps: plan.steps)
     }
 
     /// Asks for what is missing as far as the budget reaches. Returns whether it is worth waiting for: with the budget gone only

@@ -13,12 +13,18 @@ struct CompareCommand: ParsableCommand, SettingOptions {
         discussion: """
             anneal compare --schedule 'fixed; cosine; onecycle' --budget 10m
             anneal compare --optimizer 'adam; lion' --schedule cosine --seeds 3
+            anneal compare Recipes/cosine-vision.yml --epochs 2 --model mlp:64
             anneal compare --schedule 'cosine; rex' --steps 300 --rates 0.001,0.003,0.01 \\
                 -- python train.py --lr {lr} --schedule-csv {csv} --seed {seed}
             The same command again goes on where it was; with a larger budget it goes further. A tenth of the training data is set \
             aside to choose by, unless --validation says otherwise.
             """)
 
+    @Argument(
+        help: ArgumentHelp(
+            "A YAML file of train whose runs are compared, each about its own lr; what is typed beside it counts more.",
+            valueName: "recipe"))
+    var recipe: String?
     @Option(help: ArgumentHelp("Schedules to compare; several, or one text with ; between them.", valueName: "specs"))
     var schedule: [String] = []
     @OptionGroup(title: "Comparison") var comparison: ComparisonOptions
@@ -33,7 +39,11 @@ struct CompareCommand: ParsableCommand, SettingOptions {
     var command: [String] = []
 
     func run() throws {
+        let file = try recipe.map { try Recipe($0, adding: ComparedArms.standard, for: "compare") }
+        let claim = try testedClaim(file)
+        let comparison = try comparison.completed(by: file?.comparison ?? [])
         let page = try comparison.report.map { try Output($0, option: "--report") }
+        let board = try comparison.tensorboard.map { try TensorBoardFolder($0) }
         let outputs = try OutputOptions(csv: comparison.csv, json: comparison.json)
         let shard = try comparison.shard.map { text in
             guard let shard = Shard(text) else { throw UsageError("--shard \(text) is no share: write 2/4") }
@@ -43,13 +53,13 @@ struct CompareCommand: ParsableCommand, SettingOptions {
         let store = try TrialStore(path: comparison.storePath(shard))
         let subject: any ComparisonSubject =
             command.isEmpty
-            ? try OwnTraining(arms(), comparison, environment())
-            : try ExternalTraining(command, schedules: schedules(), comparison, length, environment())
+            ? try own(file, comparison, store) : try external(file, comparison)
         let id = try store.experiment(subject.description)
         for line in try subject.changedPlugins(in: store, id) { console.print(line) }
         for folder in comparison.collect { console.print(try collect(from: folder, into: store, id)) }
         var plan = try comparison.plan(for: subject, arms: subject.grids(store, id))
         plan.firstSeed = try subject.firstSeed()
+        try claim?.claim.check(arms: plan.arms.map(\.name), in: recipe ?? "")
 
         let progress = RaceProgress(plan, console)
         let jobs = comparison.jobs ?? subject.usualJobs
@@ -65,9 +75,11 @@ struct CompareCommand: ParsableCommand, SettingOptions {
             let stored = try store.experiments().first { $0.id == id }
             for line in try stored.map(store.lines) ?? [] { print(line.json) }
         } else {
-            let record = try ComparisonRecord(of: race, subject, target: comparison.target, command: commandToRepeat)
+            let record = try ComparisonRecord(
+                of: race, subject, target: comparison.target, command: commandToRepeat, claim: claim)
             try record.save(in: store, id)
             let report = CompareReport(race: race, trials: try store.trials(of: id), record: record)
+            try board?.write(report)
             try page?.write(report.page(of: subject.description).html)
             try outputs.json?.write(json: report.summary)
             try outputs.csv?.write(report.csv)
@@ -93,46 +105,34 @@ struct CompareCommand: ParsableCommand, SettingOptions {
         }
     }
 
-    private func schedules() throws -> [ScheduleSpecification] {
-        try Self.parts(schedule).map { try ScheduleSpecification.read($0) }
+    private func own(_ file: Recipe?, _ comparison: ComparisonOptions, _ store: TrialStore) throws -> OwnTraining {
+        // Schedules and optimizers are read one by one.
+        var options = experiment
+        options.optimizer = nil
+        let arms = try ComparedArms(
+            runs: file?.runs, schedules: Self.parts(schedule).map { try ScheduleAssignment($0, reader: .files) },
+            optimizers: Self.parts(experiment.optimizer.map { [$0] } ?? []).map { try Specification($0) },
+            overrides: Overrides([options, step, length]), allowsNative: experiment.native.allowNative)
+        return try OwnTraining(arms, rates: comparison.listedRates(), metric: comparison.metric, store: store)
     }
 
-    private func environment() throws -> RunEnvironment {
+    private func external(_ file: Recipe?, _ comparison: ComparisonOptions) throws -> ExternalTraining {
+        if file != nil { throw UsageError("a recipe says what Anneal trains, and a command after -- what it does not") }
         var environment = RunEnvironment()
         try Overrides([experiment]).apply(to: &environment)
         environment.allowsNative = experiment.native.allowNative
-        return environment
+        return try ExternalTraining(
+            command, schedules: Self.parts(schedule).map { try ScheduleSpecification.read($0) },
+            warmup: length.warmup.map(NumberText.timeSpan), steps: length.steps.map(NumberText.count),
+            rates: comparison.listedRates(), metric: comparison.metric, environment)
     }
 
-    /// Every optimizer with every schedule, named by what differs.
-    private func arms() throws -> [ComparedArm] {
-        // The optimizers are read one by one.
-        var options = experiment
-        options.optimizer = nil
-        let overrides = try Overrides([options, step, length])
-        var base = Experiment()
-        base.validation = 0.1
-        // A squeezed run has too few epochs for schedules that change once in each.
-        base.clock = .step
-        try overrides.apply(to: &base)
-        let all = try Self.parts(schedule).map { try ScheduleAssignment($0, reader: .files) }
-        let rates = all.filter { $0.target == "lr" }
-        base.schedules = all.filter { $0.target != "lr" }
-        let optimizers = try Self.parts(experiment.optimizer.map { [$0] } ?? []).map { try Specification($0) }
-        var arms: [ComparedArm] = []
-        for optimizer in optimizers.isEmpty ? [base.optimizer] : optimizers {
-            for rate in rates.isEmpty ? [try ScheduleAssignment("fixed")] : rates {
-                var experiment = base
-                experiment.optimizer = optimizer
-                experiment.schedules = [rate] + base.schedules
-                let names =
-                    (optimizers.count > 1 ? ["\(optimizer)"] : [])
-                    + (rates.count == 1 && optimizers.count > 1 ? [] : ["\(rate)"])
-                arms.append(ComparedArm(name: names.joined(separator: " "), experiment: experiment))
-            }
-        }
-        guard Set(arms.map(\.name)).count == arms.count else { throw UsageError("two of the arms are the same") }
-        return arms
+    /// The recipe's claim; `nil` if something was typed that makes another comparison of it than the one that tests it.
+    private func testedClaim(_ file: Recipe?) throws -> TestedClaim? {
+        guard let recipe, let claim = file?.claim, schedule.isEmpty, try Overrides([experiment, step, length]).isEmpty,
+            !comparison.decidesMoreThanBudget
+        else { return nil }
+        return try TestedClaim(claim, in: recipe)
     }
 
     /// What shares wrote.

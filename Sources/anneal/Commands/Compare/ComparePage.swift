@@ -30,7 +30,7 @@ extension CompareReport {
                 Report.Fact("trials", "\(standing.trials), \(Int(standing.seconds.rounded())) s on \(machines)"),
             ] + description.plugins.map { Report.Fact($0.name, "\($0.version), SHA-256 \($0.sha256)") }
         return Report(
-            subject: description.subject, verdict: standing.sentences(worth: plan.worth) + testLines, plan: plan,
+            subject: description.subject, verdict: verdict, plan: plan,
             arms: arms,
             target: record.target, facts: facts)
     }

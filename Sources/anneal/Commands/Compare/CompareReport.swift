@@ -17,9 +17,15 @@ struct CompareReport {
         self.record = record
     }
 
-    /// A table of 80 columns, and the verdict in sentences.
+    /// In sentences.
+    var verdict: [String] { standing.sentences(worth: plan.worth) + testLines + targetLines }
+
+    /// The rate that stands for an arm.
+    func rate(of arm: String) -> Double? { standing.arms.first { $0.name == arm }?.rate }
+
+    /// A table of 80 columns, and the verdict.
     var lines: [String] {
-        [""] + table + [""] + standing.sentences(worth: plan.worth) + testLines + targetLines
+        [""] + table + [""] + verdict
             + [
                 "",
                 "\(standing.trials) trials, \(Int(standing.seconds.rounded())) s; \(plan.metric.name), worth \(plan.worth)",
@@ -144,7 +150,7 @@ struct CompareReport {
     }
 
     var summary: Summary {
-        Summary(command: record.command, verdict: standing.sentences(worth: plan.worth), plan: plan, standing: standing)
+        Summary(command: record.command, verdict: verdict, plan: plan, standing: standing)
     }
 
     /// Every trial that ended.

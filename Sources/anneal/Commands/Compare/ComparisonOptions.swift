@@ -35,7 +35,7 @@ struct ComparisonOptions: ParsableArguments {
         parsing: .unconditional,
         help: ArgumentHelp("Measure the two best again on n fresh seeds (default: 3).", valueName: "n"),
         transform: NumberText.countOrNone)
-    var confirm = 3
+    var confirm: Int?
     @Option(
         parsing: .unconditional, help: ArgumentHelp("Trials at the same time.", valueName: "n"),
         transform: NumberText.count)
@@ -67,6 +67,27 @@ struct ComparisonOptions: ParsableArguments {
     var json: String?
     @Option(help: ArgumentHelp("Write every trial as CSV; - is standard output.", valueName: "file"))
     var csv: String?
+    @Option(help: ArgumentHelp("Write every trial at full length for TensorBoard.", valueName: "folder"))
+    var tensorboard: String?
+
+    /// Whether something is given besides the budget that decides what a comparison comes to.
+    var decidesMoreThanBudget: Bool {
+        worth != nil || rates != nil || seeds != nil || metric != nil || confirm != nil || target != nil
+    }
+
+    /// Takes what was not typed from a recipe's words.
+    func completed(by words: [String]) throws -> ComparisonOptions {
+        let recipe = try ComparisonOptions.parse(words)
+        var all = self
+        all.budget = budget ?? recipe.budget
+        all.worth = worth ?? recipe.worth
+        all.rates = rates ?? recipe.rates
+        all.seeds = seeds ?? recipe.seeds
+        all.metric = metric ?? recipe.metric
+        all.confirm = confirm ?? recipe.confirm
+        all.target = target ?? recipe.target
+        return all
+    }
 
     /// A share has a store of its own, so that it can go on.
     func storePath(_ shard: Shard?) -> String {
@@ -80,7 +101,7 @@ struct ComparisonOptions: ParsableArguments {
         let metric = subject.description.metric
         return RacePlan(
             arms: arms, metric: metric, steps: subject.steps, worth: worth ?? (metric.scale == 100 ? 0.2 : 0.01),
-            design: seeds.map { .grid(seeds: $0) } ?? .racing(mostSeeds: 24), confirm: confirm,
+            design: seeds.map { .grid(seeds: $0) } ?? .racing(mostSeeds: 24), confirm: confirm ?? 3,
             budget: budget ?? .unlimited)
     }
 

@@ -17,23 +17,21 @@ struct ExternalTraining: ComparisonSubject {
     /// The schedules' tables, gone with the program.
     private let folder: TableFolder
 
+    /// - Parameter warmup: before every schedule.
     init(
-        _ words: [String], schedules: [ScheduleSpecification], _ options: ComparisonOptions, _ length: LengthOptions,
-        _ environment: RunEnvironment
+        _ words: [String], schedules: [ScheduleSpecification], warmup: TimeSpan?, steps: Int?, rates: RateGrid?,
+        metric: String?, _ environment: RunEnvironment
     ) throws {
-        guard let steps = try length.steps.map(NumberText.count) else {
-            throw UsageError("say how many steps the command trains for: --steps 1000")
-        }
-        guard let grid = try options.listedRates() else {
+        guard let steps else { throw UsageError("say how many steps the command trains for: --steps 1000") }
+        guard let grid = rates else {
             throw UsageError("the rates of a command cannot be found: give --rates 0.001,0.01,0.1")
         }
-        guard let name = options.metric else {
+        guard let name = metric else {
             throw UsageError("say which number of the command's is compared: --metric validation_loss")
         }
         command = TrainerCommand(words)
         self.steps = steps
         self.grid = grid
-        let warmup = try length.warmup.map(NumberText.timeSpan)
         let given = schedules.isEmpty ? [try ScheduleSpecification("fixed")] : schedules
         self.schedules = given.map { schedule in warmup.map { schedule.warmedUp(for: $0) } ?? schedule }
         registry = try environment.registry()

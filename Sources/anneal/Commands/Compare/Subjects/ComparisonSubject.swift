@@ -34,9 +34,3 @@ extension ComparisonSubject {
         }
     }
 }
-
-/// An arm that trains a model of ours.
-struct ComparedArm {
-    let name: String
-    let experiment: Experiment
-}
