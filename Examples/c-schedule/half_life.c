@@ -73,7 +73,7 @@ static const anneal_component component = {
     .struct_size = sizeof(anneal_component),
     .kind = ANNEAL_SCHEDULE,
     .name = "half-life", /* what the user types: half-life(ticks=10) */
-    .summary = "Halves the rate every so many ticks.",
+    .summary = "Halves the rate every n ticks.",
     .parameter_count = 1,
     .parameters = parameters,
     .api = &schedule,

@@ -79,7 +79,7 @@ constexpr anneal_component component = [] {
   made.struct_size = sizeof(anneal_component);
   made.kind = ANNEAL_SCHEDULE;
   made.name = "half-life"; // what the user types: half-life(ticks=10)
-  made.summary = "Halves the rate every so many ticks.";
+  made.summary = "Halves the rate every n ticks.";
   made.parameter_count = 1;
   made.parameters = parameters;
   made.api = &schedule;

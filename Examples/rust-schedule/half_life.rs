@@ -94,7 +94,7 @@ static SCHEDULE: anneal_schedule_api = anneal_schedule_api {
 static COMPONENT: anneal_component = anneal_component {
     kind: ANNEAL_SCHEDULE,
     name: b"half-life\0".as_ptr().cast(), // what the user types: half-life(ticks=10)
-    summary: b"Halves the rate every so many ticks.\0".as_ptr().cast(),
+    summary: b"Halves the rate every n ticks.\0".as_ptr().cast(),
     parameter_count: 1,
     parameters: addr_of!(PARAMETERS).cast(),
     api: addr_of!(SCHEDULE).cast(),

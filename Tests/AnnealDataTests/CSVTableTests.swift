@@ -9,7 +9,7 @@ import Testing
         return try format.rows(Array(text.utf8), for: nil).content(of: "t.csv")
     }
 
-    @Test func textLabelsAreClassesInAlphabeticalOrder() throws {
+    @Test func `text labels are classes in alphabetical order`() throws {
         let iris = try table("width,length,kind\n1,2,virginica\n3,4,setosa\n5,6,virginica\n")
         #expect(iris.task == .classification(classes: ["setosa", "virginica"]))
         #expect(iris.examples.features == [1, 2, 3, 4, 5, 6])
@@ -17,40 +17,40 @@ import Testing
         #expect(iris.examples.targets == .labels([1, 0, 1]))
     }
 
-    @Test func fewWholeNumbersAreClassesInNumericalOrder() throws {
+    @Test func `few whole numbers are classes in numerical order`() throws {
         let numbers = try table("0,10\n0,-1\n0,9\n0,10\n0,9.0\n0,1e1\n0,10\n")
         #expect(numbers.task == .classification(classes: ["-1", "9", "10"]))
         #expect(numbers.examples.targets == .labels([2, 0, 1, 2, 1, 2, 2]))
     }
 
-    @Test func halfAsManyDifferentNumbersAsRowsAreRegression() throws {
+    @Test func `half as many different numbers as rows are regression`() throws {
         let targets = try table("0,1\n0,2\n0,1\n0,2\n")
         #expect(targets.task == .regression)
         #expect(targets.examples.targets == .values([1, 2, 1, 2]))
     }
 
-    @Test func moreThanTwentyDifferentNumbersAreRegression() throws {
+    @Test func `more than twenty different numbers are regression`() throws {
         let rows = { (different: Int) in (0..<3 * different).map { "0,\($0 % different)\n" }.joined() }
         #expect(try table(rows(21)).task == .regression)
         #expect(try table(rows(20)).task == .classification(classes: (0..<20).map { "\($0)" }))
     }
 
-    @Test func fractionsAreRegression() throws {
+    @Test func `fractions are regression`() throws {
         #expect(try table("0,1\n0,1\n0,1.5\n0,1\n0,1\n").task == .regression)
     }
 
-    @Test func theLabelColumnCanBeNamed() throws {
+    @Test func `the label column can be named`() throws {
         let houses = try table("price,rooms,area\n1.5,3,70\n2.5,4,90\n", label: "price")
         #expect(houses.examples.features == [3, 70, 4, 90])
         #expect(houses.examples.targets == .values([1.5, 2.5]))
     }
 
-    @Test func aHeaderMayHoldNumbers() throws {
+    @Test func `a header may hold numbers`() throws {
         #expect(try table("label,0,1\n1.5,7,8\n2.5,7,8\n", label: "label").examples.features == [7, 8, 7, 8])
         #expect(try table("5,1,a\n6,1,b\n").examples.count == 2)
     }
 
-    @Test func quotesLineEndsMarksAndBlanksOfEveryKind() throws {
+    @Test func `quotes, line ends, marks and blanks of every kind`() throws {
         let text = "\u{FEFF}\"a \"\"b\"\"\",\"the\r\nlabel\"\r\n \"1\" , x y \r\n2,\"x \"\"y\"\", z\"\r\n\r\n\n"
         let quoted = try table(text, label: "the\r\nlabel")
         #expect(quoted.task == .classification(classes: [#"x "y", z"#, "x y"]))
@@ -86,7 +86,7 @@ import Testing
         ("1,a\n2,a\n", #"t.csv has a single class, "a"; classification needs at least two"#),
         ("1,7\n2,7\n3,7\n", #"t.csv has a single class, "7"; classification needs at least two"#),
     ])
-    func malformedTablesAreRefused(text: String, sentence: String) {
+    func `malformed tables are refused`(text: String, sentence: String) {
         let error = #expect(throws: DatasetError.self) { try table(text) }
         #expect(error?.description == sentence)
         #expect(error?.isUsage == false)
@@ -106,11 +106,11 @@ import Testing
             #"t.csv has no header row, so no column is called "knd"; add one or leave label= out"#
         ),
     ])
-    func anUnknownLabelIsRefused(text: String, sentence: String) {
+    func `an unknown label is refused`(text: String, sentence: String) {
         #expect(#expect(throws: DatasetError.self) { try table(text, label: "knd") }?.description == sentence)
     }
 
-    @Test func longTextIsCutInTheSentence() {
+    @Test func `long text is cut in the sentence`() {
         let error = #expect(throws: DatasetError.self) { try table("1,a\n\(String(repeating: "x", count: 99)),b\n") }
         let shown = String(repeating: "x", count: 60)
         #expect(error?.description == "t.csv, row 2, column 1: \"\(shown)\"… is not a number")

@@ -9,19 +9,19 @@ import Testing
 
     init() throws { directory = try TemporaryFolder() }
 
-    @Test func plainAndCompressedFilesReadTheSame() throws {
+    @Test func `plain and compressed files read the same`() throws {
         let plain = try directory.write(text, to: "plain")
         let compressed = try directory.write(gzipped(text), to: "compressed")
         #expect(try DataFile.read(plain) == text)
         #expect(try DataFile.read(compressed) == text)
     }
 
-    @Test func theMembersOfAnArchiveFollowEachOther() throws {
+    @Test func `the members of an archive follow each other`() throws {
         let file = try directory.write(gzipped(Array("1,a\n".utf8)) + gzipped([]) + gzipped(text), to: "two.gz")
         #expect(try DataFile.read(file) == Array("1,a\n".utf8) + text)
     }
 
-    @Test func everyTruncationIsRefused() throws {
+    @Test func `every truncation is refused`() throws {
         let whole = try gzipped(Array("some text, some text".utf8))
         for length in 2..<whole.count {
             let file = try directory.write(Array(whole[..<length]), to: "cut.gz")
@@ -32,7 +32,7 @@ import Testing
     }
 
     @Test(arguments: [(-5, "incorrect data check"), (-1, "incorrect length check")])
-    func aWrongChecksumIsRefused(offset: Int, reason: String) throws {
+    func `a wrong checksum is refused`(offset: Int, reason: String) throws {
         var bytes = try gzipped(text)
         bytes[bytes.count + offset] ^= 1
         let file = try directory.write(bytes, to: "damaged.gz")
@@ -41,14 +41,14 @@ import Testing
                 == "\(file) has damaged gzip data (\(reason)); copy it again")
     }
 
-    @Test func textAfterTheArchiveIsRefused() throws {
+    @Test func `text after the archive is refused`() throws {
         let file = try directory.write(gzipped(text) + Array("tail".utf8), to: "tail.gz")
         #expect(
             failure { () throws(DatasetError) in try DataFile.read(file) }
                 == "\(file) has damaged gzip data (incorrect header check); copy it again")
     }
 
-    @Test func moreThanTheLimitIsRefused() throws {
+    @Test func `more than the limit is refused`() throws {
         for bytes in try [text, gzipped(text)] {
             let file = try directory.write(bytes, to: "large")
             #expect(
@@ -58,7 +58,7 @@ import Testing
         }
     }
 
-    @Test func whatTheSystemRefusesIsSaid() {
+    @Test func `what the system refuses is said`() {
         let path = directory.path
         #expect(
             failure { () throws(DatasetError) in try DataFile.read(path) } == "cannot read \(path): Is a directory")
@@ -67,7 +67,7 @@ import Testing
                 == "cannot read \(path)/none: No such file or directory")
     }
 
-    @Test func aTableLoadsFromAFile() throws {
+    @Test func `a table loads from a file`() throws {
         let file = try directory.write(gzipped(Array("kind,x\na,1\nb,2\na,3\nb,4\na,5\n".utf8)), to: "small.csv.gz")
         let small = try Dataset.load(.csv(file: file, label: "kind")) { Array((0..<$0).reversed()) }
         #expect(small.name == "csv:\(file),label=kind")

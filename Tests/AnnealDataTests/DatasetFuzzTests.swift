@@ -19,7 +19,7 @@ import Testing
         return bytes
     }
 
-    @Test func tables() {
+    @Test func `tables`() {
         var generator = SeededGenerator.ofTest()
         let alphabet = Array("0123456789.,,,,\n\n\r\"\" \t-+eEnaifNI\u{0}é".utf8)
         for _ in 0..<20_000 {
@@ -51,7 +51,7 @@ import Testing
         }
     }
 
-    @Test func arrays() {
+    @Test func `arrays`() {
         var generator = SeededGenerator.ofTest()
         let valid = idx([2, 3, 4], Array(0..<24))
         for _ in 0..<20_000 {
@@ -65,7 +65,7 @@ import Testing
         }
     }
 
-    @Test func archives() throws {
+    @Test func `archives`() throws {
         var generator = SeededGenerator.ofTest()
         let content = Array("some text, some more text, some text".utf8)
         let valid = try gzipped(content) + gzipped(content)

@@ -12,7 +12,7 @@ import Testing
         ("csv:a=1,b=2/c.csv", .csv(file: "a=1,b=2/c.csv", label: nil)),
         ("csv:iris.csv,label=kind, or species", .csv(file: "iris.csv", label: "kind, or species")),
     ])
-    func textAndSourceAgree(text: String, source: DatasetSource) throws {
+    func `text and source agree`(text: String, source: DatasetSource) throws {
         #expect(try DatasetSource(text) == source)
         #expect(source.description == text)
     }
@@ -42,7 +42,7 @@ import Testing
         ("csv:a.csv,label=", #""csv:a.csv,label=" is not a data set; write csv:FILE or csv:FILE,label=NAME"#),
         ("csv:a.csv,lable=x", #""csv:a.csv,lable=x" is not a data set; write csv:FILE or csv:FILE,label=NAME"#),
     ])
-    func wrongTextIsWrongUsage(text: String, sentence: String) {
+    func `wrong text is wrong usage`(text: String, sentence: String) {
         let error = #expect(throws: DatasetError.self) { try DatasetSource(text) }
         #expect(error?.description == sentence)
         #expect(error?.isUsage == true)

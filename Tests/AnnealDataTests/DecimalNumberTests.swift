@@ -13,7 +13,7 @@ import Testing
     }
 
     /// The middle between two floats, and numbers next to it that a double does not tell apart.
-    @Test func roundsOnceNextToTheMiddle() {
+    @Test func `rounds once next to the middle`() {
         for text in [
             "16777217.000000000000000001", "16777216.999999999999999999", "1.00000005960464477539062500000000001",
             "1.00000005960464477539062499999999999", "1.000000059604644775390625", "3.4028235677973366e38",
@@ -23,7 +23,7 @@ import Testing
         }
     }
 
-    @Test func isADoubleToTwoUnitsInTheLastPlace() throws {
+    @Test func `is a double to two units in the last place`() throws {
         var generator = SeededGenerator.ofTest()
         for _ in 0..<20_000 {
             let number = Double(bitPattern: UInt64.random(in: 0...UInt64.max, using: &generator))
@@ -42,11 +42,11 @@ import Testing
         "9999999999999999999999999999999999999", "0.000000000000000000000000000000000000001",
         "12345678901234567890e-19",
     ])
-    func agreesWithTheCLibrary(text: String) {
+    func `agrees with the C library`(text: String) {
         #expect(parse(text)?.bitPattern == strtof(text, nil).bitPattern)
     }
 
-    @Test func agreesWithTheCLibraryOnRandomNumbers() {
+    @Test func `agrees with the C library on random numbers`() {
         var generator = SeededGenerator.ofTest()
         for _ in 0..<20_000 {
             let whole = Int.random(in: 0..<1 << Int.random(in: 1...40, using: &generator), using: &generator)
@@ -60,7 +60,7 @@ import Testing
         }
     }
 
-    @Test func wordsForNumbersThatAreNotFinite() {
+    @Test func `words for numbers that are not finite`() {
         #expect(parse("nan")?.isNaN == true)
         #expect(parse("+NaN")?.isNaN == true)
         #expect(parse("-Infinity") == -.infinity)
@@ -71,7 +71,7 @@ import Testing
     @Test(arguments: [
         "", "-", ".", "e5", "1e", "1e+", "--1", "1.2.3", "1,2", "0x10", "nan(1)", "1f", " 1", "1 ", "١", "in",
     ])
-    func otherTextIsNoNumber(text: String) {
+    func `other text is no number`(text: String) {
         #expect(parse(text) == nil)
     }
 }

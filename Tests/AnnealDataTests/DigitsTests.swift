@@ -7,7 +7,7 @@ import Testing
 
     init() throws { digits = try Dataset.load(.digits, split: inOrder) }
 
-    @Test func hasTheKnownSize() {
+    @Test func `has the known size`() {
         #expect(digits.name == "digits")
         #expect(digits.train.count + digits.test.count == 1797)
         #expect(digits.test.count == 359)
@@ -16,7 +16,7 @@ import Testing
         #expect(digits.task == .classification(classes: (0...9).map { "\($0)" }))
     }
 
-    @Test func hasTheKnownFirstRow() throws {
+    @Test func `has the known first row`() throws {
         // In order, the first fifth is the test part, so it starts with the first row of the file.
         let pixels: [Float] = [
             0, 0, 5, 13, 9, 1, 0, 0,
@@ -34,7 +34,7 @@ import Testing
         #expect(digits.train.targets.labels?.last == 8)
     }
 
-    @Test func hasTheKnownNumberOfEachDigit() throws {
+    @Test func `has the known number of each digit`() throws {
         let labels = try #require(digits.train.targets.labels) + #require(digits.test.targets.labels)
         let counts = (0..<10).map { digit in labels.count { $0 == digit } }
         #expect(counts == [178, 182, 177, 183, 181, 182, 181, 179, 174, 180])

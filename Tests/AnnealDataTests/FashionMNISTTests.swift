@@ -8,7 +8,7 @@ import Testing
     static let isInstalled = FileManager.default.fileExists(atPath: FashionMNIST.directory)
 
     @Test(.enabled(if: isInstalled, "the package dataset-fashion-mnist is not installed"))
-    func hasTheKnownSizeAndFirstLabels() throws {
+    func `has the known size and first labels`() throws {
         let fashion = try Dataset.load(.fashionMNIST, split: inOrder)
         #expect(fashion.name == "fashion-mnist")
         #expect(fashion.featureShape == [28, 28])
@@ -21,7 +21,7 @@ import Testing
         #expect(fashion.train.features.allSatisfy { $0 >= 0 && $0 <= 1 })
     }
 
-    @Test func aMissingPackageIsNamed() throws {
+    @Test func `a missing package is named`() throws {
         let empty = try TemporaryFolder()
         for directory in [empty.path, empty.path + "/none"] {
             #expect(

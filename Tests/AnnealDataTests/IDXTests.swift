@@ -28,7 +28,7 @@ func idx(_ sizes: [UInt32], _ elements: [UInt8], type: UInt8 = 8) -> [UInt8] {
         try Dataset.load(.idx(directory: directory.path), split: inOrder)
     }
 
-    @Test func plainAndCompressedFilesUnderEitherNameLoad() throws {
+    @Test func `plain and compressed files under either name load`() throws {
         let set = try load()
         #expect(set.name == "idx:\(directory.path)")
         #expect(set.task == .classification(classes: ["0", "1", "2"]))
@@ -57,41 +57,41 @@ func idx(_ sizes: [UInt32], _ elements: [UInt8], type: UInt8 = 8) -> [UInt8] {
             "promises 4294967295 × 4294967295 × 4294967295 bytes of data but holds 1; copy it again"
         ),
     ])
-    func malformedImagesAreRefused(bytes: [UInt8], sentence: String) throws {
+    func `malformed images are refused`(bytes: [UInt8], sentence: String) throws {
         let file = try directory.write(bytes, to: "train-images-idx3-ubyte")
         #expect(failure(of: load) == "\(file) \(sentence)")
     }
 
-    @Test func labelsThatAreNotAListAreRefused() throws {
+    @Test func `labels that are not a list are refused`() throws {
         let file = try directory.write(idx([3, 1], [0, 1, 2]), to: "train-labels-idx1-ubyte")
         #expect(failure(of: load) == "\(file) has 2 dimensions; labels need one")
     }
 
-    @Test func asManyLabelsAsImagesAreNeeded() throws {
+    @Test func `as many labels as images are needed`() throws {
         let file = try directory.write(idx([2], [0, 1]), to: "train-labels-idx1-ubyte")
         let images = "\(directory.path)/train-images-idx3-ubyte"
         #expect(failure(of: load) == "\(images) holds 3 images but \(file) holds 2 labels")
     }
 
-    @Test func imagesOfBothPartsHaveOneShape() throws {
+    @Test func `images of both parts have one shape`() throws {
         try directory.write(gzipped(idx([1, 4], [1, 2, 3, 4])), to: "t10k-images-idx3-ubyte.gz")
         let start = "\(directory.path)/train-images-idx3-ubyte holds images of 2 × 2"
         #expect(
             failure(of: load) == "\(start) but \(directory.path)/t10k-images-idx3-ubyte.gz holds images of 4")
     }
 
-    @Test func aTestLabelThatIsNoClassIsRefused() throws {
+    @Test func `a test label that is no class is refused`() throws {
         let file = try directory.write(idx([1], [3]), to: "test-labels-idx1-ubyte")
         #expect(
             failure(of: load) == "\(file), label 1: 3 is not a class; the training set has classes 0 to 2")
     }
 
-    @Test func aSingleClassIsRefused() throws {
+    @Test func `a single class is refused`() throws {
         let file = try directory.write(idx([3], [4, 4, 4]), to: "train-labels-idx1-ubyte")
         #expect(failure(of: load) == #"\#(file) has a single class, "4"; classification needs at least two"#)
     }
 
-    @Test func missingFilesAreNamed() throws {
+    @Test func `missing files are named`() throws {
         let empty = try TemporaryFolder()
         let load = { (path: String) in
             failure { () throws(DatasetError) in try Dataset.load(.idx(directory: path), split: inOrder) }

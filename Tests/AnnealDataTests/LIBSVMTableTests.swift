@@ -13,7 +13,7 @@ import Testing
         try LIBSVMFormat(file: "t.svm").rows(bytes, for: nil).content(of: "t.svm")
     }
 
-    @Test func featuresCountFromOne() throws {
+    @Test func `features count from one`() throws {
         let small = try table("+1 1:0.5 4:1\n-1 2:3\n")
         #expect(small.examples.featureCount == 4)
         #expect(
@@ -26,18 +26,18 @@ import Testing
         #expect(classes.examples.sparse?.starts == [0, 1, 2, 2, 2, 3])
     }
 
-    @Test func wordsAreClasses() throws {
+    @Test func `words are classes`() throws {
         #expect(try table("spam 1:1\nham 2:1\n").task == .classification(classes: ["ham", "spam"]))
     }
 
-    @Test func commentsBlanksAndLineEndsOfEveryKind() throws {
+    @Test func `comments, blanks and line ends of every kind`() throws {
         let text = "\u{FEFF}# two rows\r\n\r\na\t3:1   5:2 # the first\r  \n#\nb 1:7#x\r\n\n"
         let table = try table(text)
         #expect(table.examples.sparse == SparseFeatures(starts: [0, 2, 3], indices: [2, 4, 0], values: [1, 2, 7]))
         #expect(try self.table("a 1:1\nb 1:2").examples.count == 2)
     }
 
-    @Test func rowsCanBeChosen() throws {
+    @Test func `rows can be chosen`() throws {
         let examples = try table("1 1:1\n2\n3 2:2 3:3\n4 1:4\n").examples.rows([2, 1, 0])
         #expect(examples.sparse == SparseFeatures(starts: [0, 2, 2, 3], indices: [1, 2, 0], values: [2, 3, 1]))
         #expect(examples.targets == .values([3, 2, 1]) && examples.featureCount == 3)
@@ -47,7 +47,7 @@ import Testing
         ("", "t.svm is empty; it must hold at least two examples"),
         ("# nothing\n\n", "t.svm is empty; it must hold at least two examples"),
         ("1 1:1\n", "t.svm holds one example; training and testing need at least two"),
-        ("1\n2\n", "t.svm holds labels and no features; write index:value behind them"),
+        ("1\n2\n", "t.svm holds labels and no features; write index:value after them"),
         ("1 1:1\n2 3\n", #"t.svm, row 2, column 2: "3" is not a feature; write index:value"#),
         ("1 1:1\n2 1:1 qid:3\n", #"t.svm, row 2, column 3: "qid" is not the index of a feature; \#(rule)"#),
         ("1 -1:1\n", #"t.svm, row 1, column 2: "-1" is not the index of a feature; \#(rule)"#),
@@ -67,14 +67,14 @@ import Testing
         ("1 1:1\nb 1:1\n", #"t.svm, row 2, column 1: "b" is not a number"#),
         ("a 1:1\na 2:1\n", #"t.svm has a single class, "a"; classification needs at least two"#),
     ])
-    func malformedTablesAreRefused(text: String, sentence: String) {
+    func `malformed tables are refused`(text: String, sentence: String) {
         #expect(failure { () throws(DatasetError) in try table(text) } == sentence)
     }
 
     private static let rule = "they are whole numbers from 0 to 2147483648"
 
     /// Random and damaged bytes are read or refused, and what is read fits together.
-    @Test func anyBytes() {
+    @Test func `any bytes`() {
         var generator = SeededGenerator.ofTest()
         let alphabet = Array("0123456789:::::    \n\n\r\t#-.e+na\u{0}é".utf8)
         for _ in 0..<20_000 {
@@ -90,7 +90,7 @@ import Testing
         }
     }
 
-    @Test func filesAreReadAndSplitAsTablesAre() throws {
+    @Test func `files are read and split as tables are`() throws {
         let directory = try TemporaryFolder()
         let text = (0..<10).map { "\($0 % 2) \($0 + 1):1\n" }.joined()
         let plain = try directory.write(text, to: "ten.svm")

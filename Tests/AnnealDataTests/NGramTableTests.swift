@@ -16,7 +16,7 @@ import Testing
     }
 
     /// The features of "a" and "b" and of both are worked out in `NGramsTests`.
-    @Test func linesAreExamples() throws {
+    @Test func `lines are examples`() throws {
         let small = try table("__label__sky a b\n__label__10 b a\n__label__sky a\n")
         #expect(small.task == .classification(classes: ["10", "sky"]))
         #expect(small.examples.targets == .labels([1, 0, 1]))
@@ -29,7 +29,7 @@ import Testing
             try table("__label__x a\n__label__y b", NGrams(characters: 3...3, buckets: 7)).examples.featureCount == 14)
     }
 
-    @Test func labelsBlanksAndLineEndsOfEveryKind() throws {
+    @Test func `labels, blanks and line ends of every kind`() throws {
         let text = "\u{FEFF}  a\t__label__é  b \r\n\n \r\n__label__y  b\u{0}a"
         let table = try table(text)
         #expect(table.task == .classification(classes: ["y", "é"]))
@@ -37,7 +37,7 @@ import Testing
     }
 
     /// Whatever the encoding of the words is.
-    @Test func wordsAreBytes() throws {
+    @Test func `words are bytes`() throws {
         let bytes = Array("__label__x ".utf8) + [0xE9, 0xFF] + Array("\n__label__y a\n".utf8)
         let table = try self.table(bytes, NGrams(buckets: 1 << 30))
         #expect(table.examples.sparse?.indices.first == FNV1a.hash([0xE9, 0xFF]) % (1 << 30))
@@ -64,12 +64,12 @@ import Testing
             "t.txt, line 1: there is a second label; an example has one class, so leave one label"
         ),
     ])
-    func malformedLinesAreRefused(text: String, sentence: String) {
+    func `malformed lines are refused`(text: String, sentence: String) {
         #expect(failure { () throws(DatasetError) in try table(text) } == sentence)
     }
 
     /// Random and damaged bytes are read or refused, and what is read fits together.
-    @Test func anyBytes() {
+    @Test func `any bytes`() {
         var generator = SeededGenerator.ofTest()
         let pieces = [
             "__label__", "\n__label__x ", "\n__label__y ", "x", " ", "\n", "\r\n", "\t", "\u{0}", "é", "日", "<", ">",
@@ -102,7 +102,7 @@ import Testing
         #expect(read > 100, "seed \(generator.seed)")
     }
 
-    @Test func filesAreReadAndSplitAsTablesAre() throws {
+    @Test func `files are read and split as tables are`() throws {
         let directory = try TemporaryFolder()
         let text = (0..<10).map { "__label__\($0 % 2) word\($0)\n" }.joined()
         let plain = try directory.write(text, to: "ten.txt")
@@ -117,7 +117,7 @@ import Testing
     }
 
     /// Rows to ask a model about: all with labels, or none, and then no line is skipped unnoticed.
-    @Test func rowsOfOtherFiles() throws {
+    @Test func `rows of other files`() throws {
         let directory = try TemporaryFolder()
         func rows(_ text: String) throws -> InputRows {
             try InputRows(

@@ -12,10 +12,10 @@ import Testing
             ("", 0x811C_9DC5), ("a", 0xE40C_292C), ("b", 0xE70C_2DE5), ("fo", 0x6222_E842), ("foo", 0xA9F3_7ED7),
             ("foob", 0x3F50_76EF), ("foobar", 0xBF9C_F968), ("chongo was here!\n", 0xD499_30D5),
         ] as [(String, UInt32)])
-    func theHashIsThePublishedOne(text: String, hash: UInt32) { #expect(FNV1a.hash(text.utf8) == hash) }
+    func `the hash is the published one`(text: String, hash: UInt32) { #expect(FNV1a.hash(text.utf8) == hash) }
 
     /// What `fasttext_ngrams.py` recorded of fastText, which takes </s> for a word.
-    @Test func theBucketsAreThoseOfFastText() throws {
+    @Test func `the buckets are those of fastText`() throws {
         let file = Repository.golden("fasttext-ngrams.csv")
         let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n").dropFirst()
         #expect(lines.count == 156)
@@ -40,7 +40,7 @@ import Testing
     /// FNV-1a of "a" is 3826002220 and of "b" 3876335077: as signed numbers −468965076 and −418632219. Modulo 2⁶⁴,
     /// −468965076 · 116049371 − 418632219 is 18392320971200152201, and −418632219 · 116049371 − 468965076 is
     /// 18398162067545302291.
-    @Test func bagsByHand() {
+    @Test func `bags by hand`() {
         #expect(NGrams(words: 1, buckets: 7).features(of: "a b a") == [5, 6, 5])
         #expect(NGrams(words: 2, buckets: 7).features(of: "a b a") == [5, 6, 5, 1, 4])
         // The third step is 10975128278405251423, which 7 divides with 1 left over.
@@ -51,7 +51,7 @@ import Testing
         #expect(NGrams().features(of: " \t\n").isEmpty)
     }
 
-    @Test func onlyBlanksPartWords() {
+    @Test func `only blanks part words`() {
         let ngrams = NGrams(words: 1)
         #expect(ngrams.features(of: "one\ttwo\u{B}three\u{C}four\rfive\u{0}six").count == 6)
         #expect(ngrams.features(of: "one,two\u{A0}three-four").count == 1)
@@ -67,12 +67,12 @@ import Testing
             .ngrams(file: "a,b", NGrams(words: 2, characters: 3...6, buckets: 100_000))
         ),
     ])
-    func textAndSourceAgree(text: String, source: DatasetSource) throws {
+    func `text and source agree`(text: String, source: DatasetSource) throws {
         #expect(try DatasetSource(text) == source)
         #expect(source.description == text)
     }
 
-    @Test func optionsMayBeLeftOutAndComeInAnyOrder() throws {
+    @Test func `options may be left out and come in any order`() throws {
         #expect(try DatasetSource("ngrams:a,chars=4") == .ngrams(file: "a", NGrams(characters: 4...4)))
         #expect(
             try DatasetSource("ngrams:a,buckets=5,words=3") == .ngrams(file: "a", NGrams(words: 3, buckets: 5)))
@@ -82,7 +82,7 @@ import Testing
         "words=0", "words=17", "words=", "words=+2", "word=2", "words=1-2", "chars=6-3", "chars=0-3", "chars=3-17",
         "chars=1-2-3", "buckets=0", "buckets=1073741825", "buckets=99999999999999999999", "=", "words=2,words=2",
     ])
-    func wrongOptionsAreWrongUsage(options: String) {
+    func `wrong options are wrong usage`(options: String) {
         let error = #expect(throws: DatasetError.self) { try DatasetSource("ngrams:a.txt,\(options)") }
         let wrong = options.split(separator: ",").last ?? ""
         #expect(
@@ -92,7 +92,7 @@ import Testing
         #expect(error?.isUsage == true)
     }
 
-    @Test(arguments: ["ngrams", "ngrams:", "ngrams:,words=2"]) func aFileIsNeeded(text: String) {
+    @Test(arguments: ["ngrams", "ngrams:", "ngrams:,words=2"]) func `a file is needed`(text: String) {
         let error = #expect(throws: DatasetError.self) { try DatasetSource(text) }
         #expect(
             error?.description

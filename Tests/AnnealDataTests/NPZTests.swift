@@ -14,7 +14,7 @@ import Testing
 
     private let sevenths = (0..<72).map { Float(Double($0) / 7) }
 
-    @Test(arguments: ["float32", "float64"]) func floats(name: String) throws {
+    @Test(arguments: ["float32", "float64"]) func `floats`(name: String) throws {
         let set = try load(name)
         #expect(set.featureShape == [2, 3] && set.task == .classification(classes: ["0", "1"]))
         // A fifth, the first two, is set aside.
@@ -24,7 +24,7 @@ import Testing
         #expect(set.name == "npz:\(Self.folder)/\(name).npz")
     }
 
-    @Test func wholeNumbers() throws {
+    @Test func `whole numbers`() throws {
         let table = try load("int32")
         #expect(table.featureShape == [6] && table.task == .classification(classes: ["0", "1"]))
         #expect(table.test.features + table.train.features == (0..<72).map { Float($0 * 1000) })
@@ -34,7 +34,7 @@ import Testing
         #expect(line.train.targets == .values((2..<12).map { Float($0 % 2) / 4 }))
     }
 
-    @Test func bytesInTwoParts() throws {
+    @Test func `bytes in two parts`() throws {
         let set = try load("bytes")
         guard case .bytes = set.train.storage, case .bytes = set.test.storage else {
             Issue.record("bytes are held as bytes")
@@ -49,23 +49,23 @@ import Testing
     /// Every type and order that NumPy has, as the formulas of the script.
     @Test(arguments: [
         "i1", "i2", "i2-big", "i4-big", "i8-big", "f8", "f8-big",
-    ]) func signedNumbers(type: String) throws {
+    ]) func `signed numbers`(type: String) throws {
         let set = try load("signed-\(type)")
         #expect(set.test.features + set.train.features == (0..<72).map { Float($0 - 36) })
     }
 
-    @Test(arguments: ["u2", "u2-big", "u4", "u8"]) func unsignedNumbers(type: String) throws {
+    @Test(arguments: ["u2", "u2-big", "u4", "u8"]) func `unsigned numbers`(type: String) throws {
         let set = try load("unsigned-\(type)")
         #expect(set.test.features + set.train.features == (0..<72).map { Float($0) })
     }
 
-    @Test(arguments: ["fortran", "big-endian"]) func ordersOfElements(name: String) throws {
+    @Test(arguments: ["fortran", "big-endian"]) func `orders of elements`(name: String) throws {
         let set = try load(name)
         #expect(set.featureShape == [2, 3] && set.test.features + set.train.features == sevenths)
         #expect(set.train.targets == .labels((2..<12).map { $0 % 2 }))
     }
 
-    @Test func halfPrecision() throws {
+    @Test func `half precision`() throws {
         let set = try load("half")
         for (half, exact) in zip(set.test.features + set.train.features, sevenths) {
             #expect(abs(half - exact) <= exact * 0x1p-11)
@@ -76,13 +76,13 @@ import Testing
         #expect(bits.map(NPYType.half) == values)
     }
 
-    @Test func boolsAreClasses() throws {
+    @Test func `bools are classes`() throws {
         let set = try load("bool")
         #expect(set.test.features + set.train.features == (0..<72).map { $0 % 3 == 0 ? 1 : 0 })
         #expect(set.task == .classification(classes: ["0", "1"]))
     }
 
-    @Test func labelsOfEveryForm() throws {
+    @Test func `labels of every form`() throws {
         #expect(try load("column").train.targets == .labels((2..<12).map { $0 % 2 }))
         let places = try load("one-hot")
         #expect(places.task == .classification(classes: ["0", "1", "2"]))
@@ -96,7 +96,7 @@ import Testing
     }
 
     @Test(arguments: ["channels-first", "channels-last", "channels-last-fortran"])
-    func picturesHaveTheirChannelsFirst(name: String) throws {
+    func `pictures have their channels first`(name: String) throws {
         let set = try load(name)
         #expect(set.featureShape == [3, 5, 4])
         let unit: Float = name.hasSuffix("fortran") ? 1 : 255
@@ -109,7 +109,7 @@ import Testing
         #expect(set.notes.contains("x: bytes are divided by 255") == (unit == 255))
     }
 
-    @Test func theLayoutCanBeSaid() throws {
+    @Test func `the layout can be said`() throws {
         let file = "\(Self.folder)/channels-last.npz"
         let said = try Dataset.load(DatasetSource("npz:\(file),layout=nhwc"), split: inOrder)
         #expect(said.featureShape == [3, 5, 4])
@@ -118,7 +118,7 @@ import Testing
         #expect(other.test.features[..<3] == [0, 20, 40].map { $0 / 255 }[...])
     }
 
-    @Test func arraysOfAnyName() throws {
+    @Test func `arrays of any name`() throws {
         let set = try Dataset.load(
             DatasetSource("npz:\(Self.folder)/other-names.npz,x=images,y=labels"), split: inOrder)
         #expect(set.test.features + set.train.features == sevenths)
@@ -129,7 +129,7 @@ import Testing
     }
 
     /// A model of six features is asked about rows with labels, whatever they were trained with.
-    @Test func rowsForAModel() throws {
+    @Test func `rows for a model`() throws {
         let input = TrainedInput(trainedWith: .npz(file: "other.npz"), featureCount: 6)
         let rows = try InputRows("\(Self.folder)/float32.npz", for: input)
         #expect(rows.examples.features == sevenths && rows.labels?.prefix(3) == ["0", "1", "0"])
@@ -177,11 +177,11 @@ import Testing
         ("one-class", #" has a single class, "0"; classification needs at least two"#),
         ("empty", " is empty; it must hold at least two examples"),
     ])
-    func whatCannotBeUsedIsRefused(name: String, sentence: String) {
+    func `what cannot be used is refused`(name: String, sentence: String) {
         #expect(failure { () throws(DatasetError) in try load(name) } == "\(Self.folder)/\(name).npz\(sentence)")
     }
 
-    @Test func otherFilesAreRefused() throws {
+    @Test func `other files are refused`() throws {
         let directory = try TemporaryFolder()
         func refusal(_ bytes: [UInt8]) throws -> String? {
             let file = try directory.write(bytes, to: "set.npz")
@@ -196,7 +196,7 @@ import Testing
     }
 
     /// Cut off anywhere it is refused; with a byte changed anywhere it is refused, or that byte says nothing of the arrays.
-    @Test(arguments: ["float32", "bytes"]) func damage(name: String) throws {
+    @Test(arguments: ["float32", "bytes"]) func `damage`(name: String) throws {
         let whole = [UInt8](try Data(contentsOf: URL(filePath: "\(Self.folder)/\(name).npz")))
         let directory = try TemporaryFolder()
         let intact = try self.load(name)

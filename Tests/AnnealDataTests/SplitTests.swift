@@ -8,7 +8,7 @@ import Testing
             features: (0..<2 * count).map(Float.init), featureCount: 2, targets: .values((0..<count).map(Float.init)))
     }
 
-    @Test func theOrderDecidesWhichRowsGoWhere() throws {
+    @Test func `the order decides which rows go where`() throws {
         let parts = examples(5).splittingTest { _ in [3, 1, 4, 0, 2] }
         #expect(parts.test == Examples(features: [6, 7], featureCount: 2, targets: .values([3])))
         #expect(parts.train.features == [2, 3, 8, 9, 0, 1, 4, 5])
@@ -16,13 +16,13 @@ import Testing
     }
 
     @Test(arguments: [(2, 1), (3, 1), (7, 1), (8, 2), (10, 2), (1797, 359)])
-    func aFifthIsForTestingAndNoPartIsEmpty(count: Int, test: Int) {
+    func `a fifth is for testing and no part is empty`(count: Int, test: Int) {
         let parts = examples(count).splittingTest(permutation: inOrder)
         #expect(parts.test.count == test)
         #expect(parts.train.count == count - test)
     }
 
-    @Test func validationTakesItsShareOfTheTrainingRows() throws {
+    @Test func `validation takes its share of the training rows`() throws {
         let parts = try examples(10).splittingValidation(0.25, permutation: inOrder)
         #expect(parts.validation.targets == .values([0, 1, 2]))
         #expect(parts.train.targets == .values([3, 4, 5, 6, 7, 8, 9]))
@@ -38,7 +38,7 @@ import Testing
         (0.01, "a validation fraction of 0.01 leaves an empty part of 10 rows; choose another fraction", false),
         (0.99, "a validation fraction of 0.99 leaves an empty part of 10 rows; choose another fraction", false),
     ])
-    func anUnusableFractionIsRefused(fraction: Double, sentence: String, isUsage: Bool) {
+    func `an unusable fraction is refused`(fraction: Double, sentence: String, isUsage: Bool) {
         let error = #expect(throws: DatasetError.self) {
             try examples(10).splittingValidation(fraction, permutation: inOrder)
         }

@@ -6,7 +6,7 @@ import Testing
     private let labels = Examples.Targets.labels([0, 1, 0])
 
     /// (1, 2, 6) has the mean 3 and the variance (4 + 1 + 9) / 3; a column that never changes is shifted only.
-    @Test func eachColumnOfATableHasItsOwn() throws {
+    @Test func `each column of a table has its own`() throws {
         let table = Examples(features: [1, 5, 2, 5, 6, 5], featureCount: 2, targets: labels)
         let standardization = try Standardization(of: table, shape: [2])
         let deviation = (14.0 / 3).squareRoot()
@@ -22,14 +22,14 @@ import Testing
     }
 
     /// As far from 0 as a float goes with whole numbers, where a sum of squares would cancel.
-    @Test func nothingCancels() throws {
+    @Test func `nothing cancels`() throws {
         let table = Examples(features: [16_777_213, 16_777_214, 16_777_215], featureCount: 1, targets: labels)
         let standardized = try Standardization(of: table, shape: [1]).applied(to: table).features
         let expected = Float(1.5.squareRoot())
         #expect(zip(standardized, [-expected, 0, expected]).allSatisfy { abs($0 - $1) < 1e-6 }, "\(standardized)")
     }
 
-    @Test func pixelsShareOne() throws {
+    @Test func `pixels share one`() throws {
         let bytes: [UInt8] = [0, 51, 102, 255, 0, 0, 204, 51, 0, 0, 0, 153]
         let held = Examples(bytes: bytes[...], featureCount: 4, targets: labels)
         let plain = Examples(features: bytes.map { Float($0) / 255 }, featureCount: 4, targets: labels)
@@ -43,16 +43,16 @@ import Testing
         #expect(fromBytes.rows([2]).features == fromNumbers.rows([2]).features)
     }
 
-    /// Those of torchvision's examples for the training part.
+    /// The mean and deviation that torchvision's examples state for the training part.
     @Test(.enabled(if: FashionMNISTTests.isInstalled, "the package dataset-fashion-mnist is not installed"))
-    func clothes() throws {
+    func `clothes`() throws {
         let clothes = try Dataset.load(.fashionMNIST) { Array(0..<$0) }
         let standardization = try Standardization(of: clothes.train, shape: clothes.featureShape)
         #expect(abs(standardization.means[0] - 0.2860) < 5e-5)
         #expect(abs(standardization.deviations[0] - 0.3530) < 5e-5)
     }
 
-    @Test func zerosOfSparseFeaturesStay() throws {
+    @Test func `zeros of sparse features stay`() throws {
         let sparse = SparseFeatures(starts: [0, 2, 2, 3], indices: [1, 2, 0], values: [2, 3, 1])
         let bags = Examples(sparse: sparse, featureCount: 3, targets: labels)
         let error = #expect(throws: DatasetError.self) { try Standardization(of: bags, shape: [3]) }

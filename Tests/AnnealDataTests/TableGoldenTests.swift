@@ -41,11 +41,11 @@ import Testing
         ("members", "members.csv.gz"), ("label-first", "label-first.csv,label=1,drop=4"),
         ("numbers-header", "numbers-header.csv,header=yes"), ("mixed", "mixed.csv"), ("same", "same.csv"),
     ])
-    func tablesAreReadAsPandasReadsThem(name: String, file: String) throws {
+    func `tables are read as pandas reads them`(name: String, file: String) throws {
         try check(Dataset.load(DatasetSource("csv:\(Self.path(file))"), split: inOrder), name)
     }
 
-    @Test func numbersAreStandardizedBeforeTheyAreRounded() throws {
+    @Test func `numbers are standardized before they are rounded`() throws {
         let set = try Dataset.load(
             DatasetSource("csv:\(Self.path("times.csv"))"), isRounded: false, split: inOrder)
         let standardization = try Standardization(of: set.train, shape: set.featureShape)
@@ -60,7 +60,7 @@ import Testing
                 .count == 1)
     }
 
-    @Test func sparseFeaturesAreReadAsScikitLearnReadsThem() throws {
+    @Test func `sparse features are read as scikit learn reads them`() throws {
         let set = try Dataset.load(.libsvm(file: Self.path("from-zero.svm")), split: inOrder)
         #expect(set.notes.contains("\(Self.path("from-zero.svm")): indices count from 0"))
         #expect(set.schema.indexBase == 0)
@@ -72,7 +72,7 @@ import Testing
     }
 
     /// The same table as CSV, as arrays and as sparse features is the same for a model that was trained with one of them.
-    @Test func formatsCanBeExchanged() throws {
+    @Test func `formats can be exchanged`() throws {
         let set = try Dataset.load(.csv(file: Self.path("same.csv")), split: inOrder)
         let input = TrainedInput(
             trainedWith: .csv(file: Self.path("same.csv")), featureCount: set.featureCount, schema: set.schema)
@@ -92,7 +92,7 @@ import Testing
         }
     }
 
-    @Test func scoresAreThoseOfScikitLearn() throws {
+    @Test func `scores are those of scikit learn`() throws {
         let pairs = try Self.numbers("confusion")
         let matrix = ConfusionMatrix(
             classes: ["0", "1", "2", "3"], labels: pairs.map { Int32($0[0]) }, predictions: pairs.map { Int32($0[1]) })

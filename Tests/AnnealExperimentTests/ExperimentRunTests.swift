@@ -8,7 +8,7 @@ import Testing
 @testable import AnnealExperiment
 
 /// Experiments that are run by a program of one's own, without a command line.
-struct ExperimentRunTests {
+@Suite struct ExperimentRunTests {
     /// Keeps what it is told.
     private final class Recorder: Observer {
         private(set) var losses: [Double] = []

@@ -8,7 +8,7 @@ import Testing
 @testable import AnnealExperiment
 
 /// An experiment as texts and as JSON.
-struct ExperimentValueTests {
+@Suite struct ExperimentValueTests {
     private static let texts: [Experiment.Key: [[String]]] = [
         .dataset: [["digits"], ["csv:a,b.csv,label=y"], ["ngrams:lines.txt,words=2,chars=3-5,buckets=64"]],
         .model: [

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// A file is replaced whole or not at all, and nothing else is left beside it.
-struct AtomicFileTests {
+@Suite struct AtomicFileTests {
     private let folder: TemporaryFolder
 
     init() throws { folder = try TemporaryFolder() }

@@ -5,7 +5,7 @@ import Testing
 @testable import AnnealHost
 
 /// Records of what components do: they hold where only rounding differs, and for nothing else.
-struct BehaviourRecordTests {
+@Suite struct BehaviourRecordTests {
     private func schedule(_ values: [Double]) -> BehaviourRecord { BehaviourRecord(["lr": values]) }
 
     /// Half a cosine as its formula is usually written, with a `cos` that is correctly rounded and with one that is the other

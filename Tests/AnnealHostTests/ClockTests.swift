@@ -4,7 +4,7 @@ import Testing
 @testable import AnnealHost
 
 /// Steps, epochs and the conversion of times between them.
-struct ClockTests {
+@Suite struct ClockTests {
     @Test func `completed ticks`() {
         let length = RunLength(steps: 25, stepsPerEpoch: 10)
         #expect([0, 9, 10, 24, 25, 30].map { length.time(.epoch, afterStep: $0) } == [0, 0, 1, 2, 2, 3])

@@ -29,12 +29,21 @@ struct ExampleTests {
         try Program.run(compiler, ["-x", file.language] + flags + ["-I", Repository.include, source])
     }
 
+    @Test(arguments: [
+        ("c", "c-schedule/half_life.c"), ("swift", "swift-schedule/Sources/HalfLife/HalfLife.swift"),
+    ])
+    func `the guide shows the whole file`(language: String, path: String) throws {
+        let guide = try String(contentsOf: Repository.file("Documentation/WritingAPlugin.md"), encoding: .utf8)
+        let example = try String(contentsOf: Repository.file("Examples/\(path)"), encoding: .utf8)
+        #expect(guide.contains("```\(language)\n\(example)```"))
+    }
+
     @Test func `dropped into a folder it is found by name`() throws {
         let library = try drop()
         defer { library.remove() }
         let registry = try Registry(searching: SearchPath(only: [], folders: [library.folder.path]))
         let component = try registry.component("half-life", .schedule)
-        #expect(component.summary == "Halves the rate every so many ticks.")
+        #expect(component.summary == "Halves the rate every n ticks.")
         #expect(component.version == "1.0.0" && component.defaultClock == .epoch && component.allowsFractionalTime)
         #expect(component.parameters.map(\.inWords) == ["ticks (time, above 0, default 5)"])
         #expect(try SharedObject.inspect(library.path).exportedSymbols.map(\.name) == ["anneal_plugin_v1"])

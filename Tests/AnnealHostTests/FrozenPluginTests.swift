@@ -5,7 +5,7 @@ import Testing
 @testable import AnnealHost
 
 /// The plugins of before, `Tests/FrozenPlugins/*-1.0.so`: built once, never again, with the same numbers in every later host.
-struct FrozenPluginTests {
+@Suite struct FrozenPluginTests {
     private static let tests = Repository.file("Tests")
 
     private func registry(_ name: String) throws -> Registry {

@@ -3,7 +3,7 @@ import Testing
 @testable import AnnealHost
 
 /// `PATTERN: key=value, …`: what it means, and what is said about a mistake.
-struct GroupSpecificationTests {
+@Suite struct GroupSpecificationTests {
     @Test(arguments: [
         ("bias", "0.bias", true), ("bias", "0.weight", false), ("0.", "10.weight", true), ("", "w", true),
         ("0.*", "0.weight", true), ("0.*", "10.weight", false), ("*bias", "0.bias", true), ("*bias", "bias.0", false),

@@ -6,7 +6,7 @@ import Testing
 @testable import AnnealHost
 
 /// Numbers as people type them, and as they are printed.
-struct NumberTextTests {
+@Suite struct NumberTextTests {
     @Test(arguments: [
         ("1", 1), ("1e-3", 1e-3), ("1E-3", 1e-3), (".5", 0.5), ("5.", 5), ("-1", -1), ("+2", 2), ("-.5e+1", -5),
         ("007", 7),

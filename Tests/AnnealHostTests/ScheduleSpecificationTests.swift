@@ -5,7 +5,7 @@ import Testing
 @testable import AnnealHost
 
 /// The grammar of compositions: what a text means, how it is printed, and what is said about a mistake.
-struct ScheduleSpecificationTests {
+@Suite struct ScheduleSpecificationTests {
     private static func strategy(_ text: String) -> ScheduleSpecification {
         guard let strategy = try? Specification(text) else { fatalError(text) }
         return .strategy(strategy)

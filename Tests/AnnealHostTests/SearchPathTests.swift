@@ -4,7 +4,7 @@ import Testing
 @testable import AnnealHost
 
 /// Where plugins are looked for, and in which order.
-struct SearchPathTests {
+@Suite struct SearchPathTests {
     private func folders(
         _ named: [String] = [], _ environment: [String: String] = [:], executable: String = "/opt/anneal/bin/anneal"
     ) -> [String] {

@@ -3,7 +3,7 @@ import Testing
 @testable import AnnealHost
 
 /// What the user reads.
-struct SharedObjectErrorTests {
+@Suite struct SharedObjectErrorTests {
     @Test(
         arguments: [
             (.missing, "x.so does not exist: check the path, or build the plugin first"),

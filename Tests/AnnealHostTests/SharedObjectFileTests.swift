@@ -73,7 +73,7 @@ struct SharedObjectFileTests {
         #expect(SharedObject.refusal(hole) == .notELF)
     }
 
-    @Test func `a good library with a huge hole behind it is read`() throws {
+    @Test func `a good library with a huge hole after it is read`() throws {
         let library = try CompiledLibrary()
         defer { library.remove() }
         #expect(truncate(library.path, 1 << 40) == 0)

@@ -5,7 +5,7 @@ import Testing
 @testable import AnnealHost
 
 /// What holds for every specification and for every text.
-struct SpecificationPropertyTests {
+@Suite struct SpecificationPropertyTests {
     private static let wordCharacters = Array("abcxyzABC0189_-+.:/>*%éß漢".unicodeScalars)
     private static let anyScalars =
         wordCharacters
@@ -44,7 +44,7 @@ struct SpecificationPropertyTests {
         }
     }
 
-    /// No text traps; what is read prints to a text that reads the same; a mistake's column lies in the text or behind it.
+    /// No text traps; what is read prints to a text that reads the same; a mistake's column lies in the text or just after it.
     @Test func `every text is read or refused`() throws {
         var generator = SeededGenerator.ofTest()
         for round in 0..<20_000 {

@@ -3,7 +3,7 @@ import Testing
 @testable import AnnealHost
 
 /// `name(key=value, …)`: what it means, and what is said about a mistake.
-struct SpecificationTests {
+@Suite struct SpecificationTests {
     @Test(arguments: [
         ("fixed", Specification(name: "fixed")),
         ("fixed()", Specification(name: "fixed")),

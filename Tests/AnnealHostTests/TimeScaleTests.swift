@@ -3,7 +3,7 @@ import Testing
 @testable import AnnealHost
 
 /// Lengths with units come to whole ticks, by multiplying before dividing.
-struct TimeScaleTests {
+@Suite struct TimeScaleTests {
     private func steps(_ text: String, of piece: Double?, epoch: Int = 10, batch: Int? = 32) throws -> Double {
         let length = RunLength(steps: nil, stepsPerEpoch: epoch, batchSize: batch)
         return try TimeScale(.step, length: length, piece: piece).ticks(#require(TimeSpan(text)))

@@ -7,7 +7,7 @@ import Testing
     private func average(_ old: inout Double, _ new: Double, _ beta: Double) { old = beta * old + (1 - beta) * new }
 
     @Test(arguments: KernelCheck.counts, [false, true])
-    func adamw(count: Int, amsgrad: Bool) {
+    func `adamw`(count: Int, amsgrad: Bool) {
         for beta1 in [0.9, 0.3] {
             KernelCheck(count: count, slots: [0, 0, 0]).expect(
                 { step, count, param, grad, slots in
@@ -27,7 +27,7 @@ import Testing
     }
 
     @Test(arguments: KernelCheck.counts, [0, 0.1])
-    func adamax(count: Int, decay: Double) {
+    func `adamax`(count: Int, decay: Double) {
         KernelCheck(count: count, slots: [0, 0]).expect(
             { step, count, param, grad, slots in
                 anneal_adamax(param, grad, slots[0], slots[1], count, 0.01, 0.8, 0.9, 0.05, decay)
@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test(arguments: KernelCheck.counts, [0, 0.1])
-    func nadam(count: Int, decay: Double) {
+    func `nadam`(count: Int, decay: Double) {
         KernelCheck(count: count, slots: [0, 0]).expect(
             { step, count, param, grad, slots in
                 anneal_nadam(
@@ -59,7 +59,7 @@ import Testing
     }
 
     @Test(arguments: KernelCheck.counts, [0, 0.1])
-    func radam(count: Int, decay: Double) {
+    func `radam`(count: Int, decay: Double) {
         KernelCheck(count: count, slots: [0, 0]).expect(
             { step, count, param, grad, slots in
                 anneal_radam(param, grad, slots[0], slots[1], count, 0.01, 0.8, 0.9, 0.05, decay, 0.99, step > 1)
@@ -74,7 +74,7 @@ import Testing
     }
 
     @Test(arguments: KernelCheck.counts, [0, 0.1])
-    func adopt(count: Int, decay: Double) {
+    func `adopt`(count: Int, decay: Double) {
         for clip in [0.7, .infinity] {
             KernelCheck(count: count, slots: [0, 0]).expect(
                 { step, count, param, grad, slots in
@@ -95,7 +95,7 @@ import Testing
     }
 
     @Test(arguments: KernelCheck.counts, [0, 0.8])
-    func ademamix(count: Int, beta1: Double) {
+    func `ademamix`(count: Int, beta1: Double) {
         KernelCheck(count: count, slots: [0, 0, 0]).expect(
             { step, count, param, grad, slots in
                 anneal_ademamix(

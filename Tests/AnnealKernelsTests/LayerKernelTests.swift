@@ -4,7 +4,7 @@ import Testing
 @Suite struct LayerKernelTests {
     static let counts = [0, 1, 63, 64, 65, 200]
 
-    @Test func bytesAreQuotientsToTheBit() {
+    @Test func `bytes are quotients to the bit`() {
         let x = (0..<515).map { UInt8(truncatingIfNeeded: $0) }
         for count in [0, 1, 63, 64, 65, 515] {
             var y = [Float](repeating: 7, count: 516)
@@ -16,7 +16,7 @@ import Testing
         }
     }
 
-    @Test(arguments: counts) func bias(columns: Int) {
+    @Test(arguments: counts) func `bias`(columns: Int) {
         let (y, bias) = (floats(5 * columns, seed: 1), floats(columns, seed: 2))
         var (added, rectified) = (y, y)
         anneal_add_bias(&added, bias, 5, columns)
@@ -26,7 +26,7 @@ import Testing
         #expect(rectified == expected.map { max($0, 0) })
     }
 
-    @Test(arguments: counts) func relu(count: Int) {
+    @Test(arguments: counts) func `relu`(count: Int) {
         let (x, dy) = (floats(count, seed: 1), floats(count, seed: 2))
         var (y, inPlace, dx, sum) = (x.zeros, x, x.zeros, x)
         anneal_relu(x, &y, count)
@@ -44,7 +44,7 @@ import Testing
         #expect(inPlace == expected)
     }
 
-    @Test func reluPassesNaNOn() {
+    @Test func `relu passes NaN on`() {
         let x = [Float](repeating: .nan, count: 65)
         var (y, z) = (x.zeros, x)
         anneal_relu(x, &y, 65)
@@ -53,7 +53,7 @@ import Testing
         #expect(z.allSatisfy { $0.isNaN })
     }
 
-    @Test(arguments: counts) func columnSums(columns: Int) {
+    @Test(arguments: counts) func `column sums`(columns: Int) {
         let x = floats(7 * columns, seed: 1)
         var sums = floats(columns, seed: 2)
         let before = sums
@@ -67,7 +67,7 @@ import Testing
         #expect(sums == sums.zeros)
     }
 
-    @Test(arguments: counts) func sumChunks(count: Int) {
+    @Test(arguments: counts) func `sum chunks`(count: Int) {
         for chunkCount in 1...5 {
             let chunks = (0..<chunkCount).map { chunk in
                 let memory = UnsafeMutablePointer<Float>.allocate(capacity: count + 64)
@@ -85,14 +85,15 @@ import Testing
         }
     }
 
-    @Test(arguments: counts) func sumOfSquares(count: Int) {
+    @Test(arguments: counts) func `sum of squares`(count: Int) {
         let x = floats(count, seed: 1)
         let expected = x.reduce(0) { $0 + Double($1) * Double($1) }
         #expect(abs(anneal_sum_of_squares(x, count) - expected) <= 1e-14 * expected)
     }
 
     /// Channel by channel in any cut: the formula's numbers in float64, the same bits, and nothing written beside the channels.
-    @Test(arguments: [(4, 130, 1), (3, 5, 21), (2, 3, 16)]) func batchNorm(rows: Int, channels: Int, positions: Int) {
+    @Test(arguments: [(4, 130, 1), (3, 5, 21), (2, 3, 16)]) func `batch norm`(rows: Int, channels: Int, positions: Int)
+    {
         let count = rows * channels * positions
         let (x, dy) = (floats(count, seed: 1).map { $0 + 10 }, floats(count, seed: 2))
         let (scale, shift) = (floats(channels, seed: 3), floats(channels, seed: 4))

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct LossKernelTests {
     @Test(arguments: [1, 2, 10, 63, 64, 65])
-    func softmaxCrossEntropy(classes: Int) {
+    func `softmax cross entropy`(classes: Int) {
         let rows = 9
         let logits = floats(rows * classes, seed: 1).map { $0 * 20 }
         let labels = (0..<rows).map { Int32(($0 * 7) % classes) }
@@ -31,7 +31,7 @@ import Testing
         #expect(again == correct)
     }
 
-    @Test func extremeLogits() {
+    @Test func `extreme logits`() {
         var gradient = [Float](repeating: 0, count: 3)
         var correct = 0
         var loss = anneal_softmax_cross_entropy([1e30, 0, -.infinity], [0], 1, 3, 1, &gradient, &correct)
@@ -44,7 +44,7 @@ import Testing
     }
 
     @Test(arguments: [0, 1, 63, 64, 65])
-    func squaredError(count: Int) {
+    func `squared error`(count: Int) {
         let (outputs, targets) = (floats(count, seed: 1), floats(count, seed: 2))
         var gradient = outputs.zeros
         let scale = 1 / Double(max(count, 1))

@@ -6,7 +6,7 @@ import Testing
     static let counts = [0, 1, 63, 64, 65, 1000]
 
     @Test(arguments: counts, [0, 0.01])
-    func sgd(count: Int, decay: Double) {
+    func `sgd`(count: Int, decay: Double) {
         for momentum in [0, 0.9] {
             for nesterov in [false, true] {
                 var actual = floats(count, seed: 1)
@@ -34,7 +34,7 @@ import Testing
         }
     }
 
-    @Test func sgdWithoutBufferIsSgdWithoutMomentum() {
+    @Test func `sgd without buffer is sgd without momentum`() {
         let grad = floats(65, seed: 2)
         var plain = floats(65, seed: 1)
         var other = plain
@@ -47,7 +47,7 @@ import Testing
     }
 
     @Test(arguments: counts, [0, 0.01])
-    func adagrad(count: Int, decay: Double) {
+    func `adagrad`(count: Int, decay: Double) {
         var actual = floats(count, seed: 1)
         var sum = [Float](repeating: 0.1, count: count)
         var expected = actual
@@ -67,7 +67,7 @@ import Testing
     }
 
     @Test(arguments: counts, [0, 0.01])
-    func rmsprop(count: Int, decay: Double) {
+    func `rmsprop`(count: Int, decay: Double) {
         for (momentum, centered) in [(0.0, false), (0.9, false), (0, true), (0.9, true)] {
             var actual = floats(count, seed: 1)
             var (square, buffer, average) = (actual.zeros, actual.zeros, actual.zeros)
@@ -108,7 +108,7 @@ import Testing
 
     /// beta1 0.3 takes the other branch of PyTorch's lerp.
     @Test(arguments: counts, [0.9, 0.3])
-    func adam(count: Int, beta1: Double) {
+    func `adam`(count: Int, beta1: Double) {
         for (amsgrad, decay) in [(false, 0.0), (false, 0.01), (true, 0), (true, 0.01)] {
             var actual = floats(count, seed: 1)
             var (first, second, largest) = (actual.zeros, actual.zeros, actual.zeros)
@@ -151,7 +151,7 @@ import Testing
     }
 
     /// What lets a host cut a buffer into blocks and a pool update them in any order.
-    @Test func blocksAtMultiplesOf64GiveTheSameBits() {
+    @Test func `blocks at multiples of 64 give the same bits`() {
         let (start, grad) = (floats(1000, seed: 1), floats(1000, seed: 2))
         let (first, second) = (floats(1000, seed: 3), floats(1000, seed: 4).map(abs))
         func update(_ range: Range<Int>) -> [Float] {

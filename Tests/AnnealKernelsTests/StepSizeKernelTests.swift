@@ -7,7 +7,7 @@ import Testing
     private func average(_ old: inout Double, _ new: Double, _ beta: Double) { old = beta * old + (1 - beta) * new }
 
     @Test(arguments: KernelCheck.counts, [0, 0.1])
-    func adadelta(count: Int, decay: Double) {
+    func `adadelta`(count: Int, decay: Double) {
         KernelCheck(count: count, slots: [0, 0]).expect(
             { _, count, param, grad, slots in
                 anneal_adadelta(param, grad, slots[0], slots[1], count, 0.5, 0.9, 1e-3, decay)
@@ -22,7 +22,7 @@ import Testing
     }
 
     @Test(arguments: KernelCheck.counts, [1, 0.25])
-    func rprop(count: Int, scale: Double) {
+    func `rprop`(count: Int, scale: Double) {
         // Limits that both matter within three steps.
         KernelCheck(count: count, slots: [0, 0.1]).expect(
             { _, count, param, grad, slots in
@@ -38,7 +38,7 @@ import Testing
     }
 
     @Test(arguments: KernelCheck.counts, [0, 0.1])
-    func asgd(count: Int, decay: Double) {
+    func `asgd`(count: Int, decay: Double) {
         KernelCheck(count: count, slots: [0]).expect(
             { step, count, param, grad, slots in
                 anneal_asgd(param, grad, slots[0], count, 0.05, 0.2, step == 3 ? 0.25 : 1, decay)
@@ -51,7 +51,7 @@ import Testing
     }
 
     @Test(arguments: KernelCheck.counts)
-    func lion(count: Int) {
+    func `lion`(count: Int) {
         KernelCheck(count: count, slots: [0]).expect(
             { _, count, param, grad, slots in anneal_lion(param, grad, slots[0], count, 0.01, 0.7, 0.9, 0.1) },
             is: { _, p, g, slots in
@@ -62,7 +62,7 @@ import Testing
     }
 
     /// PyTorch's sign of 0 is 0, and a NaN goes through signs and limits.
-    @Test func signsOfZeroAndOfNaN() {
+    @Test func `signs of zero and of NaN`() {
         let grad: [Float] = [0, .nan]
         var (param, first, second): ([Float], [Float], [Float]) = ([1, 1], [0, 0], [0, 0])
         anneal_lion(&param, grad, &first, 2, 0.1, 0.9, 0.99, 0)

@@ -19,7 +19,7 @@ import Testing
         return (x * share, share + 2 * x * share * (1 - share) * factor * (1 + 0.134145 * x * x))
     }
 
-    @Test(arguments: [false, true]) func gelu(tanh: Bool) {
+    @Test(arguments: [false, true]) func `gelu`(tanh: Bool) {
         var (y, dx, sum) = (points.zeros, points.zeros, points)
         let ones = [Float](repeating: 1, count: points.count)
         anneal_gelu(points, &y, points.count, tanh)
@@ -40,7 +40,7 @@ import Testing
         for i in 0..<8001 { #expect(fused[i] == y[i] && slope[i] == dx[i]) }
     }
 
-    @Test func notFiniteIsPassedOn() {
+    @Test func `not finite is passed on`() {
         for tanh in [false, true] {
             var (y, dx): ([Float], [Float]) = ([0, 0], [0, 0])
             anneal_gelu([.nan, .infinity], &y, 2, tanh)
@@ -50,7 +50,7 @@ import Testing
     }
 
     /// A large mean beside a small deviation keeps its digits.
-    @Test(arguments: [1, 7, 16, 33, 128]) func layerNorm(columns: Int) {
+    @Test(arguments: [1, 7, 16, 33, 128]) func `layer norm`(columns: Int) {
         let rows = 5
         let x = floats(rows * columns, seed: 1).map { $0 + 100 }
         let (scale, shift) = (floats(columns, seed: 2), floats(columns, seed: 3))
@@ -67,7 +67,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [1, 5, 16, 17, 64]) func causalSoftmax(size: Int) {
+    @Test(arguments: [1, 5, 16, 17, 64]) func `causal softmax`(size: Int) {
         let scores = floats(size * size, seed: 1).map { $0 * 9 }
         var shares = scores
         anneal_causal_softmax(&shares, size, 0.5)

@@ -5,7 +5,7 @@ import Testing
 /// Updates of the optimizers that look at more than one element, and the sums before them, against their formulas in float64.
 @Suite struct WholeOptimizerKernelTests {
     @Test(arguments: KernelCheck.counts, [0, 0.01])
-    func lars(count: Int, decay: Double) {
+    func `lars`(count: Int, decay: Double) {
         KernelCheck(count: count, slots: [0]).expect(
             { _, count, param, grad, slots in anneal_lars(param, grad, slots[0], count, 0.1, 0.9, decay) },
             is: { _, param, grad, slots in
@@ -15,7 +15,7 @@ import Testing
     }
 
     @Test(arguments: KernelCheck.counts, [0, 0.01])
-    func lamb(count: Int, decay: Double) {
+    func `lamb`(count: Int, decay: Double) {
         KernelCheck(count: count, slots: [0, 0]).expect(
             { step, count, param, grad, slots in
                 anneal_lamb(
@@ -31,7 +31,7 @@ import Testing
     }
 
     @Test(arguments: KernelCheck.counts)
-    func lambMeasuresWhatItTakes(count: Int) {
+    func `lamb measures what it takes`(count: Int) {
         let (param, grad) = (floats(count, seed: 1), floats(count, seed: 2))
         let (first, second) = (floats(count, seed: 3), floats(count, seed: 4).map(abs))
         var sums = [7.0, 7]
@@ -44,7 +44,7 @@ import Testing
     }
 
     @Test(arguments: KernelCheck.counts, [(0.0, 0.01), (0.01, 0.0)])
-    func prodigy(count: Int, decay: (l2: Double, decoupled: Double)) {
+    func `prodigy`(count: Int, decay: (l2: Double, decoupled: Double)) {
         for hasAverage in [true, false] {
             KernelCheck(count: count, slots: [0, 0, 0]).expect(
                 { _, count, param, grad, slots in
@@ -64,7 +64,7 @@ import Testing
     }
 
     @Test(arguments: KernelCheck.counts)
-    func prodigySums(count: Int) {
+    func `prodigy sums`(count: Int) {
         let (param, grad) = (floats(count, seed: 1), floats(count, seed: 2))
         let (start, s) = (floats(count, seed: 3), floats(count, seed: 4))
         var sums = [7.0, 7]
@@ -75,7 +75,7 @@ import Testing
     }
 
     @Test(arguments: KernelCheck.counts, [0, 0.01])
-    func scheduleFreeSGD(count: Int, decay: Double) {
+    func `schedule-free SGD`(count: Int, decay: Double) {
         KernelCheck(count: count, slots: [0.25]).expect(
             { step, count, y, grad, slots in
                 anneal_schedule_free_sgd(y, grad, slots[0], count, 0.1, 0.9, 1 / Double(step), decay)
@@ -86,7 +86,7 @@ import Testing
     }
 
     @Test(arguments: KernelCheck.counts, [0, 0.01])
-    func scheduleFreeAdamW(count: Int, decay: Double) {
+    func `schedule-free AdamW`(count: Int, decay: Double) {
         KernelCheck(count: count, slots: [0.25, 0]).expect(
             { step, count, y, grad, slots in
                 anneal_schedule_free_adamw(
@@ -109,7 +109,7 @@ import Testing
     }
 
     @Test(arguments: KernelCheck.counts, [-0.11, 0.25, 1.0])
-    func lerp(count: Int, weight: Double) {
+    func `lerp`(count: Int, weight: Double) {
         let (start, end) = (floats(count, seed: 1), floats(count, seed: 2))
         var out = start.zeros
         anneal_lerp(start, end, &out, count, weight)
@@ -121,7 +121,7 @@ import Testing
     }
 
     @Test(arguments: [(1, 1), (3, 17), (64, 64), (5, 100)])
-    func adafactor(rows: Int, columns: Int) {
+    func `adafactor`(rows: Int, columns: Int) {
         let count = rows * columns
         let grad = floats(count, seed: 2)
         let squares = grad.map { Double($0) * Double($0) }
@@ -173,7 +173,7 @@ import Testing
     }
 
     @Test(arguments: KernelCheck.counts, [true, false])
-    func muonDirection(count: Int, nesterov: Bool) {
+    func `muon direction`(count: Int, nesterov: Bool) {
         let grad = floats(count, seed: 1)
         var (buffer, direction) = (floats(count, seed: 2), grad.zeros)
         let before = buffer
@@ -191,7 +191,7 @@ import Testing
 
     /// Every edge of the tiles: fewer rows than a tile, columns that do not fill one, sums longer than a panel.
     @Test(arguments: [(1, 1), (3, 5), (4, 32), (33, 70), (70, 33), (2, 300), (300, 2), (64, 64), (37, 600), (290, 290)])
-    func newtonSchulz(rows: Int, columns: Int) {
+    func `Newton-Schulz`(rows: Int, columns: Int) {
         let start = floats(rows * columns, seed: 1)
         var x = start
         var scratch = [Float](repeating: .nan, count: anneal_newton_schulz_scratch(rows, columns))
@@ -208,7 +208,7 @@ import Testing
         for i in x.indices { #expect(abs(Double(x[i]) - expected[i]) < 2e-4) }
     }
 
-    @Test func aMatrixOfZerosStaysOne() {
+    @Test func `a matrix of zeros stays one`() {
         var x = [Float](repeating: 0, count: 6)
         var scratch = [Float](repeating: .nan, count: anneal_newton_schulz_scratch(2, 3))
         anneal_newton_schulz(&x, 2, 3, 3.4445, -4.775, 2.0315, 5, 1e-7, &scratch, nil, nil)

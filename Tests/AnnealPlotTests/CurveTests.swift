@@ -7,7 +7,7 @@ import Testing
 @Suite struct CurveTests {
     private func points(_ pairs: [(Double, Double)]) -> [Curve.Point?] { pairs.map { Curve.Point(x: $0.0, y: $0.1) } }
 
-    @Test func aJumpBetweenLevelsIsAStep() {
+    @Test func `a jump between levels is a step`() {
         #expect(
             Curve.stepped(points([(0, 2), (1, 2), (2, 1), (3, 1)]))
                 == points([(0, 2), (1, 2), (2, 2), (2, 1), (3, 1)]))
@@ -19,7 +19,7 @@ import Testing
         }
     }
 
-    @Test func thinningKeepsEverySpikeAndBothEnds() {
+    @Test func `thinning keeps every spike and both ends`() {
         var random = SeededGenerator.ofTest()
         let count = 100_000
         var all = points((0..<count).map { (Double($0) / Double(count), Double.random(in: 0...1, using: &random)) })
@@ -36,19 +36,19 @@ import Testing
         #expect(shuffled.count <= 3000)
     }
 
-    @Test func fewPointsAreNotThinned() {
+    @Test func `few points are not thinned`() {
         let all = points((0..<2880).map { (0.1, Double($0)) })
         #expect(Thinning.thinned(all) == all)
     }
 
-    @Test func gapsStayGaps() {
+    @Test func `gaps stay gaps`() {
         var all = points((0..<10_000).map { (Double($0) / 10_000, 0) })
         for index in 4000..<6000 { all[index] = nil }
         let curve = Curve(name: "", colorIndex: 0, isFaint: false, points: Thinning.thinned(all))
         #expect(curve.segments.count == 2)
     }
 
-    @Test func anExplosionDoesNotFlattenTheRest() {
+    @Test func `an explosion does not flatten the rest`() {
         let falling = (0..<90).map { 2.3 - Double($0) / 50 }
         let finder = RobustRange(solid: [falling + [3, 9, 80, 900, 1e30]], faint: [])
         #expect(finder.bounds.max()! < 5)
@@ -59,7 +59,7 @@ import Testing
         }
     }
 
-    @Test func outliersOfFaintCurvesAreCut() {
+    @Test func `outliers of faint curves are cut`() {
         let range = RobustRange(solid: [[1, 2]], faint: [[0.9, 50, 2]])
         #expect(range.bounds == [0.9, 2.5])
         #expect(RobustRange(solid: [[1, 2]], faint: [[-50, 2]]).bounds == [-2, 2])
@@ -67,7 +67,7 @@ import Testing
         #expect(RobustRange(solid: [], faint: []).bounds.isEmpty)
     }
 
-    @Test func aNameHasOneColourAndRawIsLikeSmoothed() {
+    @Test func `a name has one colour and raw is like smoothed`() {
         let panels = [
             Panel(
                 yAxis: Axis(""),
@@ -81,14 +81,14 @@ import Testing
         #expect(["raw", "smooth", "test", "rate"].map(palette.index) == [0, 0, 1, 2])
     }
 
-    @Test func panelsWithTheSameNamesShareOneLegend() {
+    @Test func `panels with the same names share one legend`() {
         let series = [Series("a", x: [0], y: [0]), Series("b", x: [0], y: [0])]
         let panel = Panel(yAxis: Axis(""), series: series)
         let drawing = Drawing(Figure(title: "", xAxis: Axis(""), panels: [panel, panel]), narrowestTread: 0)
         #expect(drawing.panels.map(\.legend.count) == [2, 0])
     }
 
-    @Test func thinningKeepsUprightEdges() {
+    @Test func `thinning keeps upright edges`() {
         let edge = 0.50003
         let stairs =
             points((0..<5000).map { (Double($0) / 10_000, 1) } + [(edge, 1), (edge, 0)])
@@ -99,7 +99,7 @@ import Testing
     }
 
     /// Every point that is left out lies within the tolerance of the line that is drawn.
-    @Test func simplifyingKeepsTheShape() {
+    @Test func `simplifying keeps the shape`() {
         var random = SeededGenerator.ofTest()
         for _ in 0..<50 {
             var y = 0.0
@@ -121,7 +121,7 @@ import Testing
         #expect(Simplification.simplified([], tolerance: 1).isEmpty)
     }
 
-    @Test func millionsOfPointsAreDecimated() {
+    @Test func `millions of points are decimated`() {
         let count = 1_000_000
         var y = (0..<count).map { Double($0 % 13) }
         (y[123_456], y[654_321], y[777_777]) = (99, -99, .nan)

@@ -6,25 +6,25 @@ import Testing
 @testable import AnnealPlot
 
 @Suite struct FigureTests {
-    @Test func svgIsAsStored() throws {
+    @Test func `svg is as stored`() throws {
         try expect(Samples.small.svg(width: 480, height: 400), matches: "small.svg")
     }
 
-    @Test func textIsAsStored() throws {
+    @Test func `text is as stored`() throws {
         try expect(Samples.small.text(columns: 60, rows: 10, color: false), matches: "small.txt")
     }
 
-    @Test func piecesAreAsStored() throws {
+    @Test func `pieces are as stored`() throws {
         try expect(Samples.pieces.svg(width: 480, height: 400), matches: "pieces.svg")
         try expect(Samples.pieces.text(columns: 60, rows: 12, color: false), matches: "pieces.txt")
     }
 
-    @Test func galleryIsAsStored() throws {
+    @Test func `gallery is as stored`() throws {
         try expect(Samples.gallery.svg(width: 720), matches: "gallery.svg")
         try expect(Samples.gallery.text(columns: 70, color: false), matches: "gallery.txt")
     }
 
-    @Test func everyFigureIsWellFormedXML() {
+    @Test func `every figure is well formed XML`() {
         for figure in [Samples.small, Samples.pieces] + Samples.awkward {
             let galleries = [figure.gallery.svg(), figure.gallery.svg(width: 1)]
             for svg in [figure.svg(), figure.svg(width: 1, height: 1)] + galleries {
@@ -36,7 +36,7 @@ import Testing
     }
 
     @Test(arguments: [(80, 20), (40, 8), (13, 3), (1, 1), (0, 0), (.max, 1)])
-    func noLineIsLongerThanTheTerminal(columns: Int, rows: Int) {
+    func `no line is longer than the terminal`(columns: Int, rows: Int) {
         for figure in [Samples.small, Samples.pieces] + Samples.awkward {
             for color in [false, true] {
                 for text in [
@@ -53,7 +53,7 @@ import Testing
         }
     }
 
-    @Test func colourChangesNothingButColour() {
+    @Test func `colour changes nothing but colour`() {
         let figure = Figure(
             title: "", xAxis: Axis("x"),
             panels: [Panel(yAxis: Axis("y"), series: [Series("a", x: [0, 1], y: [0, 1])])])
@@ -62,7 +62,7 @@ import Testing
         #expect(colored.replacing(/\u{1B}\[[0-9;]*m/, with: "") == figure.text(color: false))
     }
 
-    @Test func severalCurvesWithoutColourHaveLetters() {
+    @Test func `several curves without colour have letters`() {
         let text = Samples.small.text(color: false)
         for letter in ["a", "b"] {
             #expect(
@@ -72,7 +72,7 @@ import Testing
         }
     }
 
-    @Test func wholeNamesFitTheLegend() {
+    @Test func `whole names fit the legend`() {
         let name = "cyclic(base_lr=0.01, max_lr=0.1, step_size_up=10)"
         let others = (0..<6).map { Series("schedule \($0)", x: [0, 1], y: [0, 1]) }
         let figure = Figure(
@@ -83,7 +83,7 @@ import Testing
     }
 
     /// No name is cut in a legend that has the width of the page, and names of any length fit the terminal on several lines.
-    @Test func longNamesAreWhole() {
+    @Test func `long names are whole`() {
         let names = (0..<4).map {
             "linear(start_factor=0.01) for 5% -> cosine(eta_min=1e-5) for 90% -> fixed * 0.\($0)"
         }
@@ -96,7 +96,7 @@ import Testing
         }
     }
 
-    @Test func zerosOnALogarithmicAxisAreDrawnAndExplained() throws {
+    @Test func `zeros on a logarithmic axis are drawn and explained`() throws {
         let series = Series("rate", x: [0, 1, 2], y: [0, 0.01, 1], heldUntil: 3)
         let panel = Panel(yAxis: Axis("rate", scale: .logarithmic), series: [series])
         let figure = Figure(title: "", xAxis: Axis("step"), panels: [panel])
@@ -112,7 +112,7 @@ import Testing
         #expect(!Samples.small.svg().contains("lowest line"))
     }
 
-    @Test func manyPointsMakeASmallFile() {
+    @Test func `many points make a small file`() {
         let x = (0..<200_000).map(Double.init)
         let figure = Figure(
             title: "", xAxis: Axis("step"),

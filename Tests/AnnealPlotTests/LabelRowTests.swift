@@ -5,7 +5,7 @@ import Testing
 @testable import AnnealPlot
 
 @Suite struct LabelRowTests {
-    @Test func labelsNeverOverlap() {
+    @Test func `labels never overlap`() {
         var random = SeededGenerator.ofTest()
         for _ in 0..<500 {
             let labels = (0..<Int.random(in: 1...12, using: &random)).map { _ in
@@ -22,7 +22,7 @@ import Testing
         }
     }
 
-    @Test func linesPassLeftOfLowerLabels() {
+    @Test func `lines pass left of lower labels`() {
         let rows = LabelRows([(10, 50), (12, 50), (100, 50)], width: 700, gap: 6)
         #expect(rows.placed.map(\.row) == [1, 0, 0])
         #expect(rows.rowCount == 2)
@@ -31,7 +31,7 @@ import Testing
         #expect(atTheEdge.placed.map(\.isLeftOfLine) == [true, true, true])
     }
 
-    @Test func legendsFillAsManyColumnsAsFit() {
+    @Test func `legends fill as many columns as fit`() {
         let grid = LegendGrid(lengths: [30, 40, 50, 20, 60], width: 100)
         #expect(grid.columns == [60, 40])
         #expect((0..<5).map(grid.row) == [0, 0, 1, 1, 2])

@@ -3,7 +3,7 @@ import Testing
 @testable import AnnealPlot
 
 @Suite struct SpanLabelTests {
-    @Test func aLabelThatFitsStandsInside() {
+    @Test func `a label that fits stands inside`() {
         let labels = SpanLabels(
             [(from: 0, to: 100, length: 40), (from: 100, to: 120, length: 50), (from: 120, to: 700, length: 0)],
             width: 700, padding: 8, gap: 6)
@@ -15,13 +15,13 @@ import Testing
         #expect(placed.line == 110 && placed.start == 110 && placed.row == 0)
     }
 
-    @Test func withoutLabelsThereAreNoRows() {
+    @Test func `without labels there are no rows`() {
         #expect(SpanLabels([], width: 700, padding: 8, gap: 6).rowCount == 0)
         #expect(SpanLabels([(from: 0, to: 7, length: 0)], width: 700, padding: 8, gap: 6).positions == [nil])
     }
 
     /// In a panel whose curves coincide, each has letters of its own.
-    @Test func coincidingCurvesShowTheirLettersInTurn() {
+    @Test func `coinciding curves show their letters in turn`() {
         let touched = Array(repeating: Array(repeating: [3], count: 64), count: 4)
         let letters = CurveLetters.all(on: touched)
         #expect(Set(letters.map(\.column)).count == letters.count && letters.count == 16)
@@ -29,7 +29,7 @@ import Testing
     }
 
     /// Of two curves that cross, letters stand where they are apart.
-    @Test func lettersAvoidCrossings() {
+    @Test func `letters avoid crossings`() {
         let up = (0..<16).map { [$0] }
         for letter in CurveLetters.all(on: [up, up.reversed()]) {
             #expect(abs(letter.row - (15 - letter.row)) >= 2)

@@ -5,7 +5,7 @@ import Testing
 @Suite struct StaircaseTests {
     private func points(_ pairs: [(Double, Double)]) -> [Curve.Point?] { pairs.map { Curve.Point(x: $0.0, y: $0.1) } }
 
-    @Test func wideTreadsHaveCorners() {
+    @Test func `wide treads have corners`() {
         let slope = points([(0, 0), (0.25, 0.05), (0.5, 0.1), (1, 0.1)])
         #expect(
             Staircase.outline(slope, narrowestTread: 0.3)
@@ -14,7 +14,7 @@ import Testing
     }
 
     /// A restart: a smooth fall, one jump, a smooth fall.
-    @Test func aJumpInASlopeIsUpright() {
+    @Test func `a jump in a slope is upright`() {
         let falls = (0..<100).map { step -> (Double, Double) in
             let start: Double = step < 50 ? 1 : 2
             return (Double(step) / 100, start - Double(step) / 50)
@@ -25,19 +25,19 @@ import Testing
     }
 
     /// Up and down at every step: lines to and fro would show values there never were.
-    @Test func highRisersAreUprightHoweverNarrow() {
+    @Test func `high risers are upright, however narrow`() {
         let zigzag = (0..<1000).map { (Double($0) / 1000, Double($0 % 2)) }
         #expect(Staircase.outline(points(zigzag), narrowestTread: 0.5).count == 1999)
     }
 
-    @Test func gapsHaveNoCorners() {
+    @Test func `gaps have no corners`() {
         let broken = points([(0, 1)]) + [nil] + points([(1, 0)])
         #expect(Staircase.outline(broken, narrowestTread: 0) == broken)
         #expect(Staircase.outline([], narrowestTread: 0) == [])
         #expect(Staircase.outline([nil, nil], narrowestTread: 0) == [nil, nil])
     }
 
-    @Test func theLastValueIsHeld() throws {
+    @Test func `the last value is held`() throws {
         let series = Series("", x: [0, 1], y: [1, 0], heldUntil: 2)
         let figure = Figure(
             title: "", xAxis: Axis(""), panels: [Panel(yAxis: Axis("", includesZero: true), series: [series])])
@@ -48,7 +48,7 @@ import Testing
     }
 
     /// What is exact is never taken for an explosion.
-    @Test func aHeldCurveIsNeverCut() throws {
+    @Test func `a held curve is never cut`() throws {
         let series = Series("", x: [0, 1, 2, 3], y: [0.1, 0.01, 0.01, 5], heldUntil: 4)
         let figure = Figure(title: "", xAxis: Axis(""), panels: [Panel(yAxis: Axis(""), series: [series])])
         let curve = try #require(Drawing(figure, narrowestTread: 0).panels.first?.curves.first)

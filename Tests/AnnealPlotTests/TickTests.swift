@@ -5,7 +5,7 @@ import Testing
 @testable import AnnealPlot
 
 @Suite struct TickTests {
-    @Test func linearTicksAreFewRoundAndInside() {
+    @Test func `linear ticks are few round and inside`() {
         var random = SeededGenerator.ofTest()
         for _ in 0..<5000 {
             let size = Double.random(in: -200...200, using: &random)
@@ -24,7 +24,7 @@ import Testing
         }
     }
 
-    @Test func logarithmicTicksAreFewAndInside() {
+    @Test func `logarithmic ticks are few and inside`() {
         var random = SeededGenerator.ofTest()
         for _ in 0..<2000 {
             let lower = Double.random(in: -290...290, using: &random)
@@ -40,7 +40,7 @@ import Testing
         }
     }
 
-    @Test func labelsReadWell() {
+    @Test func `labels read well`() {
         func labels(_ lower: Double, _ upper: Double, _ count: Int) -> [String] {
             TickLabels.linear(Ticks.linear(lower, upper, atMost: count))
         }
@@ -60,7 +60,7 @@ import Testing
         #expect(decades(-20, 20) == ["10⁻²⁰", "10⁻¹⁵", "10⁻¹⁰", "10⁻⁵", "10⁰", "10⁵", "10¹⁰", "10¹⁵", "10²⁰"])
     }
 
-    @Test func stepsHaveNoTicksBetweenThem() {
+    @Test func `steps have no ticks between them`() {
         let range = AxisRange(of: [0, 2], scale: .linear, margin: 0, isWhole: true)
         #expect(Ticks(in: range, atMost: 10).major.map(\.label) == ["0", "1", "2"])
         func counted(_ end: Double) -> [String] {

@@ -35,7 +35,7 @@ import Testing
     @Test(arguments: [
         ("1d 6 5", Shape(6, 5)), ("1d 5 70", Shape(5, 70)), ("2d 3 4 5 7", Shape(3, 4, 5, 7)),
         ("2d 2 3 1 2", Shape(2, 3, 1, 2)),
-    ]) func outputsGradientsAndStatisticsAreThoseOfTorch(name: String, shape: Shape) throws {
+    ]) func `outputs, gradients and statistics are those of PyTorch`(name: String, shape: Shape) throws {
         let url = Repository.golden("torch-batch-norm.csv")
         var golden: [String: [Double]] = [:]
         for line in try String(contentsOf: url, encoding: .utf8).split(separator: "\n") {
@@ -81,7 +81,7 @@ import Testing
     }
 
     @Test(arguments: [Shape(7, 5), Shape(3, 2, 3, 3)], [true, false])
-    func derivativesAreCentralDifferences(x: Shape, measures: Bool) throws {
+    func `derivatives are central differences`(x: Shape, measures: Bool) throws {
         let numbers = UnsafeMutablePointer<Float>.allocate(capacity: 2 * x[1] + 1)
         defer { numbers.deallocate() }
         let worst = try all.error([x, Shape(x[1]), Shape(x[1])], seed: 5) { tape throws(TensorError) in
@@ -102,7 +102,7 @@ import Testing
     }
 
     /// With ReLU it is the two operations, to the bit; negative zeros are equal to zeros.
-    @Test(arguments: [Shape(9, 70), Shape(3, 4, 5, 7)]) func aReLUCanBeDoneOnTheWay(x: Shape) throws {
+    @Test(arguments: [Shape(9, 70), Shape(3, 4, 5, 7)]) func `a ReLU can be done on the way`(x: Shape) throws {
         let parameters = try ParameterBuffer(layout(x))
         var random = Random(seed: 8)
         for index in 0..<3 {
@@ -123,7 +123,7 @@ import Testing
     }
 
     /// What a pool shares has the same bits for any number of threads, and the numbers that one thread alone has.
-    @Test func sharedAmongThreadsItIsTheSame() throws {
+    @Test func `shared among threads it is the same`() throws {
         let (image, rows) = (Shape(37, 8, 10, 10), 37)
         let shapes = [
             image, Shape(24, 8, 3, 3), Shape(24), Shape(24), Shape(24), Shape(70, 600), Shape(70), Shape(70), Shape(70),
@@ -170,7 +170,7 @@ import Testing
         }
     }
 
-    @Test func whatDoesNotVaryOrFitIsAnError() throws {
+    @Test func `what does not vary or fit is an error`() throws {
         let tape = try Tape(ParameterBuffer(layout(Shape(1, 3))))
         #expect(throws: TensorError.nothingVaries(Shape(1, 3))) { try norm(tape, measures: true) }
         #expect(try norm(tape, measures: false).count == 3)
@@ -182,7 +182,7 @@ import Testing
         }
     }
 
-    @Test func statisticsComeAfterWhatIsLearned() throws {
+    @Test func `statistics come after what is learned`() throws {
         let layout = try ParameterLayout(
             [("w", Shape(5))], sparse: [("e", Shape(9, 3))], statistics: [("m", Shape(70)), ("n", Shape())])
         #expect(layout.entries.map(\.name) == ["w", "e", "m", "n"] && layout.count == 320)

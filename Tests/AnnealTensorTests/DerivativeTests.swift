@@ -53,7 +53,7 @@ import Testing
     let targets = (0..<64).map { Float($0 % 7) / 8 - 0.3 }
     let labels: [Int32] = [2, 0, 1, 4, 3]
 
-    @Test func linear() throws {
+    @Test func `linear`() throws {
         let worst = try error([Shape(5, 3), Shape(4, 3), Shape(4)], seed: 1) { tape throws(TensorError) in
             let y = try tape.linear(tape.parameter(0), weight: tape.parameter(1), bias: tape.parameter(2))
             return try squares(tape, y)
@@ -61,7 +61,7 @@ import Testing
         #expect(worst < 1e-4)
     }
 
-    @Test func linearTakesLeadingDimensionsAsRows() throws {
+    @Test func `linear takes leading dimensions as rows`() throws {
         let worst = try error([Shape(2, 3, 3), Shape(4, 3), Shape(4)], seed: 2) { tape throws(TensorError) in
             let y = try tape.linear(tape.parameter(0), weight: tape.parameter(1), bias: tape.parameter(2))
             guard y.shape == Shape(2, 3, 4) else { throw .invalidShape(y.shape) }
@@ -70,7 +70,7 @@ import Testing
         #expect(worst < 1e-4)
     }
 
-    @Test func relu() throws {
+    @Test func `relu`() throws {
         let worst = try error([Shape(5, 7)], seed: 3) { tape throws(TensorError) in
             try squares(tape, tape.relu(tape.parameter(0)))
         }
@@ -78,7 +78,7 @@ import Testing
     }
 
     /// Biases of ±4 keep every sum away from ReLU's kink: |x · w| < 3.
-    @Test func linearReLU() throws {
+    @Test func `linear ReLU`() throws {
         let bias: [Float] = [4, -4, 4, -4]
         let worst = try error([Shape(5, 3), Shape(4, 3)], seed: 4) { tape throws(TensorError) in
             try bias.withUnsafeBufferPointer { bias throws(TensorError) in
@@ -90,7 +90,7 @@ import Testing
         #expect(worst < 1e-4)
     }
 
-    @Test func linearReLUIsLinearThenReLU() throws {
+    @Test func `linear ReLU is linear then ReLU`() throws {
         let layout = try ParameterLayout([("x", Shape(9, 5)), ("w", Shape(6, 5)), ("b", Shape(6))])
         let parameters = try ParameterBuffer(layout)
         var random = Random(seed: 5)
@@ -106,7 +106,7 @@ import Testing
         for index in 0..<3 { #expect(fused[index].elementsEqual(separate[index])) }
     }
 
-    @Test func softmaxCrossEntropy() throws {
+    @Test func `softmax cross entropy`() throws {
         let worst = try error([Shape(5, 6)], seed: 6) { tape throws(TensorError) in
             try labels.withUnsafeBufferPointer { labels throws(TensorError) in
                 try tape.softmaxCrossEntropy(tape.parameter(0), labels: labels, scale: 0.2).sum * 0.2
@@ -115,7 +115,7 @@ import Testing
         #expect(worst < 2e-4)
     }
 
-    @Test func meanSquaredError() throws {
+    @Test func `mean squared error`() throws {
         let worst = try error([Shape(4, 8)], seed: 7) { tape throws(TensorError) in
             try squares(tape, tape.parameter(0))
         }
@@ -123,7 +123,7 @@ import Testing
     }
 
     /// Parameters and activations used more than once: gradients must be added, in parameters not used they must be 0.
-    @Test func sharedAndUnusedTensors() throws {
+    @Test func `shared and unused tensors`() throws {
         let worst = try error([Shape(5, 4), Shape(4, 4), Shape(4), Shape(3)], seed: 8) { tape throws(TensorError) in
             let (x, weight, bias) = (tape.parameter(0), tape.parameter(1), tape.parameter(2))
             let once = try tape.linear(x, weight: weight, bias: bias)

@@ -35,7 +35,7 @@ import Testing
         }
     }
 
-    @Test func outputsAndGradientsAreThoseOfTorch() throws {
+    @Test func `outputs and gradients are those of PyTorch`() throws {
         let cases = try goldens()
         #expect(cases.count == 9)
         for (name, golden) in cases {
@@ -77,7 +77,7 @@ import Testing
     }
 
     /// Into an input that two operations read, so that derivatives are added and not only written.
-    @Test func derivativesAreCentralDifferences() throws {
+    @Test func `derivatives are central differences`() throws {
         let check = DerivativeTests()
         let shapes = [Shape(1, 2, 4, 3), Shape(2, 2, 3, 3), Shape(2)]
         let worst = try check.error(shapes, seed: 11) { tape throws(TensorError) in
@@ -91,7 +91,7 @@ import Testing
         #expect(worst < 1e-3)
     }
 
-    @Test func dropoutKeepsItsShareAndDependsOnTheRowOnly() throws {
+    @Test func `dropout keeps its share and depends on the row only`() throws {
         let tape = try Tape(ParameterBuffer(ParameterLayout([("x", Shape(40, 1000))])))
         tape.parameter(0).values.update(repeating: 1, count: 40_000)
         let x = tape.parameter(0)
@@ -107,7 +107,7 @@ import Testing
     }
 
     /// As PyTorch's max_pool2d: of a window with a NaN, NaN; of equals, the first takes the derivative.
-    @Test func maxPoolSeesNaNAndTakesTheFirstOfEquals() throws {
+    @Test func `max pool sees NaN and takes the first of equals`() throws {
         let layout = try ParameterLayout([("x", Shape(1, 1, 2, 4))])
         let (parameters, gradients) = (try ParameterBuffer(layout), try ParameterBuffer(layout))
         for (i, value) in [1, 1, .nan, 5, 1, 0, 2, 3].enumerated() { parameters[0][i] = Float(value) }
@@ -120,7 +120,7 @@ import Testing
         #expect(gradients[0][0] == 1 && gradients[0][1] == 0 && gradients[0][4] == 0)
     }
 
-    @Test func imagesThatDoNotFitAreErrors() throws {
+    @Test func `images that do not fit are errors`() throws {
         let layout = try ParameterLayout([("x", Shape(1, 2, 3, 3)), ("w", Shape(2, 2, 5, 5)), ("b", Shape(2))])
         let tape = try Tape(ParameterBuffer(layout))
         let (x, weight, bias) = (tape.parameter(0), tape.parameter(1), tape.parameter(2))

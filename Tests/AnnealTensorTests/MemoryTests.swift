@@ -3,7 +3,7 @@ import Testing
 @testable import AnnealTensor
 
 @Suite struct MemoryTests {
-    @Test func arenaJoinsItsPiecesOnceTheDemandIsKnown() throws {
+    @Test func `arena joins its pieces once the demand is known`() throws {
         let arena = Arena()
         for step in 0..<4 {
             var ends: [UInt] = []
@@ -20,7 +20,7 @@ import Testing
         }
     }
 
-    @Test func layoutPadsToMultiplesOf64() throws {
+    @Test func `layout pads to multiples of 64`() throws {
         let layout = try ParameterLayout([("a", Shape(10, 784)), ("b", Shape(10)), ("c", Shape()), ("d", Shape(0, 5))])
         #expect(layout.entries.map(\.offset) == [0, 7872, 7936, 8000])
         #expect(layout.entries.map(\.count) == [7840, 10, 1, 0])
@@ -28,7 +28,7 @@ import Testing
         #expect(layout.parameterCount == 7851)
     }
 
-    @Test func parametersCopyDeeply() throws {
+    @Test func `parameters copy deeply`() throws {
         let layout = try ParameterLayout([("a", Shape(3)), ("b", Shape(2, 2))])
         let parameters = try ParameterBuffer(layout)
         #expect(UInt(bitPattern: parameters.values) % 64 == 0)
@@ -42,7 +42,7 @@ import Testing
         #expect(throws: TensorError.layoutsDiffer(expected: 64, found: 128)) { try other.update(from: parameters) }
     }
 
-    @Test func sizesThatCannotBeAreErrors() throws {
+    @Test func `sizes that cannot be are errors`() throws {
         for shape in [Shape(-1), Shape(1 << 40, 1 << 40), Shape(.max, 2), Shape(2, 3, -4, 5), Shape(0, .min)] {
             #expect(throws: TensorError.invalidShape(shape)) { try ParameterLayout([("a", shape)]) }
         }
@@ -51,7 +51,7 @@ import Testing
         #expect("\(Shape(2, 3))" == "[2, 3]" && "\(Shape())" == "[]")
     }
 
-    @Test func operationsRefuseWhatDoesNotFit() throws {
+    @Test func `operations refuse what does not fit`() throws {
         let layout = try ParameterLayout([("w", Shape(4, 3)), ("b", Shape(4))])
         let tape = try Tape(ParameterBuffer(layout), gradients: ParameterBuffer(layout))
         let (weight, bias) = (tape.parameter(0), tape.parameter(1))

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct PoolTests {
     @Test(arguments: [1, 2, 3, 8])
-    func everyIndexOnce(threads: Int) throws {
+    func `every index once`(threads: Int) throws {
         let pool = try Pool(threads: threads)
         for round in 0..<300 {
             let count = round % 40
@@ -19,7 +19,7 @@ import Testing
     }
 
     /// Longer than a waiting thread spins, so that both kinds of waiting are met.
-    @Test func sleepersAreWoken() throws {
+    @Test func `sleepers are woken`() throws {
         let pool = try Pool(threads: 4)
         for _ in 0..<20 {
             let total = Atomic(0)
@@ -33,7 +33,7 @@ import Testing
         }
     }
 
-    @Test func theErrorOfTheLowestIndexIsThrown() throws {
+    @Test func `the error of the lowest index is thrown`() throws {
         let pool = try Pool(threads: 4)
         for _ in 0..<50 {
             let finished = Atomic(0)
@@ -47,7 +47,7 @@ import Testing
         }
     }
 
-    @Test func aRunInsideARunIsDoneInOrder() throws {
+    @Test func `a run inside a run is done in order`() throws {
         let pool = try Pool(threads: 3)
         let total = Atomic(0)
         pool.run(4) { _ in
@@ -60,7 +60,7 @@ import Testing
         #expect(total.load(ordering: .relaxed) == 40)
     }
 
-    @Test func poolsComeAndGo() throws {
+    @Test func `pools come and go`() throws {
         for _ in 0..<50 {
             let pool = try Pool(threads: 3)
             pool.run(2) { _ in }
@@ -68,7 +68,7 @@ import Testing
         #expect(try Pool(threads: -3).threads == 1)
     }
 
-    @Test func gridsCoverEverythingInOrder() {
+    @Test func `grids cover everything in order`() {
         for count in [0, 1, 64, 16384, 16385, 669_760] {
             let grid = BlockGrid(count: count)
             var end = 0

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct RandomTests {
     /// The reference implementation's output for the state 1, 2, 3, 4, as published with rand_xoshiro.
-    @Test func xoshiro256PlusPlus() throws {
+    @Test func `xoshiro256++`() throws {
         var random = try Random(state: [1, 2, 3, 4])
         let expected: [UInt64] = [
             41_943_041, 58_720_359, 3_588_806_011_781_223, 3_591_011_842_654_386, 9_228_616_714_210_784_205,
@@ -15,7 +15,7 @@ import Testing
     }
 
     /// The reference implementation's output for the seed 1234567, as published with Rosetta Code's task.
-    @Test func splitMix64() {
+    @Test func `the seed spreads as SplitMix64 says`() {
         var split = SplitMix64(state: 1_234_567)
         let expected: [UInt64] = [
             6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423, 4_593_380_528_125_082_431,
@@ -24,7 +24,7 @@ import Testing
         #expect(expected.map { _ in split.next() } == expected)
     }
 
-    @Test func continuesFromItsState() throws {
+    @Test func `continues from its state`() throws {
         var random = Random(seed: 0)
         for _ in 0..<10 { _ = random.next() }
         var again = try Random(state: random.state)
@@ -33,7 +33,7 @@ import Testing
         #expect(throws: TensorError.zeroRandomState) { try Random(state: .zero) }
     }
 
-    @Test func uniformStaysInRange() {
+    @Test func `uniform stays in range`() {
         var random = Random(seed: 7)
         var sum = 0.0
         for _ in 0..<10_000 {
@@ -48,7 +48,7 @@ import Testing
         #expect(random.uniform(in: 2..<2) == 2)
     }
 
-    @Test func integersAreUniform() {
+    @Test func `integers are uniform`() {
         var random = Random(seed: 8)
         var counts = [Int](repeating: 0, count: 7)
         for _ in 0..<70_000 { counts[Int(random.integer(below: 7))] += 1 }
@@ -61,7 +61,7 @@ import Testing
         #expect(random.integer(below: 1) == 0 && random.integer(below: 0) == 0)
     }
 
-    @Test func permutationsAreUniform() {
+    @Test func `permutations are uniform`() {
         var random = Random(seed: 9)
         var counts: [[Int]: Int] = [:]
         for _ in 0..<24_000 { counts[random.permutation(4), default: 0] += 1 }

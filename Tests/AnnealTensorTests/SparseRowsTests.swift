@@ -22,7 +22,7 @@ import Testing
         }
     }
 
-    @Test func theForwardPassIsAWeightedMean() throws {
+    @Test func `the forward pass is a weighted mean`() throws {
         let parameters = try ParameterBuffer(ParameterLayout([("e", Shape(4, 2))]))
         for i in 0..<8 { parameters[0][i] = Float(i) }
         let tape = try Tape(parameters)
@@ -35,7 +35,7 @@ import Testing
         }
     }
 
-    @Test func anIndexWithoutARowIsAnError() throws {
+    @Test func `an index without a row is an error`() throws {
         let tape = try Tape(ParameterBuffer(ParameterLayout([("e", Shape(3, 2))])))
         _ = withBatch { batch in
             #expect(throws: TensorError.featureOutOfRange(3, features: 3)) {
@@ -48,7 +48,7 @@ import Testing
         }
     }
 
-    @Test func sparseTensorsComeLast() throws {
+    @Test func `sparse tensors come last`() throws {
         let layout = try ParameterLayout([("w", Shape(5)), ("b", Shape(70))], sparse: [("e", Shape(9, 3))])
         #expect(layout.entries.map(\.offset) == [0, 64, 192] && layout.count == 256)
         #expect(layout.dense.entries.map(\.name) == ["w", "b"] && layout.dense.count == 192)
@@ -56,7 +56,7 @@ import Testing
     }
 
     /// Against a dictionary, over steps of all sizes, with row numbers that fall into few slots of a hash table too.
-    @Test(arguments: [UInt32(1), 64, 1 << 16, 3_000_017]) func touchedRowsAreADictionary(spread: UInt32) throws {
+    @Test(arguments: [UInt32(1), 64, 1 << 16, 3_000_017]) func `touched rows are a dictionary`(spread: UInt32) throws {
         var random = Random(seed: UInt64(spread))
         let rows = RowGradient(width: 3)
         for step in 0..<40 {
@@ -81,7 +81,7 @@ import Testing
     }
 
     /// Chunks are added in their order: the same bits for any number of threads, and as a loop over the chunks would have them.
-    @Test(arguments: [1, 2, 8]) func rowsAreMergedInChunkOrder(threads: Int) throws {
+    @Test(arguments: [1, 2, 8]) func `rows are merged in chunk order`(threads: Int) throws {
         let pool = try Pool(threads: threads)
         let layout = try ParameterLayout([("w", Shape(3))], sparse: [("e", Shape(1 << 25, 40))])
         let gradients = try ChunkGradients(layout, chunks: 5)
@@ -113,7 +113,7 @@ import Testing
         }
     }
 
-    @Test func memoryIsKeptOnceTheLargestStepIsKnown() throws {
+    @Test func `memory is kept once the largest step is known`() throws {
         let gradients = try ChunkGradients(ParameterLayout([], sparse: [("e", Shape(5000, 8))]), chunks: 3)
         let pool = try Pool(threads: 1)
         var places: Set<UnsafeMutablePointer<Float>> = []
@@ -131,7 +131,7 @@ import Testing
         #expect(places.count == 4)
     }
 
-    @Test func aLengthCountsTheRows() throws {
+    @Test func `a length counts the rows`() throws {
         let layout = try ParameterLayout([("w", Shape(2))], sparse: [("e", Shape(1000, 2))])
         let gradients = try ChunkGradients(layout, chunks: 1)
         gradients.total[0][0] = 3
@@ -146,7 +146,7 @@ import Testing
         #expect((0..<2).map { gradients.rows[0].values[$0] } == [2, 2.5])
     }
 
-    @Test(arguments: [0, 1, 7, 64, 200]) func kernels(width: Int) {
+    @Test(arguments: [0, 1, 7, 64, 200]) func `kernels`(width: Int) {
         let table = (0..<width * 9).map { Float($0 % 13) / 8 - 0.7 }
         let (rows, weights): ([UInt32], [Float]) = ([8, 0, 3, 3, 5, 1, 2], [1, 0.5, -2, 0.25, 3, 1, 1])
         for count in 0...7 {

@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct TensorErrorTests {
     /// What, where, what to do: one sentence, which whoever prints it may begin.
-    @Test func descriptions() {
+    @Test func `descriptions`() {
         let label = TensorError.labelOutOfRange(row: 3, label: 12, classes: 10)
         #expect("\(label)" == "row 3 has the label 12, but the model has 10 classes; labels are 0 ..< 10")
         let shapes = TensorError.shapesDisagree(operation: "linear", left: Shape(64, 784), right: Shape(10, 64))

@@ -7,7 +7,7 @@ import Testing
     @Test(arguments: [
         ([784, 512, 512, 10], 128, 2), ([784, 128, 10], 64, 2), ([20, 30, 7], 33, 1), ([256, 256, 5], 1000, 8),
     ])
-    func sameBitsForAnyNumberOfThreads(sizes: [Int], rows: Int, chunks: Int) throws {
+    func `same bits for any number of threads`(sizes: [Int], rows: Int, chunks: Int) throws {
         var reference: [UInt32] = []
         for threads in [1, 2, 8] {
             let model = try Perceptron(sizes, rows: rows, threads: threads)
@@ -24,7 +24,7 @@ import Testing
     }
 
     /// Chunked gradients are those of the whole batch up to rounding.
-    @Test func chunksAddUpToTheBatch() throws {
+    @Test func `chunks add up to the batch`() throws {
         let model = try Perceptron([64, 96, 10], rows: 4096, threads: 2)
         #expect(model.grid.chunks > 1)
         let whole = try ParameterBuffer(model.layout)
@@ -42,7 +42,7 @@ import Testing
         }
     }
 
-    @Test func learnsAndKeepsPaddingZero() throws {
+    @Test func `learns and keeps padding zero`() throws {
         let model = try Perceptron([50, 40, 10], rows: 100, threads: 2)
         let before = try model.step()
         for _ in 0..<600 { _ = try model.step() }
@@ -54,7 +54,7 @@ import Testing
         }
     }
 
-    @Test func nothingGrowsInTheSteadyState() throws {
+    @Test func `nothing grows in the steady state`() throws {
         let model = try Perceptron([100, 80, 10], rows: 60, threads: 1)
         _ = try model.step()
         _ = try model.step()

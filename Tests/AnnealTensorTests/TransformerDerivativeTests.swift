@@ -27,7 +27,8 @@ import Testing
         }
     }
 
-    @Test(arguments: operations) func outputsAndGradientsAreThoseOfTorch(name: String, shapes: [Shape]) throws {
+    @Test(arguments: operations) func `outputs and gradients are those of PyTorch`(name: String, shapes: [Shape]) throws
+    {
         let url = Repository.golden("torch-transformer-operations.csv")
         var golden: [String: [Double]] = [:]
         for line in try String(contentsOf: url, encoding: .utf8).split(separator: "\n") {
@@ -62,14 +63,14 @@ import Testing
         }
     }
 
-    @Test(arguments: [GELUForm.exact, .tanh]) func gelu(form: GELUForm) throws {
+    @Test(arguments: [GELUForm.exact, .tanh]) func `gelu`(form: GELUForm) throws {
         let worst = try all.error([Shape(5, 7)], seed: 11) { tape throws(TensorError) in
             try all.squares(tape, tape.gelu(tape.parameter(0), form))
         }
         #expect(worst < 2e-4)
     }
 
-    @Test(arguments: [GELUForm.exact, .tanh]) func linearGELU(form: GELUForm) throws {
+    @Test(arguments: [GELUForm.exact, .tanh]) func `linear GELU`(form: GELUForm) throws {
         let worst = try all.error([Shape(5, 3), Shape(4, 3), Shape(4)], seed: 12) { tape throws(TensorError) in
             try all.squares(
                 tape, tape.linearGELU(tape.parameter(0), weight: tape.parameter(1), bias: tape.parameter(2), form))
@@ -78,7 +79,7 @@ import Testing
     }
 
     /// The norm's third derivatives are large where a row is short: h² of them stays.
-    @Test func layerNorm() throws {
+    @Test func `layer norm`() throws {
         let worst = try all.error([Shape(3, 20), Shape(20), Shape(20)], seed: 13) { tape throws(TensorError) in
             try all.squares(
                 tape, tape.layerNorm(tape.parameter(0), weight: tape.parameter(1), bias: tape.parameter(2)))
@@ -86,7 +87,7 @@ import Testing
         #expect(worst < 5e-4)
     }
 
-    @Test func causalAttention() throws {
+    @Test func `causal attention`() throws {
         let worst = try all.error([Shape(2, 3, 12)], seed: 14) { tape throws(TensorError) in
             try all.squares(tape, tape.causalAttention(tape.parameter(0), heads: 2))
         }
@@ -94,7 +95,7 @@ import Testing
     }
 
     /// Nothing that comes later may be seen.
-    @Test func attentionLooksBackOnly() throws {
+    @Test func `attention looks back only`() throws {
         let layout = try ParameterLayout([("x", Shape(1, 5, 12))])
         let parameters = try ParameterBuffer(layout)
         for i in 0..<60 { parameters[0][i] = Float(i * 37 % 19) / 8 - 1 }
@@ -111,7 +112,7 @@ import Testing
     }
 
     /// A trunk that a branch and a sum read, and a sum that returns to a sum.
-    @Test func tokenEmbeddingAndBranches() throws {
+    @Test func `token embedding and branches`() throws {
         let ids: [Float] = [1, 3, 3, 0, 1, 1]
         let shapes = [Shape(4, 4), Shape(3, 4), Shape(4, 4), Shape(4), Shape(4), Shape(4)]
         let worst = try all.error(shapes, seed: 15) { tape throws(TensorError) in
@@ -127,7 +128,7 @@ import Testing
         #expect(worst < 1e-3)
     }
 
-    @Test func whatIsNoByteIsRefused() throws {
+    @Test func `what is no byte is refused`() throws {
         let parameters = try ParameterBuffer(ParameterLayout([("tok", Shape(4, 2)), ("pos", Shape(3, 2))]))
         let tape = try Tape(parameters)
         for (id, told) in [(Float(4), 4), (-1, -1), (.nan, -1)] {
@@ -143,7 +144,7 @@ import Testing
     }
 
     /// What is done at once is what is done one after the other, to the last bit where no sum has another order.
-    @Test func fusedIsSeparate() throws {
+    @Test func `fused is separate`() throws {
         let layout = try ParameterLayout([("x", Shape(9, 5)), ("w", Shape(5, 5)), ("b", Shape(5))])
         let parameters = try ParameterBuffer(layout)
         var random = Random(seed: 5)

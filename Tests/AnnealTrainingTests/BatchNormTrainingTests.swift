@@ -26,7 +26,7 @@ import Testing
     }
 
     @Test(arguments: [(deep, ""), (deep, "accumulated"), (flat, ""), (flat, "averaged")])
-    func runsFollowPyTorchs(text: String, how: String) throws {
+    func `runs follow PyTorch's`(text: String, how: String) throws {
         let golden = try goldens(how.isEmpty ? text : "\(how) \(text)")
         let model = try ModelSpecification(text)
         #expect("\(model)" == text)
@@ -59,7 +59,7 @@ import Testing
                 * evaluated)
     }
 
-    @Test func statisticsAreNeitherCountedNorLearned() throws {
+    @Test func `statistics are neither counted nor learned`() throws {
         let model = try Model(ModelSpecification(Self.deep), for: TrainingFixture.digits)
         #expect(
             model.layout.entries.suffix(9).map(\.name).prefix(4) == [
@@ -72,7 +72,7 @@ import Testing
         #expect(model.plan.chunks(of: 4096).chunks == 1 && model.plan.rowsAtATime(ofChunk: 4096) == 4096)
     }
 
-    @Test func anyNumberOfThreadsGivesTheSameBits() throws {
+    @Test func `any number of threads gives the same bits`() throws {
         let wide = try ModelSpecification(
             "conv2d:16,3,padding=1 batch-norm relu residual(conv2d:16,3,padding=1 batch-norm) max-pool:2 flatten linear"
         )
@@ -91,7 +91,7 @@ import Testing
     }
 
     /// The optimizer says where to evaluate, and nothing of what was measured.
-    @Test func weightsToEvaluateHaveTheStatisticsOfTheWeights() throws {
+    @Test func `weights to evaluate have the statistics of the weights`() throws {
         let bench = try TrainingFixture(
             "schedule-free-sgd(lr=0.5)", model: ModelSpecification(Self.flat), epochs: 6, batchSize: 100)
         try bench.run()
@@ -104,7 +104,7 @@ import Testing
     }
 
     /// The second half of the rows holds a number that is none: it is no step, and no measurement either.
-    @Test(arguments: [1, 2]) func aBatchThatIsSkippedLeavesNoTrace(accumulate: Int) throws {
+    @Test(arguments: [1, 2]) func `a batch that is skipped leaves no trace`(accumulate: Int) throws {
         func bench(rows: Int) throws -> TrainingFixture {
             var features = (0..<rows * 64).map { Float(sin(1.7 * Double($0))) }
             if rows > 9 { features[9 * 64] = .infinity }
@@ -144,7 +144,7 @@ import Testing
         #expect(half.state.parameters.values[batches.offset] == Float(2 * accumulate))
     }
 
-    @Test func aRunGoesOnBitForBit() throws {
+    @Test func `a run goes on bit for bit`() throws {
         func bench() throws -> TrainingFixture {
             try TrainingFixture(
                 "schedule-free-adamw", model: ModelSpecification(Self.deep), batchSize: 300, accumulate: 2,
@@ -169,7 +169,7 @@ import Testing
                 == whole.trainer.score(whole.state, on: TrainingFixture.digits.test))
     }
 
-    @Test func theFinderLeavesNoTraceInTheStatistics() throws {
+    @Test func `the finder leaves no trace in the statistics`() throws {
         let bench = try TrainingFixture("sgd(lr=0.1)", model: ModelSpecification(Self.flat), batchSize: 100)
         _ = try bench.trainer.run(bench.state, steps: 3, driving: bench.sources, options: RunOptions(evaluates: false))
         let before = try bench.trainer.copy(bench.state)
@@ -182,7 +182,7 @@ import Testing
         #expect(!before.isIdentical(to: bench.state))
     }
 
-    @Test func aBatchOfOneIsToldBeforeTraining() throws {
+    @Test func `a batch of one is told before training`() throws {
         func message(_ text: String, batchSize: Int, rows: Int) throws -> String? {
             let model = try Model(ModelSpecification(text), for: TrainingFixture.digits)
             do { try model.check(batchSize: batchSize, of: rows) } catch { return "\(error)" }

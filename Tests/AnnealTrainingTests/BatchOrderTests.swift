@@ -4,7 +4,7 @@ import Testing
 @testable import AnnealTraining
 
 @Suite struct BatchOrderTests {
-    @Test func everyRowComesOnceAnEpoch() {
+    @Test func `every row comes once an epoch`() {
         var order = BatchOrder(rows: 10, batchSize: 4, shuffled: true, random: Random(seed: 1))
         #expect(order.stepsPerEpoch == 3)
         var epochs: [[Int]] = []
@@ -16,7 +16,7 @@ import Testing
         #expect(epochs.allSatisfy { $0.sorted() == Array(0..<10) } && epochs[0] != epochs[1])
     }
 
-    @Test func aCopyGoesOnTheSameWay() {
+    @Test func `a copy goes on the same way`() {
         var order = BatchOrder(rows: 10, batchSize: 3, shuffled: true, random: Random(seed: 2))
         _ = order.next()
         var copy = order
@@ -27,7 +27,7 @@ import Testing
         #expect(order == copy)
     }
 
-    @Test func unshuffledRowsComeInTheirOrder() {
+    @Test func `unshuffled rows come in their order`() {
         var order = BatchOrder(rows: 5, batchSize: 99, shuffled: false, random: Random(seed: 0))
         let epochs = [order.next(), order.next()]
         #expect(order.batchSize == 5 && epochs == [[0, 1, 2, 3, 4], [0, 1, 2, 3, 4]])

@@ -5,7 +5,7 @@ import Testing
 @testable import AnnealTraining
 
 /// A checkpoint's file that was altered gives a sentence, and one that cannot be written leaves the one before it.
-struct CheckpointFileTests {
+@Suite struct CheckpointFileTests {
     private static let good: [UInt8] = {
         var file = CheckpointFile()
         file.metadata["configuration"] = "{\"a\": \"é\\\n\u{1}\"}"

@@ -7,7 +7,7 @@ import Testing
 @testable import AnnealTraining
 
 /// A run that goes on from a checkpoint is the run that never stopped.
-struct CheckpointTests {
+@Suite struct CheckpointTests {
     static func names(_ kind: Component.Kind) -> [String] {
         TrainingFixture.registry.components.filter { $0.kind == kind }.map(\.name)
     }

@@ -7,7 +7,7 @@ import Testing
 @testable import AnnealTraining
 
 /// Checkpoints within epochs, and ways back from a divergence.
-struct CheckpointerTests {
+@Suite struct CheckpointerTests {
     /// Two features of very different sizes, so that a rate can be too large for one of them, and a number that nearly follows from them.
     private static let lines: Dataset = {
         var random = Random(seed: 3)

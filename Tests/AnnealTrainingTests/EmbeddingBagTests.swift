@@ -55,7 +55,7 @@ import Testing
         }
     }
 
-    @Test func runsFollowPyTorchs() throws {
+    @Test func `runs follow PyTorch's`() throws {
         let url = Repository.golden("torch-embedding.csv")
         let lines = try String(contentsOf: url, encoding: .utf8).split(separator: "\n").dropFirst().map {
             $0.split(separator: ",").map(String.init)
@@ -100,7 +100,7 @@ import Testing
         #expect(seen == Set(cases.keys))
     }
 
-    @Test func initialWeightsAreThoseOfTorch() throws {
+    @Test func `initial weights are those of PyTorch`() throws {
         let model = try Model(.embeddingBag(width: 16), for: many(50, features: 2000, seed: 1))
         #expect(model.layout.entries.map(\.name) == ["output.weight", "output.bias", "embedding.weight"])
         #expect(model.layout.entries.map(\.isSparse) == [false, false, true])
@@ -116,7 +116,7 @@ import Testing
     }
 
     /// Through gathering, chunks and their merging, against central differences; the same gradient where it is dense.
-    @Test(arguments: [false, true]) func theGradientIsTheDerivativeOfTheLoss(densifies: Bool) throws {
+    @Test(arguments: [false, true]) func `the gradient is the derivative of the loss`(densifies: Bool) throws {
         let dataset = many(120, features: 30, seed: 2)
         let model = try Model(.embeddingBag(width: 5), for: dataset, densifies: densifies)
         var random = Random(seed: 5)
@@ -153,7 +153,7 @@ import Testing
     private static let optimizers = ["sgd(lr=1)", "adagrad(lr=0.1)", "adam(lr=0.01)"]
 
     /// Chunks, merging, clipping, averages and the update over rows.
-    @Test(arguments: optimizers) func anyNumberOfThreadsGivesTheSameBits(optimizer: String) throws {
+    @Test(arguments: optimizers) func `any number of threads gives the same bits`(optimizer: String) throws {
         let dataset = many(3000, features: 5000, seed: 3)
         func bench(_ threads: Int) throws -> TrainingFixture {
             let bench = try TrainingFixture(
@@ -168,7 +168,7 @@ import Testing
     }
 
     /// A step of several batches takes the gradient of one large one, also where the batches touch other rows.
-    @Test func accumulatedBatchesAreOneLargeBatch() throws {
+    @Test func `accumulated batches are one large batch`() throws {
         let dataset = many(400, features: 300, seed: 4)
         func weights(_ batchSize: Int, _ accumulate: Int) throws -> [Float] {
             let bench = try TrainingFixture(
@@ -183,7 +183,7 @@ import Testing
 
     /// sgd and adagrad leave rows with a gradient of zero where they are: sparse and dense gradients lead to the same weights.
     @Test(arguments: ["sgd(lr=1)", "adagrad(lr=0.1)"], [GradientClipping.norm(0.05), .value(0.001)])
-    func densifiedRunsEndWhereSparseOnesDo(optimizer: String, clipping: GradientClipping) throws {
+    func `densified runs end where sparse ones do`(optimizer: String, clipping: GradientClipping) throws {
         let dataset = many(400, features: 300, seed: 5)
         func run(_ densifies: Bool) throws -> [Float] {
             let bench = try TrainingFixture(
@@ -197,7 +197,7 @@ import Testing
         for (a, b) in zip(sparse, dense) { #expect(abs(a - b) < 1e-5 * max(1, abs(b))) }
     }
 
-    @Test func featuresThatNoBatchTouchesKeepTheirBits() throws {
+    @Test func `features that no batch touches keep their bits`() throws {
         let dataset = bags(weighted: true)
         let wide = Dataset(
             name: "wide", task: dataset.task, featureShape: [70],
@@ -211,7 +211,7 @@ import Testing
         #expect(after[..<28] != before[..<28])
     }
 
-    @Test func aNonfiniteValueIsSeenInTheGradient() throws {
+    @Test func `a nonfinite value is seen in the gradient`() throws {
         let dataset = many(40, features: 10, seed: 6)
         let model = try Model(.embeddingBag(width: 3), for: dataset)
         var random = Random(seed: 5)
@@ -224,7 +224,7 @@ import Testing
         #expect(!gradient.isFinite)
     }
 
-    @Test func numbersArePredictedToo() throws {
+    @Test func `numbers are predicted too`() throws {
         let bags = many(400, features: 50, seed: 8).train
         let sums = (0..<400).map { row in
             let sparse = bags.sparse!

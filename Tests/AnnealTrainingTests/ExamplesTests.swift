@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct ExamplesTests {
     /// Whether features are held as bytes or as the numbers that those stand for, training has the same bits.
-    @Test func bytesTrainAsTheirNumbersDo() throws {
+    @Test func `bytes train as their numbers do`() throws {
         let bytes = (0..<48 * 70).map { UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 13) }
         let labels = Examples.Targets.labels((0..<70).map { Int32($0 % 3) })
         let numbers = bytes.map { Float($0) / 255 }

@@ -3,7 +3,7 @@ import Testing
 @testable import AnnealTraining
 
 /// The JSON of a header.
-struct JSONReaderTests {
+@Suite struct JSONReaderTests {
     private func string(_ json: String) throws -> String {
         var reader = JSONReader(Array(json.utf8)[...])
         let string = try reader.string()
@@ -45,7 +45,7 @@ struct JSONReaderTests {
     @Test(arguments: [
         ("0", 0), ("-0", 0), (" 17 ", 17), ("9223372036854775807", Int.max), ("-9223372036854775808", Int.min),
     ])
-    func integers(json: String, value: Int) throws { #expect(try integer(json) == value) }
+    func `integers`(json: String, value: Int) throws { #expect(try integer(json) == value) }
 
     @Test(arguments: [
         "", "-", "- 1", "01", "-01", "+1", "1.0", "1e3", "9223372036854775808", "-9223372036854775809", "1 2",

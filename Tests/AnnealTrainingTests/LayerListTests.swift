@@ -8,7 +8,7 @@ import Testing
 
 /// Models as lists of layers: PyTorch's runs, names and first weights, the same bits for any threads, and what is refused.
 @Suite struct LayerListTests {
-    @Test func runsFollowPyTorchs() throws {
+    @Test func `runs follow PyTorch's`() throws {
         let url = Repository.golden("torch-layers.csv")
         var models: [String: [String: [Double]]] = [:]
         for line in try String(contentsOf: url, encoding: .utf8).split(separator: "\n") where line.hasPrefix("\"") {
@@ -45,7 +45,7 @@ import Testing
         }
     }
 
-    @Test func cnnHasTorchsNamesShapesAndFirstWeights() throws {
+    @Test func `cnn has PyTorch's names, shapes and first weights`() throws {
         let model = try Model(.cnn, for: TrainingFixture.digits)
         #expect(
             model.layout.entries.map(\.name) == [0, 3, 7, 9].flatMap { ["\($0).weight", "\($0).bias"] })
@@ -65,7 +65,7 @@ import Testing
     }
 
     /// Dropout and convolution, in several chunks and several batches to a step.
-    @Test func anyNumberOfThreadsGivesTheSameBits() throws {
+    @Test func `any number of threads gives the same bits`() throws {
         let text =
             "conv2d:16,3,padding=1 relu dropout:0.2 residual(conv2d:16,3,padding=1 tanh) max-pool:2 flatten dropout:0.5 linear"
         let model = try ModelSpecification(text)
@@ -81,7 +81,7 @@ import Testing
         for threads in [2, 3] { #expect(try run(threads).isIdentical(to: one)) }
     }
 
-    @Test func dropoutChangesTrainingAndNotEvaluation() throws {
+    @Test func `dropout changes training and not evaluation`() throws {
         func losses(_ text: String) throws -> (train: [Double], before: Double) {
             let bench = try TrainingFixture("sgd(lr=0.1)", model: ModelSpecification(text), epochs: 1)
             let before = try bench.trainer.score(bench.state, on: bench.trainer.test).loss
@@ -96,7 +96,7 @@ import Testing
         #expect(try losses("dropout:0.4 linear:32 relu linear").train == with.train)
     }
 
-    @Test func aListIsTheSameModelAsItsName() throws {
+    @Test func `a list is the same model as its name`() throws {
         func state(_ text: String) throws -> TrainingState {
             let bench = try TrainingFixture("adam", model: ModelSpecification(text), epochs: 1)
             try bench.run()
@@ -163,14 +163,14 @@ import Testing
         ),
     ]
 
-    @Test(arguments: refusals) func whatCannotBeIsRefusedInASentence(text: String, sentence: String) throws {
+    @Test(arguments: refusals) func `what cannot be is refused in a sentence`(text: String, sentence: String) throws {
         do {
             _ = try Model(ModelSpecification(text), for: TrainingFixture.digits)
             Issue.record("\(text) was taken")
         } catch { #expect("\(error)" == sentence) }
     }
 
-    @Test func imagesAreAskedFor() throws {
+    @Test func `images are asked for`() throws {
         let row = Examples(features: [0, 1, 2, 3], featureCount: 2, targets: .labels([0, 1]))
         let table = Dataset(
             name: "table", task: .classification(classes: ["a", "b"]), featureShape: [2], train: row, test: row)
@@ -182,7 +182,7 @@ import Testing
     }
 
     /// Whatever chunks and images come, the steady state asks for no more activations than the second step did.
-    @Test func stepsAfterTheSecondNeedNoMoreMemory() throws {
+    @Test func `steps after the second need no more memory`() throws {
         let model = try Model(
             ModelSpecification("conv2d:4,3 relu max-pool:2 dropout:0.5 flatten linear"), for: TrainingFixture.images)
         var random = Random(seed: 1)

@@ -5,7 +5,7 @@ import Testing
 @testable import AnnealTraining
 
 @Suite struct ModelTests {
-    @Test func specificationsAreReadBack() throws {
+    @Test func `specifications are read back`() throws {
         for text in ["softmax", "linear", "mlp:64", "mlp:256,128", "embedding-bag:8"] {
             #expect("\(try ModelSpecification(text))" == text)
         }
@@ -19,7 +19,7 @@ import Testing
         #expect(throws: ModelError.unknown("sofmax", nearest: "softmax")) { try ModelSpecification("sofmax") }
     }
 
-    @Test func parametersHaveTheNamesAndBoundsOfTorch() throws {
+    @Test func `parameters have the names and bounds of PyTorch`() throws {
         let model = try Model(.mlp(hidden: [32, 16]), for: TrainingFixture.digits)
         #expect(
             model.layout.entries.map(\.name)
@@ -34,7 +34,7 @@ import Testing
         }
     }
 
-    @Test func modelsFitTheirLabels() throws {
+    @Test func `models fit their labels`() throws {
         #expect(throws: ModelError.needsNumbers(dataset: "digits")) { try Model(.linear, for: TrainingFixture.digits) }
         let examples = Examples(features: [1, 2], featureCount: 1, targets: .values([1, 2]))
         let numbers = Dataset(name: "n", task: .regression, featureShape: [1], train: examples, test: examples)
@@ -44,7 +44,7 @@ import Testing
 
     /// The gradient of a whole batch, through gathering, chunks and their sum, against central differences.
     @Test(arguments: [ModelSpecification.softmax, .mlp(hidden: [5])])
-    func theGradientIsTheDerivativeOfTheLoss(specification: ModelSpecification) throws {
+    func `the gradient is the derivative of the loss`(specification: ModelSpecification) throws {
         let model = try Model(specification, for: TrainingFixture.digits)
         var random = Random(seed: 5)
         let parameters = try model.initialParameters(&random)

@@ -5,7 +5,7 @@ import Testing
 @testable import AnnealTraining
 
 /// What observers are told, and what of them survives.
-struct ObserverTests {
+@Suite struct ObserverTests {
     @Test func `a run describes itself before its first step`() throws {
         let bench = try TrainingFixture(
             "sgd", groups: ["bias: lr=0.1x"], schedule: "cyclic(base_lr=0.01, max_lr=0.1, step_size_up=4)",

@@ -6,7 +6,7 @@ import Testing
 
 /// Parameter groups under schedules and the finder.
 @Suite struct ParameterGroupTrainingTests {
-    @Test func aScheduleServesEveryGroupFromItsOwnBase() throws {
+    @Test func `a schedule serves every group from its own base`() throws {
         let recorder = EventRecorder()
         let bench = try TrainingFixture(
             "sgd(lr=0.5)", groups: ["bias: lr=0.25x", "0.*: lr=0.125"], schedule: "cosine(eta_min=0.01)",
@@ -22,7 +22,7 @@ import Testing
     }
 
     /// Two groups' plateaus have two sets of states, seen from two bases.
-    @Test func listeningSchedulesHaveStatesPerGroup() throws {
+    @Test func `listening schedules have states per group`() throws {
         let plateau = "plateau(patience=0, threshold=1e9, threshold_mode=abs, factor=0.5, min_lr=0.03)"
         let recorder = EventRecorder()
         let bench = try TrainingFixture(
@@ -41,7 +41,7 @@ import Testing
         #expect(copy.schedule == bench.state.schedule && copy.isIdentical(to: bench.state))
     }
 
-    @Test func theFinderKeepsRatiosAndRatesOfTheirOwn() throws {
+    @Test func `the finder keeps ratios and rates of their own`() throws {
         let bench = try TrainingFixture("sgd(lr=0.5)", groups: ["bias: lr=0.25x", "2.weight: lr=0.01"])
         let recorder = EventRecorder()
         let sweep = RateSweep(start: 1e-5, end: 1e-2, iterations: 20)
@@ -58,7 +58,7 @@ import Testing
         #expect(finding.suggestion != nil && bench.state.isIdentical(to: before))
     }
 
-    @Test func aValueOutOfRangeNamesTheGroup() throws {
+    @Test func `a value out of range names the group`() throws {
         let bench = try TrainingFixture("adam(beta1=0.25)", groups: ["bias: beta1=0.9"])
         let set = ScheduleSet([.init(bench.schedule, for: "lr"), .init(try doubled(bench), for: "momentum")])
         let error = #expect(throws: ComponentFailure.self) {

@@ -14,7 +14,7 @@ import Testing
         }
     }
 
-    @Test func smoothingAndTheEndOfTheSweepAreFastais() throws {
+    @Test func `smoothing and the end of the sweep are fastai's`() throws {
         let rows = try goldenRows()
         var curve = FinderCurve()
         for row in rows {
@@ -26,7 +26,7 @@ import Testing
         #expect(curve.hasDiverged)
     }
 
-    @Test func theRulesAreFastais() throws {
+    @Test func `the rules are fastai's`() throws {
         var curve = FinderCurve()
         for row in try goldenRows() { _ = curve.add(lr: row[1], loss: row[2]) }
         let expected: [RateSuggestion: Double] = [
@@ -40,7 +40,7 @@ import Testing
 
     /// The golden curve is 0.5 + 1.8/(1 + (lr/0.01)^1.5) + (lr/0.5)³: against ln lr it falls fastest at 0.01, a logistic
     /// curve's middle. fastai's `steep` takes the slope of the smoothed losses, which trail behind, and says 0.0398.
-    @Test func steepestIsWhereTheLossItselfFallsFastest() throws {
+    @Test func `steepest is where the loss itself falls fastest`() throws {
         var curve = FinderCurve()
         for row in try goldenRows() { _ = curve.add(lr: row[1], loss: row[2]) }
         let rate = try #require(RateSuggestion.steepest.rate(from: curve, iterations: 100))
@@ -50,7 +50,7 @@ import Testing
         #expect(abs(rate - 0.009120108393559097) < 1e-12)
     }
 
-    @Test func ratesRunFromStartToEnd() {
+    @Test func `rates run from start to end`() {
         let sweep = RateSweep(start: 1e-7, end: 10, iterations: 100)
         #expect(sweep.rate(at: 0) == 1e-7 && sweep.rate(at: 100) == 10)
         #expect(abs(sweep.rate(at: 50) - 1e-3) < 1e-15)
@@ -58,7 +58,7 @@ import Testing
         #expect((0...4).map(linear.rate) == [1, 1.5, 2, 2.5, 3])
     }
 
-    @Test func aLossBelowZeroExplodesUpwardsToo() {
+    @Test func `a loss below zero explodes upwards too`() {
         var curve = FinderCurve(smoothing: 0)
         // The limit is -2 + 3 · 2.
         let answers = [-2, 4, 4.1].map { curve.add(lr: 1, loss: $0) }
@@ -66,20 +66,20 @@ import Testing
         #expect(curve.hasDiverged && curve.points.count == 3)
     }
 
-    @Test func aLossThatIsNotANumberEndsTheSweep() {
+    @Test func `a loss that is not a number ends the sweep`() {
         var curve = FinderCurve()
         let answers = [1, Double.nan].map { curve.add(lr: 1, loss: $0) }
         #expect(answers == [true, false])
         #expect(curve.hasDiverged && curve.points.count == 1)
     }
 
-    @Test func withoutSmoothingLossesStayAsTheyAre() {
+    @Test func `without smoothing losses stay as they are`() {
         var smoothing = LossSmoothing(beta: 0)
         let smoothed = [3.0, 1, 2].map { smoothing.add($0) }
         #expect(smoothed == [3, 1, 2])
     }
 
-    @Test func aShortOrRisingCurveSuggestsLittle() {
+    @Test func `a short or rising curve suggests little`() {
         var rising = FinderCurve(smoothing: 0)
         for index in 0..<20 { _ = rising.add(lr: Double(index + 1), loss: 1 + Double(index) / 100) }
         #expect(RateSuggestion.steepest.rate(from: rising, iterations: 20) == nil)
@@ -88,7 +88,7 @@ import Testing
     }
 
     @Test(arguments: ["adam", "schedule-free-adamw", "prodigy"], [0, 17])
-    func leavesTheStateAsItWas(optimizer: String, stepsBefore: Int) throws {
+    func `leaves the state as it was`(optimizer: String, stepsBefore: Int) throws {
         let bench = try TrainingFixture(optimizer, model: .mlp(hidden: [16]))
         _ = try bench.trainer.run(bench.state, steps: stepsBefore, driving: bench.schedule)
         let before = try bench.trainer.copy(bench.state)
@@ -98,7 +98,7 @@ import Testing
         #expect(try finder.find(from: bench.state) == finding, "and so finds the same again")
     }
 
-    @Test func keepsTheCandidateThatTrainsBest() throws {
+    @Test func `keeps the candidate that trains best`() throws {
         let bench = try TrainingFixture("sgd", model: .mlp(hidden: [32]))
         let finder = RateFinder(trainer: bench.trainer, sweep: RateSweep(start: 1e-5, end: 10, iterations: 100))
         let finding = try finder.find(from: bench.state)

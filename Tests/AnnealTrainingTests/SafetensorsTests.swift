@@ -5,7 +5,7 @@ import Testing
 @testable import AnnealTraining
 
 /// A file of tensors that was damaged gives a sentence.
-struct SafetensorsTests {
+@Suite struct SafetensorsTests {
     private static let good: [UInt8] = {
         var file = SafetensorsFile()
         file.metadata["configuration"] = "{\"a\": \"é\\\n\u{1}\"}"

@@ -52,7 +52,7 @@ import Testing
         }
     }
 
-    @Test func runsFollowPyTorchs() throws {
+    @Test func `runs follow PyTorch's`() throws {
         var bench = try bench("plain")
         var name = ""
         for row in try rows("torch-training.csv") {
@@ -92,7 +92,7 @@ import Testing
         return Array(gradient[0]) + Array(gradient[1])
     }
 
-    @Test func gradientsAreClippedAsPyTorchClipsThem() throws {
+    @Test func `gradients are clipped as PyTorch clips them`() throws {
         for row in try rows("torch-clipping.csv") {
             let gradient = try gradient()
             if let spoilt = Float(row[2]) { gradient[0][1] = spoilt }
@@ -107,7 +107,7 @@ import Testing
     }
 
     /// PyTorch would shorten a gradient of exactly the limit by a millionth of a unit; we leave it alone.
-    @Test func exactlyAtTheLimitNothingChanges() throws {
+    @Test func `exactly at the limit nothing changes`() throws {
         let original: [Float] = [3, 4, 0, 12, -84]
         #expect(try clip(gradient(), .norm(85)) == original)
         #expect(try clip(gradient(), .norm(85.0.nextUp)) == original)

@@ -12,7 +12,7 @@ import Testing
             "sgd(lr=0.1, momentum=0.9)", "adam", "lamb", "muon", "adafactor", "prodigy", "schedule-free-adamw",
         ],
         [64, 100, 128])
-    func theBitsDoNotDependOnTheThreads(optimizer: String, batchSize: Int) throws {
+    func `the bits do not depend on the threads`(optimizer: String, batchSize: Int) throws {
         let model = ModelSpecification.mlp(hidden: [512])
         let one = try TrainingFixture(optimizer, model: model, batchSize: batchSize, threads: 1)
         try one.run()
@@ -24,7 +24,7 @@ import Testing
     }
 
     @Test(arguments: ["sgd(lr=0.1, momentum=0.9)", "adam", "rmsprop", "adagrad", "prodigy", "schedule-free-adamw"])
-    func interruptedAndUninterruptedGiveTheSameBits(optimizer: String) throws {
+    func `interrupted and uninterrupted give the same bits`(optimizer: String) throws {
         let whole = try TrainingFixture(optimizer, schedule: "cosine")
         try whole.run()
         let first = try TrainingFixture(optimizer, schedule: "cosine")
@@ -37,7 +37,7 @@ import Testing
         #expect(first.state.step == 17, "the original stays where it was")
     }
 
-    @Test func theRecordedRateIsTheRateOfTheStep() throws {
+    @Test func `the recorded rate is the rate of the step`() throws {
         let recorder = EventRecorder()
         let bench = try TrainingFixture("sgd(lr=0.1)", schedule: "step(step_size=1)", epochs: 3)
         let stepsPerEpoch = bench.state.order.stepsPerEpoch
@@ -56,7 +56,7 @@ import Testing
         #expect(single.state.isIdentical(to: other.state))
     }
 
-    @Test func theClockCanBeExchanged() throws {
+    @Test func `the clock can be exchanged`() throws {
         let perStep = EventRecorder()
         try TrainingFixture("sgd(lr=0.1)", schedule: "cosine", epochs: 2, clock: .step).run([perStep])
         #expect(Set(perStep.steps.map(\.lr)).count == perStep.steps.count, "every step has a rate of its own")
@@ -65,7 +65,7 @@ import Testing
         #expect(Set(perEpoch.steps.map(\.lr)).count == 2)
     }
 
-    @Test func momentumIsDrivenWhereThereIsOne() throws {
+    @Test func `momentum is driven where there is one`() throws {
         let cyclic = "cyclic(base_lr=0.01, max_lr=0.1, step_size_up=4)"
         let recorder = EventRecorder()
         let sgd = try TrainingFixture("sgd", schedule: cyclic, epochs: 1)
@@ -76,7 +76,7 @@ import Testing
         #expect(try adagrad.run().ignoredChannels == ["momentum"])
     }
 
-    @Test func everyEpochIsMeasuredAndTheLastPartOfOneToo() throws {
+    @Test func `every epoch is measured and the last part of one too`() throws {
         let recorder = EventRecorder()
         let bench = try TrainingFixture("adam", validation: TrainingFixture.digits.test)
         _ = try bench.trainer.run(bench.state, steps: 30, driving: bench.schedule, observers: [recorder])
@@ -87,7 +87,7 @@ import Testing
         #expect(abs(recorder.epochs[1].runningLoss - mean) < 1e-12)
     }
 
-    @Test func divergenceNamesTheStepAndTheRate() throws {
+    @Test func `divergence names the step and the rate`() throws {
         let folder = try TemporaryFolder()
         let path = folder.path + "/log.csv"
         let bench = try TrainingFixture("sgd(lr=1e30)")
@@ -105,7 +105,7 @@ import Testing
     }
 
     /// One row of eight has a label so large that its gradient overflows: its batches are no steps, and time stands still.
-    @Test func batchesThatAreNotFiniteAreSkipped() throws {
+    @Test func `batches that are not finite are skipped`() throws {
         let features = (0..<16).map { Float($0) / 16 }
         var targets = (0..<8).map { Float($0) }
         targets[3] = .greatestFiniteMagnitude
@@ -136,20 +136,20 @@ import Testing
         #expect(ended.skipped == 8)
     }
 
-    @Test func anObserverEndsTheRun() throws {
+    @Test func `an observer ends the run`() throws {
         let recorder = EventRecorder { $0.step == 4 ? "enough" : nil }
         let summary = try TrainingFixture("adam").run([recorder])
         #expect(summary.outcome == .stopped("enough") && recorder.steps.count == 5)
         #expect(summary.last?.step == 5, "what was reached is measured")
     }
 
-    @Test func aLogThatCannotBeWrittenIsAnError() {
+    @Test func `a log that cannot be written is an error`() {
         #expect(throws: LogError(path: "/no/such/folder/log.csv", reason: "No such file or directory")) {
             try LogFile("/no/such/folder/log.csv")
         }
     }
 
-    @Test func learnsDigits() throws {
+    @Test func `learns digits`() throws {
         let softmax = try TrainingFixture("adam(lr=0.01)", schedule: "cosine", model: .softmax, epochs: 10)
         #expect(try softmax.run().last?.test.accuracy ?? 0 > 0.93)
         let mlp = try TrainingFixture("adam(lr=0.01)", schedule: "cosine", model: .mlp(hidden: [64]), epochs: 20)
@@ -157,7 +157,7 @@ import Testing
     }
 
     /// y = 3 a − 2 b + 1 without noise: the weights are the coefficients.
-    @Test func recoversALine() throws {
+    @Test func `recovers a line`() throws {
         var random = Random(seed: 3)
         let features = (0..<400).map { _ in random.uniform(in: -1..<1) }
         let targets = stride(from: 0, to: 400, by: 2).map { row -> Float in
@@ -175,7 +175,7 @@ import Testing
     }
 
     /// Trained at one point and scored at another, in the loop and after it, while the run goes on as if nobody had looked.
-    @Test func aScheduleFreeOptimizerIsScoredAtItsAverage() throws {
+    @Test func `a schedule free optimizer is scored at its average`() throws {
         let recorder = EventRecorder()
         let bench = try TrainingFixture("schedule-free-sgd")
         try bench.run([recorder])

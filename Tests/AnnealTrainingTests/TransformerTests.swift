@@ -37,7 +37,7 @@ import Testing
         return (sum, size)
     }
 
-    @Test func runsFollowPyTorchs() throws {
+    @Test func `runs follow PyTorch's`() throws {
         let url = Repository.golden("torch-transformer.csv")
         let lines = try String(contentsOf: url, encoding: .utf8).split(separator: "\n").map {
             $0.split(separator: ",").map(String.init)
@@ -90,7 +90,7 @@ import Testing
         #expect(lines.count == 7)
     }
 
-    @Test func initialWeightsAreThoseOfTorch() throws {
+    @Test func `initial weights are those of PyTorch`() throws {
         let model = try Model(ModelSpecification(small), for: windows())
         var random = Random(seed: 0)
         let parameters = try model.initialParameters(&random)
@@ -111,7 +111,7 @@ import Testing
     }
 
     /// In several chunks and several batches to a step.
-    @Test func anyNumberOfThreadsGivesTheSameBits() throws {
+    @Test func `any number of threads gives the same bits`() throws {
         let model = try ModelSpecification("transformer:d=32,heads=4,layers=2,context=16")
         let text = try longer()
         let runs = try [1, 2, 3].map { threads in
@@ -128,7 +128,7 @@ import Testing
         #expect(try #require(runs[0].1.last).test.loss < 5)
     }
 
-    @Test func aListIsTheSameModelAsItsName() throws {
+    @Test func `a list is the same model as its name`() throws {
         func state(_ text: String) throws -> TrainingState {
             let bench = try TrainingFixture("adam", model: ModelSpecification(text), dataset: longer(), epochs: 1)
             try bench.run()
@@ -146,7 +146,7 @@ import Testing
         }
     }
 
-    @Test func aRunGoesOnFromACheckpointBitForBit() throws {
+    @Test func `a run goes on from a checkpoint bit for bit`() throws {
         func bench() throws -> TrainingFixture {
             try TrainingFixture(
                 "adamw", schedule: "cosine", model: ModelSpecification(small), dataset: windows(), batchSize: 4)
@@ -163,7 +163,7 @@ import Testing
         #expect(second.state.isIdentical(to: whole.state) && second.state.step == 6)
     }
 
-    @Test func textIsCutIntoWindowsInItsOrder() throws {
+    @Test func `text is cut into windows in its order`() throws {
         let text = try TextWindows(Array("annealing".utf8), context: 4, file: "word")
         #expect(text.starts == [0, 4])
         #expect(throws: DatasetError(TextError.tooShort("word", bytes: 8, context: 4))) {
@@ -178,7 +178,7 @@ import Testing
     }
 
     /// Losses and accuracies are means over bytes: of logits that are all alike the loss is log 256.
-    @Test func aScoreIsAMeanOverBytes() throws {
+    @Test func `a score is a mean over bytes`() throws {
         let bench = try TrainingFixture("sgd(lr=0)", model: ModelSpecification(small), dataset: windows(), epochs: 1)
         bench.state.parameters.values.update(repeating: 0, count: bench.state.parameters.count)
         // Of equal logits the first is the prediction; here that of the last byte of the text.
@@ -190,7 +190,7 @@ import Testing
     }
 
     /// Whatever passes come, the steady state asks for no more activations than the second step did.
-    @Test func stepsAfterTheSecondNeedNoMoreMemory() throws {
+    @Test func `steps after the second need no more memory`() throws {
         let model = try Model(ModelSpecification(small), for: windows())
         var random = Random(seed: 1)
         let parameters = try model.initialParameters(&random)

@@ -8,7 +8,7 @@ import Testing
 @Suite struct UpdateTests {
     /// Everything at once, on a model whose buffers are several blocks and whose batches are several chunks.
     @Test(arguments: [GradientClipping.norm(0.5), .value(0.001)], [2, 8])
-    func theBitsDoNotDependOnTheThreads(clipping: GradientClipping, threads: Int) throws {
+    func `the bits do not depend on the threads`(clipping: GradientClipping, threads: Int) throws {
         func bench(_ threads: Int) throws -> TrainingFixture {
             let bench = try TrainingFixture(
                 "adamw", groups: ["bias: weight_decay=0, lr=0.1x"], schedule: "cosine", model: .mlp(hidden: [512]),
@@ -22,7 +22,7 @@ import Testing
     }
 
     /// 1,438 rows: a step is 192 of them, the last of an epoch 94, in batches of 64 and 30.
-    @Test func severalBatchesAreOneLargeOne() throws {
+    @Test func `several batches are one large one`() throws {
         let several = try TrainingFixture("sgd(lr=0.1, momentum=0.9)", epochs: 3, batchSize: 64, accumulate: 3)
         let one = try TrainingFixture("sgd(lr=0.1, momentum=0.9)", epochs: 3, batchSize: 192)
         #expect(several.steps == 24 && one.steps == 24)
@@ -39,7 +39,7 @@ import Testing
         #expect(a.epochs.map(\.step) == [8, 16, 24])
     }
 
-    @Test func accumulatingMoreThanThereIsTakesAllRows() throws {
+    @Test func `accumulating more than there is takes all rows`() throws {
         let bench = try TrainingFixture("sgd", epochs: 2, batchSize: 500, accumulate: 100)
         #expect(bench.state.order.stepsPerEpoch == 1 && bench.state.order.rowsPerStep == 1438)
         #expect(try bench.run().outcome == .finished)
@@ -49,7 +49,7 @@ import Testing
     }
 
     @Test(arguments: [("adam", 0.9), ("sgd(lr=0.1)", 0), ("schedule-free-sgd(lr=0.5)", 0.75)])
-    func theAverageFollowsItsFormula(optimizer: String, decay: Double) throws {
+    func `the average follows its formula`(optimizer: String, decay: Double) throws {
         let bench = try TrainingFixture(optimizer, batchSize: 200, averaging: decay)
         let count = bench.state.parameters.count
         let average = try #require(bench.state.average)
@@ -82,7 +82,7 @@ import Testing
             (0..<count).allSatisfy { plain.state.parameters.values[$0] == bench.state.parameters.values[$0] })
     }
 
-    @Test func anInterruptedAverageGoesOn() throws {
+    @Test func `an interrupted average goes on`() throws {
         let whole = try TrainingFixture("adam", averaging: 0.9)
         try whole.run()
         let first = try TrainingFixture("adam", averaging: 0.9)
@@ -94,7 +94,7 @@ import Testing
     }
 
     /// A step that a clipped gradient takes is at most rate times limit long.
-    @Test func aClippedStepIsShort() throws {
+    @Test func `a clipped step is short`() throws {
         let bench = try TrainingFixture("sgd(lr=1)", batchSize: 1438, clipping: .norm(0.125))
         let before = try bench.state.parameters.copy()
         _ = try bench.trainer.run(bench.state, steps: 1, driving: bench.sources)
@@ -106,7 +106,7 @@ import Testing
     }
 
     /// A gradient that is not finite is skipped before it is clipped; otherwise it spoils the weights, as in PyTorch.
-    @Test func clippingDoesNotHideAGradientThatIsNotFinite() throws {
+    @Test func `clipping does not hide a gradient that is not finite`() throws {
         let features = (0..<16).map { Float($0) / 16 }
         var targets = (0..<8).map { Float($0) }
         targets[3] = 3e38

@@ -30,11 +30,11 @@ import Testing
         }
     }
 
-    @Test func arrowsBetweenTargetsAreThoseOfThePage() {
+    @Test func `arrows between targets are those of the page`() {
         check(tree.arrowsBetweenTargets, of: "", "between targets")
     }
 
-    @Test func arrowsBetweenRoomsAreThoseOfThePage() {
+    @Test func `arrows between rooms are those of the page`() {
         for target in tree.targets where !tree.rooms(of: target).isEmpty {
             #expect(page.arrows[target] != nil, "the page does not draw the rooms of \(target)")
             check(tree.arrows(in: target), of: target, "in \(target)")
@@ -44,7 +44,7 @@ import Testing
         }
     }
 
-    @Test func roomsHoldBetweenTwoAndSixteenFiles() {
+    @Test func `rooms hold between two and sixteen files`() {
         for target in tree.targets {
             let files = tree.files.filter { $0.target == target }
             for (room, files) in Dictionary(grouping: files, by: \.room) {
@@ -55,7 +55,7 @@ import Testing
     }
 
     /// Who may import Foundation: the command line, and what reads and writes JSON for it.
-    @Test func librariesDoNotImportFoundation() {
+    @Test func `libraries do not import foundation`() {
         let allowed: Set = ["anneal", "AnnealExperiment", "AnnealTrials"]
         for file in tree.files where !allowed.contains(file.target) {
             let found = file.source.imports.filter { $0.hasPrefix("Foundation") }
@@ -65,7 +65,7 @@ import Testing
 
     // MARK: - The reader itself
 
-    @Test func namesInCommentsAndTextsAreNoArrows() {
+    @Test func `names in comments and texts are no arrows`() {
         let source = SwiftSource(
             """
             internal import Glibc
@@ -83,7 +83,7 @@ import Testing
         #expect(source.names.isDisjoint(with: ["Axis", "Panel", "Series", "Ticks"]))
     }
 
-    @Test func aCircleIsFound() {
+    @Test func `a circle is found`() {
         let page = ArchitecturePage("```arrows\na -> b, c\nX\n  p -> q\n  q -> r\n  r -> p\n```\n")
         #expect(page.circle(in: "") == nil)
         #expect(page.circle(in: "X") == ["p", "q", "r", "p"])

@@ -34,7 +34,7 @@ struct SourceTree {
         modules = Set(try FileManager.default.contentsOfDirectory(atPath: sources.path))
     }
 
-    /// Those with Swift files.
+    /// The targets with Swift files.
     var targets: [String] { Set(files.map(\.target)).sorted() }
 
     /// The rooms of a target, if it has more than one.

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Claims, tried by `compare` and written down by `claims`.
-struct ClaimsCommandTests {
+@Suite struct ClaimsCommandTests {
     private static let plain = "model: mlp:8\nsteps: 60\nvalidation: 0.3\n"
 
     private func claim(_ says: String, _ expect: String) -> String {

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Comparisons by the installed program, in processes, with a store.
-struct CompareCommandTests {
+@Suite struct CompareCommandTests {
     /// A trainer in awk: `cosine` ends best, the best rate is 0.1, a seed moves all schedules alike.
     private static let awk = #"""
         awk -F, -v s="$ANNEAL_SEED" -v lr="$ANNEAL_LR" '

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The runs of a recipe as the arms of a comparison, and what is the same comparison as another.
-struct CompareRecipeTests {
+@Suite struct CompareRecipeTests {
     private struct Summary: Decodable {
         struct Standing: Decodable {
             struct Arm: Decodable {

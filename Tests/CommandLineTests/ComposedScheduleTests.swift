@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Compositions on the command line: in one line, in a file, for several hyperparameters, before and during training.
-struct ComposedScheduleTests {
+@Suite struct ComposedScheduleTests {
     private static let line = "(linear(start_factor=0.01) for 5% -> cosine(eta_min=1e-5)) * 0.5"
     private static let file = """
         product:

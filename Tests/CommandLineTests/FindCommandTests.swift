@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `anneal find`.
-struct FindCommandTests {
+@Suite struct FindCommandTests {
     private struct Finding: Decodable {
         struct Candidate: Decodable {
             let rule: String

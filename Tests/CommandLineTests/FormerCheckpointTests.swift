@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Checkpoints that an earlier program wrote, which hold a command line and no experiment; see `FormerCheckpoints/README.md`.
-struct FormerCheckpointTests {
+@Suite struct FormerCheckpointTests {
     private static let folder = Repository.file("Tests/CommandLineTests/FormerCheckpoints")
 
     /// What was typed for each, and how it goes on.

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Help texts, as stored in `Snapshots/`. To store what is printed now: `ANNEAL_STORE_SNAPSHOTS=1 Scripts/test --filter HelpTests`.
-struct HelpTests {
+@Suite struct HelpTests {
     @Test(arguments: [
         "anneal", "anneal plugins", "anneal plugins list", "anneal plugins show", "anneal plugins new",
         "anneal plugins check", "anneal plugins trust", "anneal schedule", "anneal find", "anneal train", "anneal eval",

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Labelled lines of text, as a user of fastText has them.
-struct NGramTrainingTests {
+@Suite struct NGramTrainingTests {
     private struct Trained: Decodable {
         let trainLoss: Double
         let testAccuracy: Double

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `anneal plugins new`: what it writes are the examples, which build as their README says, pass `check`, and train.
-struct NewPluginTests {
+@Suite struct NewPluginTests {
     // MARK: - What is written
 
     /// Paths and contents of a folder, links followed, without what a build leaves behind.

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `anneal plugins check`.
-struct PluginsCheckTests {
+@Suite struct PluginsCheckTests {
     private struct Outcome: Decodable {
         let component: String
         let check: String

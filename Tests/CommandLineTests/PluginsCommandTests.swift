@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `anneal plugins`, and where plugins come from.
-struct PluginsCommandTests {
+@Suite struct PluginsCommandTests {
     private struct Row: Decodable {
         let name: String?
         let kind: String?

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Whatever is typed, the program ends by itself with 0, 1 or 2, and says why when it is not 0.
-struct RandomArgumentTests {
+@Suite struct RandomArgumentTests {
     /// Words that mean something somewhere, so that most of what is typed gets past the first check.
     private static let words = [
         "train", "find", "schedule", "plugins", "list", "show", "help", "--lr", "--steps", "--epochs", "--schedule",

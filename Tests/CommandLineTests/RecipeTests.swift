@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Recipes: the options of `train` in a file.
-struct RecipeTests {
+@Suite struct RecipeTests {
     private func train(_ recipe: String, _ words: String...) throws -> Command.Result {
         let folder = try TemporaryFolder()
         defer { folder.remove() }
@@ -17,7 +17,7 @@ struct RecipeTests {
         let testLoss: Double
     }
 
-    @Test func itIsWhatCouldBeTyped() throws {
+    @Test func `it is what could be typed`() throws {
         let recipe = "optimizer: sgd(momentum=0.9)\nlr: 0.05\nsteps: 7\nno-shuffle: true\nmodel: mlp:8\n"
         let fromFile = try train(recipe, "--json", "-").decode(Result.self)
         let typed = try Command.anneal([
@@ -30,7 +30,7 @@ struct RecipeTests {
     }
 
     @Test(arguments: [(["--steps", "3"], 3), (["--steps=4"], 4), (["--epochs", "1"], 23)])
-    func whatIsTypedCountsMore(words: [String], steps: Int) throws {
+    func `what is typed counts more`(words: [String], steps: Int) throws {
         let folder = try TemporaryFolder()
         defer { folder.remove() }
         let file = folder.file("recipe.yml")
@@ -38,7 +38,7 @@ struct RecipeTests {
         #expect(try Command.anneal(["train", file, "--json", "-"] + words).decode(Result.self).steps == steps)
     }
 
-    @Test func runsFollowEachOtherAndAddToWhatIsCommon() throws {
+    @Test func `runs follow each other and add to what is common`() throws {
         let result = try train(
             "look for: the end\nepochs: 9\nmodel: mlp:8\nruns:\n  - {name: short, steps: 2}\n  - {steps: 3, schedule: [cosine]}\n"
         )
@@ -59,7 +59,7 @@ struct RecipeTests {
         ("runs:\n  - lr: 1\n    epocs: 1\n", "line 3: train has no option epocs (did you mean epochs?)"),
         ("", "line 1: "),
     ])
-    func aMistakeIsRefusedWithItsLine(recipe: String, sentence: String) throws {
+    func `a mistake is refused with its line`(recipe: String, sentence: String) throws {
         let result = try train(recipe)
         #expect(result.status == 2)
         #expect(result.output.isEmpty)
@@ -67,7 +67,7 @@ struct RecipeTests {
         #expect(result.errors.split(separator: "\n").count == 1)
     }
 
-    @Test func aMissingFileIsNamed() throws {
+    @Test func `a missing file is named`() throws {
         let result = try Command.anneal("train", "/nowhere/recipe.yml")
         #expect(result.status == 2)
         #expect(result.errors == "anneal: the recipe /nowhere/recipe.yml cannot be read: there is no such file\n")
@@ -78,7 +78,7 @@ struct RecipeTests {
         ((try? FileManager.default.contentsOfDirectory(atPath: Repository.file("Recipes").path)) ?? [])
         .filter { $0.hasSuffix(".yml") }.sorted()
 
-    @Test func thereIsOneForEachStrategy() {
+    @Test func `there is one for each strategy`() {
         #expect(
             Self.recipes == [
                 "adaptive-sparse.yml", "cosine-vision.yml", "cyclical.yml", "exponential-large.yml",
@@ -87,7 +87,7 @@ struct RecipeTests {
     }
 
     /// Two steps of each run: at their whole length some take minutes.
-    @Test(arguments: recipes) func thoseThatComeWithAnnealTrain(recipe: String) throws {
+    @Test(arguments: recipes) func `those that come with anneal train`(recipe: String) throws {
         let result = try Command.anneal(["train", "Recipes/" + recipe, "--steps", "2"], in: Repository.root)
         #expect(result.status == 0, "\(result.errors)")
         let lines = result.output.split(separator: "\n")
@@ -104,7 +104,7 @@ struct RecipeTests {
     }
 
     /// At its whole length, as far as a dry run goes.
-    @Test(arguments: recipes) func thoseThatComeWithAnnealAreUnderstood(recipe: String) throws {
+    @Test(arguments: recipes) func `those that come with anneal are understood`(recipe: String) throws {
         let result = try Command.anneal(["train", "Recipes/" + recipe, "--dry-run"], in: Repository.root)
         #expect(result.status == 0, "\(result.errors)")
         #expect(result.output.contains("Look for: "))

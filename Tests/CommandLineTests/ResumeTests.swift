@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Runs that stop and go on.
-struct ResumeTests {
+@Suite struct ResumeTests {
     private let run = [
         "train", "--optimizer", "schedule-free-adamw", "--schedule", "linear for 20% -> cosine", "--ema", "0.9",
         "--model",
@@ -19,7 +19,7 @@ struct ResumeTests {
         [], ["--checkpoint-every", "7", "--keep", "2", "--epochs", "10"],
         ["--model", "linear:8 batch-norm relu linear", "--checkpoint-every", "7", "--epochs", "10"],
     ])
-    func killedAtAnyMomentItGoesOnAsIfItHadNeverStopped(options: [String]) throws {
+    func `killed at any moment, it goes on as if it had never stopped`(options: [String]) throws {
         let run = run + options
         let folder = try TemporaryFolder()
         defer { folder.remove() }
@@ -70,7 +70,7 @@ struct ResumeTests {
     }
 
     /// The last checkpoint still names the one that goes when it is written.
-    @Test func aRunThatWasKilledBeforeItRemovedItsLastOldCheckpointRemovesItWhenResumed() throws {
+    @Test func `a run that was killed before it removed its last old checkpoint removes it when resumed`() throws {
         let folder = try TemporaryFolder()
         defer { folder.remove() }
         let (file, old) = (folder.file("run.safetensors"), folder.file("run-14.safetensors"))
@@ -100,7 +100,7 @@ struct ResumeTests {
         return try Command.anneal(["train", "--resume", folder.file("run-30.safetensors")] + more)
     }
 
-    @Test func itSaysWhereItGoesOn() throws {
+    @Test func `it says where it goes on`() throws {
         let folder = try TemporaryFolder()
         defer { folder.remove() }
         let result = try resumed(folder, [], then: [])
@@ -111,7 +111,7 @@ struct ResumeTests {
     }
 
     /// It goes on: whoever updates a plugin should not lose a run by it.
-    @Test func aPluginWithOtherBytesIsNamed() throws {
+    @Test func `a plugin with other bytes is named`() throws {
         let folder = try TemporaryFolder()
         defer { folder.remove() }
         var adam = try bytes(Command.plugins + "/adam.so")
@@ -128,7 +128,7 @@ struct ResumeTests {
                 != nil, "\(lines[1])")
     }
 
-    @Test func whatCannotBeKeptIsNotStarted() throws {
+    @Test func `what cannot be kept is not started`() throws {
         let folder = try TemporaryFolder()
         defer { folder.remove() }
         try folder.write("of an earlier run\n", to: "run.csv")
@@ -140,7 +140,7 @@ struct ResumeTests {
     }
 
     /// As on a full disk: the write fails, and what was there stays.
-    @Test func whatCannotBeWrittenIsSaidAndLosesNothing() throws {
+    @Test func `what cannot be written is said and loses nothing`() throws {
         let folder = try TemporaryFolder()
         defer { folder.remove() }
         #expect(try resumed(folder, [], then: []).status == 0)
@@ -157,7 +157,7 @@ struct ResumeTests {
     }
 
     /// A divergence that ended a run need not have: it goes on with half the rate.
-    @Test func afterADivergenceItCanBeRolledBack() throws {
+    @Test func `after a divergence it can be rolled back`() throws {
         let folder = try TemporaryFolder()
         defer { folder.remove() }
         let rows = (0..<400).map { row in "\(Double(row % 19) - 9),\(Double(row % 7) - 3),\(Double(row % 19) / 4)" }
@@ -181,7 +181,7 @@ struct ResumeTests {
         #expect(steps == (0..<1000).map { "\($0)" })
     }
 
-    @Test func otherOptionsAreRefused() throws {
+    @Test func `other options are refused`() throws {
         let folder = try TemporaryFolder()
         defer { folder.remove() }
         let file = folder.file("run.safetensors")

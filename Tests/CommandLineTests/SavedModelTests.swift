@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `anneal eval` and `anneal predict`.
-struct SavedModelTests {
+@Suite struct SavedModelTests {
     private struct Evaluation: Decodable {
         struct Score: Decodable {
             let part: String

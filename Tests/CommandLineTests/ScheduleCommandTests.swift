@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `anneal schedule`.
-struct ScheduleCommandTests {
+@Suite struct ScheduleCommandTests {
     private func csv(_ arguments: [String]) throws -> [[String]] {
         let result = try Command.anneal(["schedule"] + arguments + ["--csv", "-"])
         #expect(result.status == 0 && result.errors.isEmpty)

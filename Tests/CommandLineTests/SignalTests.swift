@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Runs that somebody asks to end.
-struct SignalTests {
+@Suite struct SignalTests {
     /// A process that begins with the signals' default meanings, whatever those of this one are.
     private struct Run {
         let process = Process()
@@ -57,7 +57,7 @@ struct SignalTests {
     }
 
     @Test(arguments: [(SIGINT, 130), (SIGTERM, 143), (SIGHUP, 129)] as [(Int32, Int32)])
-    func anInterruptedRunIsKeptAndGoesOn(signal: Int32, status: Int32) throws {
+    func `an interrupted run is kept and goes on`(signal: Int32, status: Int32) throws {
         let folder = try TemporaryFolder()
         defer { folder.remove() }
         let run = ["train", "--epochs", "1500", "--optimizer", "adamw", "--schedule", "cosine"]
@@ -89,7 +89,7 @@ struct SignalTests {
         #expect(result(rest.output) == result(whole.output) && result(whole.output).count == 2)
     }
 
-    @Test func withoutACheckpointItSaysThatNothingWasKept() throws {
+    @Test func `without a checkpoint it says that nothing was kept`() throws {
         let folder = try TemporaryFolder()
         defer { folder.remove() }
         let run = try Run(["train", "--epochs", "100000"], in: folder)
@@ -101,7 +101,7 @@ struct SignalTests {
     }
 
     /// A step of this takes seconds.
-    @Test func aSecondSignalEndsItAtOnce() throws {
+    @Test func `a second signal ends it at once`() throws {
         let folder = try TemporaryFolder()
         defer { folder.remove() }
         let run = try Run(["train", "--model", "mlp:4000,4000", "--batch-size", "1438"], in: folder)

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `anneal train` with sparse features, as a user of recommendation or text data would.
-struct SparseTrainingTests {
+@Suite struct SparseTrainingTests {
     private struct Result: Decodable {
         struct Update: Decodable { let sparse: [String]? }
         let trainLoss: Double

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Rows of other files for a model: columns by name, labels by value, what is said of them.
-struct TableColumnsTests {
+@Suite struct TableColumnsTests {
     /// Rows of two numbers and a text; the kind is told by x and color.
     private static let rows = (0..<60).map { row in
         (

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `anneal train` on text, as a user of language models would.
-struct TextTrainingTests {
+@Suite struct TextTrainingTests {
     private struct Result: Decodable {
         let trainLoss: Double
         let testAccuracy: Double

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `anneal train`.
-struct TrainCommandTests {
+@Suite struct TrainCommandTests {
     private struct Summary: Decodable {
         struct Plugin: Decodable {
             let name: String

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The trainers of `Examples/trainers`, compared as their first lines say.
-struct TrainerExampleTests {
+@Suite struct TrainerExampleTests {
     private static let torch = Python.interpreter(importing: ["torch"])
     private static let transformers = Python.interpreter(
         importing: ["transformers", "accelerate", "torch", "transformers.models.bert.modeling_bert"])

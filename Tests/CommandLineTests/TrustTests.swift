@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `anneal plugins trust`, and what `--locked` then lets in.
-struct TrustTests {
+@Suite struct TrustTests {
     private struct Row: Decodable {
         let name: String?
         let file: String

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Groups, clipping, accumulation and averages of `anneal train` and `anneal find`.
-struct UpdateOptionTests {
+@Suite struct UpdateOptionTests {
     private struct Result: Decodable {
         struct Group: Decodable, Equatable {
             let pattern: String
@@ -190,7 +190,7 @@ struct UpdateOptionTests {
         ("--accumulate", "0", "it has to be a whole number of at least 1"),
         ("--ema", "1", "it has to be a number from 0 to below 1"),
     ])
-    func numbers(option: String, value: String, rule: String) throws {
+    func `numbers`(option: String, value: String, rule: String) throws {
         let result = try Command.anneal("train", option, value)
         #expect(result.errors.hasPrefix("anneal: The value '\(value)' is invalid for '\(option) <"))
         #expect(result.errors.hasSuffix(">': \(rule)\n") && result.status == 2)

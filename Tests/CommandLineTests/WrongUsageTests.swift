@@ -2,7 +2,7 @@ import Testing
 
 /// What can never work ends with 2 and what failed with 1, each with one sentence and nothing on standard output; a mistake in
 /// a specification is shown below it, with a caret.
-struct WrongUsageTests {
+@Suite struct WrongUsageTests {
     private func expect(_ status: Int32, _ sentence: String, _ arguments: [String]) throws {
         let result = try Command.anneal(arguments)
         let lines = result.errors.split(separator: "\n", omittingEmptySubsequences: false)
@@ -61,7 +61,7 @@ struct WrongUsageTests {
         ("find", "--start", "0", "it has to be a number above 0"),
         ("find", "--verify", "-1", "it has to be a whole number of at least 0"),
     ])
-    func numbers(command: String, option: String, value: String, rule: String) throws {
+    func `numbers`(command: String, option: String, value: String, rule: String) throws {
         let result = try Command.anneal(command, option, value)
         #expect(result.errors.hasPrefix("anneal: The value '\(value)' is invalid for '\(option) <"))
         #expect(result.errors.hasSuffix(">': \(rule)\n"))

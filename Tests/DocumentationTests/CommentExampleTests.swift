@@ -21,7 +21,7 @@ import Testing
     ]
 
     @Test(arguments: modules)
-    func theTestsSayWhatTheCommentsSay(module: String) throws {
+    func `the tests say what the comments say`(module: String) throws {
         let tests = try CommentExample.all(of: module).map { example in
             example.test(after: commentPreludes["\(example.file), \(example.number)"] ?? [])
         }
@@ -47,7 +47,7 @@ import Testing
         #expect(try written == String(contentsOf: file, encoding: .utf8), "ANNEAL_STORE_SNAPSHOTS=1 writes it again")
     }
 
-    @Test func everyPreludeHasItsFragment() throws {
+    @Test func `every prelude has its fragment`() throws {
         let modules = Set(commentPreludes.keys.map { String($0.prefix { $0 != "/" }) })
         let fragments = try modules.flatMap { try CommentExample.all(of: $0) }.map { "\($0.file), \($0.number)" }
         #expect(Set(commentPreludes.keys).subtracting(fragments) == [])

@@ -29,7 +29,7 @@ import Testing
     @Test(
         .enabled(if: Program.compiler != nil, "there is no C compiler"),
         arguments: ["sound-schedule", "sound-optimizer"])
-    func withoutADefectAllTestsPass(name: String) throws {
+    func `without a defect all tests pass`(name: String) throws {
         #expect(try failures(of: name) == [])
     }
 
@@ -91,21 +91,21 @@ import Testing
     ]
 
     @Test(.enabled(if: Program.compiler != nil, "there is no C compiler"), arguments: defects)
-    func theTestMeantForItCatchesIt(name: String, check: String, words: String) throws {
+    func `the test meant for it catches it`(name: String, check: String, words: String) throws {
         let failures = try failures(of: name, until: check)
         #expect(
             failures.contains { $0.check == check && $0.sentence.contains(words) },
             "\(name): \(failures.map { "\($0.check): \($0.sentence)" })")
     }
 
-    @Test func allAreTried() throws {
+    @Test func `all are tried`() throws {
         let files = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path).filter { $0.hasSuffix(".c") }
         let names = Self.defects.map(\.name) + ["sound-schedule", "sound-optimizer"]
         #expect(files.sorted() == names.map { "\($0).c" }.sorted())
     }
 
     @Test(.enabled(if: Program.compiler != nil, "there is no C compiler"))
-    func howItWasLinkedIsSeen() throws {
+    func `how it was linked is seen`() throws {
         func caught(_ flags: [String]) throws -> [String] { try failures(of: "sound-schedule", flags).map(\.check) }
         #expect(try caught(["-Wl,-z,execstack"]) == ["file.stack"])
         #expect(try caught(["-fno-PIC", "-mcmodel=large", "-Wl,-z,notext"]) == ["file.text-relocations"])
@@ -126,11 +126,11 @@ import Testing
         #expect(try caught(["-Wl,--enable-new-dtags,-rpath,$ORIGIN:/usr/lib"]) == [])
     }
 
-    /// The README's plugin as the README compiles it: what a linker adds to a library is no fault of the plugin.
+    /// The guide's plugin as the guide compiles it: what a linker adds to a library is no fault of the plugin.
     @Test(
         .enabled(if: Program.path("clang") ?? Program.path("gcc") != nil, "there is neither clang nor gcc"),
         arguments: ["bfd", "gold", "lld"])
-    func aSoundPluginPassesWhateverLinksIt(linker: String) throws {
+    func `a sound plugin passes whatever links it`(linker: String) throws {
         let folder = try TemporaryFolder()
         let source = Repository.file("Examples/c-schedule/half_life.c").path
         for compiler in ["clang", "gcc"] {

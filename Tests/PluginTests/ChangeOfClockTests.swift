@@ -36,7 +36,7 @@ import Testing
     /// One epoch is the steps in it: a schedule whose times are converted meets its own values at whole epochs. Only
     /// warmup's climb counts the tick being taken, whatever that is, so this is no law for every plugin.
     @Test(arguments: InstalledPlugins.schedules.filter { $0 != "warmup" })
-    func leavesTheCurveInPlace(name: String) throws {
+    func `leaves the curve in place`(name: String) throws {
         for own in try instances(of: name) {
             guard let other = try onTheOtherClock(own) else { continue }
             let base = own.channels.map { $0 == "lr" ? 0.1 : 0.85 }

@@ -5,7 +5,7 @@ import Testing
 
 /// Every schedule against its formula in 50 digits (Tests/Goldens/schedules.py).
 @Suite struct ClosedFormTests {
-    @Test func agreesWithinFourUnitsInTheLastPlace() throws {
+    @Test func `agrees within four units in the last place`() throws {
         var worst: [String: Double] = [:]
         for group in try Golden.groups(of: "schedules.csv") {
             let first = group[0]
@@ -36,7 +36,7 @@ import Testing
         print("largest errors in ulp:", worst.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" })
     }
 
-    @Test func everyClosedFormIsCompared() throws {
+    @Test func `every closed form is compared`() throws {
         let compared = try Golden.groups(of: "schedules.csv").map {
             try Specification($0[0]["specification"] ?? "").name
         }
@@ -48,7 +48,7 @@ import Testing
 
     /// T_0 = 1, T_mult = 3: 121 = 1 + 3 + 9 + 27 + 81 ticks end five pieces, so a sixth begins at its peak. PyTorch has 0 here,
     /// because it finds the piece by a rounded logarithm.
-    @Test func aRestartIsExact() throws {
+    @Test func `a restart is exact`() throws {
         let schedule = try ScheduleInstance(
             ScheduleSpecification("cosine-restarts(T_0=1, T_mult=3)"), in: InstalledPlugins.registry,
             length: RunLength(steps: 200))

@@ -91,7 +91,7 @@ import Testing
             },
     ]
 
-    @Test func everyFrameworkIsThere() throws {
+    @Test func `every framework is there`() throws {
         let document = try Self.document.get()
         #expect(document.frameworks.map(\.name).sorted() == Self.schedules.keys.sorted())
         for framework in document.frameworks {
@@ -106,7 +106,7 @@ import Testing
     }
 
     @Test(arguments: try document.get().frameworks)
-    func everyLineGivesTheirNumbers(_ framework: ComingFrom.Framework) throws {
+    func `every line gives their numbers`(_ framework: ComingFrom.Framework) throws {
         let tolerance = try #require(Self.tolerances[framework.name])
         var goldens: [String: [[String: String]]] = [:]
         for group in try Golden.groups(of: "frameworks/\(framework.name.lowercased()).csv") {

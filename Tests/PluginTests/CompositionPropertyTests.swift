@@ -80,7 +80,7 @@ import Testing
 
     private func base(of schedule: ScheduleInstance) -> [Double] { schedule.channels.map { $0 == "lr" ? 0.1 : 0.85 } }
 
-    @Test func scalarBatchAndStridedAgreeBitForBit() throws {
+    @Test func `scalar, batch and strided agree bit for bit`() throws {
         try forEachComposition(400) { schedule, generator in
             let (base, width) = (base(of: schedule), schedule.channels.count)
             // Far past the end and in any order, too.
@@ -113,7 +113,7 @@ import Testing
         }
     }
 
-    @Test func interruptedAnywhereItGoesOnBitForBit() throws {
+    @Test func `interrupted anywhere, it goes on bit for bit`() throws {
         try forEachComposition(300) { schedule, generator in
             var state = schedule.initialState
             let whole = try run(schedule, 0..<240, &state)

@@ -28,7 +28,7 @@ import Testing
         }
     }
 
-    @Test func aLeftOutTimeIsTheLengthOfThePiece() throws {
+    @Test func `a left out time is the length of the piece`() throws {
         expect(try rates("linear(start_factor=0.01) for 5% -> cosine(eta_min=1e-5)", upTo: 101)) {
             (t: Double) -> Double in
             if t < 5 { return 0.1 * (0.01 + 0.99 * t / 5) }
@@ -37,7 +37,7 @@ import Testing
         }
     }
 
-    @Test func everyPieceHasTheBaseOfTheSequence() throws {
+    @Test func `every piece has the base of the sequence`() throws {
         expect(try rates("0.5 for 10 steps -> 2 for 10 steps -> fixed")) { (t: Double) -> Double in
             t < 10 ? 0.05 : t < 20 ? 0.2 : 0.1
         }
@@ -46,7 +46,7 @@ import Testing
         }
     }
 
-    @Test func theLeftOfAProductIsTheBaseOfTheRight() throws {
+    @Test func `the left of a product is the base of the right`() throws {
         expect(try rates("linear(start_factor=0.5, total_iters=10) * cosine(eta_min=0.01)")) { (t: Double) -> Double in
             let base = 0.1 * (0.5 + 0.5 * min(1, t / 10))
             let cosine = cos(Double.pi * t / 100)
@@ -60,7 +60,7 @@ import Testing
         }
     }
 
-    @Test func nestedSequencesCountFromTheirOwnStart() throws {
+    @Test func `nested sequences count from their own start`() throws {
         expect(try rates("(1 for 25% -> 0.5) for 40 steps -> (0.25 for 50% -> step(step_size=10))")) {
             (t: Double) -> Double in
             if t < 40 { return t < 10 ? 0.1 : 0.05 }
@@ -68,7 +68,7 @@ import Testing
         }
     }
 
-    @Test func theLastPieceGoesOnByItsOwnRule() throws {
+    @Test func `the last piece goes on by its own rule`() throws {
         let values = try rates("1 for 10 steps -> cosine for 20 steps", steps: 30, upTo: 80)
         expect(Array(values)) { (t: Double) -> Double in
             let cosine = cos(Double.pi * (t - 10) / 20)
@@ -76,14 +76,14 @@ import Testing
         }
     }
 
-    @Test func emptyPiecesAreCheckedButNeverMade() throws {
+    @Test func `empty pieces are checked but never made`() throws {
         // onecycle has no cycle of length 0; it would be refused.
         expect(try rates("onecycle for 0% -> 0.5 for 0 steps -> fixed")) { _ in 0.1 }
         expect(try rates("1 for 100% -> onecycle")) { _ in 0.1 }
         #expect(throws: SpecificationError.self) { try rates("onecycle(pct_start=2) for 0% -> fixed") }
     }
 
-    @Test func oneSpecificationHasOneClock() throws {
+    @Test func `one specification has one clock`() throws {
         let texts: [(String, Clock)] = [
             ("cosine", .epoch), ("rex", .step), ("cosine * 0.5", .epoch), ("cosine * rex", .step),
             ("1 for 5 steps -> cosine", .step), ("cosine for 50%", .epoch), ("(1 for 5 steps -> cosine) * 0.5", .step),
@@ -105,14 +105,14 @@ import Testing
         #expect(throws: SpecificationError.self) { try schedule("1 for 15 steps -> cosine", epoch: 10, clock: .epoch) }
     }
 
-    @Test func unitsAreLegalForEveryTime() throws {
+    @Test func `units are legal for every time`() throws {
         #expect(try rates("step(step_size=25%)", upTo: 100) == rates("step(step_size=25)", upTo: 100))
         let byEpochs = try rates("multistep(milestones=[3 epochs, 50%])", steps: 100, epoch: 10)
         #expect(try byEpochs == rates("multistep(milestones=[3, 5])", steps: 100, epoch: 10))
         #expect(try schedule("rex(total_steps=640 samples)", batch: 32).curve(steps: 20..<21, base: [1]) == [0])
     }
 
-    @Test func channelsThatAStrategyLacksPassThrough() throws {
+    @Test func `channels that a strategy lacks pass through`() throws {
         let schedule = try schedule("linear(start_factor=0.5) for 50 steps -> onecycle(max_lr=1)")
         #expect(schedule.channels == ["lr", "momentum"])
         let values = try schedule.curve(steps: 0..<52, base: [0.1, 0.7])
@@ -122,7 +122,7 @@ import Testing
     }
 
     /// Only those in force at the last step hear a result, with their own time and the base they had.
-    @Test func listenersHearWhatHappensInTheirPiece() throws {
+    @Test func `listeners hear what happens in their piece`() throws {
         let schedule = try schedule(
             "(1 for 2 epochs -> plateau(patience=0, factor=0.5, min_lr=0.02)) * plateau(patience=1, factor=0.5)",
             epoch: 10)
@@ -144,7 +144,7 @@ import Testing
         #expect(try observe(1, afterEpoch: 6) == 0.02 * 0.25)
     }
 
-    @Test func piecesAreNamed() throws {
+    @Test func `pieces are named`() throws {
         let schedule = try schedule("(linear for 10% -> step(step_size=3)) * 0.5")
         func inWords(_ schedule: ScheduleInstance) -> [String] { schedule.pieces.map { "\($0.steps): \($0.text)" } }
         #expect(inWords(schedule) == ["0..<10: linear * 0.5", "10..<100: step(step_size=3) * 0.5"])
@@ -199,13 +199,13 @@ import Testing
             "step(step_size=5 samples)\n               ^"
         ),
     ])
-    func aMistakeIsShown(text: String, sentence: String, excerpt: String) throws {
+    func `a mistake is shown`(text: String, sentence: String, excerpt: String) throws {
         let error = #expect(throws: SpecificationError.self) { try schedule(text, clock: .step) }
         #expect(error?.description == sentence)
         #expect(error?.excerpt == excerpt)
     }
 
-    @Test func whatNeedsTheLengthOfTheRunIsRefusedWithoutIt() throws {
+    @Test func `what needs the length of the run is refused without it`() throws {
         for text in ["1 for 5% -> fixed", "1 for 5 steps -> cosine", "step(step_size=5%)"] {
             #expect(throws: SpecificationError.self, "\(text)") { try schedule(text, steps: nil) }
         }

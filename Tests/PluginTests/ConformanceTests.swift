@@ -6,7 +6,7 @@ import Testing
 /// What `anneal plugins check` asks of any plugin, asked of every one that is installed.
 @Suite struct ConformanceTests {
     @Test(arguments: InstalledPlugins.files)
-    func passesEveryCheck(file: String) {
+    func `it passes every check`(file: String) {
         var outcomes: [Outcome] = []
         let passed = Checker(file: file, child: InstalledPlugins.child).run {
             outcomes.append($0)
@@ -37,7 +37,7 @@ import Testing
     }
 
     /// One folder under Plugins/, one line in Package.swift, one library.
-    @Test func everyFolderIsInstalled() throws {
+    @Test func `every folder is installed`() throws {
         let manifest = try String(contentsOf: Repository.file("Package.swift"), encoding: .utf8)
         let lines = manifest.matches(of: /\(folder: "(\w+)", name: "([a-z-]+)"\)/)
         let folders = try FileManager.default.contentsOfDirectory(atPath: Repository.file("Plugins").path)

@@ -55,7 +55,7 @@ import Testing
         return try (files ?? []).filter { $0.hasSuffix(".swift") }.sorted().flatMap { try examples(in: $0) }
     }
 
-    @Test func everyRateIsAsWritten() throws {
+    @Test func `every rate is as written`() throws {
         let folder = try TemporaryFolder()
         defer { folder.remove() }
         let all = try Self.all()

@@ -27,18 +27,18 @@ import Testing
         ("floor(-2.7)", -3), ("abs(-2)", 2), ("if(t<5,base*(t+1)/5,base)", 0.4), (" t\n+\t1 ", 4),
         ("if(1 < 0, 1 / 0, 4)", 4), ("min(max(1, 2), if(1, 3, 4))", 2),
     ])
-    func comesTo(formula: String, expected: Double) throws {
+    func `it comes to`(formula: String, expected: Double) throws {
         #expect(try value(formula) == expected)
     }
 
     @Test(arguments: [
         "0 / 0", "min(1, 0 / 0)", "max(0 / 0, 1)", "if(0 / 0, 1, 2)", "(0 / 0) < 1", "ln(-1)", "sqrt(-1)",
     ])
-    func whatIsNotANumberStaysSo(formula: String) throws {
+    func `what is not a number stays so`(formula: String) throws {
         #expect(try value(formula).isNaN)
     }
 
-    @Test func theHostRefusesWhatIsNoRate() throws {
+    @Test func `the host refuses what is no rate`() throws {
         let schedule = try expression("base * (1 - t)")
         #expect(throws: ComponentFailure.self) { try schedule.curve(steps: 0..<3, base: [0.1]) }
         #expect(try schedule.curve(steps: 0..<2, base: [0.1]) == [0.1, 0])
@@ -70,12 +70,12 @@ import Testing
         ("é + $", "column 1: expected a number, a name or \"(\""),
         ("t + π", "column 5: expected a number, a name or \"(\""),
     ])
-    func aMistakePointsAtItsColumn(formula: String, sentence: String) throws {
+    func `a mistake points at its column`(formula: String, sentence: String) throws {
         let error = #expect(throws: SpecificationError.self) { try expression(formula) }
         #expect(error?.refusal == "f, \(sentence)")
     }
 
-    @Test func theLengthMustBeKnown() throws {
+    @Test func `the length must be known`() throws {
         let sentence = "f, column 8: T is the length of the run, which is unknown"
         let error = #expect(throws: SpecificationError.self) { try expression("base * T", steps: nil) }
         #expect(error?.refusal == sentence)
@@ -83,7 +83,7 @@ import Testing
     }
 
     /// However deep, it is refused or read, and does not run out of stack.
-    @Test func depthIsBounded() throws {
+    @Test func `depth is bounded`() throws {
         let count = 1_000_000
         for (opening, closing) in [
             ("(", ")"), ("-", ""), ("2^", ""), ("exp(", ")"), ("if(1,", ",2)"), ("1+(", ")"), ("1+2*3^(", ")"),
@@ -103,7 +103,7 @@ import Testing
     }
 
     /// Random formulas from pieces that mean something: each is read or refused at a column inside it, and never traps.
-    @Test func itNeverTraps() throws {
+    @Test func `it never traps`() throws {
         let pieces = [
             "t", "T", "base", "pi", "(", ")", ",", "+", "-", "*", "/", "^", "<", "<=", ">", ">=", "==", "!=", "=", "!",
             "if(", "min(", "max(", "exp(", "ln(", "log10(", "sqrt(", "cos(", "sin(", "floor(", "abs(", "1", "0",

@@ -18,7 +18,7 @@ import Testing
             in: InstalledPlugins.registry)
     }
 
-    @Test func anotherLengthIsRefusedUnlessAskedFor() throws {
+    @Test func `another length is refused unless asked for`() throws {
         let cosine = try schedule("cosine", steps: 100)
         let error = #expect(throws: SpecificationError.self) { try resumed(cosine, at: 40, steps: 150, .refuse) }
         #expect(
@@ -27,14 +27,14 @@ import Testing
         #expect(try resumed(cosine, at: 40, steps: 100, .refuse) === cosine)
     }
 
-    @Test func keepStepIsTheScheduleOfTheNewLength() throws {
+    @Test func `keep step is the schedule of the new length`() throws {
         let longer = try resumed(schedule("1 for 10% -> cosine", steps: 100), at: 40, steps: 200, .keepStep)
         let anew = try schedule("1 for 10% -> cosine", steps: 200)
         #expect(try longer.curve(steps: 0..<250, base: [0.1]) == anew.curve(steps: 0..<250, base: [0.1]))
     }
 
     /// k = 40 of N = 100, now N′ = 160: the old schedule at 40 + (s − 40) · 60 / 120.
-    @Test func keepFractionStretchesWhatIsLeft() throws {
+    @Test func `keep fraction stretches what is left`() throws {
         let old = try schedule("linear(start_factor=0) for 10 steps -> rex", steps: 100)
         let now = try resumed(old, at: 40, steps: 160, .keepFraction)
         func planned(_ step: Double) -> Double { step <= 40 ? step : 40 + (step - 40) * 60 / 120 }
@@ -49,7 +49,7 @@ import Testing
         #expect(try again.curve(steps: 100..<131, base: [0.1]) == old.values(atTimes: twice, base: [0.1]))
     }
 
-    @Test func aStaircaseOfEpochsStaysOne() throws {
+    @Test func `a staircase of epochs stays one`() throws {
         let old = try schedule("exponential(gamma=0.5)", steps: 100, epoch: 10)
         let now = try resumed(old, at: 50, steps: 150, .keepFraction)
         let epochs = (0..<150).map { step -> Double in
@@ -60,7 +60,7 @@ import Testing
     }
 
     /// A warm-up that is over, and means nothing between ticks, does not make a staircase of what follows.
-    @Test func onlyWhatNeedsWholeTicksIsFloored() throws {
+    @Test func `only what needs whole ticks is floored`() throws {
         let text = "warmup(over=100%, final_factor=1) for 10 steps -> rex"
         let old = try schedule(text, steps: 100)
         let now = try resumed(old, at: 40, steps: 160, .keepFraction)
@@ -68,7 +68,7 @@ import Testing
         #expect(try now.curve(steps: 40..<160, base: [0.1]) == old.values(atTimes: times, base: [0.1]))
     }
 
-    @Test func noTimeIsLeft() throws {
+    @Test func `no time is left`() throws {
         for policy in [HorizonPolicy.keepStep, .keepFraction] {
             #expect(throws: SpecificationError.noTimeLeft(done: 40, now: 30)) {
                 try resumed(schedule("rex", steps: 100), at: 40, steps: 30, policy)
@@ -80,7 +80,7 @@ import Testing
         #expect(error?.description == "40 steps are done already, so the run cannot be 40 steps long")
     }
 
-    @Test func whatWasSeenIsKeptByName() throws {
+    @Test func `what was seen is kept by name`() throws {
         let old = try schedule("1 for 10 steps -> plateau(patience=0)", steps: 100, epoch: 10)
         var state = old.initialState
         for epoch in 2...5 { try old.observe(metric: Double(epoch), afterStep: epoch * 10, base: [0.1], state: &state) }

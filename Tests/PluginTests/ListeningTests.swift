@@ -22,7 +22,7 @@ import Testing
         for (rate, expected) in zip(rates, expected) { #expect(abs(rate - expected) <= 1e-12 * expected, comment) }
     }
 
-    @Test func everyCaseAgrees() throws {
+    @Test func `every case agrees`() throws {
         for group in try Golden.groups(of: "listening.csv") {
             let text = group[0]["specification"] ?? ""
             let metrics = group.compactMap { Double($0["metric"] ?? "") }
@@ -31,7 +31,7 @@ import Testing
     }
 
     /// PyTorch counts what is not a number as no improvement, and reduces.
-    @Test func whatIsNotANumberIsNotSeen() throws {
+    @Test func `what is not a number is not seen`() throws {
         for name in ["plateau", "greedy"] {
             let metrics = [1.0, 2, 0.5, 0.5, 0.5, 0.7]
             let blurred = metrics.flatMap { [.nan, $0, .nan] }
@@ -45,7 +45,7 @@ import Testing
 
     /// PyTorch takes a relative threshold from the best itself: below 0 a worse metric is an improvement
     /// (pytorch/pytorch#47513).
-    @Test func aNegativeMetricHasToGetBetter() throws {
+    @Test func `a negative metric has to get better`() throws {
         let worse = (0..<4).map { -1 + 0.00009 * Double($0) }
         expect(try rates("plateau(patience=0)", after: worse).rates, [0.1, 0.01, 0.001, 0.0001])
         let better = (0..<4).map { -1 - 0.1 * Double($0) }
@@ -59,7 +59,7 @@ import Testing
     }
 
     /// Medians of 3: 5 4 3 are compared by 4, then 4 3 1 by 3, 3 1 3 by 3 …
-    @Test func aSpikeIsNoProgress() throws {
+    @Test func `a spike is no progress`() throws {
         let metrics = [5.0, 4, 3, 1, 3, 2.5, 2.9, 2.8, 2.95]
         //             –    –  4  3  3  2.5  2.9  2.8  2.9
         expect(
@@ -74,20 +74,20 @@ import Testing
         #expect(sixteen[15] == 0.1 && sixteen[16] == 0.05 && abs(sixteen[39] - 0.1 * 0x1p-24) < 1e-18)
     }
 
-    @Test func infiniteMetricsAreMetrics() throws {
+    @Test func `infinite metrics are metrics`() throws {
         expect(
             try rates("plateau(patience=0)", after: [.infinity, .infinity, 1, -.infinity, 0]).rates,
             [0.1, 0.01, 0.01, 0.01, 0.001])
     }
 
-    @Test func theLowestRateRaisesNothing() throws {
+    @Test func `the lowest rate raises nothing`() throws {
         expect(try rates("plateau(patience=0, min_lr=0.5)", after: [1, 1, 1]).rates, [0.1, 0.1, 0.1])
         expect(try rates("plateau(patience=0, min_lr=0.03)", after: [1, 1, 1]).rates, [0.1, 0.03, 0.03])
         expect(try rates("plateau(patience=0)", base: 0, after: [1, 1, 1]).rates, [0, 0, 0])
         expect(try rates("greedy(patience=0)", base: 0, after: [3, 2, 2, 2]).rates, [0, 0, 0, 0])
     }
 
-    @Test func aRunTakenUpAgainGoesOnBitForBit() throws {
+    @Test func `a run taken up again goes on bit for bit`() throws {
         let metrics = (0..<120).map { Double(($0 * 7919) % 101) - 40 }
         for text in [
             "plateau(patience=1, factor=0.9, cooldown=2)", "plateau(patience=0, factor=0.9, window=5)",

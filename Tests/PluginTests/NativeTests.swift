@@ -53,7 +53,7 @@ import Testing
         try native(symbol, signature).values(atTimes: [time], base: [base])[0]
     }
 
-    @Test func everyTypeArrivesAsCHasIt() throws {
+    @Test func `every type arrives as C has it`() throws {
         let signature =
             "f64(i32 a=-7, u32 b=4000000000, i64 c=-9007199254740993, u64 d=18446744073709551615, f32 e=0.1, f64 f=0.1)"
         #expect(try value("all", signature) == 1)
@@ -72,12 +72,12 @@ import Testing
         ("f32", "0.1", Double(Float(0.1))), ("f32", "-1.5e-3", Double(Float(-1.5e-3))), ("f64", "0.1", 0.1),
         ("f64", "-2.5E+3", -2500),
     ])
-    func everyTypeReturns(type: String, constant: String, expected: Double) throws {
+    func `every type returns`(type: String, constant: String, expected: Double) throws {
         #expect(try value("same_\(type)", "\(type)(\(type) x=\(constant))") == expected)
     }
 
     @Test(arguments: ["i32", "u32", "i64", "u64", "f32", "f64"])
-    func namesChooseWhatIsPassed(type: String) throws {
+    func `names choose what is passed`(type: String) throws {
         let isWhole = !type.hasPrefix("f")
         func value(_ name: String, at time: Double) throws -> Double {
             try self.value("same_\(type)", "\(type)(\(type) \(name))", at: time, base: 0.3)
@@ -92,14 +92,14 @@ import Testing
         #expect(try value("step=5", at: 47) == 5)
     }
 
-    @Test func aLineInC() throws {
+    @Test func `a line in C`() throws {
         let line = try native("line", "f64(u64 step, u64 total, f64 base)")
         let expected = (0..<230).map { step -> Double in 0.1 * Double(230 - step) / 230 }
         #expect(try line.curve(steps: 0..<230, base: [0.1]) == expected)
     }
 
     /// On a clock of epochs a step is 1/23 of a tick, which no double is.
-    @Test func stepsAreCountedExactlyOnEveryClock() throws {
+    @Test func `steps are counted exactly on every clock`() throws {
         for perEpoch in 1...300 {
             let length = RunLength(steps: 1000 * perEpoch, stepsPerEpoch: perEpoch)
             let step = try native("same_u64", "u64(u64 step)", length: length, clock: .epoch)
@@ -113,7 +113,7 @@ import Testing
         }
     }
 
-    @Test func whatIsCountedMayBeLonger() throws {
+    @Test func `what is counted may be longer`() throws {
         let step = try native("same_f64", "f64(f64 step)", [.init("step", .word("2 epochs"))])
         #expect(try step.values(atTimes: [69], base: [1]) == [1.5])
         let total = try native("same_f64", "f64(f64 total)", [.init("step", .word("10"))])
@@ -123,7 +123,7 @@ import Testing
     }
 
     /// The function is not called with another number than is meant.
-    @Test func whatATypeCannotHoldIsNotANumber() throws {
+    @Test func `what a type cannot hold is not a number`() throws {
         #expect(try value("same_i32", "i32(i32 step)", at: 0x1p31).isNaN)
         #expect(try value("same_i32", "i32(i32 step)", at: 0x1p31 - 1) == 0x1p31 - 1)
         #expect(try value("same_u32", "u32(u32 step)", at: 0x1p32).isNaN)
@@ -134,7 +134,7 @@ import Testing
             try native("same_u32", "u32(u32 total)", length: long).values(atTimes: [0], base: [1]) == [3_000_000_000])
     }
 
-    @Test func theHostRefusesWhatIsNoRate() throws {
+    @Test func `the host refuses what is no rate`() throws {
         for constant in ["-1", "-1e-300"] {
             let negative = try native("same_f64", "f64(f64 x=\(constant))")
             let error = #expect(throws: ComponentFailure.self) { try negative.curve(steps: 0..<3, base: [0.1]) }
@@ -144,7 +144,7 @@ import Testing
         #expect(throws: ComponentFailure.self) { try root.curve(steps: 0..<3, base: [0.1]) }
     }
 
-    @Test func theMathematicsLibrary() throws {
+    @Test func `the mathematics library`() throws {
         let power = try native("pow", "f64(f64 gamma=0.9, f64 step)", library: "libm.so.6")
         let powers: [Double] = [1, pow(0.9, 2), pow(0.9, 0.5)]
         #expect(try power.values(atTimes: [0, 2, 0.5], base: [1]) == powers)
@@ -176,12 +176,12 @@ import Testing
         ("f64(f64 x=0x1p3)", "11: expected a number that f64 can hold"),
         ("f64(f64 é)", "9: expected the name of an argument, which chooses what is passed"),
     ])
-    func aMistakePointsAtItsColumn(signature: String, sentence: String) throws {
+    func `a mistake points at its column`(signature: String, sentence: String) throws {
         let error = #expect(throws: SpecificationError.self) { try native("same_f64", signature) }
         #expect(error?.refusal == "signature, column \(sentence)")
     }
 
-    @Test func whatIsNotThere() throws {
+    @Test func `what is not there`() throws {
         func refusal(_ symbol: String, library: String?, _ signature: String = "f64(f64 base)") -> String? {
             let error = #expect(throws: SpecificationError.self) { try native(symbol, signature, library: library) }
             return error?.refusal
@@ -201,7 +201,7 @@ import Testing
     }
 
     /// Random signatures from pieces that mean something: read, or refused at a column inside them; nothing is called.
-    @Test func itNeverTraps() throws {
+    @Test func `it never traps`() throws {
         let pieces = [
             "i32", "u32", "i64", "u64", "f32", "f64", " ", "(", ")", ",", "=", "step", "epoch", "total", "base", "x",
             "1",

@@ -16,7 +16,7 @@ import Testing
 
     /// Its tensors move as under an optimizer that has the option for all, and the others as if there were no group.
     @Test(arguments: InstalledPlugins.optimizers)
-    func anOptionOfAGroupIsThatOptionForItsTensors(name: String) throws {
+    func `an option of a group is that option for its tensors`(name: String) throws {
         let component = try InstalledPlugins.registry.component(name)
         guard component.isElementwise, component.parameters.contains(where: { $0.key == "weight_decay" }) else {
             return
@@ -32,13 +32,13 @@ import Testing
 
     /// Options that are the common ones make groups of blocks and slots, but no other numbers.
     @Test(arguments: InstalledPlugins.optimizers)
-    func aGroupWithTheCommonOptionsChangesNothing(name: String) throws {
+    func `a group with the common options changes nothing`(name: String) throws {
         guard try InstalledPlugins.registry.component(name).isElementwise else { return }
         #expect(try run(name, groups: ["1|3: lr=1x"]) == run(name))
     }
 
     /// A fixed option may differ, too: Nesterov's look ahead is decided when an instance is made.
-    @Test func fixedOptionsMayDiffer() throws {
+    @Test func `fixed options may differ`() throws {
         let grouped = try run("sgd(lr=0.1, momentum=0.9)", groups: ["1: nesterov=true", "3: momentum=0"])
         #expect(grouped[..<300] == (try run("sgd(lr=0.1, momentum=0.9)"))[..<300])
         #expect(grouped[300..<307] == (try run("sgd(lr=0.1, momentum=0.9, nesterov=true)"))[300..<307])

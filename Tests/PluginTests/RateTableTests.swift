@@ -20,7 +20,7 @@ import Testing
         "tick,lr\n0,0.1\n10,0.01\n", "0,0.1\n10,0.01", "\u{FEFF}tick,lr\r\n0,0.1\r\n\r\n10,1e-2\r\n",
         "note, \"lr\" , tick\na,0.1,0\nb,0.01,10\n", "\n\n 0 , .1 \n 1e1 , +0.01 \n",
     ])
-    func isReadHoweverItIsWritten(content: String) throws {
+    func `it is read however it is written`(content: String) throws {
         let schedule = try table(content)
         #expect(
             try schedule.values(atTimes: [0, 9.5, 10, 1e9], base: [1, 0.8])
@@ -31,7 +31,7 @@ import Testing
     }
 
     /// What `anneal schedule --csv` writes can be read again as it is.
-    @Test func aScheduleWrittenDownIsTheSame() throws {
+    @Test func `a schedule written down is the same`() throws {
         let length = RunLength(steps: 100)
         let original = try ScheduleInstance(
             ScheduleSpecification("onecycle"), in: InstalledPlugins.registry, length: length)
@@ -57,7 +57,7 @@ import Testing
         ("tick,lr\n0,0.1\n\n2,0.1\n2,0.2\n", ", line 5: the ticks must rise, and 2.0 is not above 2.0"),
         ("tick,lr,momentum\n0,0.1,\n", ", line 2: expected a number of at least 0 in the column momentum"),
     ])
-    func aMistakeNamesItsLine(content: String, end: String) throws {
+    func `a mistake names its line`(content: String, end: String) throws {
         do {
             _ = try table(content)
             Issue.record("\(content) was read")
@@ -70,7 +70,7 @@ import Testing
         ("/no/such/file.csv", "cannot read /no/such/file.csv: No such file or directory"),
         ("/", "/ is not a regular file"), ("/dev/zero", "/dev/zero is not a regular file"),
     ])
-    func aFileThatIsNone(path: String, sentence: String) throws {
+    func `a file that is none`(path: String, sentence: String) throws {
         let error = #expect(throws: SpecificationError.self) {
             try ScheduleInstance(
                 .strategy(Specification(name: "table", arguments: [.init("file", .string(path))])),
@@ -79,7 +79,7 @@ import Testing
         #expect(error?.refusal == sentence)
     }
 
-    @Test func randomBytesAreRefusedOrRead() throws {
+    @Test func `random bytes are refused or read`() throws {
         var random = SeededGenerator.ofTest()
         for _ in 0..<400 {
             let bytes = (0..<Int.random(in: 0...30, using: &random)).map { _ in

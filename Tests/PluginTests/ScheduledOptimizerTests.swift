@@ -13,7 +13,7 @@ import Testing
     }
 
     /// PyTorch's Rprop would not look at the rate again.
-    @Test func rpropScalesItsSteps() throws {
+    @Test func `rprop scales its steps`() throws {
         let steady = try walk("rprop(lr=0.25)", rates: [1, 1])
         let scheduled = try walk("rprop(lr=0.25)", rates: [0.5, 0.25])
         #expect(steady[0] == 0.75 && abs(steady[1] - 0.45) < 1e-6)
@@ -21,7 +21,7 @@ import Testing
     }
 
     /// As PyTorch's: the rate of the next step is made at the end of one.
-    @Test func asgdTakesARateOneStepLate() throws {
+    @Test func `asgd takes a rate one step late`() throws {
         let steady = try walk("asgd(lr=0.25, lambd=0)", rates: [1, 1, 1])
         let scheduled = try walk("asgd(lr=0.25, lambd=0)", rates: [1, 0.5, 1])
         #expect(steady == [0.75, 0.5, 0.25])
@@ -29,7 +29,7 @@ import Testing
     }
 
     @Test(arguments: ["sgd(lr=0.25)", "rmsprop(lr=0.25)"])
-    func momentumIsKeptIfAScheduleMayRaiseIt(text: String) throws {
+    func `momentum is kept if a schedule may raise it`(text: String) throws {
         for scheduled in [["momentum"], []] {
             let run = try Descent(text, shapes: [[1]], initial: [1], scheduled: scheduled)
             try run.step(values: ["momentum": 0.5]) { _ in [1] }
@@ -40,7 +40,7 @@ import Testing
     }
 
     /// A beta1 of 0 keeps no fast average, unless a schedule may raise it.
-    @Test func ademamixKeepsItsFastAverageIfAScheduleMayRaiseBeta1() throws {
+    @Test func `ademamix keeps its fast average if a schedule may raise beta 1`() throws {
         for scheduled in [["momentum"], []] {
             let run = try Descent(
                 "ademamix(lr=0.25, beta1=0, alpha=0)", shapes: [[1]], initial: [1], scheduled: scheduled)

@@ -16,10 +16,10 @@ import Testing
             Specification(text), in: InstalledPlugins.registry, rows: rows, width: width, scheduled: scheduled, weight)
     }
 
-    @Test func theyAreThoseThatPyTorchHas() { #expect(Self.optimizers.sorted() == ["adagrad", "adam", "sgd"]) }
+    @Test func `they are those that PyTorch has`() { #expect(Self.optimizers.sorted() == ["adagrad", "adam", "sgd"]) }
 
     /// Step t touches the rows that `torch_sparse.py` says, and merges those it names twice.
-    @Test func everyCaseOfPyTorchAgrees() throws {
+    @Test func `every case of PyTorch agrees`() throws {
         let cases = [
             "SGD lr=.05": "sgd(lr=0.05)", "Adagrad lr=.1": "adagrad(lr=0.1)",
             "Adagrad lr=.1 lr_decay=.1 iav=.1 eps=.01":
@@ -54,7 +54,7 @@ import Testing
         ("sgd(momentum=0.9)", "momentum"), ("sgd(weight_decay=0.1)", "weight_decay"),
         ("adagrad(weight_decay=0.1)", "weight_decay"), ("adam(weight_decay=0.1)", "weight_decay"),
     ])
-    func whatMovesEveryRowIsRefused(text: String, option: String) {
+    func `what moves every row is refused`(text: String, option: String) {
         let error = #expect(throws: SpecificationError.self) {
             try run(text)
         }
@@ -65,7 +65,7 @@ import Testing
     }
 
     /// What a schedule will drive counts, whatever its first value.
-    @Test func aScheduledMomentumIsRefused() {
+    @Test func `a scheduled momentum is refused`() {
         #expect(throws: SpecificationError.self) {
             try run("sgd", scheduled: ["momentum"])
         }
@@ -74,7 +74,7 @@ import Testing
         }
     }
 
-    @Test func amsgradIsRefused() {
+    @Test func `amsgrad is refused`() {
         let error = #expect(throws: SpecificationError.self) {
             try run("adam(amsgrad=true)")
         }
@@ -85,7 +85,7 @@ import Testing
     }
 
     @Test(arguments: InstalledPlugins.optimizers.filter { !optimizers.contains($0) })
-    func allOthersAreRefused(name: String) {
+    func `all others are refused`(name: String) {
         let error = #expect(throws: SpecificationError.self) {
             try run(name)
         }

@@ -41,7 +41,7 @@ import Testing
             "rprop(lr=0.11, etaminus=0.3, etaplus=1.45, step_size_min=0.013, step_size_max=0.23)",
     ]
 
-    @Test func everyCaseAgrees() throws {
+    @Test func `every case agrees`() throws {
         var seen: Set<String> = []
         for group in try Golden.groups(of: "torch-optimizers.csv") {
             let name = group[0]["case"] ?? ""

@@ -71,7 +71,7 @@ import Testing
         "Plateau improve-in-cooldown p=0 cd=3": "plateau(patience=0, cooldown=3)",
     ]
 
-    @Test func everyCaseAgrees() throws {
+    @Test func `every case agrees`() throws {
         var seen: Set<String> = []
         for group in try Golden.groups(of: "torch-schedules.csv") {
             let name = (group[0]["case"] ?? "").replacing(#/ epoch=.*/#, with: "")
@@ -101,7 +101,7 @@ import Testing
         #expect(seen == Set(Self.cases.keys))
     }
 
-    @Test func everyPlateauAgrees() throws {
+    @Test func `every plateau agrees`() throws {
         var seen: Set<String> = []
         for group in try Golden.groups(of: "torch-plateau.csv") {
             let name = group[0]["case"] ?? ""

@@ -52,7 +52,7 @@ import Testing
     }
 
     @Test(arguments: Case.all)
-    func followsItsReference(golden: Case) throws {
+    func `follows its reference`(golden: Case) throws {
         let run = try Descent(
             golden.text, shapes: golden.shapes, initial: Self.start(golden.shapes.map { $0.reduce(1, *) }.reduce(0, +)))
         // Newton and Schulz's iteration multiplies small singular values, and their rounding, by up to 3.4 each time.
@@ -74,7 +74,7 @@ import Testing
     }
 
     /// PyTorch's Muon iterates in bfloat16, of which only the direction can be expected.
-    @Test func muonGoesThePyTorchWay() throws {
+    @Test func `muon goes the PyTorch way`() throws {
         let rows = try Array(Golden.groups(of: "muon-torch.csv").joined())
         #expect(rows.count == 3)
         for row in rows {

@@ -33,7 +33,7 @@ struct ProcessState {
             guard sigaction(signal, nil, &action) == 0 else { return 0 }
             return withUnsafeBytes(of: &action) { $0.load(as: UInt.self) }
         }
-        // That of the process, and that of this thread if it has one of its own.
+        // The locale of the process, and the one of this thread if it has one of its own.
         let own = uselocale(nil)
         locale = (setlocale(LC_ALL, nil).map { String(cString: $0) } ?? "") + (own == Self.global ? "" : " here")
         floatingPoint = FloatingPointMode()

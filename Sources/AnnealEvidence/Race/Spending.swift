@@ -48,7 +48,7 @@ struct Spending {
         return max(0, Int(min(left / price, 1e9)))
     }
 
-    /// Those of the trials that can be started before the budget, less what is kept back, is reached.
+    /// The trials, from the first on, that can be started before the budget, less what is kept back, is reached.
     mutating func admit(_ trials: [Trial], keeping reserve: Double = 0) -> [Trial] {
         var admitted: [Trial] = []
         for trial in trials where spent < budget.limit - reserve {

@@ -4,7 +4,7 @@ import Glibc
 /// The rate halves every `ticks` ticks: `base · 2^(−t / ticks)`.
 struct HalfLife: Schedule {
     static let id = "half-life"
-    static let summary = "Halves the rate every so many ticks."
+    static let summary = "Halves the rate every n ticks."
     static var parameters: [Parameter<Self>] {
         [Parameter("ticks", \.ticks, in: .above(0), time: true, "Ticks in which the rate halves.")]
     }

@@ -153,7 +153,7 @@ public enum LIBSVMError: DatasetErrorCause {
             "\(position): \(inQuotes(text)) is not the index of a feature; they are whole numbers from \(first) to \(LIBSVMFormat.largestIndex)"
         case .repeatedIndex(let position, let index):
             "\(position): feature \(index) is there twice; leave one of its values"
-        case .noFeatures(let path): "\(path) holds labels and no features; write index:value behind them"
+        case .noFeatures(let path): "\(path) holds labels and no features; write index:value after them"
         }
     }
 }
