@@ -1,6 +1,4 @@
-/// The checksum of records, as files of TensorFlow have it.
-///
-///     CRC32C.of(Array("123456789".utf8))   // 0xe3069283
+/// The checksum of records, as files of TensorFlow have it: of the digits 1 to 9 it is 0xe3069283.
 ///
 /// The polynomial of Castagnoli, reflected: RFC 3720, appendix B.4 <https://www.rfc-editor.org/rfc/rfc3720>.
 enum CRC32C {

@@ -1,6 +1,6 @@
 /// One moment of an event file: what TensorBoard shows at a step.
 ///
-///     Event(time: 1_700_000_000, step: 100, .scalars([("validation_loss", 0.31)])).record.count   // 53
+///     Event(time: 1_700_000_000, step: 100, .scalars([("validation_loss", 0.31)])).record
 ///
 /// The message is TensorFlow's `Event` <https://github.com/tensorflow/tensorboard/blob/master/tensorboard/compat/proto/event.proto>.
 public struct Event: Sendable, Equatable {

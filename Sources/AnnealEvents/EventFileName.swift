@@ -1,6 +1,4 @@
-/// A name by which TensorBoard knows an event file.
-///
-///     EventFileName.of("17", begun: 1_700_000_000)   // "events.out.tfevents.1700000000.17"
+/// A name by which TensorBoard knows an event file: `events.out.tfevents.1700000000.17`.
 public enum EventFileName {
     /// - Parameters:
     ///   - source: what tells it from other files of the same second.

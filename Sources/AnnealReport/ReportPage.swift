@@ -55,7 +55,8 @@ extension Report {
                 good.lowerBound == good.upperBound ? "\(good.lowerBound)" : "\(good.lowerBound)–\(good.upperBound)"
             }
             let cells = [
-                standing.rate.map { "\($0)" } ?? "", range ?? "", standing.mean?.plusMinus ?? "", word(standing.verdict),
+                standing.rate.map { "\($0)" } ?? "", range ?? "", standing.mean?.plusMinus ?? "",
+                word(standing.verdict),
                 "\(standing.seeds)", standing.seconds.map(Markup.short) ?? "",
             ]
             return "<tr><th scope=\"row\"><span class=\"key s\(index % 8)\" aria-hidden=\"true\"></span>"

@@ -38,7 +38,8 @@ struct BrowserTests {
                 "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
                 "--disable-background-networking", "--disable-component-update", "--disable-sync",
                 "--disable-extensions",
-                "--user-data-dir=\(folder.file("profile"))", "--window-size=\(max(500, width)),1000", "--enable-logging=stderr",
+                "--user-data-dir=\(folder.file("profile"))", "--window-size=\(max(500, width)),1000",
+                "--enable-logging=stderr",
                 "--log-net-log=\(log)", "--virtual-time-budget=2000", "--dump-dom", "file://\(file)",
             ])
         #expect(!output.contains("CONSOLE"), "the console says something")

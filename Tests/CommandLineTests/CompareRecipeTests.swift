@@ -130,7 +130,7 @@ import Testing
         (["--validation", "0"], "needs a part of the data to choose by: give --validation 0.1, or --metric test_loss"),
         (["--metric", "loss"], "--metric loss is nothing that a trial reports: it reports validation_accuracy, "),
         (["cosine"], "compare takes no argument 'cosine' but a recipe, a .yml file"),
-        (["long.yml"], "long trains for 23 steps and longer for 46: say how many all have, with --steps"),
+        (["long.yml"], "long trains for 21 steps and longer for 42: say how many all have, with --steps"),
         (["log.yml"], "log is an option of train: a comparison keeps its trials in its store"),
         (["twice.yml"], "two of the arms have one name"),
         (

@@ -24,13 +24,16 @@ struct Comparison {
         leader = isTurned ? pair[1] : pair.first
     }
 
-    /// Whether it is not known of an arm that is still in the race how it compares with the leader.
-    var isOpen: Bool {
-        guard let leader else { return false }
-        return race.field.alive.contains { other in
+    /// The leader and those of which it is not known how they compare with it, of the ones that are still in the race and, if it ran at
+    /// full length before, the one that was measured again; empty if all is known.
+    var open: Set<Candidate> {
+        guard let leader else { return [] }
+        let again = race.confirmed.filter(race.field.dropped.contains)
+        let undecided = (race.field.alive + again).filter { other in
             guard other.arm != leader.arm, case .undecided = verdict(leader, over: other) else { return false }
             return true
         }
+        return undecided.isEmpty ? [] : Set(undecided + [leader])
     }
 
     func standing(_ arm: Int) -> ArmStanding {

@@ -57,6 +57,7 @@ struct Recipe {
         let common = try Self.run(root, mapping, adding: base, file)
         guard let runs = mapping[Self.runsKey] else {
             self.runs = [common]
+            try claim?.check(arms: ["run 1"], in: file)
             return
         }
         guard case .sequence(let list) = runs, !list.isEmpty else {
@@ -71,6 +72,7 @@ struct Recipe {
             run.name = mapping[Self.nameKey]?.scalar?.string
             return run
         }
+        try claim?.check(arms: self.runs.enumerated().map { $1.name ?? "run \($0 + 1)" }, in: file)
     }
 
     /// What a run was, with what a mapping says in its place.

@@ -15,8 +15,6 @@ public struct DatasetSource: Sendable {
     }
 
     /// The files that it reads, by whose changes one knows of changes of the data; `nil` if that is not known.
-    ///
-    ///     try DatasetSource("csv:houses.csv").files   // ["houses.csv"]
     public var files: [String]? { format.files }
 
     /// Whether its rows have the features of another source, as far as options say so.

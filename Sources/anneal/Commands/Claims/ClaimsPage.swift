@@ -32,12 +32,12 @@ struct ClaimsPage {
         let missing = entries.count { $0.result == nil }
         return [
             "# Claims, each tried by a command", "",
-            "What is said about schedules and optimizers, tried on tasks that two cores train in minutes. \(entries.count) claims:"
-                + " \(count(.reproduced)) reproduced, \(count(.notReproduced)) did not, \(count(.undecided)) are undecided"
+            "What is said about schedules and optimizers, tried on tasks that two cores train in minutes.",
+            "\(entries.count) claims: \(count(.reproduced)) reproduced, \(count(.notReproduced)) did not, \(count(.undecided)) are undecided"
                 + "\(missing > 0 ? ", \(missing) were not run" : "").", "",
-            "A claim that did not reproduce is not refuted: its paper had other models, data and budgets, and each section says what"
-                + " was done here. How arms are compared, and what an interval means, is on the [page about evidence](Evidence.md):"
-                + " each arm at its own best rate, on paired seeds, chosen by validation data.", "",
+            "A claim that did not reproduce is not refuted: its paper had other models, data and budgets, and each section says what was",
+            "done here. How arms are compared, and what an interval means, is on the [page about evidence](Evidence.md): each arm at its own",
+            "best rate, on paired seeds, chosen by validation data.", "",
             "This page is written by `anneal claims \(folder)` from the store in which `anneal compare RECIPE` keeps its trials.",
         ]
     }

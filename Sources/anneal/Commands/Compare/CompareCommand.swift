@@ -59,7 +59,6 @@ struct CompareCommand: ParsableCommand, SettingOptions {
         for folder in comparison.collect { console.print(try collect(from: folder, into: store, id)) }
         var plan = try comparison.plan(for: subject, arms: subject.grids(store, id))
         plan.firstSeed = try subject.firstSeed()
-        try claim?.claim.check(arms: plan.arms.map(\.name), in: recipe ?? "")
 
         let progress = RaceProgress(plan, console)
         let jobs = comparison.jobs ?? subject.usualJobs

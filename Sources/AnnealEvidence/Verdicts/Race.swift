@@ -55,19 +55,23 @@ public struct Race: Sendable {
                 phase = .over
                 return
             }
-            // Seeds from which arms may be found equivalent.
-            var enough = 2
+            var reopened = Elimination.Reopened()
             while true {
                 phase = .seeds
                 let long = Elimination(
                     plan, candidates: short.candidates, spread: short.spread, mostSeeds: mostSeeds,
-                    equivalentFrom: enough, results: results)
+                    reopened: reopened, results: results)
                 field = Field(short: short, long: long)
                 if ask(for: long.wanted, of: &spending, keeping: reserve(of: spending)) { return }
                 if confirm(&spending) { return }
                 // Fresh seeds may open again what the others had closed.
-                guard long.ending == .equivalent, !isCutShort, Comparison(self).isOpen else { break }
-                enough = long.seeds + 1
+                let open = isCutShort ? [] : Comparison(self).open
+                guard long.ending == .equivalent || long.ending == .decided, !open.isEmpty, long.seeds >= reopened.from
+                else {
+                    break
+                }
+                reopened.from = long.seeds + 1
+                reopened.candidates.formUnion(open)
             }
         case .grid(let seeds):
             phase = .seeds
