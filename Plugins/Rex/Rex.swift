@@ -1,29 +1,40 @@
 public import AnnealPlugin
 
-/// From the base rate down to `floor`, later and steeper than a straight line: `(1 − p) / (1 − p/2)`, p being t / T.
+/// From the base rate down to `floor`, later and steeper than a straight line: `(1 − p) / (1 − (1 − beta)p)`, p being the share of the
+/// fall that is done.
 ///
 ///     rex(total_steps=3)   // at base rate 1 and t = 2: 0.5
 ///
-/// T is `total_steps`. Chen et al. 2021 <https://arxiv.org/abs/2107.04197>.
+/// With beta = 1/2 it is Chen et al. 2021 <https://arxiv.org/abs/2107.04197>, with 1 a straight line; above 1 it falls at once. Any beta,
+/// after a straight climb: generalised REX, a family of Naganuma et al. 2026 <https://arxiv.org/abs/2603.10301>.
 struct Rex: Schedule {
     static let id = "rex"
-    static let summary = "Falls late and steeply: (1 - p) / (1 - p/2)."
+    static let summary = "Falls late and steeply: (1 - p) / (1 - p/2), or with another beta sooner or later."
     static let clock = Clock.step
     static var parameters: [Parameter<Self>] {
         [
-            Parameter("floor", \.floor, in: .atLeast(0), "The last rate."),
+            Parameter("floor", \.floor, in: .atLeast(0), "The first rate of a climb, and the last rate."),
             Parameter(lengthOfRun: "total_steps", \.totalSteps, in: .above(0), "Ticks until the last rate."),
+            Parameter("beta", \.beta, in: .above(0), "How soon it falls: 1 is a straight line."),
+            Parameter("warmup", \.warmup, in: .atLeast(0), time: true, "Ticks of the climb."),
         ]
     }
 
     var floor = 0.0
     var totalSteps = 1.0
+    var beta = 0.5
+    var warmup = 0.0
+
+    mutating func prepare(_ setup: Setup) throws(Refusal) {
+        guard warmup <= totalSteps else { throw Refusal("warmup is longer than total_steps") }
+    }
 
     func rate(base: Double, at time: Double) -> Double {
+        if time < warmup { return lerp(floor, base, elapsed: time, of: warmup) }
         if time >= totalSteps { return floor }
         // The weights of both ends, each without cancellation.
-        let half = time / 2
-        return (base * (totalSteps - time) + floor * half) / (totalSteps - half)
+        let (left, part) = (totalSteps - time, beta * (time - warmup))
+        return (base * left + floor * part) / (left + part)
     }
 }
 

@@ -43,5 +43,5 @@ struct Chart {
     var series: [Series]
 
     /// For a screen of one width.
-    func svg(width: Double) -> String { ChartDrawing(self, width: width).svg }
+    func svg(_ width: Double) -> String { ChartDrawing(self, width: width).svg }
 }

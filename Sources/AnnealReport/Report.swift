@@ -54,9 +54,12 @@ public struct Report: Sendable {
     public var target: Double?
     /// Versions, hashes, machines, the command to repeat it.
     public var facts: [Fact]
+    /// What a sweep found for pairs of its parameters.
+    public var heatMaps: [HeatMap]
 
     public init(
-        subject: String, verdict: [String], plan: RacePlan, arms: [Arm], target: Double?, facts: [Fact]
+        subject: String, verdict: [String], plan: RacePlan, arms: [Arm], target: Double?, facts: [Fact],
+        heatMaps: [HeatMap] = []
     ) {
         self.subject = subject
         self.verdict = verdict
@@ -64,6 +67,7 @@ public struct Report: Sendable {
         self.arms = arms
         self.target = target
         self.facts = facts
+        self.heatMaps = heatMaps
     }
 
     /// The metric as it is shown.

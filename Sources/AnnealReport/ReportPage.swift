@@ -18,9 +18,10 @@ extension Report {
         <header><h1>\(Markup.escaped(subject))</h1>
         <ul class="verdict">\(verdict.map { "<li>\(Markup.escaped($0))</li>" }.joined())</ul>
         <p class="limits">\(Markup.escaped(limits))</p></header>
-        <section><h2>Arms</h2>\(legendAndTable)</section>
-        \(charts.map(section).joined(separator: "\n"))
-        <section><h2>What was run with what</h2><dl>\(facts.map { "<dt>\(Markup.escaped($0.name))</dt><dd>\(Markup.escaped($0.value))</dd>" }.joined())</dl></section>
+        \(heatMaps.map { section($0.title, $0.svg) }.joined(separator: "\n"))
+        <section class="whole"><h2>Arms</h2>\(legendAndTable)</section>
+        \(charts.map { section($0.title, $0.svg) }.joined(separator: "\n"))
+        <section class="whole"><h2>What was run with what</h2><dl>\(facts.map { "<dt>\(Markup.escaped($0.name))</dt><dd>\(Markup.escaped($0.value))</dd>" }.joined())</dl></section>
         </main>
         <div id="tip" role="status" aria-live="polite"></div>
         <script>\(ReportScript.text)</script>
@@ -39,10 +40,11 @@ extension Report {
             + "at, for this model, these data and this length; another length or size may have another order."
     }
 
-    private func section(_ chart: Chart) -> String {
+    /// A figure for a wide screen and for a narrow one.
+    private func section(_ title: String, _ svg: (Double) -> String) -> String {
         """
-        <section><h2>\(Markup.escaped(chart.title))</h2>
-        <div class="wide">\(chart.svg(width: 660))</div><div class="narrow">\(chart.svg(width: 350))</div></section>
+        <section><h2>\(Markup.escaped(title))</h2>
+        <div class="wide">\(svg(660))</div><div class="narrow">\(svg(350))</div></section>
         """
     }
 
@@ -72,7 +74,8 @@ extension Report {
         case .leads: "best"
         case .behind(let lead, let basis): "\(lead.plusMinus)\(basis == .fresh ? ", fresh seeds" : "")"
         case .equivalent(let lead): "no difference (\(lead.plusMinus))"
-        case .undecided(let lead, let seeds, _): "undecided (\(lead.plusMinus)); \(seeds) more seeds"
+        case .undecided(let lead, let seeds, _):
+            "undecided (\(lead.plusMinus))" + (seeds < SeedsNeeded.most / 2 ? "; \(seeds) more seeds" : "")
         case .leftOut(let lead, _): "left out: \(lead.plusMinus) on squeezed runs"
         case .failed: "failed"
         case .unmeasured: "not run"

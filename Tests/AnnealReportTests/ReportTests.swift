@@ -82,7 +82,7 @@ import Testing
             ])
         for chart in charts {
             #expect(chart.description.contains("cosine"), "\(chart.title)")
-            let svg = chart.svg(width: 350)
+            let svg = chart.svg(350)
             #expect(svg.contains("role=\"img\"") && svg.contains("<title>") && svg.contains("<desc>"))
             #expect(!svg.contains("nan") && !svg.contains("inf"))
             #expect(chart.series.flatMap(\.points).allSatisfy { !$0.label.isEmpty })

@@ -43,6 +43,7 @@ import Testing
             "noam": "(d_model=64, warmup=4)", "expression": "(f=\"base / (1 + t)\")",
             "table": "(file=\"\(table)\")", "step": "(step_size=1)", "cosine-restarts": "(T_0=1)",
             "exponential": "(gamma=0.9)", "inverse-time": "(decay_rate=0.5)", "wsd": "(decay=1)", "warmup": "(over=2)",
+            "power": "(batch=1, tokens=100, a=1)", "infinite": "(cooldown=2)",
             "native": "(library=libm.so.6, symbol=fdim, signature=\"f64(f64 base, f64 x=0.01)\")",
         ]
         let text = name + (needed[name] ?? "")

@@ -117,6 +117,23 @@ import Testing
         #expect(abs(value - (try alone.decode(Alone.self)).validationAccuracy) < 1e-12)
     }
 
+    /// Of a single optimizer an arm's name says nothing: trials with another one are not these.
+    @Test func `another optimizer is another comparison`() throws {
+        let folder = try TemporaryFolder()
+        let values = try ["sgd", "sgd(momentum=0.9)"].map { optimizer in
+            let result = try run([
+                "compare", "--schedule", "fixed", "--optimizer", optimizer, "--steps", "20", "--rates", "0.05",
+                "--seeds",
+                "1", "--confirm", "0", "--store", folder.file("s.sqlite"), "--csv", "-",
+            ])
+            #expect(result.status == 0, "\(result.errors)")
+            let rows = result.output.split(separator: "\n")
+            #expect(rows.count == 2)
+            return rows.last?.split(separator: ",", omittingEmptySubsequences: false)[5]
+        }
+        #expect(values[0] != values[1])
+    }
+
     @Test func `shares of a grid are collected into one comparison`() throws {
         let folder = try TemporaryFolder()
         let grid = ["--seeds", "2", "--confirm", "0"]

@@ -7,7 +7,7 @@ import Testing
     @Test(arguments: [
         "anneal", "anneal plugins", "anneal plugins list", "anneal plugins show", "anneal plugins new",
         "anneal plugins check", "anneal plugins trust", "anneal schedule", "anneal find", "anneal train", "anneal eval",
-        "anneal predict", "anneal compare", "anneal runs", "anneal report",
+        "anneal predict", "anneal compare", "anneal search", "anneal sweep", "anneal runs", "anneal report",
     ])
     func `help is as stored`(command: String) throws {
         let words = command.split(separator: " ").dropFirst().map(String.init)

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Writes schedules.csv: each schedule's formula in 50 digits, at every boundary, a tick to either side, far out and between.
 
-    pip install mpmath==1.3.0 && python3 Tests/Goldens/schedules.py
+    pip install mpmath==1.3.0 scipy==1.17.1 && python3 Tests/Goldens/schedules.py
 
-The parameters are the doubles that the decimal texts read to; the value is rounded to a double once, at the end.
+The parameters are the doubles that the decimal texts read to; the value is rounded to a double once, at the end. The splines are
+SciPy's PchipInterpolator in 50 digits: `spline` is checked against it first.
 """
-import csv, pathlib
+import csv, pathlib, random
 from mpmath import cos, exp, floor, log, log10, mp, mpf, pi, sin, sqrt, tanh
 
 mp.dps = 50
@@ -178,20 +179,126 @@ def flat_cosine(t, base, n, pct_start="0.75", end="0", total_steps=None):
     return base if t <= flat else half_cosine(base, number(end), (t - flat) / (length - flat))
 
 
-def wsd(t, base, n, decay, warmup="0", shape="linear", floor="0"):
+def wsd(t, base, n, decay, warmup="0", shape="linear", floor="0", lowered="1"):
     climb, fall, low = number(warmup), number(decay), number(floor)
     if t < climb:
         return line(low, base, t / climb)
     if t >= n:
         return low
     p = (t - (n - fall)) / fall if t > n - fall else mpf(0)
-    left = {"linear": 1 - p, "cosine": (1 + cos(pi * p)) / 2, "1-sqrt": 1 - sqrt(p)}[shape]
-    return low + (base - low) * left
+    if t < n - fall:
+        return base
+    top = base * number(lowered)
+    if shape == "exponential":
+        return top * (low / top) ** p
+    left = {"linear": 1 - p, "cosine": (1 + cos(pi * p)) / 2, "1-sqrt": 1 - sqrt(p), "square": 1 - p ** 2,
+            "mirror-cosine": 2 * (1 - p) - (1 + cos(pi * p)) / 2}[shape]
+    return low + (top - low) * left
 
 
-def rex(t, base, n, floor="0", total_steps=None):
-    length, low = (n if total_steps is None else number(total_steps)), number(floor)
-    return low if t >= length else low + (base - low) * (1 - t / length) / (1 - t / length / 2)
+def falling(t, base, n, warmup, floor, total_steps, weight):
+    """A straight climb from the floor, then weight(share of the fall) of the way down."""
+    length, low, climb = (n if total_steps is None else number(total_steps)), number(floor), number(warmup)
+    if t < climb:
+        return line(low, base, t / climb)
+    return low if t >= length else low + (base - low) * weight((t - climb) / (length - climb))
+
+
+def rex(t, base, n, floor="0", total_steps=None, beta="0.5", warmup="0"):
+    return falling(t, base, n, warmup, floor, total_steps, lambda p: (1 - p) / (1 - (1 - number(beta)) * p))
+
+
+def generalised_cosine(t, base, n, exponent="1", warmup="0", floor="0", total_steps=None):
+    return falling(t, base, n, warmup, floor, total_steps, lambda p: ((1 + cos(pi * p)) / 2) ** number(exponent))
+
+
+def sqrt_(t, base, n, alpha="1", warmup="0", floor="0", total_steps=None):
+    return falling(t, base, n, warmup, floor, total_steps, lambda p: sqrt(1 - p ** 2) ** number(alpha))
+
+
+def linear_to_zero(t, base, n, warmup="0", total_steps=None):
+    return falling(t, base, n, warmup, "0", total_steps, lambda p: 1 - p)
+
+
+def spline(points, x):
+    """Fritsch and Butland's monotone cubic."""
+    points = [point for i, point in enumerate(points) if i == 0 or point[0] > points[i - 1][0]]
+    xs, ys = zip(*points)
+    h = [b - a for a, b in zip(xs, xs[1:])]
+    m = [(b - a) / length for a, b, length in zip(ys, ys[1:], h)]
+
+    def end(h0, h1, m0, m1):
+        d = ((2 * h0 + h1) * m0 - h0 * m1) / (h0 + h1)
+        if d * m0 <= 0:
+            return mpf(0)
+        return 3 * m0 if m0 * m1 < 0 and abs(d) > 3 * abs(m0) else d
+
+    d = [m[0]] * 2 if len(m) == 1 else [end(h[0], h[1], m[0], m[1])] + [
+        mpf(0) if m[i - 1] * m[i] <= 0 else
+        3 * (h[i - 1] + h[i]) / ((2 * h[i] + h[i - 1]) / m[i - 1] + (h[i] + 2 * h[i - 1]) / m[i])
+        for i in range(1, len(m))] + [end(h[-1], h[-2], m[-1], m[-2])]
+    i = max(k for k in range(len(m)) if xs[k] <= x) if x < xs[-1] else len(m) - 1
+    s = (x - xs[i]) / h[i]
+    return ((1 + 2 * s) * (1 - s) ** 2 * ys[i] + s * (1 - s) ** 2 * h[i] * d[i]
+            + s ** 2 * (3 - 2 * s) * ys[i + 1] - s ** 2 * (1 - s) * h[i] * d[i + 1])
+
+
+def check_spline():
+    from scipy.interpolate import PchipInterpolator
+    numbers = random.Random(18)
+    for _ in range(300):
+        xs = sorted(numbers.random() for _ in range(numbers.randint(2, 6)))
+        ys = [numbers.choice([0.0, 1.0, numbers.random()]) for _ in xs]
+        for x in (xs[0], xs[-1], *(numbers.uniform(xs[0], xs[-1]) for _ in range(9))):
+            assert abs(spline([(mpf(a), mpf(b)) for a, b in zip(xs, ys)], mpf(x)) - PchipInterpolator(xs, ys)(x)) < 1e-13
+
+
+def spline2(t, base, n, y1="0.75", delta_x1="0.33", delta_x2="0.5", delta_y2="0.33", y_end="0", warmup="0",
+            total_steps=None):
+    length, climb = (n if total_steps is None else number(total_steps)), number(warmup)
+    if t < climb:
+        return base * t / climb
+    x1, y1 = number(delta_x1), number(y1)
+    x2, y2 = x1 + number(delta_x2) * (1 - x1), number(delta_y2) * y1
+    p = min((t - climb) / (length - climb), mpf(1))
+    return base * spline([(mpf(0), mpf(1)), (x1, y1), (x2, y2), (mpf(1), number(y_end) * y2)], p)
+
+
+def smooth_nonmonotonic(t, base, n, y_start="0.1", y_end="0", x_peak="0.1", y1="0.75", delta_x1="0.4", y2="0.25",
+                        delta_x2="0.5", total_steps=None):
+    x1 = number(delta_x1)
+    x2 = x1 + number(delta_x2) * (1 - x1)
+    points = [(mpf(0), number(y_start)), (x1, number(y1)), (x2, number(y2)), (number(x_peak), mpf(1)),
+              (mpf(1), number(y_end))]
+    return base * spline(sorted(points), min(t / (n if total_steps is None else number(total_steps)), mpf(1)))
+
+
+def power(t, base, n, batch, tokens, a="4", b="-0.51", warmup="0", decay="0", floor="0", tick="1"):
+    climb, fall = number(warmup), number(decay)
+
+    def rate(time):
+        seen = number(tokens) * time / number(tick)
+        return base if seen == 0 else min(base, number(batch) * number(a) * seen ** number(b))
+
+    if t < climb:
+        return rate(climb) * t / climb
+    if fall == 0 or t <= n - fall:
+        return rate(t)
+    return number(floor) if t >= n else line(rate(n - fall), number(floor), (t - (n - fall)) / fall)
+
+
+def infinite(t, base, n, cooldown, warmup="0", constant="0.1", anneal="0", final="0.01", shape="cosine"):
+    climb, cool, fall, level = number(warmup), number(cooldown), number(anneal), base * number(constant)
+    if t < climb:
+        return base * t / climb
+    if fall > 0 and t > n - fall:
+        return level * (number(final) / number(constant)) ** min((t - (n - fall)) / fall, mpf(1))
+    if t - climb >= cool:
+        return level
+    p = (t - climb) / cool
+    inverse = lambda p: 1 / sqrt(1 + 10 * p) - 1
+    return {"cosine": half_cosine(base, level, p), "linear": line(base, level, p),
+            "inverse-sqrt": base + (level - base) * inverse(p) / inverse(mpf(1))}[shape]
 
 
 def tanh_(t, base, n, lb="-7", ub="3", floor="0", total_steps=None):
@@ -405,6 +512,45 @@ CASES = [
     (rex, "0.1", 100, {}, around(50, 100) + FRACTIONS + EVERY),
     (rex, "0.1", 100, dict(floor="0.001", total_steps="97.3"), around(97.3) + FRACTIONS + EVERY),
     (rex, "0.0001", 100, dict(floor="0.01"), around(100) + FRACTIONS + EVERY),
+    (rex, "0.1", 100, dict(beta="0.05", warmup="10"), around(10, 50, 100) + FRACTIONS + EVERY),
+    (rex, "0.1", 100, dict(beta="7", floor="0.001", warmup="3.5", total_steps="97.3"), around(3.5, 97.3) + FRACTIONS + EVERY),
+    (wsd, "0.1", 100, dict(warmup="5", decay="60", shape="square", floor="0.001"), around(40, 100) + FRACTIONS + EVERY),
+    (wsd, "0.1", 100, dict(decay="50", shape="mirror-cosine", floor="0.001"), around(50, 100) + FRACTIONS + EVERY),
+    (wsd, "0.1", 100, dict(decay="50", shape="mirror-cosine"), around(50, 100) + EVERY),
+    (wsd, "0.1", 100, dict(decay="33.3", shape="exponential", floor="0.0001"), around(66.7, 100) + FRACTIONS + EVERY),
+    (wsd, "0.1", 100, dict(warmup="10", decay="20", lowered="0.7"), around(10, 80, 100) + FRACTIONS + EVERY),
+    (wsd, "0.1", 100, dict(decay="70", shape="1-sqrt", lowered="0.7", floor="0.001"), around(30, 100) + EVERY),
+    (generalised_cosine, "0.1", 100, {}, around(50, 100) + FRACTIONS + EVERY),
+    (generalised_cosine, "0.1", 100, dict(exponent="2.5", warmup="10"), around(10, 55, 100) + FRACTIONS + EVERY),
+    (generalised_cosine, "0.1", 100, dict(exponent="0.2", warmup="3.5", floor="0.001", total_steps="97.3"),
+     around(3.5, 97.3) + FRACTIONS + EVERY),
+    (generalised_cosine, "0.1", 100, dict(warmup="100"), around(100) + EVERY),
+    (sqrt_, "0.1", 100, {}, around(50, 100) + FRACTIONS + EVERY),
+    (sqrt_, "0.1", 100, dict(alpha="0.3", warmup="10", floor="0.001"), around(10, 50, 100) + FRACTIONS + EVERY),
+    (sqrt_, "0.1", 100, dict(alpha="0", warmup="3.5", total_steps="97.3"), around(3.5, 97.3) + FRACTIONS),
+    (linear_to_zero, "0.1", 100, {}, around(50, 100) + FRACTIONS + EVERY),
+    (linear_to_zero, "0.3", 100, dict(warmup="7", total_steps="97.3"), around(7, 97.3) + FRACTIONS + EVERY),
+    (spline2, "0.1", 100, {}, around(33, 66.5, 100) + FRACTIONS + EVERY),
+    (spline2, "0.1", 100, dict(y1="0.9", delta_x1="0.7", delta_x2="0.4", delta_y2="0.8", y_end="0.5", warmup="10"),
+     around(10, 73, 83.8, 100) + FRACTIONS + EVERY),
+    (spline2, "0.1", 100, dict(y1="0.1", delta_x1="0.1", delta_x2="0.9", delta_y2="0", total_steps="97.3"),
+     around(9.73, 97.3) + FRACTIONS + EVERY),
+    (spline2, "0.1", 100, dict(y1="0.5", delta_x1="0", delta_x2="0.5", delta_y2="0.5"), around(50, 100) + EVERY),
+    (spline2, "0.1", 100, dict(y1="0.5", delta_x1="0.5", delta_x2="1", delta_y2="0.5"), around(50, 100) + EVERY),
+    (spline2, "0.1", 100, dict(y1="0.5", delta_x1="1", delta_x2="0.5"), around(50, 100) + EVERY),
+    (smooth_nonmonotonic, "0.1", 100, {}, around(10, 40, 70, 100) + FRACTIONS + EVERY),
+    (smooth_nonmonotonic, "0.1", 100, dict(x_peak="0.6", y1="0.8", delta_x1="0.2", y2="0.3", delta_x2="0.25", y_end="0.6"),
+     around(20, 40, 60, 100) + FRACTIONS + EVERY),
+    (smooth_nonmonotonic, "0.1", 100, dict(x_peak="0.9", y_start="1", total_steps="97.3"), around(97.3) + FRACTIONS + EVERY),
+    (power, "0.02", 100, dict(batch="128", tokens="524288"), around(50) + FRACTIONS + [1e4, 1e5, 1e6]),
+    (power, "0.1", 100, dict(batch="2", tokens="10", a="0.1", b="-1", warmup="20", decay="30", floor="0.001"),
+     around(20, 70, 100) + FRACTIONS + EVERY),
+    (power, "0.1", 100, dict(batch="2", tokens="100", a="0.1", warmup="2", tick="0.5"), around(2, 10) + FRACTIONS + EVERY),
+    (infinite, "0.1", 100, dict(cooldown="30"), around(30, 100) + FRACTIONS + EVERY),
+    (infinite, "0.1", 100, dict(warmup="10", cooldown="30", constant="0.5", anneal="20", final="0.05"),
+     around(10, 40, 80, 100) + FRACTIONS + EVERY),
+    (infinite, "0.1", 100, dict(cooldown="50", constant="0.4", shape="linear"), around(50, 100) + FRACTIONS + EVERY),
+    (infinite, "0.1", 100, dict(cooldown="50", constant="0.4", shape="inverse-sqrt"), around(50, 100) + FRACTIONS + EVERY),
     (tanh_, "0.1", 100, {}, around(50, 70, 100) + FRACTIONS + EVERY),
     (tanh_, "0.1", 100, dict(lb="-4", ub="4", floor="0.001", total_steps="97.3"), around(97.3) + FRACTIONS + EVERY),
     (tanh_, "0.0001", 100, dict(floor="0.01"), around(100) + FRACTIONS + EVERY),
@@ -433,6 +579,7 @@ CASES = [
      around(13, 100) + FRACTIONS),
 ]
 
+check_spline()
 with open(pathlib.Path(__file__).with_suffix(".csv"), "w", newline="") as file:
     rows = csv.writer(file, lineterminator="\n")
     rows.writerow(["base", "horizon", "time", "lr", "momentum", "specification"])

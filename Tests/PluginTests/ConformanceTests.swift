@@ -39,7 +39,7 @@ import Testing
     /// One folder under Plugins/, one line in Package.swift, one library.
     @Test func `every folder is installed`() throws {
         let manifest = try String(contentsOf: Repository.file("Package.swift"), encoding: .utf8)
-        let lines = manifest.matches(of: /\(folder: "(\w+)", name: "([a-z-]+)"\)/)
+        let lines = manifest.matches(of: /\(folder: "(\w+)", name: "([a-z0-9-]+)"\)/)
         let folders = try FileManager.default.contentsOfDirectory(atPath: Repository.file("Plugins").path)
         #expect(Set(lines.map { String($0.1) }) == Set(folders).subtracting(["exports.map"]))
         #expect(

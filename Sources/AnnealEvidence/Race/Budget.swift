@@ -22,4 +22,16 @@ public enum Budget: Sendable, Equatable, Codable {
         case .unlimited: .infinity
         }
     }
+
+    /// With another limit in the same unit; what is unlimited stays so.
+    ///
+    ///     Budget.seconds(600).with { $0 / 2 }   // Budget.seconds(300)
+    public func with(_ change: (Double) -> Double) -> Budget {
+        switch self {
+        case .seconds(let limit): .seconds(change(limit))
+        case .steps(let limit): .steps(change(limit))
+        case .runs(let limit): .runs(change(limit))
+        case .unlimited: .unlimited
+        }
+    }
 }

@@ -12,6 +12,8 @@ public struct RacePlan: Sendable, Equatable, Codable {
     }
 
     public enum Design: Sendable, Equatable, Codable {
+        /// Each arm's best rate on squeezed runs of the first seed, and no more: a search's look at many shapes.
+        case rates
         /// Rates on squeezed runs, then arms at full length, on at most `mostSeeds` seeds.
         case racing(mostSeeds: Int)
         /// Every arm at every rate of its grid on each of `seeds` seeds.
@@ -47,6 +49,14 @@ public struct RacePlan: Sendable, Equatable, Codable {
         self.confirm = confirm
         self.firstSeed = firstSeed
         self.budget = budget
+    }
+
+    /// The trials that the budget is for: a look at rates does not count the longer runs of those that went on.
+    func counted(_ results: Results) -> Results {
+        guard design == .rates else { return results }
+        return Results(
+            metric: results.metric,
+            done: results.done.filter { $0.key.steps == shortSteps && $0.key.seed == firstSeed })
     }
 
     /// A seed that chose nothing: far from those of the race.

@@ -15,6 +15,8 @@ struct ShortRuns {
     private(set) var wanted: [Trial] = []
     /// The rates of each arm that trained, the best first.
     private(set) var ranking: [[Double]] = []
+    /// Each arm at the best rate so far on the first seed, the best first: all there is to say if it ends here.
+    private(set) var best: [Candidate] = []
     /// What goes on to full length, the best first.
     private(set) var candidates: [Candidate] = []
     /// What does not, with the leader's lead on the squeezed runs.
@@ -24,26 +26,11 @@ struct ShortRuns {
 
     init(_ plan: RacePlan, results: Results) {
         self.plan = plan
-        var failed = 0
-        for (index, arm) in plan.arms.enumerated() {
-            func trial(_ place: Int) -> Trial { short(Candidate(arm: index, rate: arm.grid.rate(at: place)), 0) }
-            let search = RateSearch(arm.grid) { place in results[trial(place)].map { _ in results.score(trial(place)) }
-            }
-            wanted += search.wanted.map(trial)
-            ranking.append(search.ranking.map(arm.grid.rate))
-            if search.ranking.isEmpty { failed += 1 }
-        }
-        guard wanted.isEmpty, failed < plan.arms.count else { return }
+        let rates = RateRuns(plan, results: results)
+        (wanted, ranking) = (rates.wanted, rates.ranking)
+        best = rates.best(plan, results: results)
+        guard wanted.isEmpty, rates.failed < plan.arms.count else { return }
         choose(among: results)
-    }
-
-    /// Each arm at the best rate so far on the first seed, the best first: all there is to say if it ends here.
-    func provisional(_ results: Results) -> [Candidate] {
-        let best = ranking.enumerated().compactMap { arm, rates in
-            rates.first.map { Candidate(arm: arm, rate: $0) }
-        }
-        let scored = best.map { ($0, results.score(short($0, 0)) ?? -.infinity) }
-        return scored.sorted { $0.1 == $1.1 ? $0.0.arm < $1.0.arm : $0.1 > $1.1 }.map(\.0)
     }
 
     private func short(_ candidate: Candidate, _ seed: Int) -> Trial {

@@ -27,6 +27,13 @@ enum Rounding {
         return Double(text) == 0 ? format("%.\(places)f", 0) : text
     }
 
+    /// The number with so many significant digits.
+    ///
+    ///     Rounding.significant(0.031622, digits: 3)   // 0.0316
+    static func significant(_ value: Double, digits: Int) -> Double {
+        value.isFinite ? strtod(format("%.\(digits)g", value), nil) : value
+    }
+
     /// "40 s", "9 min", "2 h 10 min".
     static func duration(_ seconds: Double) -> String {
         guard seconds.isFinite, seconds < 1e9 else { return "very long" }

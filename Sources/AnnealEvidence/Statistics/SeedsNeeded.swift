@@ -8,7 +8,7 @@ internal import Glibc
 /// that of the level, both of Student's t, iterated on its own degrees of freedom.
 public struct SeedsNeeded: Sendable, Equatable {
     /// More than this is no plan.
-    static let most = 100_000
+    public static let most = 100_000
 
     /// The deviation of one paired difference.
     public let deviation: Double

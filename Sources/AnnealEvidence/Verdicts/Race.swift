@@ -38,20 +38,27 @@ public struct Race: Sendable {
         self.plan = plan
         self.results = results
         self.running = running
-        spent = Spending(plan.budget, results: results, running: []).spent
-        var spending = Spending(plan.budget, results: results, running: running)
+        let counted = plan.counted(results)
+        spent = Spending(plan.budget, results: counted, running: []).spent
+        var spending = Spending(plan.budget, results: counted, running: running)
         advance(&spending)
     }
 
     /// Replays the race up to the first trials that are missing.
     private mutating func advance(_ spending: inout Spending) {
         switch plan.design {
+        case .rates:
+            let rates = RateRuns(plan, results: results)
+            field.alive = rates.best(plan, results: results)
+            if ask(for: rates.wanted, of: &spending) { return }
+            phase = .over
+            return
         case .racing(let mostSeeds):
             let short = ShortRuns(plan, results: results)
             field = Field(short: short)
             if ask(for: short.wanted, of: &spending) { return }
             guard short.wanted.isEmpty, !short.candidates.isEmpty else {
-                field.alive = short.provisional(results)
+                field.alive = short.best
                 phase = .over
                 return
             }

@@ -10,6 +10,13 @@ public struct Standing: Sendable, Equatable, Codable {
     public let seconds: Double
 
     public var leader: ArmStanding? { arms.first { $0.verdict == .leads } }
+
+    /// The same with some of its arms: of many a few are worth a sentence.
+    public func of(_ arms: [ArmStanding]) -> Standing {
+        Standing(
+            arms: arms, phase: phase, isCutShort: isCutShort, trials: trials, failedTrials: failedTrials,
+            seconds: seconds)
+    }
 }
 
 extension Race {

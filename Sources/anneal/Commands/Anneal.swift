@@ -12,7 +12,7 @@ struct Anneal: ParsableCommand {
         version: "anneal \(hostVersion)",
         subcommands: [
             PluginsCommand.self, ScheduleCommand.self, FindCommand.self, TrainCommand.self, EvalCommand.self,
-            PredictCommand.self, CompareCommand.self, ReportCommand.self, RunsCommand.self, ClaimsCommand.self,
-            TrialCommand.self,
+            PredictCommand.self, CompareCommand.self, SearchCommand.self, SweepCommand.self, ReportCommand.self,
+            RunsCommand.self, ClaimsCommand.self, TrialCommand.self,
         ])
 }

@@ -25,8 +25,8 @@ struct Recipe {
 
     let lookFor: String?
     let runs: [Run]
-    /// Options of `compare`, as they are typed.
-    let comparison: [String]
+    /// Options of `compare` by their names, as they are typed.
+    let comparison: [String: String]
     let claim: Claim?
 
     private static let (lookForKey, runsKey, nameKey, compareKey, claimKey) = (
@@ -52,7 +52,7 @@ struct Recipe {
             return text
         }
         try Self.check(mapping, besides: [Self.lookForKey, Self.runsKey, Self.compareKey, Self.claimKey], file)
-        comparison = try mapping[Self.compareKey].map { try Self.comparison($0, file) } ?? []
+        comparison = try mapping[Self.compareKey].map { try Self.comparison($0, file) } ?? [:]
         claim = try mapping[Self.claimKey].map { try Claim($0, file) }
         let common = try Self.run(root, mapping, adding: base, file)
         guard let runs = mapping[Self.runsKey] else {
@@ -83,11 +83,12 @@ struct Recipe {
         return run
     }
 
-    private static func comparison(_ node: Node, _ file: String) throws -> [String] {
+    private static func comparison(_ node: Node, _ file: String) throws -> [String: String] {
         guard case .mapping(let mapping) = node else {
             throw RecipeError(file, node, "compare says NAME: VALUE for its own options, as in {budget: 10m}")
         }
-        return try mapping.flatMap { key, value in
+        return try mapping.reduce(into: [:]) { fields, item in
+            let (key, value) = item
             let name = key.scalar?.string ?? ""
             guard comparisonFields.contains(name) else {
                 throw RecipeError(
@@ -96,7 +97,7 @@ struct Recipe {
             guard let text = value.scalar?.string, !text.isEmpty else {
                 throw RecipeError(file, key, "\(name) needs a value, a text as it is typed after --\(name)")
             }
-            return ["--\(name)", text]
+            fields[name] = text
         }
     }
 

@@ -8,10 +8,11 @@ struct RecipeError: Error, CustomStringConvertible, Excerpted, UsageReporting {
     /// The text with the mistake, and a caret below it.
     private(set) var excerpt: String?
 
-    init(_ file: String, _ problem: YAMLFile.Problem) {
+    /// - Parameter what: the file is.
+    init(_ file: String, _ problem: YAMLFile.Problem, what: String = "recipe") {
         description =
             switch problem {
-            case .unreadable(let reason): "the recipe \(file) cannot be read: \(reason)"
+            case .unreadable(let reason): "the \(what) \(file) cannot be read: \(reason)"
             case .malformed(let reason, let mark): "\(file), line \(mark?.line ?? 1): it is not YAML: \(reason)"
             case .duplicateKeys(let sentence, let mark): "\(file), line \(mark.line): \(sentence)"
             }

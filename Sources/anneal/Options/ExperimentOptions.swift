@@ -59,4 +59,12 @@ struct ExperimentOptions: ParsableArguments, SettingOptions {
             Setting(.pluginPath, list: \.plugins.search.folders),
         ]
     }
+
+    /// What belongs to this machine and this call.
+    func runEnvironment() throws -> RunEnvironment {
+        var environment = RunEnvironment()
+        try Overrides([self]).apply(to: &environment)
+        environment.allowsNative = native.allowNative
+        return environment
+    }
 }

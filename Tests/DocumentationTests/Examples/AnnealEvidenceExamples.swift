@@ -13,6 +13,17 @@ import Testing
         discard(RateGrid([0.02, 0.05, 0.1, 0.2], extends: false))
     }
 
+    @Test func `SearchRange.swift, 1`() throws {
+        #expect(SearchRange(0.0001...0.1, isLogarithmic: true)?.value(at: 0.5) == 0.00316)
+        #expect(SearchRange(0.0001...0.1, isLogarithmic: true)?.values(count: 4) == [0.0001, 0.001, 0.01, 0.1])
+    }
+
+    @Test func `SobolSequence.swift, 1`() throws {
+        let points = SobolSequence(dimensions: 2)
+        #expect(points?.point(1) == [0.5, 0.5])
+        #expect(points?.point(2) == [0.75, 0.25])
+    }
+
     @Test func `HolmCorrection.swift, 1`() throws {
         #expect(isClose(HolmCorrection.adjusted([0.01, 0.04, 0.03]), [0.03, 0.06, 0.06]))
     }
@@ -41,6 +52,10 @@ import Testing
 
     @Test func `Rounding.swift, 1`() throws {
         #expect(Rounding.plusMinus(Interval(0.4231, plusMinus: 0.187)) == "0.42 ± 0.19")
+    }
+
+    @Test func `Rounding.swift, 2`() throws {
+        #expect(Rounding.significant(0.031622, digits: 3) == 0.0316)
     }
 
     @Test func `Sample.swift, 1`() throws {

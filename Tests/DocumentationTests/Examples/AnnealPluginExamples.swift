@@ -24,6 +24,10 @@ import Testing
         #expect(lerp(1, 0, logarithm: 2 * log(0.75)) == 0.5625)
     }
 
+    @Test func `MonotoneCubic.swift, 1`() throws {
+        #expect(begins(MonotoneCubic(at: [0, 1, 3], values: [1, 1, 0]).value(at: 2), "0.708"))
+    }
+
     @Test func `SortedSearch.swift, 1`() throws {
         #expect([30.0, 80].upperBound(of: 80) == 2)
     }

@@ -1,12 +1,11 @@
 internal import AnnealEvidence
 internal import AnnealExperiment
 internal import AnnealHost
-internal import AnnealReport
 internal import AnnealTrials
 internal import ArgumentParser
 internal import Foundation
 
-struct CompareCommand: ParsableCommand, SettingOptions {
+struct CompareCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "compare",
         abstract: "Find which rate and which schedule is best for your data, and how sure that is.",
@@ -28,6 +27,13 @@ struct CompareCommand: ParsableCommand, SettingOptions {
     @Option(help: ArgumentHelp("Schedules to compare; several, or one text with ; between them.", valueName: "specs"))
     var schedule: [String] = []
     @OptionGroup(title: "Comparison") var comparison: ComparisonOptions
+    @OptionGroup(title: "Comparison") var rates: RateOptions
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("No race: every rate of every arm on n seeds.", valueName: "n"),
+        transform: NumberText.count)
+    var seeds: Int?
+    @OptionGroup(title: "Comparison") var shares: ShareOptions
     @OptionGroup(title: "Experiment") var experiment: ExperimentOptions
     @OptionGroup(title: "Step") var step: StepOptions
     @OptionGroup(title: "Length") var length: LengthOptions
@@ -41,60 +47,47 @@ struct CompareCommand: ParsableCommand, SettingOptions {
     func run() throws {
         let file = try recipe.map { try Recipe($0, adding: ComparedArms.standard, for: "compare") }
         let claim = try testedClaim(file)
-        let comparison = try comparison.completed(by: file?.comparison ?? [])
-        let page = try comparison.report.map { try Output($0, option: "--report") }
-        let board = try comparison.tensorboard.map { try TensorBoardFolder($0) }
-        let outputs = try OutputOptions(csv: comparison.csv, json: comparison.json)
-        let shard = try comparison.shard.map { text in
-            guard let shard = Shard(text) else { throw UsageError("--shard \(text) is no share: write 2/4") }
-            return shard
+        let comparison = try comparison.completed(by: file?.comparison ?? [:])
+        let seeds = try seeds ?? file?.comparison["seeds"].map(NumberText.count)
+        let run = try ComparisonRun(comparison, shares: shares) { store throws -> any ComparisonSubject in
+            try training(file, metric: comparison.metric, store)
         }
-        let console = Console(standardOutputIsTaken: outputs.takesStandardOutput || shard != nil)
-        let store = try TrialStore(path: comparison.storePath(shard))
-        let subject: any ComparisonSubject =
-            command.isEmpty
-            ? try own(file, comparison, store) : try external(file, comparison)
-        let id = try store.experiment(subject.description)
-        for line in try subject.changedPlugins(in: store, id) { console.print(line) }
-        for folder in comparison.collect { console.print(try collect(from: folder, into: store, id)) }
-        var plan = try comparison.plan(for: subject, arms: subject.grids(store, id))
-        plan.firstSeed = try subject.firstSeed()
-
-        let progress = RaceProgress(plan, console)
-        let jobs = comparison.jobs ?? subject.usualJobs
-        let runner = RaceRunner(
-            plan: plan, store: store, experiment: id, jobs: jobs, timeout: comparison.timeout ?? .infinity,
-            pattern: try comparison.pattern(), shard: shard
-        ) { trial, number in try subject.task(for: trial, id: number, jobs: jobs) }
-        Interruption.watch()
-        let race = try runner.run({ progress.show($0) }, shouldStop: { Interruption.signal != nil })
-        progress.end()
-
-        if shard != nil {
-            let stored = try store.experiments().first { $0.id == id }
-            for line in try stored.map(store.lines) ?? [] { print(line.json) }
-        } else {
-            let record = try ComparisonRecord(
-                of: race, subject, target: comparison.target, command: commandToRepeat, claim: claim)
-            try record.save(in: store, id)
-            let report = CompareReport(race: race, trials: try store.trials(of: id), record: record)
-            try board?.write(report)
-            try page?.write(report.page(of: subject.description).html)
-            try outputs.json?.write(json: report.summary)
-            try outputs.csv?.write(report.csv)
-            if !outputs.takesStandardOutput { console.print(report.lines) }
-        }
-        if let signal = Interruption.signal {
-            throw Interrupted(signal: signal, description: "interrupted: the same command goes on from here")
-        }
-        if race.standing.leader == nil && race.isOver && shard == nil {
-            throw Failure(
-                try store.trials(of: id).last { $0.state == .failed }.map(CompareReport.failure) ?? "nothing trained")
-        }
+        let subject = run.subject
+        var plan = try comparison.plan(for: subject, arms: subject.grids(run.store, run.experiment))
+        if let seeds { plan.design = .grid(seeds: seeds) }
+        let race = try run.race(plan, of: subject)
+        try run.conclude(
+            race, of: subject,
+            record: ComparisonRecord(
+                of: race, subject, target: comparison.target, command: ComparisonRun.commandToRepeat, claim: claim))
     }
 
-    private var commandToRepeat: String {
-        (["anneal"] + CommandLine.arguments.dropFirst()).map(shellQuoted).joined(separator: " ")
+    private func training(_ file: Recipe?, metric: String?, _ store: TrialStore) throws -> any ComparisonSubject {
+        var rates = rates
+        rates.rates = rates.rates ?? file?.comparison["rates"]
+        guard command.isEmpty else {
+            if file != nil {
+                throw UsageError("a recipe says what Anneal trains, and a command after -- what it does not")
+            }
+            return try ExternalTraining(
+                command, arms: externalArms(), rates.listed(), metric: metric, length, experiment.runEnvironment())
+        }
+        // Schedules and optimizers are read one by one.
+        var options = experiment
+        options.optimizer = nil
+        let arms = try ComparedArms(
+            runs: file?.runs, schedules: Self.parts(schedule).map { try ScheduleAssignment($0, reader: .files) },
+            optimizers: Self.parts(experiment.optimizer.map { [$0] } ?? []).map { try Specification($0) },
+            overrides: Overrides([options, step, length]), allowsNative: experiment.native.allowNative)
+        return try OwnTraining(arms, rates: rates.listed(), metric: metric, store: store)
+    }
+
+    /// The recipe's claim; `nil` if something was typed that makes another comparison of it than the one that tests it.
+    private func testedClaim(_ file: Recipe?) throws -> TestedClaim? {
+        guard let recipe, let claim = file?.claim, schedule.isEmpty, try Overrides([experiment, step, length]).isEmpty,
+            seeds == nil, rates.rates == nil, !comparison.decidesMoreThanBudget
+        else { return nil }
+        return try TestedClaim(claim, in: recipe)
     }
 
     /// Texts between semicolons, each option after the other.
@@ -104,53 +97,8 @@ struct CompareCommand: ParsableCommand, SettingOptions {
         }
     }
 
-    private func own(_ file: Recipe?, _ comparison: ComparisonOptions, _ store: TrialStore) throws -> OwnTraining {
-        // Schedules and optimizers are read one by one.
-        var options = experiment
-        options.optimizer = nil
-        let arms = try ComparedArms(
-            runs: file?.runs, schedules: Self.parts(schedule).map { try ScheduleAssignment($0, reader: .files) },
-            optimizers: Self.parts(experiment.optimizer.map { [$0] } ?? []).map { try Specification($0) },
-            overrides: Overrides([options, step, length]), allowsNative: experiment.native.allowNative)
-        return try OwnTraining(arms, rates: comparison.listedRates(), metric: comparison.metric, store: store)
-    }
-
-    private func external(_ file: Recipe?, _ comparison: ComparisonOptions) throws -> ExternalTraining {
-        if file != nil { throw UsageError("a recipe says what Anneal trains, and a command after -- what it does not") }
-        var environment = RunEnvironment()
-        try Overrides([experiment]).apply(to: &environment)
-        environment.allowsNative = experiment.native.allowNative
-        return try ExternalTraining(
-            command, schedules: Self.parts(schedule).map { try ScheduleSpecification.read($0) },
-            warmup: length.warmup.map(NumberText.timeSpan), steps: length.steps.map(NumberText.count),
-            rates: comparison.listedRates(), metric: comparison.metric, environment)
-    }
-
-    /// The recipe's claim; `nil` if something was typed that makes another comparison of it than the one that tests it.
-    private func testedClaim(_ file: Recipe?) throws -> TestedClaim? {
-        guard let recipe, let claim = file?.claim, schedule.isEmpty, try Overrides([experiment, step, length]).isEmpty,
-            !comparison.decidesMoreThanBudget
-        else { return nil }
-        return try TestedClaim(claim, in: recipe)
-    }
-
-    /// What shares wrote.
-    private func collect(from folder: String, into store: TrialStore, _ id: Int64) throws -> String {
-        let names: [String]
-        do {
-            names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".jsonl") }
-                .sorted()
-        } catch {
-            throw UsageError("--collect \(folder) is no folder that can be read")
-        }
-        var added = 0
-        for name in names {
-            let file = "\(folder)/\(name)"
-            guard let bytes = FileManager.default.contents(atPath: file) else {
-                throw Failure("\(file) cannot be read")
-            }
-            added += try store.collect(String(decoding: bytes, as: UTF8.self), from: file, into: id)
-        }
-        return "\(added) trials collected from \(names.count) files in \(folder)"
+    private func externalArms() throws -> [ExternalArm] {
+        let schedules = try Self.parts(schedule).map { try ScheduleSpecification.read($0) }
+        return try (schedules.isEmpty ? [ScheduleSpecification("fixed")] : schedules).map { ExternalArm(schedule: $0) }
     }
 }

@@ -6,7 +6,7 @@ internal import AnnealTrials
 /// What a comparison came to, for people and for programs.
 struct CompareReport {
     let plan: RacePlan
-    let standing: Standing
+    private(set) var standing: Standing
     let trials: [StoredTrial]
     let record: ComparisonRecord
 
@@ -23,26 +23,41 @@ struct CompareReport {
     /// The rate that stands for an arm.
     func rate(of arm: String) -> Double? { standing.arms.first { $0.name == arm }?.rate }
 
-    /// A table of 80 columns, and the verdict.
-    var lines: [String] {
-        [""] + table + [""] + verdict
-            + [
-                "",
-                "\(standing.trials) trials, \(Int(standing.seconds.rounded())) s; \(plan.metric.name), worth \(plan.worth)",
-            ]
+    /// A table of 80 columns, and the verdict in sentences.
+    var lines: [String] { lines(isBrief: false) }
+
+    func lines(isBrief: Bool) -> [String] {
+        [""] + table(of: standing.arms[...], isBrief: isBrief) + [""] + verdict
+            + ["", countLine]
     }
 
-    private var table: [String] {
+    var countLine: String {
+        "\(standing.trials) trials, \(Int(standing.seconds.rounded())) s; \(plan.metric.name), worth \(plan.worth)"
+    }
+
+    /// - Parameter isBrief: without how forgiving the rate is and what a run costs, where names are long.
+    func table(of arms: ArraySlice<ArmStanding>, isBrief: Bool = false) -> [String] {
         let head = ["RATE", "GOOD FROM-TO", "MEAN", "BEHIND BY", "SEEDS", "COST"]
-        let rows = [head] + standing.arms.map(Self.row)
-        let widths = head.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+        let shown = isBrief ? [0, 2, 3, 4] : Array(head.indices)
+        let rows = ([head] + arms.map(Self.row)).map { row in shown.map { row[$0] } }
+        let widths = shown.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
         // Names take what the numbers leave of 80 columns.
         let room = max(8, 80 - widths.reduce(0) { $0 + $1 + 2 })
-        let names = ["ARM"] + standing.arms.map { $0.name.count > room ? $0.name.prefix(room - 1) + "…" : $0.name }
+        let names = ["ARM"] + arms.map { $0.name.count > room ? $0.name.prefix(room - 1) + "…" : $0.name }
         return TextTable(zip(names, rows).map { [$0] + $1 }).lines
     }
 
-    private static func row(_ arm: ArmStanding) -> [String] {
+    /// About the leader and one other alone, the one that was measured most: of many arms, what is known best.
+    var ofTheTwoBest: CompareReport {
+        guard let leader = standing.leader else { return self }
+        let others = standing.arms.filter { $0.arm != leader.arm }
+        let most = others.map(\.seeds).max()
+        var report = self
+        report.standing = standing.of([leader] + others.filter { $0.seeds == most }.prefix(1))
+        return report
+    }
+
+    static func row(_ arm: ArmStanding) -> [String] {
         var range = ""
         if let good = arm.forgiving {
             range = good.lowerBound.shortest
@@ -112,7 +127,7 @@ struct CompareReport {
     }
 
     /// Steps and seconds until the metric was first as good as the target, as means over seeds.
-    private var targetLines: [String] {
+    var targetLines: [String] {
         guard let target = record.target else { return [] }
         return standing.arms.compactMap { arm in
             let count = full(arm).count
@@ -147,10 +162,14 @@ struct CompareReport {
         let verdict: [String]
         let plan: RacePlan
         let standing: Standing
+        let specification: String?
+        let sweep: SweepRecord?
     }
 
     var summary: Summary {
-        Summary(command: record.command, verdict: verdict, plan: plan, standing: standing)
+        Summary(
+            command: record.command, verdict: verdict, plan: plan, standing: standing,
+            specification: record.specification, sweep: record.sweep)
     }
 
     /// Every trial that ended.

@@ -20,15 +20,6 @@ struct ComparisonOptions: ParsableArguments {
     var worth: Double?
     @Option(
         help: ArgumentHelp(
-            "Rates between which the best is looked for: a list, or find (default: find).", valueName: "list"))
-    var rates: String?
-    @Option(
-        parsing: .unconditional,
-        help: ArgumentHelp("No race: every rate of every arm on n seeds.", valueName: "n"),
-        transform: NumberText.count)
-    var seeds: Int?
-    @Option(
-        help: ArgumentHelp(
             "What is compared (default: the validation accuracy, or the validation loss).", valueName: "name"))
     var metric: String?
     @Option(
@@ -48,12 +39,6 @@ struct ComparisonOptions: ParsableArguments {
     var store: String?
     @Option(
         help: ArgumentHelp(
-            "Run this share of the trials and write them as lines of JSON, for --collect: 2/4.", valueName: "i/n"))
-    var shard: String?
-    @Option(help: ArgumentHelp("Bring in the shares of a folder, *.jsonl.", valueName: "folder"))
-    var collect: [String] = []
-    @Option(
-        help: ArgumentHelp(
             "Find the metric in what the command prints: the group named value, or the first.", valueName: "regex"))
     var metricRegex: String?
     @Option(
@@ -71,45 +56,28 @@ struct ComparisonOptions: ParsableArguments {
     var tensorboard: String?
 
     /// Whether something is given besides the budget that decides what a comparison comes to.
-    var decidesMoreThanBudget: Bool {
-        worth != nil || rates != nil || seeds != nil || metric != nil || confirm != nil || target != nil
-    }
+    var decidesMoreThanBudget: Bool { worth != nil || metric != nil || confirm != nil || target != nil }
 
-    /// Takes what was not typed from a recipe's words.
-    func completed(by words: [String]) throws -> ComparisonOptions {
-        let recipe = try ComparisonOptions.parse(words)
+    /// Takes what was not typed from a recipe.
+    func completed(by fields: [String: String]) throws -> ComparisonOptions {
+        let own = fields.filter { !["rates", "seeds"].contains($0.key) }
+        let recipe = try ComparisonOptions.parse(own.flatMap { ["--\($0.key)", $0.value] })
         var all = self
         all.budget = budget ?? recipe.budget
         all.worth = worth ?? recipe.worth
-        all.rates = rates ?? recipe.rates
-        all.seeds = seeds ?? recipe.seeds
         all.metric = metric ?? recipe.metric
         all.confirm = confirm ?? recipe.confirm
         all.target = target ?? recipe.target
         return all
     }
 
-    /// A share has a store of its own, so that it can go on.
-    func storePath(_ shard: Shard?) -> String {
-        let path = store ?? "anneal.sqlite"
-        return shard.map { "\(path).\($0.index)-of-\($0.count)" } ?? path
-    }
-
     func pattern() throws -> MetricPattern? { try metricRegex.map { try MetricPattern($0) } }
 
+    /// The race of these arms; what else a command wants is set by it.
     func plan(for subject: any ComparisonSubject, arms: [RacePlan.Arm]) throws -> RacePlan {
         let metric = subject.description.metric
         return RacePlan(
             arms: arms, metric: metric, steps: subject.steps, worth: worth ?? (metric.scale == 100 ? 0.2 : 0.01),
-            design: seeds.map { .grid(seeds: $0) } ?? .racing(mostSeeds: 24), confirm: confirm ?? 3,
-            budget: budget ?? .unlimited)
-    }
-
-    /// The rates of a list; `nil` for find.
-    func listedRates() throws -> RateGrid? {
-        guard let rates, rates != "find" else { return nil }
-        let numbers = try rates.split(separator: ",").map { try NumberText.rate(String($0)) }.filter { $0 > 0 }
-        guard !numbers.isEmpty else { throw UsageError("--rates \(rates) has no rate above 0: write 0.01,0.03,0.1") }
-        return RateGrid(numbers, extends: numbers.count > 1)
+            confirm: confirm ?? 3, firstSeed: try subject.firstSeed(), budget: budget ?? .unlimited)
     }
 }

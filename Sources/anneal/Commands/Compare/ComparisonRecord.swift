@@ -9,6 +9,10 @@ struct ComparisonRecord: Codable {
     let command: String
     /// The rates of each arm at its best rate, step by step.
     let rates: [String: [Double]]
+    /// What to type to train with the best, after a search.
+    let specification: String?
+    /// What the arms of a sweep are.
+    let sweep: SweepRecord?
     /// The published statement that it tests, if it does.
     let claim: TestedClaim?
 
@@ -16,11 +20,13 @@ struct ComparisonRecord: Codable {
 
     init(
         of race: Race, _ subject: any ComparisonSubject, target: Double?, command: String,
-        claim: TestedClaim?
+        specification: String? = nil, sweep: SweepRecord? = nil, claim: TestedClaim? = nil
     ) throws {
         plan = race.plan
         self.target = target
         self.command = command
+        self.specification = specification
+        self.sweep = sweep
         self.claim = claim
         rates = try race.standing.arms.reduce(into: [:]) { rates, arm in
             if let rate = arm.rate { rates[arm.name] = try subject.rates(ofArm: arm.arm, rate: rate) }

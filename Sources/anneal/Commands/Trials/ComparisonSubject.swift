@@ -1,5 +1,5 @@
 internal import AnnealEvidence
-internal import AnnealExperiment
+internal import AnnealHost
 internal import AnnealTrials
 
 /// What is trained: a model of ours, or whatever a command trains.
@@ -14,6 +14,9 @@ protocol ComparisonSubject {
 
     /// The arms with the rates among which each one's is looked for.
     func grids(_ store: TrialStore, _ experiment: Int64) throws -> [RacePlan.Arm]
+
+    /// The same training with other schedules of the rate, each an arm named by its text.
+    func trying(_ schedules: [ScheduleSpecification]) throws -> any ComparisonSubject
 
     /// The rates of a trial at full length, step by step.
     func rates(ofArm arm: Int, rate: Double) throws -> [Double]

@@ -11,18 +11,23 @@ struct ExternalTraining: ComparisonSubject {
     let steps: Int
     let usualJobs = 1
     private let command: TrainerCommand
-    private let schedules: [ScheduleSpecification]
+    private var arms: [ExternalArm]
     private let grid: RateGrid
+    private let warmup: TimeSpan?
     private let registry: Registry
     /// The schedules' tables, gone with the program.
     private let folder: TableFolder
 
-    /// - Parameter warmup: before every schedule.
+    /// - Parameters:
+    ///   - rates: among which each arm's is looked for.
+    ///   - metric: the number of the command's that is compared.
     init(
-        _ words: [String], schedules: [ScheduleSpecification], warmup: TimeSpan?, steps: Int?, rates: RateGrid?,
-        metric: String?, _ environment: RunEnvironment
+        _ words: [String], arms: [ExternalArm], _ rates: RateGrid?, metric: String?, _ length: LengthOptions,
+        _ environment: RunEnvironment
     ) throws {
-        guard let steps else { throw UsageError("say how many steps the command trains for: --steps 1000") }
+        guard let steps = try length.steps.map(NumberText.count) else {
+            throw UsageError("say how many steps the command trains for: --steps 1000")
+        }
         guard let grid = rates else {
             throw UsageError("the rates of a command cannot be found: give --rates 0.001,0.01,0.1")
         }
@@ -32,17 +37,19 @@ struct ExternalTraining: ComparisonSubject {
         command = TrainerCommand(words)
         self.steps = steps
         self.grid = grid
-        let given = schedules.isEmpty ? [try ScheduleSpecification("fixed")] : schedules
-        self.schedules = given.map { schedule in warmup.map { schedule.warmedUp(for: $0) } ?? schedule }
+        let warmup = try length.warmup.map(NumberText.timeSpan)
+        self.arms = arms.map { arm in warmup.map(arm.warmedUp) ?? arm }
+        self.warmup = warmup
         registry = try environment.registry()
         let vetting = NativeVetting(environment: environment)
-        try vetting.check(self.schedules)
-        for schedule in self.schedules {
+        let schedules = self.arms.map(\.schedule)
+        try vetting.check(schedules)
+        for schedule in schedules {
             try vetting.tryOut(schedule, base: grid.rates[0], length: RunLength(steps: steps), clock: .step)
         }
         let subject = words.map(shellQuoted).joined(separator: " ")
         let configuration = #"{"steps":\#(steps)}"#
-        let components = try self.schedules.flatMap(\.strategies).map { [registry] in
+        let components = try schedules.flatMap(\.strategies).map { [registry] in
             try registry.component($0.name, .schedule)
         }
         description = ExperimentDescription(
@@ -58,7 +65,13 @@ struct ExternalTraining: ComparisonSubject {
     func firstSeed() -> Int { 0 }
 
     func grids(_ store: TrialStore, _ experiment: Int64) -> [RacePlan.Arm] {
-        schedules.map { .init("\($0)", grid: grid) }
+        arms.map { .init($0.name, grid: grid) }
+    }
+
+    func trying(_ schedules: [ScheduleSpecification]) -> any ComparisonSubject {
+        var other = self
+        other.arms = schedules.map { ExternalArm(schedule: warmup.map($0.warmedUp) ?? $0) }
+        return other
     }
 
     func rates(ofArm arm: Int, rate: Double) throws -> [Double] {
@@ -67,7 +80,7 @@ struct ExternalTraining: ComparisonSubject {
 
     private func curve(ofArm arm: Int, rate: Double, steps: Int) throws -> ScheduleCurve {
         let schedule = try ScheduleInstance(
-            schedules[arm], in: registry, length: RunLength(steps: steps), clock: .step)
+            arms[arm].schedule, in: registry, length: RunLength(steps: steps), clock: .step)
         return try ScheduleCurve(schedule, base: ["lr": rate])
     }
 
@@ -75,7 +88,30 @@ struct ExternalTraining: ComparisonSubject {
         let curve = try curve(ofArm: trial.arm, rate: trial.rate, steps: trial.steps)
         let file = "\(folder.path)/\(id).csv"
         try Output(file, option: "the schedule's table").write(ScheduleTable(curves: [curve]).csv)
-        return command.task(for: trial, id: id, scheduleCSV: file)
+        return command.task(for: trial, id: id, scheduleCSV: file, settings: arms[trial.arm].settings)
+    }
+}
+
+/// An arm of a command's: a schedule, and what else is filled in.
+struct ExternalArm {
+    private(set) var name: String
+    private(set) var schedule: ScheduleSpecification
+    /// By the name in braces.
+    let settings: [String: String]
+
+    /// - Parameter name: the schedule's text if not given.
+    init(name: String? = nil, schedule: ScheduleSpecification, settings: [String: String] = [:]) {
+        self.name = name ?? "\(schedule)"
+        self.schedule = schedule
+        self.settings = settings
+    }
+
+    /// After a climb; an arm that is named by its schedule is then named by both.
+    func warmedUp(for length: TimeSpan) -> ExternalArm {
+        var arm = self
+        arm.schedule = schedule.warmedUp(for: length)
+        arm.name = name == "\(schedule)" ? "\(arm.schedule)" : "warmup for \(length), \(name)"
+        return arm
     }
 }
 

@@ -12,15 +12,17 @@ struct OwnTraining: ComparisonSubject {
     private static let metrics = ["validation_accuracy", "validation_loss", "test_accuracy", "test_loss"]
 
     let description: ExperimentDescription
-    private let arms: [ComparedArms.Arm]
+    private var arms: [ComparedArms.Arm]
     private let environment: RunEnvironment
     private let registry: Registry
-    private let resolved: [ResolvedExperiment]
+    private var resolved: [ResolvedExperiment]
     private let prepared: PreparedArms
     private let length: TrialLength
     /// Where it is kept how long trials are.
     private let note: String?
     private let listed: RateGrid?
+    /// Whether the arms are schedules that were not there when the data were read, all with the data of the first.
+    private var isTrying = false
 
     var steps: Int { length.steps }
 
@@ -99,6 +101,20 @@ struct OwnTraining: ComparisonSubject {
             metric: metric, plugins: plugins, version: hostVersion)
     }
 
+    /// The same training with other schedules of the rate, of a single optimizer.
+    func trying(_ schedules: [ScheduleSpecification]) throws -> any ComparisonSubject {
+        var other = self
+        let base = arms[0].experiment
+        other.arms = try schedules.map { schedule in
+            var experiment = base
+            experiment.schedules = [try ScheduleAssignment("\(schedule)")] + base.schedules.filter { $0.target != "lr" }
+            return ComparedArms.Arm(name: "\(schedule)", experiment: experiment)
+        }
+        other.resolved = try other.arms.map { try ResolvedExperiment($0.experiment, in: registry) }
+        other.isTrying = true
+        return other
+    }
+
     var usualJobs: Int { min(8, ProcessInfo.processInfo.activeProcessorCount) }
 
     func firstSeed() throws -> Int {
@@ -125,7 +141,7 @@ struct OwnTraining: ComparisonSubject {
         (rest.schedules, rest.warmup, rest.rate) = ([], nil, nil)
         let key = "rate of \(rest.optimizer), \(SHA256(of: Array(try rest.json().utf8)).description.prefix(12))"
         if let known = try store.note(key, of: id).flatMap(Double.init) { return known }
-        var ready = try prepared[index]
+        var ready = try prepared[isTrying ? 0 : index]
         let rate = try ready.findRate().lr
         try store.setNote(key, of: id, to: "\(rate)")
         return rate
@@ -133,7 +149,7 @@ struct OwnTraining: ComparisonSubject {
 
     func rates(ofArm arm: Int, rate: Double) throws -> [Double] {
         let schedule = try ScheduleInstance(
-            resolved[arm].schedules[0].specification, in: registry, length: length.length(ofArm: arm),
+            resolved[arm].schedules[0].specification, in: registry, length: length.length(ofArm: isTrying ? 0 : arm),
             clock: arms[arm].experiment.clock)
         return try ScheduleCurve(schedule, base: ["lr": rate]).values(of: "lr") ?? []
     }

@@ -72,6 +72,13 @@ struct ComparedArms {
         identity = try Self.identity(of: arms, namesSayOptimizer: optimizers.count > 1, areRuns: runs != nil)
     }
 
+    /// - Parameter common: what all arms have in common, by which their trials are known again.
+    init(_ arms: [Arm], common: Experiment, _ environment: RunEnvironment) throws {
+        self.arms = arms
+        self.environment = environment
+        identity = try Self.canonical(common)
+    }
+
     /// As JSON: the fields in which all arms agree, and under `arms` what each has of its own.
     func configuration() throws -> String {
         let all = try arms.map { arm in
