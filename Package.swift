@@ -154,14 +154,16 @@ let package = Package(
             dependencies: ["AnnealFiles", "AnnealFinder", "AnnealHost", "AnnealThreads", "CAnneal", "CAnnealHost"],
             exclude: ["exports.map"], linkerSettings: [hostLinking]),
         .target(name: "AnnealPlot"),
+        .target(name: "AnnealEvents"),
         .target(name: "AnnealEvidence", dependencies: ["SeededNumbers"]),
         .target(name: "AnnealReport", dependencies: ["AnnealEvidence", "AnnealPlot"]),
         .target(name: "AnnealTrials", dependencies: ["AnnealEvidence", .product(name: "GRDB", package: "GRDB.swift")]),
         .executableTarget(
             name: "anneal",
             dependencies: [
-                "AnnealCheck", "AnnealEvidence", "AnnealExperiment", "AnnealFiles", "AnnealFinder", "AnnealHost",
-                "AnnealPlot", "AnnealReport", "AnnealTensor", "AnnealTraining", "AnnealTrials", "CTemplates",
+                "AnnealCheck", "AnnealEvents", "AnnealEvidence", "AnnealExperiment", "AnnealFiles", "AnnealFinder",
+                "AnnealHost", "AnnealPlot", "AnnealReport", "AnnealTensor", "AnnealTraining", "AnnealTrials",
+                "CTemplates",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "Yams", package: "Yams"),
@@ -200,6 +202,7 @@ let package = Package(
             name: "AnnealEvidenceTests", dependencies: ["AnnealEvidence", "SeededNumbers", "TestSupport"],
             exclude: ["Recorded"]),
         .testTarget(name: "AnnealFinderTests", dependencies: ["AnnealFinder", "TestSupport"]),
+        .testTarget(name: "AnnealEventsTests", dependencies: ["AnnealEvents", "TestSupport"]),
         .testTarget(
             name: "AnnealReportTests",
             dependencies: ["AnnealEvidence", "AnnealPlot", "AnnealReport", "SeededNumbers", "TestSupport"]),

@@ -26,7 +26,7 @@ extension Report {
         return Chart(
             title: "Distance from the best",
             description: leads.map { "\($0.1.standing.name): \($0.2.plusMinus), \($0.3)" }.joined(separator: "; "),
-            xLabel: "distance from the best, \(plan.metric.scale == 100 ? "points" : unit) (95 %)", yLabel: "",
+            xLabel: "distance from the best, \(plan.metric.scale == 100 ? "points" : unit)", yLabel: "",
             rows: leads.map(\.1.standing.name),
             series: leads.enumerated().map { row, item in
                 let (index, arm, lead, word) = item
@@ -89,35 +89,34 @@ extension Report {
             xLabel: "rate, on the runs that looked for it", yLabel: unit, xScale: .logarithmic, series: series)
     }
 
-    /// Which arm was first, second and so on with each seed.
+    /// Which arm was first, second and so on with each seed, among those that ran on it.
     private var ranks: Chart? {
         let ends = drawable.map { _, arm in
             Dictionary(arm.curves.compactMap { item in item.curve.y.last.map { (item.seed, plan.metric.score($0)) } }) {
                 $1
             }
         }
-        let seeds = (ends.first.map { Set($0.keys) } ?? []).sorted()
-        let common = drawable.indices.filter { index in seeds.allSatisfy { ends[index][$0] != nil } }
-        guard seeds.count > 1, common.count > 1 else { return nil }
-        let series = common.map { index in
-            let places = seeds.map { seed in
-                1 + common.count { (ends[$0][seed] ?? 0) > (ends[index][seed] ?? 0) }
-            }
+        let seeds = Set(ends.flatMap(\.keys)).filter { seed in ends.count { $0[seed] != nil } > 1 }.sorted()
+        guard seeds.count > 1 else { return nil }
+        let series = drawable.indices.compactMap { index -> Chart.Series? in
             let name = drawable[index].arm.standing.name
+            let places = seeds.enumerated().compactMap { column, seed -> Chart.Point? in
+                guard let own = ends[index][seed] else { return nil }
+                let better = ends.count { ($0[seed] ?? -.infinity) > own }
+                return .init(
+                    x: Double(column + 1), y: Double(better), label: "\(name), seed \(seed): place \(better + 1)")
+            }
+            guard !places.isEmpty else { return nil }
             return Chart.Series(
-                name: name, color: drawable[index].index,
-                lines: [.init(x: seeds.indices.map { Double($0 + 1) }, y: places.map { Double($0 - 1) })],
-                points: zip(seeds, places).enumerated().map { column, item in
-                    .init(
-                        x: Double(column + 1), y: Double(item.1 - 1), label: "\(name), seed \(item.0): place \(item.1)")
-                })
+                name: name, color: drawable[index].index, lines: [.init(x: places.map(\.x), y: places.map(\.y))],
+                points: places)
         }
+        let last = series.flatMap(\.points).map { Int($0.y) }.max() ?? 0
         return Chart(
             title: "Place by seed",
             description: series.map { "\($0.name): \($0.points.map { "\(Int($0.y) + 1)" }.joined(separator: ", "))" }
                 .joined(separator: "; "),
-            xLabel: "seeds, one after another", yLabel: "", xIsCount: true,
-            rows: (1...common.count).map { "place \($0)" },
+            xLabel: "seeds, one after another", yLabel: "", xIsCount: true, rows: (1...last + 1).map { "place \($0)" },
             series: series)
     }
 

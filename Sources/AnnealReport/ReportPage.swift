@@ -36,8 +36,8 @@ extension Report {
         let seeds = arms.map(\.standing.seeds).max() ?? 0
         return
             "Compared by \(plan.metric.name) after \(plan.steps) steps, on up to \(seeds) paired seeds; a difference below "
-            + "\(plan.worth) does not matter here. Intervals hold the truth in 95 of 100 cases, for this model, these data and "
-            + "this length; another length or size may have another order."
+            + "\(plan.worth) does not matter here. Intervals hold the truth in 95 of 100 cases, however often they were looked "
+            + "at, for this model, these data and this length; another length or size may have another order."
     }
 
     /// A figure for a wide screen and for a narrow one.
@@ -53,9 +53,12 @@ extension Report {
         let head = ["Arm", "Rate", "Good from–to", "Mean", "Behind by", "Seeds", "s a run"]
         let rows = arms.enumerated().map { index, arm in
             let standing = arm.standing
-            let range = standing.forgiving.map { "\($0.lowerBound)–\($0.upperBound)" } ?? ""
+            let range = standing.forgiving.map { good in
+                good.lowerBound == good.upperBound ? "\(good.lowerBound)" : "\(good.lowerBound)–\(good.upperBound)"
+            }
             let cells = [
-                standing.rate.map { "\($0)" } ?? "", range, standing.mean?.plusMinus ?? "", word(standing.verdict),
+                standing.rate.map { "\($0)" } ?? "", range ?? "", standing.mean?.plusMinus ?? "",
+                word(standing.verdict),
                 "\(standing.seeds)", standing.seconds.map(Markup.short) ?? "",
             ]
             return "<tr><th scope=\"row\"><span class=\"key s\(index % 8)\" aria-hidden=\"true\"></span>"

@@ -110,6 +110,25 @@ import Testing
         }
     }
 
+    @Test func `the bootstrap's bounds, expanded for few values`() {
+        for row in Self.rows("expanded-low", "expanded-high") {
+            let count = Int(row.arguments[0])
+            let bootstrap = Bootstrap(
+                Array(row.arguments[1...count]), distribution: Array(row.arguments[(count + 1)...]))
+            let interval = bootstrap.interval(expanding: 0.95)
+            expect(row.what == "expanded-low" ? interval.low : interval.high, row, within: 1e-9)
+        }
+    }
+
+    @Test func `the best rate between those of a grid`() throws {
+        for row in Self.rows("best-rate") {
+            let (rates, scores) = pair(row.arguments[...])
+            let found = try #require(Race.vertex(rates: rates, scores: scores))
+            expect(found.rate, row, within: 1e-9)
+            #expect(!found.isAtEdge)
+        }
+    }
+
     @Test func `Holm's correction`() {
         for row in Self.rows("holm") {
             expect(HolmCorrection.adjusted(Array(row.arguments.dropFirst()))[Int(row.arguments[0])], row)

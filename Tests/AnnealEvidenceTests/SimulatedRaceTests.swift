@@ -76,6 +76,21 @@ import Testing
     @Test func `arms that are the same and shake three times as much as on Fashion-MNIST are not told apart either`() {
         let survey = Survey { SimulatedTrainer(means: [88, 88], paired: 0.77, pairedShort: 1, world: $0) }
         #expect(survey.shareFalselyWorse <= 0.05)
+        #expect(survey.coverage >= 0.93)
+        #expect(survey.coverageOfMeans >= 0.93)
+    }
+
+    @Test func `an arm that shakes three times as much as two equal ones is not called worse`() {
+        let survey = Survey { SimulatedTrainer(means: [88, 88, 88], shakes: [1, 1, 3], world: $0) }
+        #expect(survey.shareFalselyWorse <= 0.05)
+        #expect(survey.coverage >= 0.93)
+        #expect(survey.coverageOfMeans >= 0.93)
+    }
+
+    @Test func `a point between arms that shake three times as much is found or left undecided`() {
+        let survey = Survey { SimulatedTrainer(means: [88, 87], paired: 0.77, pairedShort: 1, world: $0) }
+        #expect(survey.shareFalselyWorse <= 0.05)
+        #expect(survey.coverage >= 0.93)
     }
 
     @Test func `a difference of one point is found`() {

@@ -23,6 +23,14 @@ struct Elimination {
     static let oneRate = 3
 
     let plan: RacePlan
+    /// What fresh seeds have opened again after all seeds below a number had closed it.
+    struct Reopened {
+        /// Seeds from which on arms may be found equivalent, and these be dropped.
+        var from = 1
+        var candidates: Set<Candidate> = []
+    }
+
+    private let reopened: Reopened
     /// What is left, the best first.
     private(set) var alive: [Candidate]
     private(set) var dropped: [Candidate] = []
@@ -33,8 +41,12 @@ struct Elimination {
     private(set) var ending: Ending?
 
     /// - Parameter spread: of the squeezed runs, for the first look, when long runs have not shown theirs.
-    init(_ plan: RacePlan, candidates: [Candidate], spread: Spread?, mostSeeds: Int, results: Results) {
+    init(
+        _ plan: RacePlan, candidates: [Candidate], spread: Spread?, mostSeeds: Int, reopened: Reopened = Reopened(),
+        results: Results
+    ) {
         self.plan = plan
+        self.reopened = reopened
         alive = candidates
         for look in Self.looks.filter({ $0 < mostSeeds }) + [mostSeeds] {
             let seeds = (0..<look).map { plan.firstSeed + $0 }
@@ -83,11 +95,12 @@ struct Elimination {
         let p = HolmCorrection.adjusted(
             others.map { difference(leader, $0).pValue }, among: Field.pairs(of: best.count))
         worse += zip(others, p).filter { $1 < Self.level }.map(\.0)
+        if seeds.count < reopened.from { worse.removeAll { reopened.candidates.contains(alive[$0]) } }
 
         dropped += worse.map { alive[$0] }
         let left = order.filter { !worse.contains($0) }
         let isEquivalent =
-            seeds.count > 1
+            seeds.count > 1 && seeds.count >= reopened.from
             && left.dropFirst().allSatisfy {
                 difference(leader, $0).interval(confidence: Field.confidence(of: plan.arms.count)).lies(
                     within: plan.worth)

@@ -44,6 +44,15 @@ public struct Bootstrap: Sendable {
         return Interval(estimate: mean, low: quantile(share(tail)), high: quantile(share(1 - tail)))
     }
 
+    /// BCa's bounds, as far apart as so few values need: draws from n values vary less than the values' source does, by (n - 1)/n, and
+    /// their deviation is itself a guess. The tails are those at which a normal bootstrap would end where Student's t does (Hesterberg
+    /// 2015, "expanded" <https://arxiv.org/abs/1411.5279>, section 4.3).
+    public func interval(expanding confidence: Double) -> Interval {
+        let count = Double(values.count)
+        let t = StudentT(degrees: count - 1).quantile((1 + confidence) / 2)
+        return interval(confidence: 1 - 2 * StandardNormal.upperTail(t * (count / (count - 1)).squareRoot()))
+    }
+
     /// A sixth of the skewness of the means that leave one value out.
     private var acceleration: Double {
         let sum = values.reduce(0, +)

@@ -5,11 +5,11 @@
 ///     lead.pValue                 // 0.00653…
 ///
 /// With few seeds the deviation of one pair is hardly known, so that of other arms on the same seeds helps: it counts as at most
-/// four further degrees of freedom, so that a pair that shakes more than the others is soon known by its own. (A moderated t, as
+/// two further degrees of freedom, so that a pair that shakes more than the others is soon known by its own. (A moderated t, as
 /// Smyth 2004 <https://doi.org/10.2202/1544-6115.1027>, with a bounded weight.)
 public struct PairedDifference: Sendable, Equatable {
     /// Degrees of freedom that the other arms count for at most.
-    static let mostBorrowed = 4.0
+    static let mostBorrowed = 2.0
     /// From this many seeds on the interval is a bootstrap's, which asks for no normal distribution.
     static let bootstrapped = 20
 
@@ -46,7 +46,7 @@ public struct PairedDifference: Sendable, Equatable {
     /// Where the mean lead lies.
     public func interval(confidence: Double = 0.95) -> Interval {
         if count >= Self.bootstrapped, differences.squares > 0 {
-            return Bootstrap(differences.values).interval(confidence: confidence)
+            return Bootstrap(differences.values).interval(expanding: confidence)
         }
         return interval(of: differences, confidence: confidence)
     }

@@ -24,6 +24,18 @@ struct Comparison {
         leader = isTurned ? pair[1] : pair.first
     }
 
+    /// The leader and those of which it is not known how they compare with it, of the ones that are still in the race and, if it ran at
+    /// full length before, the one that was measured again; empty if all is known.
+    var open: Set<Candidate> {
+        guard let leader else { return [] }
+        let again = race.confirmed.filter(race.field.dropped.contains)
+        let undecided = (race.field.alive + again).filter { other in
+            guard other.arm != leader.arm, case .undecided = verdict(leader, over: other) else { return false }
+            return true
+        }
+        return undecided.isEmpty ? [] : Set(undecided + [leader])
+    }
+
     func standing(_ arm: Int) -> ArmStanding {
         let candidate =
             arm == leader?.arm
@@ -115,14 +127,20 @@ struct Comparison {
                 .toDecide(lead.differences.mean, worth: plan.worth)
         }
         let more = max(1, (needed ?? SeedsNeeded.most) - lead.count)
-        return .undecided(usual, moreSeeds: more, seconds: Double(2 * more) * spending.seconds(steps: plan.steps))
+        // It may have been looked at many times before it was left undecided.
+        let wide = lead.interval(confidence: max(Field.confidence(of: plan.arms.count), 1 - 2 * level))
+        return .undecided(wide, moreSeeds: more, seconds: Double(2 * more) * spending.seconds(steps: plan.steps))
     }
 
-    /// What the other arms that are still in the race say about the spread of a difference.
+    /// What the other arms say about the spread of a difference: those that ran on all seeds of the pair, whether or not they are
+    /// still in the race, so that an arm that went is judged as it was when it went.
     private func others(_ a: Candidate, _ b: Candidate) -> Spread? {
-        let more = race.field.alive.filter { $0 != a && $0 != b }
-        guard !more.isEmpty else { return race.field.shortSpread }
-        let blocks = results.blocks([a, b] + more, seeds: raceSeeds, steps: plan.steps).blocks
+        let seeds = results.blocks([a, b], seeds: raceSeeds, steps: plan.steps).seeds
+        let more = (race.field.alive + race.field.dropped).filter { other in
+            other != a && other != b && seeds.allSatisfy { results.score(other, seed: $0, steps: plan.steps) != nil }
+        }
+        guard !more.isEmpty, seeds.count > 1 else { return race.field.shortSpread }
+        let blocks = results.blocks([a, b] + more, seeds: seeds, steps: plan.steps).blocks
         return blocks.difference(0, 1).others
     }
 }

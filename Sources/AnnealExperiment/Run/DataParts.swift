@@ -16,6 +16,13 @@ public struct DataParts {
     /// The generator after the split, from which weights and order are drawn.
     public let random: Random
 
+    /// The data of an experiment.
+    public init(for experiment: Experiment) throws {
+        try self.init(
+            experiment.dataset, for: experiment.model, validation: experiment.validation, seed: experiment.seed,
+            standardizes: experiment.standardizes)
+    }
+
     /// - Parameters:
     ///   - model: What is trained, as far as data depends on it: on the bytes of a text that it sees, and on whether it foresees
     ///     classes or numbers.

@@ -18,14 +18,15 @@ public struct PreparedExperiment {
     let evaluationInterval: Int?
     private let rowsPerStep: Int
 
-    /// - Parameter pool: the threads that do the work; results do not depend on it.
-    public init(_ resolved: ResolvedExperiment, pool: Pool) throws {
+    /// - Parameters:
+    ///   - data: the experiment's, if they were read already.
+    ///   - pool: the threads that do the work; results do not depend on it.
+    public init(_ resolved: ResolvedExperiment, data: DataParts? = nil, pool: Pool) throws {
         self.resolved = resolved
         self.pool = pool
         let experiment = resolved.experiment
-        data = try DataParts(
-            experiment.dataset, for: experiment.model, validation: experiment.validation,
-            seed: experiment.seed, standardizes: experiment.standardizes)
+        self.data = try data ?? DataParts(for: experiment)
+        let data = self.data
         model = try Model(experiment.model, for: data.dataset, densifies: experiment.densifies)
         let rows = data.training.count
         let order = BatchOrder(

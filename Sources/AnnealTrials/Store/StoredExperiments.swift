@@ -68,6 +68,17 @@ extension TrialStore {
         }
     }
 
+    /// The last experiment that a note of this name is about, and what it says; `nil` if there is none.
+    public func experiment(noting name: String) throws(StoreError) -> (experiment: StoredExperiment, text: String)? {
+        let row = try read { database in
+            try Row.fetchOne(
+                database, sql: "SELECT experiment, value FROM note WHERE name = ? ORDER BY experiment DESC",
+                arguments: [name])
+        }
+        guard let row, let found = try experiments().first(where: { $0.id == row["experiment"] }) else { return nil }
+        return (found, row["value"])
+    }
+
     public func setNote(_ name: String, of experiment: Int64, to value: String) throws(StoreError) {
         try write {
             try $0.execute(

@@ -13,6 +13,6 @@ struct Anneal: ParsableCommand {
         subcommands: [
             PluginsCommand.self, ScheduleCommand.self, FindCommand.self, TrainCommand.self, EvalCommand.self,
             PredictCommand.self, CompareCommand.self, SearchCommand.self, SweepCommand.self, ReportCommand.self,
-            RunsCommand.self, TrialCommand.self,
+            RunsCommand.self, ClaimsCommand.self, TrialCommand.self,
         ])
 }

@@ -11,6 +11,8 @@ internal import Yams
 ///     runs:                                           # one after another; each adds to what stands above, or replaces it
 ///       - {name: plain, optimizer: sgd}
 ///       - {name: with momentum, optimizer: sgd(momentum=0.9)}
+///     compare: {budget: 40 runs, worth: 0.2}          # how `compare` goes about it
+///     claim: {says: …, source: …, expect: {best: …}}  # what somebody published about it
 ///
 /// Paths are those of the current folder.
 struct Recipe {
@@ -23,13 +25,23 @@ struct Recipe {
 
     let lookFor: String?
     let runs: [Run]
+    /// Options of `compare` by their names, as they are typed.
+    let comparison: [String: String]
+    let claim: Claim?
 
-    private static let (lookForKey, runsKey, nameKey) = ("look for", "runs", "name")
+    private static let (lookForKey, runsKey, nameKey, compareKey, claimKey) = (
+        "look for", "runs", "name", "compare", "claim"
+    )
+    /// The options of `compare` that decide what it comes to.
+    private static let comparisonFields = ["budget", "worth", "rates", "seeds", "metric", "confirm", "target"]
     private static let fields =
         Experiment.Key.allCases.map(\.rawValue) + RunEnvironment.Key.allCases.map(\.rawValue)
 
-    init(_ file: String) throws {
-        guard file.hasSuffix(".yml") || file.hasSuffix(".yaml") else { throw RecipeError(noRecipe: file) }
+    /// - Parameters:
+    ///   - base: what is not written in it.
+    ///   - command: named in a sentence about a file that is none.
+    init(_ file: String, adding base: Run = Run(), for command: String = "train") throws {
+        guard file.hasSuffix(".yml") || file.hasSuffix(".yaml") else { throw RecipeError(noRecipe: file, of: command) }
         let root: Node?
         do throws(YAMLFile.Problem) { root = try YAMLFile(file).root() } catch { throw RecipeError(file, error) }
         guard let root, case .mapping(let mapping) = root else {
@@ -39,10 +51,13 @@ struct Recipe {
             guard let text = node.string else { throw RecipeError(file, node, "what to look for is a text") }
             return text
         }
-        try Self.check(mapping, besides: [Self.lookForKey, Self.runsKey], file)
-        let common = try Self.run(root, mapping, adding: Run(), file)
+        try Self.check(mapping, besides: [Self.lookForKey, Self.runsKey, Self.compareKey, Self.claimKey], file)
+        comparison = try mapping[Self.compareKey].map { try Self.comparison($0, file) } ?? [:]
+        claim = try mapping[Self.claimKey].map { try Claim($0, file) }
+        let common = try Self.run(root, mapping, adding: base, file)
         guard let runs = mapping[Self.runsKey] else {
             self.runs = [common]
+            try claim?.check(arms: ["run 1"], in: file)
             return
         }
         guard case .sequence(let list) = runs, !list.isEmpty else {
@@ -57,6 +72,7 @@ struct Recipe {
             run.name = mapping[Self.nameKey]?.scalar?.string
             return run
         }
+        try claim?.check(arms: self.runs.enumerated().map { $1.name ?? "run \($0 + 1)" }, in: file)
     }
 
     /// What a run was, with what a mapping says in its place.
@@ -65,6 +81,24 @@ struct Recipe {
         run.experiment = try decoded(node, mapping, instead: run.experiment, file)
         run.environment = try decoded(node, mapping, instead: run.environment, file)
         return run
+    }
+
+    private static func comparison(_ node: Node, _ file: String) throws -> [String: String] {
+        guard case .mapping(let mapping) = node else {
+            throw RecipeError(file, node, "compare says NAME: VALUE for its own options, as in {budget: 10m}")
+        }
+        return try mapping.reduce(into: [:]) { fields, item in
+            let (key, value) = item
+            let name = key.scalar?.string ?? ""
+            guard comparisonFields.contains(name) else {
+                throw RecipeError(
+                    file, key, "a recipe says \(comparisonFields.joined(separator: ", ")) of compare, not \(name)")
+            }
+            guard let text = value.scalar?.string, !text.isEmpty else {
+                throw RecipeError(file, key, "\(name) needs a value, a text as it is typed after --\(name)")
+            }
+            fields[name] = text
+        }
     }
 
     private static func decoded<Value: FieldCoded>(

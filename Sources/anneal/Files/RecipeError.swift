@@ -18,9 +18,9 @@ struct RecipeError: Error, CustomStringConvertible, Excerpted, UsageReporting {
             }
     }
 
-    init(noRecipe word: String) {
+    init(noRecipe word: String, of command: String) {
         description =
-            "train takes no argument '\(word)' but a recipe, a .yml file: an option's value follows its name, and a value with "
+            "\(command) takes no argument '\(word)' but a recipe, a .yml file: an option's value follows its name, and a value with "
             + "blanks is quoted"
     }
 

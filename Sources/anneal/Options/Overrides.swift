@@ -16,6 +16,9 @@ struct Overrides {
         for setting in Options.environment { environment[setting.key] = setting.texts(options) }
     }
 
+    /// Whether nothing of an experiment was given.
+    var isEmpty: Bool { experiment.isEmpty }
+
     func apply(to value: inout Experiment) throws { try Self.apply(experiment, to: &value) }
 
     func apply(to value: inout RunEnvironment) throws { try Self.apply(environment, to: &value) }

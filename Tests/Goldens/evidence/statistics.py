@@ -89,3 +89,18 @@ for deviation, distance in [(0.25, 0.2), (0.25, 0.4), (0.25, 1.0), (0.5, 0.1), (
             break
         count += 1
     row("seeds-to-tell", [deviation, distance], count)
+
+# The same bounds, expanded: at the tails where a normal bootstrap's bounds are Student's t (Hesterberg 2015).
+rng = np.random.default_rng(19)
+for count in [20, 27]:
+    data = rng.exponential(size=count)
+    tail = stats.norm.sf(np.sqrt(count / (count - 1)) * stats.t.ppf(0.975, count - 1))
+    found = stats.bootstrap((data,), np.mean, n_resamples=999, method="BCa", confidence_level=1 - 2 * tail, rng=np.random.default_rng(1))
+    arguments = np.concatenate([[count], data, np.sort(found.bootstrap_distribution)])
+    row("expanded-low", arguments, found.confidence_interval.low)
+    row("expanded-high", arguments, found.confidence_interval.high)
+
+# The best rate between three of a grid: the vertex of the parabola in its logarithm.
+for rates, scores in [([0.01, 0.1, 1.0], [80.0, 88.0, 86.5]), ([0.02, 0.03, 0.1], [-1.0, 0.5, 0.25])]:
+    square, slope, _ = np.polyfit(np.log(rates), scores, 2)
+    row("best-rate", rates + scores, np.exp(-slope / (2 * square)))

@@ -24,6 +24,9 @@ protocol DatasetFormat: Sendable {
     /// The options that decide what a feature is; a model can only be asked about rows of the same. `nil` if none does.
     var featureRule: String? { get }
 
+    /// The files that it reads, by whose changes one knows of changes of the data; `nil` if there is more to them.
+    var files: [String]? { get }
+
     /// Reads the examples.
     func read(_ options: ReadingOptions) throws(DatasetError) -> DatasetContent
 
@@ -38,6 +41,7 @@ extension DatasetFormat {
     static var form: String { usage }
     func completed(by trained: (any DatasetFormat)?) -> Self { self }
     var featureRule: String? { nil }
+    var files: [String]? { nil }
     static var rows: (any RowFormat.Type)? { nil }
     static var isSparse: Bool { false }
 }
@@ -60,6 +64,7 @@ extension RowFormat {
 
 extension DatasetFormat where Self: RowFormat {
     static var rows: (any RowFormat.Type)? { Self.self }
+    var files: [String]? { [file] }
 
     func read(_ options: ReadingOptions) throws(DatasetError) -> DatasetContent {
         try rows(DataFile.read(file), for: nil).content(of: file, as: options.kind)

@@ -14,6 +14,9 @@ public struct DatasetSource: Sendable {
         DatasetSource(format.completed(by: trained?.format))
     }
 
+    /// The files that it reads, by whose changes one knows of changes of the data; `nil` if that is not known.
+    public var files: [String]? { format.files }
+
     /// Whether its rows have the features of another source, as far as options say so.
     public func hasFeatures(of other: DatasetSource) -> Bool { format.featureRule == other.format.featureRule }
 }

@@ -13,6 +13,7 @@ struct Digits: DatasetFormat {
     init?(argument: String?) { if argument != nil { return nil } }
 
     var argument: String? { nil }
+    var files: [String]? { [] }
 
     func read(_ options: ReadingOptions) throws(DatasetError) -> DatasetContent {
         let compressed = UnsafeBufferPointer(start: digits_csv_gz(), count: digits_csv_gz_count())

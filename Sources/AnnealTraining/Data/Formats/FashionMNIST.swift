@@ -17,6 +17,7 @@ struct FashionMNIST: DatasetFormat {
     init?(argument: String?) { if argument != nil { return nil } }
 
     var argument: String? { nil }
+    var files: [String]? { IDXFormat(directory: Self.directory).files }
 
     static var rows: (any RowFormat.Type)? { IDXImages.self }
 

@@ -18,6 +18,17 @@ struct IDXFormat: DatasetFormat {
 
     var argument: String? { directory }
 
+    /// `nil` if one of the four is missing.
+    var files: [String]? {
+        let parts = [
+            ["train-images-idx3-ubyte"], ["train-labels-idx1-ubyte"],
+            ["t10k-images-idx3-ubyte", "test-images-idx3-ubyte"],
+            ["t10k-labels-idx1-ubyte", "test-labels-idx1-ubyte"],
+        ]
+        let paths = parts.compactMap { try? path($0) }
+        return paths.count == parts.count ? paths : nil
+    }
+
     static var rows: (any RowFormat.Type)? { IDXImages.self }
 
     func read(_ options: ReadingOptions) throws(DatasetError) -> DatasetContent { try read(classes: nil) }

@@ -11,6 +11,7 @@ struct TextFormat: DatasetFormat {
     }
 
     var argument: String? { file }
+    var files: [String]? { [file] }
 
     func read(_ options: ReadingOptions) throws(DatasetError) -> DatasetContent {
         DatasetContent(

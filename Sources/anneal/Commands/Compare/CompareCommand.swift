@@ -1,6 +1,7 @@
 internal import AnnealEvidence
 internal import AnnealExperiment
 internal import AnnealHost
+internal import AnnealTrials
 internal import ArgumentParser
 internal import Foundation
 
@@ -11,12 +12,18 @@ struct CompareCommand: ParsableCommand {
         discussion: """
             anneal compare --schedule 'fixed; cosine; onecycle' --budget 10m
             anneal compare --optimizer 'adam; lion' --schedule cosine --seeds 3
+            anneal compare Recipes/cosine-vision.yml --epochs 2 --model mlp:64
             anneal compare --schedule 'cosine; rex' --steps 300 --rates 0.001,0.003,0.01 \\
                 -- python train.py --lr {lr} --schedule-csv {csv} --seed {seed}
             The same command again goes on where it was; with a larger budget it goes further. A tenth of the training data is set \
             aside to choose by, unless --validation says otherwise.
             """)
 
+    @Argument(
+        help: ArgumentHelp(
+            "A YAML file of train whose runs are compared, each about its own lr; what is typed beside it counts more.",
+            valueName: "recipe"))
+    var recipe: String?
     @Option(help: ArgumentHelp("Schedules to compare; several, or one text with ; between them.", valueName: "specs"))
     var schedule: [String] = []
     @OptionGroup(title: "Comparison") var comparison: ComparisonOptions
@@ -38,7 +45,13 @@ struct CompareCommand: ParsableCommand {
     var command: [String] = []
 
     func run() throws {
-        let run = try ComparisonRun(comparison, shares: shares, of: training)
+        let file = try recipe.map { try Recipe($0, adding: ComparedArms.standard, for: "compare") }
+        let claim = try testedClaim(file)
+        let comparison = try comparison.completed(by: file?.comparison ?? [:])
+        let seeds = try seeds ?? file?.comparison["seeds"].map(NumberText.count)
+        let run = try ComparisonRun(comparison, shares: shares) { store throws -> any ComparisonSubject in
+            try training(file, metric: comparison.metric, store)
+        }
         let subject = run.subject
         var plan = try comparison.plan(for: subject, arms: subject.grids(run.store, run.experiment))
         if let seeds { plan.design = .grid(seeds: seeds) }
@@ -46,16 +59,35 @@ struct CompareCommand: ParsableCommand {
         try run.conclude(
             race, of: subject,
             record: ComparisonRecord(
-                of: race, subject, target: comparison.target, command: ComparisonRun.commandToRepeat))
+                of: race, subject, target: comparison.target, command: ComparisonRun.commandToRepeat, claim: claim))
     }
 
-    private func training() throws -> any ComparisonSubject {
-        let environment = try experiment.runEnvironment()
+    private func training(_ file: Recipe?, metric: String?, _ store: TrialStore) throws -> any ComparisonSubject {
+        var rates = rates
+        rates.rates = rates.rates ?? file?.comparison["rates"]
         guard command.isEmpty else {
+            if file != nil {
+                throw UsageError("a recipe says what Anneal trains, and a command after -- what it does not")
+            }
             return try ExternalTraining(
-                command, arms: externalArms(), rates.listed(), metric: comparison.metric, length, environment)
+                command, arms: externalArms(), rates.listed(), metric: metric, length, experiment.runEnvironment())
         }
-        return try OwnTraining(arms(), rates.listed(), metric: comparison.metric, environment)
+        // Schedules and optimizers are read one by one.
+        var options = experiment
+        options.optimizer = nil
+        let arms = try ComparedArms(
+            runs: file?.runs, schedules: Self.parts(schedule).map { try ScheduleAssignment($0, reader: .files) },
+            optimizers: Self.parts(experiment.optimizer.map { [$0] } ?? []).map { try Specification($0) },
+            overrides: Overrides([options, step, length]), allowsNative: experiment.native.allowNative)
+        return try OwnTraining(arms, rates: rates.listed(), metric: metric, store: store)
+    }
+
+    /// The recipe's claim; `nil` if something was typed that makes another comparison of it than the one that tests it.
+    private func testedClaim(_ file: Recipe?) throws -> TestedClaim? {
+        guard let recipe, let claim = file?.claim, schedule.isEmpty, try Overrides([experiment, step, length]).isEmpty,
+            seeds == nil, rates.rates == nil, !comparison.decidesMoreThanBudget
+        else { return nil }
+        return try TestedClaim(claim, in: recipe)
     }
 
     /// Texts between semicolons, each option after the other.
@@ -68,36 +100,5 @@ struct CompareCommand: ParsableCommand {
     private func externalArms() throws -> [ExternalArm] {
         let schedules = try Self.parts(schedule).map { try ScheduleSpecification.read($0) }
         return try (schedules.isEmpty ? [ScheduleSpecification("fixed")] : schedules).map { ExternalArm(schedule: $0) }
-    }
-
-    /// Every optimizer with every schedule, named by what differs.
-    private func arms() throws -> [ComparedArm] {
-        // The optimizers are read one by one.
-        var options = experiment
-        options.optimizer = nil
-        let overrides = try Overrides([options, step, length])
-        var base = Experiment()
-        base.validation = 0.1
-        // A squeezed run has too few epochs for schedules that change once in each.
-        base.clock = .step
-        try overrides.apply(to: &base)
-        let all = try Self.parts(schedule).map { try ScheduleAssignment($0, reader: .files) }
-        let rates = all.filter { $0.target == "lr" }
-        base.schedules = all.filter { $0.target != "lr" }
-        let optimizers = try Self.parts(experiment.optimizer.map { [$0] } ?? []).map { try Specification($0) }
-        var arms: [ComparedArm] = []
-        for optimizer in optimizers.isEmpty ? [base.optimizer] : optimizers {
-            for rate in rates.isEmpty ? [try ScheduleAssignment("fixed")] : rates {
-                var experiment = base
-                experiment.optimizer = optimizer
-                experiment.schedules = [rate] + base.schedules
-                let names =
-                    (optimizers.count > 1 ? ["\(optimizer)"] : [])
-                    + (rates.count == 1 && optimizers.count > 1 ? [] : ["\(rate)"])
-                arms.append(ComparedArm(name: names.joined(separator: " "), experiment: experiment))
-            }
-        }
-        guard Set(arms.map(\.name)).count == arms.count else { throw UsageError("two of the arms are the same") }
-        return arms
     }
 }

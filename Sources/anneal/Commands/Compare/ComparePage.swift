@@ -37,7 +37,7 @@ extension CompareReport {
         // What a sweep has to say is its map; of its many settings the two best are worth a sentence.
         let told = record.sweep == nil ? self : ofTheTwoBest
         return Report(
-            subject: description.subject, verdict: told.standing.sentences(worth: plan.worth) + told.testLines,
+            subject: description.subject, verdict: told.verdict,
             plan: plan, arms: arms,
             target: record.target, facts: facts, heatMaps: heatMaps)
     }

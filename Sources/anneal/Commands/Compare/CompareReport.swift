@@ -17,12 +17,17 @@ struct CompareReport {
         self.record = record
     }
 
+    /// In sentences.
+    var verdict: [String] { standing.sentences(worth: plan.worth) + testLines + targetLines }
+
+    /// The rate that stands for an arm.
+    func rate(of arm: String) -> Double? { standing.arms.first { $0.name == arm }?.rate }
+
     /// A table of 80 columns, and the verdict in sentences.
     var lines: [String] { lines(isBrief: false) }
 
     func lines(isBrief: Bool) -> [String] {
-        [""] + table(of: standing.arms[...], isBrief: isBrief) + [""] + standing.sentences(worth: plan.worth)
-            + testLines + targetLines
+        [""] + table(of: standing.arms[...], isBrief: isBrief) + [""] + verdict
             + ["", countLine]
     }
 
@@ -163,7 +168,7 @@ struct CompareReport {
 
     var summary: Summary {
         Summary(
-            command: record.command, verdict: standing.sentences(worth: plan.worth), plan: plan, standing: standing,
+            command: record.command, verdict: verdict, plan: plan, standing: standing,
             specification: record.specification, sweep: record.sweep)
     }
 

@@ -26,7 +26,7 @@ struct ComparisonOptions: ParsableArguments {
         parsing: .unconditional,
         help: ArgumentHelp("Measure the two best again on n fresh seeds (default: 3).", valueName: "n"),
         transform: NumberText.countOrNone)
-    var confirm = 3
+    var confirm: Int?
     @Option(
         parsing: .unconditional, help: ArgumentHelp("Trials at the same time.", valueName: "n"),
         transform: NumberText.count)
@@ -52,6 +52,24 @@ struct ComparisonOptions: ParsableArguments {
     var json: String?
     @Option(help: ArgumentHelp("Write every trial as CSV; - is standard output.", valueName: "file"))
     var csv: String?
+    @Option(help: ArgumentHelp("Write every trial at full length for TensorBoard.", valueName: "folder"))
+    var tensorboard: String?
+
+    /// Whether something is given besides the budget that decides what a comparison comes to.
+    var decidesMoreThanBudget: Bool { worth != nil || metric != nil || confirm != nil || target != nil }
+
+    /// Takes what was not typed from a recipe.
+    func completed(by fields: [String: String]) throws -> ComparisonOptions {
+        let own = fields.filter { !["rates", "seeds"].contains($0.key) }
+        let recipe = try ComparisonOptions.parse(own.flatMap { ["--\($0.key)", $0.value] })
+        var all = self
+        all.budget = budget ?? recipe.budget
+        all.worth = worth ?? recipe.worth
+        all.metric = metric ?? recipe.metric
+        all.confirm = confirm ?? recipe.confirm
+        all.target = target ?? recipe.target
+        return all
+    }
 
     func pattern() throws -> MetricPattern? { try metricRegex.map { try MetricPattern($0) } }
 
@@ -60,6 +78,6 @@ struct ComparisonOptions: ParsableArguments {
         let metric = subject.description.metric
         return RacePlan(
             arms: arms, metric: metric, steps: subject.steps, worth: worth ?? (metric.scale == 100 ? 0.2 : 0.01),
-            confirm: confirm, firstSeed: try subject.firstSeed(), budget: budget ?? .unlimited)
+            confirm: confirm ?? 3, firstSeed: try subject.firstSeed(), budget: budget ?? .unlimited)
     }
 }

@@ -13,20 +13,23 @@ struct ComparisonRun {
     private let shard: Shard?
     private let page: Output?
     private let outputs: OutputOptions
+    private let board: TensorBoardFolder?
 
     /// Opens all that will be written before the data are read.
     init(
-        _ options: ComparisonOptions, shares: ShareOptions? = nil, of subject: () throws -> any ComparisonSubject
+        _ options: ComparisonOptions, shares: ShareOptions? = nil,
+        of subject: (TrialStore) throws -> any ComparisonSubject
     ) throws {
         self.options = options
         page = try options.report.map { try Output($0, option: "--report") }
         outputs = try OutputOptions(csv: options.csv, json: options.json)
+        board = try options.tensorboard.map { try TensorBoardFolder($0) }
         shard = try shares?.share()
         console = Console(standardOutputIsTaken: outputs.takesStandardOutput || shard != nil)
         let path = options.store ?? "anneal.sqlite"
         // A share has a store of its own, so that it can go on.
         store = try TrialStore(path: shard.map { "\(path).\($0.index)-of-\($0.count)" } ?? path)
-        self.subject = try subject()
+        self.subject = try subject(store)
         experiment = try store.experiment(self.subject.description)
         for line in try self.subject.changedPlugins(in: store, experiment) { console.print(line) }
         for folder in shares?.collect ?? [] {
@@ -63,6 +66,7 @@ struct ComparisonRun {
         } else {
             try record.save(in: store, experiment)
             let report = CompareReport(race: race, trials: try store.trials(of: experiment), record: record)
+            try board?.write(report)
             try page?.write(report.page(of: subject.description).html)
             try outputs.json?.write(json: report.summary)
             try outputs.csv?.write(report.csv)

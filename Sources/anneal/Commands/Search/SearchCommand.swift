@@ -1,6 +1,7 @@
 internal import AnnealEvidence
 internal import AnnealExperiment
 internal import AnnealHost
+internal import AnnealTrials
 internal import ArgumentParser
 
 struct SearchCommand: ParsableCommand {
@@ -46,8 +47,8 @@ struct SearchCommand: ParsableCommand {
         guard !families.isEmpty else {
             throw UsageError("--family says what is searched: --family 'spline2 | rex(beta) | sqrt'")
         }
-        let run = try ComparisonRun(comparison) { () throws -> any ComparisonSubject in
-            try training(families, environment)
+        let run = try ComparisonRun(comparison) { store throws -> any ComparisonSubject in
+            try training(families, environment, store)
         }
         run.console.print(families.map(\.inWords))
         var rounds = SearchRounds(families, count: shapes, run, comparison)
@@ -72,7 +73,9 @@ struct SearchCommand: ParsableCommand {
     }
 
     /// What is trained, with a shape of each family: the middle of its ranges.
-    private func training(_ families: [ShapeFamily], _ environment: RunEnvironment) throws -> any ComparisonSubject {
+    private func training(
+        _ families: [ShapeFamily], _ environment: RunEnvironment, _ store: TrialStore
+    ) throws -> any ComparisonSubject {
         let schedules = families.map { $0.schedule(at: $0.numbers.map { _ in 0.5 }) }
         guard command.isEmpty else {
             return try ExternalTraining(
@@ -86,8 +89,10 @@ struct SearchCommand: ParsableCommand {
         let arms = try schedules.map { schedule in
             var experiment = base
             experiment.schedules = [try ScheduleAssignment("\(schedule)")]
-            return ComparedArm(name: "\(schedule)", experiment: experiment)
+            return ComparedArms.Arm(name: "\(schedule)", experiment: experiment)
         }
-        return try OwnTraining(arms, rates.listed(), metric: comparison.metric, common: base, environment)
+        return try OwnTraining(
+            ComparedArms(arms, common: base, environment), rates: rates.listed(), metric: comparison.metric,
+            store: store)
     }
 }

@@ -52,8 +52,8 @@ struct SweepCommand: ParsableCommand {
         }
         // Trials of a model of ours are known by their schedule anyway.
         let sweep = try Sweep(file, prefix: command.isEmpty ? nil : schedule, points: points)
-        let run = try ComparisonRun(comparison, shares: shares) { () throws -> any ComparisonSubject in
-            try training(sweep, file)
+        let run = try ComparisonRun(comparison, shares: shares) { store throws -> any ComparisonSubject in
+            try training(sweep, file, store)
         }
         let count = sweep.record.points.count
         run.console.print(
@@ -70,7 +70,7 @@ struct SweepCommand: ParsableCommand {
         try run.conclude(race, of: run.subject, record: record) { $0.sweepLines }
     }
 
-    private func training(_ sweep: Sweep, _ file: SweepFile) throws -> any ComparisonSubject {
+    private func training(_ sweep: Sweep, _ file: SweepFile, _ store: TrialStore) throws -> any ComparisonSubject {
         let environment = try experiment.runEnvironment()
         let rates = RateGrid(sweep.arms.flatMap(\.rates), extends: false)
         guard command.isEmpty else {
@@ -89,8 +89,9 @@ struct SweepCommand: ParsableCommand {
                 "with the batch size changes how many steps an epoch has: say how many each point gets, --steps 500")
         }
         let swept = SweptExperiment(base: base, registry: try environment.registry(), file: file)
-        let arms = try sweep.arms.map { ComparedArm(name: $0.name, experiment: try swept.experiment($0.settings)) }
-        return try OwnTraining(arms, rates, metric: comparison.metric, common: base, environment)
+        let arms = try sweep.arms.map { ComparedArms.Arm(name: $0.name, experiment: try swept.experiment($0.settings)) }
+        return try OwnTraining(
+            ComparedArms(arms, common: base, environment), rates: rates, metric: comparison.metric, store: store)
     }
 
     private func externalArm(_ arm: Sweep.Arm, _ file: SweepFile) throws -> ExternalArm {

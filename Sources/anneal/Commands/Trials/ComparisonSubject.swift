@@ -1,5 +1,4 @@
 internal import AnnealEvidence
-internal import AnnealExperiment
 internal import AnnealHost
 internal import AnnealTrials
 
@@ -37,10 +36,4 @@ extension ComparisonSubject {
                 + "\(other.sha256.prefix(12))…, now \(plugin.sha256.prefix(12))…): results may differ"
         }
     }
-}
-
-/// An arm that trains a model of ours.
-struct ComparedArm {
-    let name: String
-    let experiment: Experiment
 }

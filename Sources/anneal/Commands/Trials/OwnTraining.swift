@@ -8,26 +8,35 @@ internal import Foundation
 
 /// A model of ours as the subject: each trial is this program again, with an experiment as JSON.
 struct OwnTraining: ComparisonSubject {
+    /// What trials report.
+    private static let metrics = ["validation_accuracy", "validation_loss", "test_accuracy", "test_loss"]
+
     let description: ExperimentDescription
-    let steps: Int
-    private var arms: [ComparedArm]
-    private var prepared: [PreparedExperiment]
+    private var arms: [ComparedArms.Arm]
     private let environment: RunEnvironment
+    private let registry: Registry
+    private var resolved: [ResolvedExperiment]
+    private let prepared: PreparedArms
+    private let length: TrialLength
+    /// Where it is kept how long trials are.
+    private let note: String?
     private let listed: RateGrid?
+    /// Whether the arms are schedules that were not there when the data were read, all with the data of the first.
+    private var isTrying = false
+
+    var steps: Int { length.steps }
 
     /// - Parameters:
-    ///   - rates: among which each arm's is looked for; `nil` for those about the finder's.
-    ///   - metric: `nil` for the validation accuracy or loss.
-    ///   - common: what all arms have in common, by which trials are known again; `nil` to see it from the arms.
-    init(
-        _ arms: [ComparedArm], _ rates: RateGrid?, metric metricName: String?, common: Experiment? = nil,
-        _ environment: RunEnvironment
-    ) throws {
-        self.arms = arms
-        self.environment = environment
+    ///   - rates: those of every arm; `nil` to look for them.
+    ///   - store: where it may be known from an earlier time what the data are.
+    init(_ compared: ComparedArms, rates: RateGrid?, metric: String?, store: TrialStore) throws {
+        arms = compared.arms
+        environment = compared.environment
         listed = rates
         let registry = try environment.registry()
+        self.registry = registry
         let resolved = try arms.map { try ResolvedExperiment($0.experiment, in: registry) }
+        self.resolved = resolved
         let vetting = NativeVetting(environment: environment)
         for arm in resolved {
             if arm.optimizerSetsRate {
@@ -36,49 +45,61 @@ struct OwnTraining: ComparisonSubject {
             // They are not tried out: each trial is a process of its own, whose crash is a trial that failed.
             try vetting.check(arm.allSchedules.map(\.specification))
         }
-        // What the arms have in common is read once; each optimizer's finder, where there is one, needs its own.
-        let pool = try environment.pool()
-        var byOptimizer: [String: PreparedExperiment] = [:]
-        let prepared = try resolved.map { arm in
-            let name = rates == nil ? "\(arm.experiment.optimizer)" : ""
-            let ready = try byOptimizer[name] ?? PreparedExperiment(arm, pool: pool)
-            byOptimizer[name] = ready
-            return ready
-        }
-        self.prepared = prepared
-        let first = prepared[0]
-        steps = first.steps
-        let isClassified = if case .classification = first.data.dataset.task { true } else { false }
-        let metric = Metric(metricName ?? (isClassified ? "validation_accuracy" : "validation_loss"))
+        try Self.check(metric, validation: arms.map(\.experiment.validation).min() ?? 0)
         let plugins = try resolved.flatMap { arm in
             let used = try arm.allSchedules.flatMap(\.specification.strategies).map {
                 try registry.component($0.name, .schedule)
             }
             return try RunPlugin.all(of: used + [arm.optimizer])
         }
-        // Trials are comparable if all is the same but what arms and trials differ in.
-        var common = common ?? Self.common(of: arms.map(\.experiment))
-        (common.rate, common.seed, common.length) = (nil, 0, .steps(steps))
-        let configuration = try Self.json(common)
-        let data = DataDigest(of: [first.data.dataset.train, first.data.dataset.test])
-        description = ExperimentDescription(
-            subject: "\(common.model) on \(first.data.dataset.name)",
-            digest: SHA256(of: Array("\(metric.name)\n\(configuration)\n\(data.hexadecimal)".utf8)).description,
-            configuration: configuration, metric: metric,
-            plugins: Set(plugins.map { .init(name: $0.name, version: $0.version, sha256: $0.sha256) })
-                .sorted { $0.name < $1.name },
-            version: hostVersion)
+        let files = Set(
+            plugins.map { ExperimentDescription.Plugin(name: $0.name, version: $0.version, sha256: $0.sha256) }
+        )
+        .sorted { $0.name < $1.name }
+        prepared = PreparedArms(resolved, environment)
+        // Before the data are read: if they change meanwhile, they are read again next time.
+        note = try TrialLength.note(for: compared, metric: metric)
+        if let note, let known = try TrialLength.known(note, in: store) {
+            length = known.length
+            var description = known.experiment.description
+            description.plugins = files
+            self.description = description
+        } else {
+            length = try TrialLength(of: prepared, count: arms.count, names: arms.map(\.name))
+            let dataset = try prepared[0].data.dataset
+            description = try Self.description(of: compared, dataset, metric, steps: length.steps, plugins: files)
+        }
     }
 
-    /// What they share of optimizer and schedules; the rest is the same in all.
-    private static func common(of experiments: [Experiment]) -> Experiment {
-        var common = experiments[0]
-        let others = experiments.dropFirst()
-        if !others.allSatisfy({ $0.optimizer == common.optimizer }) { common.optimizer = Experiment().optimizer }
-        // An arm's name is what differs: of several it is the schedule, of a single one too.
-        let isShared = !others.isEmpty && others.allSatisfy { $0.schedules == common.schedules }
-        if !isShared { common.schedules.removeAll { $0.target == "lr" } }
-        return common
+    private static func check(_ metric: String?, validation: Double) throws {
+        let name = metric ?? "the validation part's metric"
+        if let metric, !metrics.contains(metric) {
+            throw UsageError(
+                "--metric \(metric) is nothing that a trial reports: it reports \(metrics.joined(separator: ", "))")
+        }
+        if validation == 0, metric.map({ $0.hasPrefix("validation_") }) ?? true {
+            throw UsageError(
+                "\(name) needs a part of the data to choose by: give --validation 0.1, or --metric test_loss")
+        }
+    }
+
+    /// Trials are comparable if all is the same but what arms and trials differ in.
+    private static func description(
+        of compared: ComparedArms, _ dataset: Dataset, _ metric: String?, steps: Int,
+        plugins: [ExperimentDescription.Plugin]
+    ) throws -> ExperimentDescription {
+        let isClassified = if case .classification = dataset.task { true } else { false }
+        let metric = Metric(metric ?? (isClassified ? "validation_accuracy" : "validation_loss"))
+        if !isClassified && metric.name.hasSuffix("accuracy") {
+            throw UsageError("--metric \(metric.name): numbers are predicted, of which there is no accuracy")
+        }
+        let models = Set(compared.arms.map { "\($0.experiment.model)" }).sorted()
+        let data = DataDigest(of: [dataset.train, dataset.test])
+        let key = "\(metric.name)\n\(steps)\n\(compared.identity)\n\(data.hexadecimal)"
+        return ExperimentDescription(
+            subject: "\(models.joined(separator: " and ")) on \(dataset.name)",
+            digest: SHA256(of: Array(key.utf8)).description, configuration: try compared.configuration(),
+            metric: metric, plugins: plugins, version: hostVersion)
     }
 
     /// The same training with other schedules of the rate, of a single optimizer.
@@ -88,16 +109,11 @@ struct OwnTraining: ComparisonSubject {
         other.arms = try schedules.map { schedule in
             var experiment = base
             experiment.schedules = [try ScheduleAssignment("\(schedule)")] + base.schedules.filter { $0.target != "lr" }
-            return ComparedArm(name: "\(schedule)", experiment: experiment)
+            return ComparedArms.Arm(name: "\(schedule)", experiment: experiment)
         }
-        other.prepared = Array(repeating: prepared[0], count: schedules.count)
+        other.resolved = try other.arms.map { try ResolvedExperiment($0.experiment, in: registry) }
+        other.isTrying = true
         return other
-    }
-
-    private static func json(_ value: some Encodable) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
 
     var usualJobs: Int { min(8, ProcessInfo.processInfo.activeProcessorCount) }
@@ -110,37 +126,35 @@ struct OwnTraining: ComparisonSubject {
     }
 
     func grids(_ store: TrialStore, _ experiment: Int64) throws -> [RacePlan.Arm] {
+        if let note { try length.save(as: note, in: store, experiment) }
         if let listed { return arms.map { .init($0.name, grid: listed) } }
-        var suggestions: [String: Double] = [:]
         return try arms.enumerated().map { index, arm in
-            let optimizer = "\(arm.experiment.optimizer)"
-            // What was suggested once stays, so that the same command asks for the same trials.
-            let key = "rate of \(optimizer)"
-            let rate: Double
-            if let known = suggestions[optimizer] {
-                rate = known
-            } else if let known = try store.note(key, of: experiment).flatMap(Double.init) {
-                rate = known
-            } else {
-                var ready = prepared[index]
-                // A first idea whatever the schedule, which the race's own short runs go on from.
-                var options = FinderOptions()
-                options.seeds = 1
-                rate = try ready.findRate(options, whateverTheSchedule: true).rateOrFailure()
-                try store.setNote(key, of: experiment, to: "\(rate)")
-            }
-            suggestions[optimizer] = rate
-            return .init(arm.name, grid: RateGrid(around: rate))
+            // A recipe's own rate is what it suggests.
+            if let rate = arm.experiment.rate?.number { return .init(arm.name, grid: RateGrid(around: rate)) }
+            return .init(arm.name, grid: RateGrid(around: try suggestion(index, store, experiment)))
         }
     }
 
+    /// What the finder says about an arm, once for all arms that differ in schedules alone. It stays, so that the same command asks
+    /// for the same trials.
+    private func suggestion(_ index: Int, _ store: TrialStore, _ id: Int64) throws -> Double {
+        var rest = arms[index].experiment
+        (rest.schedules, rest.warmup, rest.rate) = ([], nil, nil)
+        let key = "rate of \(rest.optimizer), \(SHA256(of: Array(try rest.json().utf8)).description.prefix(12))"
+        if let known = try store.note(key, of: id).flatMap(Double.init) { return known }
+        var ready = try prepared[isTrying ? 0 : index]
+        // A first idea whatever the schedule, which the race's own short runs go on from.
+        var options = FinderOptions()
+        options.seeds = 1
+        let rate = try ready.findRate(options, whateverTheSchedule: true).rateOrFailure()
+        try store.setNote(key, of: id, to: "\(rate)")
+        return rate
+    }
+
     func rates(ofArm arm: Int, rate: Double) throws -> [Double] {
-        let ready = prepared[arm]
-        let experiment = arms[arm].experiment
-        let resolved = try ResolvedExperiment(experiment, in: ready.resolved.registry)
         let schedule = try ScheduleInstance(
-            resolved.schedules[0].specification, in: resolved.registry, length: ready.length(steps: steps),
-            clock: experiment.clock)
+            resolved[arm].schedules[0].specification, in: registry, length: length.length(ofArm: isTrying ? 0 : arm),
+            clock: arms[arm].experiment.clock)
         return try ScheduleCurve(schedule, base: ["lr": rate]).values(of: "lr") ?? []
     }
 
@@ -151,7 +165,7 @@ struct OwnTraining: ComparisonSubject {
         experiment.length = .steps(trial.steps)
         let threads = environment.threads ?? max(1, usualJobs / jobs)
         let words =
-            ["/proc/self/exe", "run-trial", try Self.json(experiment), "--threads", "\(threads)"]
+            ["/proc/self/exe", "run-trial", try experiment.json(), "--threads", "\(threads)"]
             + environment.pluginWords
             + (environment.allowsNative ? ["--allow-native"] : [])
         return TrainerTask(words: words, environment: [:])

@@ -46,7 +46,6 @@ public struct Race: Sendable {
 
     /// Replays the race up to the first trials that are missing.
     private mutating func advance(_ spending: inout Spending) {
-        let reserve = spending.price(of: plan.confirm * 2, steps: plan.steps)
         switch plan.design {
         case .rates:
             let rates = RateRuns(plan, results: results)
@@ -63,24 +62,48 @@ public struct Race: Sendable {
                 phase = .over
                 return
             }
-            phase = .seeds
-            let long = Elimination(
-                plan, candidates: short.candidates, spread: short.spread, mostSeeds: mostSeeds, results: results)
-            field = Field(short: short, long: long)
-            if ask(for: long.wanted, of: &spending, keeping: reserve) { return }
+            var reopened = Elimination.Reopened()
+            while true {
+                phase = .seeds
+                let long = Elimination(
+                    plan, candidates: short.candidates, spread: short.spread, mostSeeds: mostSeeds,
+                    reopened: reopened, results: results)
+                field = Field(short: short, long: long)
+                if ask(for: long.wanted, of: &spending, keeping: reserve(of: spending)) { return }
+                if confirm(&spending) { return }
+                // Fresh seeds may open again what the others had closed.
+                let open = isCutShort ? [] : Comparison(self).open
+                guard long.ending == .equivalent || long.ending == .decided, !open.isEmpty, long.seeds >= reopened.from
+                else {
+                    break
+                }
+                reopened.from = long.seeds + 1
+                reopened.candidates.formUnion(open)
+            }
         case .grid(let seeds):
             phase = .seeds
             let grid = GridRuns(plan, seeds: seeds, results: results)
             field = Field(grid: grid)
-            if ask(for: grid.wanted, of: &spending, keeping: reserve) { return }
+            if ask(for: grid.wanted, of: &spending, keeping: reserve(of: spending)) { return }
+            if confirm(&spending) { return }
         }
+        phase = .over
+    }
 
+    /// Asks for the two best on fresh seeds.
+    private mutating func confirm(_ spending: inout Spending) -> Bool {
         phase = .confirming
         let fresh = (0..<plan.confirm).flatMap { index in
             confirmed.map { $0.trial(seed: plan.freshSeed(index), steps: plan.steps) }
         }
-        if ask(for: fresh.filter { results[$0] == nil }, of: &spending) { return }
-        phase = .over
+        return ask(for: fresh.filter { results[$0] == nil }, of: &spending)
+    }
+
+    /// What is kept back of the budget for that.
+    private func reserve(of spending: Spending) -> Double {
+        let fresh = Set((0..<plan.confirm).map(plan.freshSeed))
+        let done = results.done.keys.count { $0.steps == plan.steps && fresh.contains($0.seed) }
+        return spending.price(of: max(0, plan.confirm * 2 - done), steps: plan.steps)
     }
 
     /// Asks for what is missing as far as the budget reaches. Returns whether it is worth waiting for: with the budget gone only
