@@ -12,7 +12,7 @@ extension PreparedExperiment {
     ) throws -> RateFinder {
         guard !resolved.optimizerSetsRate else { throw ExperimentError.rateIsSet(experiment.optimizer) }
         if !whateverTheSchedule, let rate = resolved.schedules.first?.specification,
-            try rate.setsTheRate(in: resolved.registry)
+            try rate.ignoresTheBaseRate(in: resolved.registry)
         {
             throw ExperimentError.scheduleSetsRate(rate)
         }

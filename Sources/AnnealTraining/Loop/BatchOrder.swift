@@ -15,6 +15,7 @@ public struct BatchOrder: Sendable, Equatable {
     public let rowsPerStep: Int
     /// The rows of an epoch: all of them, or those of whole batches.
     public let rowsPerEpoch: Int
+    private let dropsLast: Bool
     private let shuffled: Bool
     private var random: Random
     private var order: [Int]
@@ -33,6 +34,7 @@ public struct BatchOrder: Sendable, Equatable {
         let (wanted, overflow) = self.batchSize.multipliedReportingOverflow(by: batchesPerStep)
         self.rowsPerStep = overflow ? rows : min(wanted, rows)
         rowsPerEpoch = dropsLast ? rows - rows % self.batchSize : rows
+        self.dropsLast = dropsLast
         self.shuffled = shuffled
         self.random = random
         self.order = Array(0..<rows)
@@ -44,6 +46,8 @@ public struct BatchOrder: Sendable, Equatable {
         let count = rows?.count ?? other.order.count
         batchSize = min(other.batchSize, count)
         rowsPerStep = min(other.rowsPerStep, count)
+        dropsLast = other.dropsLast
+        rowsPerEpoch = dropsLast ? count - count % batchSize : count
         shuffled = other.shuffled
         self.random = random
         order = rows ?? Array(0..<count)
