@@ -125,7 +125,7 @@ def test_a_forked_child_goes_on():
         print(int(optimizer.state[model.weight]["step"]))
     """
     run = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(program)], capture_output=True, text=True, timeout=120)
+        [sys.executable, "-c", textwrap.dedent(program)], capture_output=True, text=True, timeout=600)
     assert run.stdout.split() == ["7", "5"], run.stderr
 
 
