@@ -2,7 +2,7 @@ internal import Glibc
 
 /// The rates that trials begin with: more than the rules give, since no rule is reliable.
 ///
-///     CandidateRates(rules: [0.001, 0.02], sweep: .standard).indices   // [-14, -12, -10, -8, -6, -4]
+///     CandidateRates(rules: [0.001, 0.02], sweep: .standard).indices   // [-14, -12, -10, -8, -6]
 ///
 /// A factor of √10 apart, from below what the most careful rule says to above the boldest; if no rule says anything, the whole sweep.
 public struct CandidateRates: Sendable, Equatable {

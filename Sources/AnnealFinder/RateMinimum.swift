@@ -1,7 +1,7 @@
 /// Where losses at rates a factor apart are lowest: the vertex of the parabola through the lowest and its neighbours.
 ///
 ///     RateMinimum(of: [(-8, 2.0), (-6, 1.0), (-4, 2.0)], ceiling: 2.3)?.place   // -6
-///     RateMinimum(of: [(-8, 2.0), (-6, 1.0), (-4, 1.5)], ceiling: 2.3)?.place   // -5.666…
+///     RateMinimum(of: [(-8, 2.0), (-6, 1.0), (-4, 1.0)], ceiling: 2.3)?.place   // -5
 ///
 /// A loss above the ceiling, or none, counts as the ceiling: how far a rate is beyond what trains says nothing of where the best one is.
 public struct RateMinimum: Sendable, Equatable {
