@@ -3,6 +3,12 @@ extension ScheduleSpecification {
     /// sets the rate itself stands to the right of a `*`.
     public func check(in registry: Registry) throws(SpecificationError) { try check(in: registry, isOnTheRight: false) }
 
+    /// Whether any of it sets the rate itself, whatever the base rate is.
+    public func setsTheRate(in registry: Registry) throws(SpecificationError) -> Bool {
+        for strategy in strategies where try registry.setsTheRate(strategy) { return true }
+        return false
+    }
+
     /// Whether it is the same whatever the base rate is, since all of it sets the rate itself.
     public func ignoresTheBaseRate(in registry: Registry) throws(SpecificationError) -> Bool {
         switch self {
