@@ -64,6 +64,13 @@ let exportOnlyTheEntry = LinkerSetting.unsafeFlags([
     "-Xlinker", "--version-script=\(Context.packageDirectory)/Plugins/exports.map",
 ])
 
+/// A host in a process that is not ours: it brings its Swift along, exports its header's functions and nothing else, and keeps what it
+/// does not use out.
+let embedded = LinkerSetting.unsafeFlags([
+    "-static-stdlib", "-Xlinker", "--version-script=\(Context.packageDirectory)/Sources/AnnealEmbedding/exports.map",
+    "-Xlinker", "-soname=libannealhost.so.1", "-Xlinker", "--gc-sections", "-Xlinker", "-s",
+])
+
 let package = Package(
     name: "anneal",
     products: [
@@ -74,6 +81,7 @@ let package = Package(
         .library(name: "AnnealTraining", targets: ["AnnealTraining"]),
         .library(name: "AnnealExperiment", targets: ["AnnealExperiment"]),
         .library(name: "AnnealEvidence", targets: ["AnnealEvidence"]),
+        .library(name: "annealhost", type: .dynamic, targets: ["AnnealEmbedding"]),
     ]
         + strategies.map { .library(name: $0.name, type: .dynamic, targets: [$0.folder]) },
     dependencies: [
@@ -97,7 +105,8 @@ let package = Package(
         .target(
             name: "AnnealHost",
             dependencies: ["AnnealFiles", "CAnneal", .product(name: "SystemPackage", package: "swift-system")]),
-        .target(name: "AnnealTensor", dependencies: ["COpenBLAS", "AnnealKernels"]),
+        .target(name: "AnnealThreads", dependencies: ["AnnealKernels"]),
+        .target(name: "AnnealTensor", dependencies: ["COpenBLAS", "AnnealKernels", "AnnealThreads"]),
         .target(name: "AnnealFinder"),
         .target(
             name: "AnnealTraining",
@@ -115,6 +124,11 @@ let package = Package(
                 "AnnealFiles", "AnnealHost", "CAnneal", "SeededNumbers",
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
+        .target(name: "CAnnealHost", dependencies: ["CAnneal"]),
+        .target(
+            name: "AnnealEmbedding",
+            dependencies: ["AnnealFiles", "AnnealFinder", "AnnealHost", "AnnealThreads", "CAnneal", "CAnnealHost"],
+            exclude: ["exports.map"], linkerSettings: [embedded]),
         .target(name: "AnnealPlot"),
         .target(name: "AnnealEvents"),
         .target(name: "AnnealEvidence", dependencies: ["SeededNumbers"]),
@@ -140,6 +154,12 @@ let package = Package(
             name: "AnnealHostTests",
             dependencies: ["AnnealFiles", "AnnealHost", "CAnneal", "SeededNumbers", "TestSupport"],
             exclude: ["Fixtures"]),
+        .testTarget(
+            name: "AnnealEmbeddingTests",
+            dependencies: [
+                "AnnealFiles", "AnnealFinder", "AnnealHost", "AnnealTensor", "AnnealTraining", "SeededNumbers",
+                "TestSupport",
+            ], exclude: ["Programs"]),
         .testTarget(
             name: "DocumentationTests",
             dependencies: [

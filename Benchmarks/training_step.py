@@ -11,9 +11,10 @@ every step; images are Fashion-MNIST (Debian's dataset-fashion-mnist), sparse fe
 in 32 windows of 64 bytes a step. Our time holds everything a step does,
 the gathering of the batch too; PyTorch's starts with the batch gathered. The peak memory is that of the whole process. The share of
 peak is our step's matrix products, by its time, by what PyTorch's product of two 1024 × 1024 matrices reaches in the same minute
-with the same threads. Run nothing else meanwhile: a busy neighbour makes PyTorch's threads spin and the ratio worthless.
+with the same threads. Where they are installed, torch.compile (which needs a C++ compiler) and JAX with Optax (jax_step.py) stand
+below PyTorch. Run nothing else meanwhile: a busy neighbour makes PyTorch's threads spin and the ratio worthless.
 """
-import json, os, pathlib, random, statistics, subprocess, sys, tempfile
+import importlib.util, json, os, pathlib, random, shutil, statistics, subprocess, sys, tempfile
 
 ROUNDS, THREADS = 5, 2
 FEATURES, EXAMPLE_FEATURES, WIDTH = 100_000, 16, 64
@@ -135,6 +136,16 @@ def peer(name, folder):
     return float(measured([sys.executable, __file__, "--peer", name], folder)["output"]), measured.peak
 
 
+def others(name, folder):
+    """The same in PyTorch compiled whole, and in JAX with Optax, where they are installed: milliseconds by name."""
+    commands = {"torch.compile": [sys.executable, __file__, "--compiled-peer", name]}
+    if importlib.util.find_spec("jax") and importlib.util.find_spec("optax") and name != "embedding":
+        commands["JAX"] = [sys.executable, str(pathlib.Path(__file__).with_name("jax_step.py")), name, str(THREADS)]
+    if name == "embedding" or not shutil.which("c++"):
+        del commands["torch.compile"]
+    return {other: float(measured(command, folder)["output"]) for other, command in commands.items()}
+
+
 def sparse_examples(path):
     """Examples of random features with the label that the first of them decides, as the libsvm format has them."""
     source = random.Random(0)
@@ -146,7 +157,7 @@ def sparse_examples(path):
         file.write(f"0 1:1 {FEATURES}:1\n")
 
 
-def peer_step(name):
+def peer_step(name, compiled=False):
     import gzip, time
     import numpy, torch
     import torch.nn.functional as functional
@@ -186,6 +197,8 @@ def peer_step(name):
             rows = torch.randint(len(x), (work.batch,))
             return x[rows], y[rows]
     optimizer = work.optimizer(torch.optim, model.parameters())
+    if compiled:
+        model = torch.compile(model)
     scheduler = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=work.steps)
     times = []
     for _ in range(work.steps):
@@ -228,17 +241,27 @@ def main(program, names):
         if "embedding" in names:
             sparse_examples(f"{folder}/sparse.txt")
         for name in names:
-            rounds = [(*ours(program, name, folder), *peer(name, folder)) for _ in range(ROUNDS)]
+            rounds, beside = [], {}
+            for _ in range(ROUNDS):
+                rounds.append((*ours(program, name, folder), *peer(name, folder)))
+                for other, milliseconds in others(name, folder).items():
+                    beside.setdefault(other, []).append((milliseconds, milliseconds / rounds[-1][0]))
             mine, my_memory, theirs, their_memory = (statistics.median(column) for column in zip(*rounds))
             ratios = [row[2] / row[0] for row in rounds]
             print(f"{name:12} {mine:6.3f} ms {theirs:7.3f} ms   {statistics.median(ratios):6.2f} "
                   f"({min(ratios):.2f}-{max(ratios):.2f})   {my_memory:20.0f} MB {their_memory:5.0f} MB "
                   f"{their_memory / my_memory:5.1f}   {share(name, mine, folder)}", flush=True)
+            for other, seen in beside.items():
+                times, ratios = zip(*seen)
+                print(f"{'':12} {'':9} {statistics.median(times):8.3f} ms   {statistics.median(ratios):6.2f} "
+                      f"({min(ratios):.2f}-{max(ratios):.2f})   {other}", flush=True)
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--peer"]:
         peer_step(sys.argv[2])
+    elif sys.argv[1:2] == ["--compiled-peer"]:
+        peer_step(sys.argv[2], compiled=True)
     elif sys.argv[1:] == ["--peak"]:
         peak()
     elif len(sys.argv) >= 2 and all(name in WORKLOADS for name in sys.argv[2:]):

@@ -23,6 +23,11 @@ public struct SHA256: Sendable, Hashable, CustomStringConvertible {
         }.joined()
     }
 
+    /// Whether a text could be a digest: 64 hexadecimal digits in lower case.
+    public static func isDigest(_ text: String) -> Bool {
+        text.utf8.count == 64 && text.utf8.allSatisfy("0123456789abcdef".utf8.contains)
+    }
+
     private static func compress(_ blocks: Slice<UnsafeRawBufferPointer>, into state: inout [UInt32]) {
         let bytes = UnsafeRawBufferPointer(rebasing: blocks)
         withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { words in

@@ -12,3 +12,6 @@ int memfd_create(const char *name, unsigned int flags);
 
 /* A file without a name, open(2): together with O_DIRECTORY this is O_TMPFILE. */
 #define O_TMPFILE_ALONE 0x400000
+
+/* Which library holds an address: dladdr(3), whose struct has four words of which the first is the path. */
+int dladdr(const void *address, void *info);

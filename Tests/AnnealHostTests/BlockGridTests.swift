@@ -11,8 +11,10 @@ struct BlockGridTests {
         ("one", [1]), ("wide", [3, 20_000]), ("long", [40_000]), ("image", [6, 3, 33, 33]), ("last", [7]),
     ]
 
-    private func blocks(_ cut: String, _ flat: FlatParameters) throws -> OptimizerInstance {
-        let registry = try CompiledLibrary.registry(fixture: "blocks", ["CUT": "ANNEAL_CUT_\(cut)"])
+    /// - Parameter sums: how many sums it has measured; `nil`: one, unless blocks could then not be joined.
+    private func blocks(_ cut: String, _ flat: FlatParameters, sums: Int? = nil) throws -> OptimizerInstance {
+        let macros = ["CUT": "ANNEAL_CUT_\(cut)", "SUMS": "\(sums ?? (cut == "ANYWHERE" ? 0 : 1))"]
+        let registry = try CompiledLibrary.registry(fixture: "blocks", macros)
         return try OptimizerInstance(Specification("blocks"), in: registry, tensors: flat.tensors)
     }
 
@@ -49,15 +51,21 @@ struct BlockGridTests {
             OptimizerInstance.Tensor(name: "a", shape: [100], offset: 0),
             OptimizerInstance.Tensor(name: "b", shape: [28], offset: 256),
         ]
-        let registry = try CompiledLibrary.registry(fixture: "blocks", ["CUT": "ANNEAL_CUT_ANYWHERE"])
+        let registry = try CompiledLibrary.registry(fixture: "blocks", ["CUT": "ANNEAL_CUT_ANYWHERE", "SUMS": "0"])
         let separate = try OptimizerInstance(Specification("blocks"), in: registry, tensors: apart)
         #expect(separate.grid.blocks.map(\.offset) == [0, 256])
         #expect(separate.grid.blocks.map(\.count) == [100, 28])
     }
 
+    /// Sums are added block by block, so that they would depend on where a tensor's neighbours lie.
+    @Test func `where sums are added no block spans two tensors`() throws {
+        let optimizer = try blocks("ANYWHERE", FlatParameters([("a", [100]), ("b", [28]), ("c", [20_000])]), sums: 1)
+        #expect(optimizer.grid.blocks.map(\.count) == [100, 28, 16_384, 20_000 - 16_384])
+    }
+
     @Test(arguments: [(100_000, 16_384), (3_000_000, 23_424), (20_000_000, 65_536)])
     func `long runs have larger blocks`(length: Int, size: Int) throws {
-        let registry = try CompiledLibrary.registry(fixture: "blocks", ["CUT": "ANNEAL_CUT_ANYWHERE"])
+        let registry = try CompiledLibrary.registry(fixture: "blocks", ["CUT": "ANNEAL_CUT_ANYWHERE", "SUMS": "0"])
         let tensors = [
             OptimizerInstance.Tensor(name: "a", shape: [64], offset: 0),
             OptimizerInstance.Tensor(name: "b", shape: [length - 64], offset: 64),

@@ -21,10 +21,3 @@ extension CompiledLibrary {
         return try Registry(searching: SearchPath(only: [library.path]))
     }
 }
-
-extension SearchPath {
-    /// A path on which nothing lies but what is named.
-    init(only files: [String], folders: [String] = []) {
-        self.init(files: files, folders: folders, environment: [:], executable: "/nowhere/bin/anneal")
-    }
-}

@@ -23,6 +23,8 @@ struct HeaderLayout {
     let structs: [Struct]
     let constants: [String]
     let otherTypes: [String]
+    /// The functions that it declares, each with its parameters.
+    let functions: [String]
     /// The header with nothing left out: whatever the rules below do not find shows in the number of structs.
     private let header: String
 
@@ -46,11 +48,12 @@ struct HeaderLayout {
         }
         constants = code.matches(of: /(?m:^)#define (ANNEAL_\w+) +(?:\d|0x)/).map { String($0.1) }
         otherTypes = code.matches(of: /(?m:^)typedef (?!struct)[^;]+;/).map { words($0.0) }
+        functions = code.matches(of: /(?m:^)(?!typedef)[a-z][\w ]*[ *]anneal_\w+\([^)]*\);/).map { words($0.0) }
     }
 
     /// Every struct that is declared is described.
     var isComplete: Bool {
-        structs.count == header.split(separator: "typedef struct").count - 1
+        structs.count == header.matches(of: /typedef struct \w+ \{/).count
             && structs.allSatisfy { !$0.fields.isEmpty }
     }
 
@@ -81,7 +84,8 @@ struct HeaderLayout {
         defer { code.remove() }
         try header.write(toFile: code.file("contract.h"), atomically: true, encoding: .utf8)
         try source.write(toFile: code.file("main.c"), atomically: true, encoding: .utf8)
-        try Program.compile(["-std=c11", "-w", code.file("main.c"), "-o", code.file("main")])
+        try Program.compile(
+            ["-std=c11", "-w", "-I", Repository.include, code.file("main.c"), "-o", code.file("main")])
         return try Program.run(code.file("main"), [])
     }
 

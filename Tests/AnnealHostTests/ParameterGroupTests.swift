@@ -123,7 +123,7 @@ struct ParameterGroupTests {
 
     @Test func `a block never spans two`() throws {
         let flat = FlatParameters([("a", [100]), ("b.bias", [28]), ("c", [1]), ("d", [5]), ("e.bias", [9])])
-        let registry = try CompiledLibrary.registry(fixture: "blocks", ["CUT": "ANNEAL_CUT_ANYWHERE"])
+        let registry = try CompiledLibrary.registry(fixture: "blocks", ["CUT": "ANNEAL_CUT_ANYWHERE", "SUMS": "0"])
         let optimizer = try OptimizerInstance(
             Specification("blocks"), groups: [GroupSpecification("bias: lr=0.5")], in: registry, tensors: flat.tensors)
         #expect(optimizer.grid.blocks.map(\.group) == [0, 1, 0, 1])

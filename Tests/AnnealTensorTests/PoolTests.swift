@@ -1,3 +1,4 @@
+import AnnealKernels
 import Foundation
 import Synchronization
 import Testing
@@ -58,6 +59,29 @@ import Testing
             }
         }
         #expect(total.load(ordering: .relaxed) == 40)
+    }
+
+    /// Whatever thread an index falls to, a caller that flushes to zero or rounds down gets what it would have computed alone.
+    @Test func `workers compute in the mode of their caller`() throws {
+        let pool = try Pool(threads: 4)
+        let usual = anneal_floating_point_mode()
+        #if arch(x86_64)
+            let roundsDownAndFlushes = usual | 0x2000 | 0x8040
+        #else
+            let roundsDownAndFlushes = usual | 2 << 22 | 1 << 24
+        #endif
+        defer { anneal_set_floating_point_mode(usual) }
+        for round in 0..<20 {
+            let mode = round % 2 == 0 ? roundsDownAndFlushes : usual
+            anneal_set_floating_point_mode(mode)
+            let seen = UnsafeMutablePointer<UInt64>.allocate(capacity: 64)
+            defer { seen.deallocate() }
+            pool.run(64) { index in
+                seen[index] = anneal_floating_point_mode()
+                usleep(50)
+            }
+            for index in 0..<64 { #expect(seen[index] == mode) }
+        }
     }
 
     @Test func `pools come and go`() throws {

@@ -12,8 +12,7 @@ import Testing
                 == "linear cannot take [64, 784] with [10, 64]; make the sizes of the layers and of the data agree")
         let all: [TensorError] = [
             label, shapes, .invalidShape(Shape(-1)), .gradientAlreadyWritten(operation: "relu"),
-            .layoutsDiffer(expected: 1, found: 2), .outOfMemory(elements: 3), .noThread(index: 1, code: 11),
-            .zeroRandomState,
+            .layoutsDiffer(expected: 1, found: 2), .outOfMemory(elements: 3), .zeroRandomState,
         ]
         for error in all {
             let text = error.description

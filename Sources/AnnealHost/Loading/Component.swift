@@ -46,6 +46,30 @@ public struct Component: @unchecked Sendable {
         }
     }
 
+    /// Where a slot's numbers live, and of what kind they are.
+    public enum SlotKind: String, Sendable {
+        case likeParameter = "like parameter"
+        case values
+        case perGroup = "per group"
+    }
+
+    /// The kinds of an optimizer's slots as declared, in the order of `stateKeys`; empty for a schedule.
+    public var slotKinds: [SlotKind] {
+        guard case .optimizer(let table) = functions else { return [] }
+        return table.slots.map { slot in
+            switch Int32(bitPattern: slot.kind) {
+            case ANNEAL_PER_GROUP: .perGroup
+            case ANNEAL_VALUES: .values
+            default: .likeParameter
+            }
+        }
+    }
+
+    /// Whether an optimizer's weights to evaluate are others than those that it trains.
+    public var hasEvaluationPoint: Bool {
+        if case .optimizer(let table) = functions { table.evaluation != nil } else { false }
+    }
+
     /// Whether a schedule means something between whole ticks.
     public var allowsFractionalTime: Bool {
         if case .schedule(let table) = functions { table.allowsFractionalTime } else { false }

@@ -13,7 +13,7 @@ public struct SearchPath: Sendable, Equatable {
     }
 
     let files: [String]
-    let folders: [Folder]
+    private(set) var folders: [Folder]
 
     /// - Parameters:
     ///   - files: single libraries. One that cannot be used is an error, not a listed entry.
@@ -22,6 +22,22 @@ public struct SearchPath: Sendable, Equatable {
     ///   - executable: the path of the running program: `PREFIX/bin/anneal` has its plugins in
     ///     `PREFIX/lib/anneal/plugins`, and a build folder has them beside it.
     public init(files: [String], folders: [String], environment: [String: String], executable: String) {
+        self.init(files: files, folders: folders, environment: environment)
+        let folder = FilePath(executable).removingLastComponent()
+        let prefix = folder.removingLastComponent()
+        add(standard: prefix.appending("lib/anneal/plugins").string)
+        // Beside a program at the root, which is also what there is of one that is not known, nothing is looked for.
+        add(standard: folder.components.isEmpty ? "" : folder.string)
+    }
+
+    /// - Parameter library: the path of a library in whose place the host runs: `PREFIX/lib/libannealhost.so` has its plugins
+    ///   in `PREFIX/lib/anneal/plugins`.
+    public init(files: [String], folders: [String], environment: [String: String], library: String) {
+        self.init(files: files, folders: folders, environment: environment)
+        add(standard: FilePath(library).removingLastComponent().appending("anneal/plugins").string)
+    }
+
+    private init(files: [String], folders: [String], environment: [String: String]) {
         self.files = files
         var path = folders.map { Folder(path: $0, origin: .option) }
         if let variable = environment["ANNEAL_PLUGIN_PATH"], !variable.isEmpty {
@@ -33,28 +49,37 @@ public struct SearchPath: Sendable, Equatable {
         if let data = absolute("XDG_DATA_HOME") ?? absolute("HOME").map({ $0 + "/.local/share" }) {
             path.append(Folder(path: data + "/anneal/plugins", origin: .standard))
         }
-        let folder = FilePath(executable).removingLastComponent()
-        let prefix = folder.removingLastComponent()
-        path.append(Folder(path: prefix.appending("lib/anneal/plugins").string, origin: .standard))
-        // Beside a program at the root, which is also what there is of one that is not known, nothing is looked for.
-        path.append(Folder(path: folder.components.isEmpty ? "" : folder.string, origin: .standard))
         self.folders = path
     }
 
+    private mutating func add(standard folder: String) { folders.append(Folder(path: folder, origin: .standard)) }
+
     /// The search path of the running process.
     public init(files: [String] = [], folders: [String] = []) {
+        self.init(
+            files: files, folders: folders, environment: Self.environment,
+            executable: resolvedPath("/proc/self/exe") ?? "/")
+    }
+
+    /// The search path of a library in the running process.
+    ///
+    /// - Parameter library: its path.
+    public init(files: [String], folders: [String], library: String) {
+        self.init(files: files, folders: folders, environment: Self.environment, library: library)
+    }
+
+    /// These libraries and those in these folders, and nothing else.
+    public init(only files: [String], folders: [String] = []) {
+        self.files = files
+        self.folders = folders.map { Folder(path: $0, origin: .option) }
+    }
+
+    /// What is read of the process's environment.
+    private static var environment: [String: String] {
         var environment: [String: String] = [:]
         for name in ["ANNEAL_PLUGIN_PATH", "XDG_DATA_HOME", "HOME"] {
             if let value = getenv(name) { environment[name] = String(cString: value) }
         }
-        self.init(
-            files: files, folders: folders, environment: environment, executable: resolvedPath("/proc/self/exe") ?? "/"
-        )
-    }
-
-    /// These libraries and nothing else.
-    public init(only files: [String]) {
-        self.files = files
-        folders = []
+        return environment
     }
 }

@@ -5,27 +5,29 @@ struct BlockCaller {
     private let optimizer: OptimizerInstance
     private let state: OptimizerState
     private let pass: Int
-    private let parameters: UnsafeMutablePointer<Float>
-    private let gradients: UnsafePointer<Float>
-    /// The gradients of sparse tensors, in the order of these.
-    private let rows: [SparseGradient]
-    /// One row per group.
-    private let hyperparameters: UnsafePointer<Double>?
+    private let work: Work
     /// How many blocks there are: those of dense gradients, then those of each sparse one.
     private let count: Int
 
-    init(
-        _ optimizer: OptimizerInstance, _ state: OptimizerState, pass: Int, _ parameters: UnsafeMutablePointer<Float>,
-        _ gradients: UnsafePointer<Float>, _ rows: [SparseGradient], _ hyperparameters: UnsafePointer<Double>?
-    ) {
+    /// What one step is taken with.
+    struct Work {
+        let parameters: TensorMemory
+        /// A tensor without a gradient rests.
+        let gradients: TensorMemory
+        /// The gradients of sparse tensors, in the order of these.
+        let rows: [SparseGradient]
+        /// One row per group.
+        let hyperparameters: UnsafePointer<Double>?
+        /// This step included.
+        let steps: StepCounts
+    }
+
+    init(_ optimizer: OptimizerInstance, _ state: OptimizerState, pass: Int, _ work: Work) {
         self.optimizer = optimizer
         self.state = state
         self.pass = pass
-        self.parameters = parameters
-        self.gradients = gradients
-        self.rows = rows
-        self.hyperparameters = hyperparameters
-        count = zip(optimizer.grid.sparse, rows).reduce(optimizer.grid.dense.count) { count, tensor in
+        self.work = work
+        count = zip(optimizer.grid.sparse, work.rows).reduce(optimizer.grid.dense.count) { count, tensor in
             count + tensor.0.blockCount(tensor.1.count)
         }
     }
@@ -55,8 +57,8 @@ struct BlockCaller {
     private func sparseBlock(_ index: Int) -> (tensor: Int, block: Int) {
         var block = index - grid.dense.count
         var tensor = 0
-        while block >= grid.sparse[tensor].blockCount(rows[tensor].count) {
-            block -= grid.sparse[tensor].blockCount(rows[tensor].count)
+        while block >= grid.sparse[tensor].blockCount(work.rows[tensor].count) {
+            block -= grid.sparse[tensor].blockCount(work.rows[tensor].count)
             tensor += 1
         }
         return (tensor, block)
@@ -65,28 +67,31 @@ struct BlockCaller {
     private func callDense(_ index: Int) -> String? {
         let dense = grid.dense[index]
         let block = grid.blocks[dense]
+        guard let gradient = work.gradients.start(of: block) else { return nil }
         var argument = anneal_block(
-            struct_size: UInt32(MemoryLayout<anneal_block>.size), pass: UInt32(pass), step: UInt64(state.stepsTaken),
-            begin: UInt64(block.begin), count: UInt64(block.count), parameter: parameters + block.offset,
-            gradient: gradients + block.offset,
+            struct_size: UInt32(MemoryLayout<anneal_block>.size), pass: UInt32(pass),
+            step: work.steps.tensor(block.tensor),
+            begin: UInt64(block.begin), count: UInt64(block.count), parameter: work.parameters.start(of: block),
+            gradient: UnsafePointer(gradient),
             slots: state.slotPointers.start + dense * optimizer.table.slots.count,
             tensor: optimizer.table.cut == .anywhere ? nil : UnsafePointer(optimizer.tensors + block.tensor),
-            hyperparameters: optimizer.row(block.group, of: hyperparameters),
+            hyperparameters: optimizer.row(block.group, of: work.hyperparameters),
             reduced: state.tensorSums.start + block.tensor * reductionCount,
             rows: nil)
         return call(index, &argument, group: block.group)
     }
 
     private func callSparse(_ index: Int, _ tensor: Int, _ block: Int) -> String? {
-        let (sparse, gradient) = (grid.sparse[tensor], rows[tensor])
+        let (sparse, gradient) = (grid.sparse[tensor], work.rows[tensor])
         let begin = block * sparse.step
         var argument = anneal_block(
-            struct_size: UInt32(MemoryLayout<anneal_block>.size), pass: UInt32(pass), step: UInt64(state.stepsTaken),
+            struct_size: UInt32(MemoryLayout<anneal_block>.size), pass: UInt32(pass),
+            step: work.steps.tensor(sparse.tensor),
             begin: UInt64(begin), count: UInt64(min(sparse.step, gradient.count - begin)),
-            parameter: parameters + sparse.offset, gradient: gradient.values + begin * sparse.width,
+            parameter: work.parameters.start(of: sparse), gradient: gradient.values + begin * sparse.width,
             slots: state.slotPointers.start + sparse.first * optimizer.table.slots.count,
             tensor: UnsafePointer(optimizer.tensors + sparse.tensor),
-            hyperparameters: optimizer.row(sparse.group, of: hyperparameters),
+            hyperparameters: optimizer.row(sparse.group, of: work.hyperparameters),
             reduced: state.tensorSums.start + sparse.tensor * reductionCount,
             rows: gradient.rows + begin)
         return call(index, &argument, group: sparse.group)

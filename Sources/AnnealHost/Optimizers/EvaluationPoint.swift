@@ -17,9 +17,19 @@ extension OptimizerInstance {
         of state: OptimizerState, parameters: UnsafePointer<Float>, into out: UnsafeMutablePointer<Float>,
         concurrently: Concurrently = { count, body in (0..<count).forEach(body) }
     ) throws(ComponentFailure) {
+        try writeEvaluationPoint(
+            of: state, .flat(UnsafeMutablePointer(mutating: parameters)), .common(state.stepsTaken), into: .flat(out),
+            concurrently)
+    }
+
+    /// - Parameter steps: the steps taken.
+    func writeEvaluationPoint(
+        of state: OptimizerState, _ parameters: TensorMemory, _ steps: StepCounts, into out: TensorMemory,
+        _ concurrently: Concurrently
+    ) throws(ComponentFailure) {
         try hyperparameters.withUnsafeBufferPointer { hyperparameters throws(ComponentFailure) in
             let caller = EvaluationCaller(
-                optimizer: self, state: state, parameters: parameters, out: out,
+                optimizer: self, state: state, parameters: parameters, steps: steps, out: out,
                 hyperparameters: hyperparameters.baseAddress)
             try state.blockRun.run(grid.blocks.count, .evaluation(caller), of: self, concurrently)
         }
@@ -30,8 +40,9 @@ extension OptimizerInstance {
 struct EvaluationCaller {
     let optimizer: OptimizerInstance
     let state: OptimizerState
-    let parameters: UnsafePointer<Float>
-    let out: UnsafeMutablePointer<Float>
+    let parameters: TensorMemory
+    let steps: StepCounts
+    let out: TensorMemory
     let hyperparameters: UnsafePointer<Double>?
 
     func isLarge(_ index: Int) -> Bool { optimizer.grid.blocks[index].count > OptimizerBlocks.blockSize }
@@ -39,20 +50,20 @@ struct EvaluationCaller {
     /// Returns the sentence of a failure.
     func call(_ index: Int) -> String? {
         let (table, block) = (optimizer.table, optimizer.grid.blocks[index])
+        guard let parameter = parameters.start(of: block), let out = out.start(of: block) else { return nil }
         guard let evaluation = table.evaluation else {
-            (out + block.offset).update(from: parameters + block.offset, count: block.count)
+            out.update(from: parameter, count: block.count)
             return nil
         }
         var argument = anneal_block(
-            struct_size: UInt32(MemoryLayout<anneal_block>.size), pass: 0, step: UInt64(state.stepsTaken),
-            begin: UInt64(block.begin), count: UInt64(block.count),
-            parameter: UnsafeMutablePointer(mutating: parameters + block.offset), gradient: nil,
+            struct_size: UInt32(MemoryLayout<anneal_block>.size), pass: 0, step: steps.tensor(block.tensor),
+            begin: UInt64(block.begin), count: UInt64(block.count), parameter: parameter, gradient: nil,
             slots: state.slotPointers.start + index * table.slots.count,
             tensor: table.cut == .anywhere ? nil : UnsafePointer(optimizer.tensors + block.tensor),
             hyperparameters: optimizer.row(block.group, of: hyperparameters), reduced: nil, rows: nil)
         let instance = optimizer.instances[block.group]
         return PluginCall.sentence {
-            evaluation(optimizer.component.handle, instance, &argument, out + block.offset, $0)
+            evaluation(optimizer.component.handle, instance, &argument, out, $0)
         }?.sentence
     }
 }

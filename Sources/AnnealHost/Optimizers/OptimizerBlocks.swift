@@ -45,8 +45,12 @@ struct OptimizerBlocks {
     }
     let sparse: [Sparse]
 
-    /// - Parameter groups: of each tensor, the group it is in; a block never spans two.
-    init(_ tensors: [OptimizerInstance.Tensor], in groups: [Int], cut: OptimizerTable.Cut, plan: SlotPlan) {
+    /// - Parameters:
+    ///   - groups: of each tensor, the group it is in; a block never spans two.
+    ///   - joins: whether a block may span neighbouring tensors, where the optimizer lets it.
+    init(
+        _ tensors: [OptimizerInstance.Tensor], in groups: [Int], cut: OptimizerTable.Cut, plan: SlotPlan, joins: Bool
+    ) {
         var blocks: [Block] = []
         switch cut {
         case .never:
@@ -73,7 +77,7 @@ struct OptimizerBlocks {
             var first = 0
             while first < tensors.count {
                 var last = first
-                while last + 1 < tensors.count, groups[last] == groups[last + 1],
+                while joins, last + 1 < tensors.count, groups[last] == groups[last + 1],
                     !tensors[last].isSparse, !tensors[last + 1].isSparse,
                     Self.areNeighbours(tensors, last, plan)
                 {

@@ -53,9 +53,12 @@ public final class OptimizerInstance: @unchecked Sendable {
     ///   - rate: the learning rate that was given beside the specification, which must not disagree with the specification's own.
     ///   - scheduled: the channels that schedules will drive, in any group.
     ///   - length: of the run; what it says of epochs and batches decides what lengths with units come to.
+    ///   - membership: which group each tensor is in, counted from 1, or 0; `nil` if their names say it.
+    ///   - isScattered: whether it steps tensors that lie anywhere in memory, and not in flat buffers.
     public init(
         _ specification: Specification, groups: [GroupSpecification] = [], in registry: Registry, tensors: [Tensor],
-        rate: Double? = nil, scheduled channels: [String] = [], length: RunLength = RunLength(steps: nil)
+        rate: Double? = nil, scheduled channels: [String] = [], length: RunLength = RunLength(steps: nil),
+        membership: [Int]? = nil, isScattered: Bool = false
     ) throws(SpecificationError) {
         let component = try registry.component(specification.name, .optimizer)
         guard case .optimizer(let table) = component.functions, let create = table.api.create else {
@@ -71,7 +74,9 @@ public final class OptimizerInstance: @unchecked Sendable {
         let scheduled = component.parameters.indices.map { index in
             channels.contains { component.hyperparameter(for: $0) == index }
         }
-        let membership = try ParameterGroup.membership(of: tensors, in: groups)
+        precondition(membership.map { $0.count == tensors.count } ?? true, "one group per tensor")
+        let membership =
+            if let membership { membership } else { try ParameterGroup.membership(of: tensors, in: groups) }
         var resolved: [ParameterGroup] = []
         var owners: [PluginInstance] = []
         for (index, group) in ([nil] + groups.map(Optional.some)).enumerated() {
@@ -102,7 +107,9 @@ public final class OptimizerInstance: @unchecked Sendable {
         self.owners = owners
         self.tensors = cTensors
         self.freeTensors = freeTensors
-        self.grid = OptimizerBlocks(tensors, in: membership, cut: table.cut, plan: plan)
+        // Sums are added block by block: where there are any, a tensor's blocks are the same wherever it lies.
+        self.grid = OptimizerBlocks(
+            tensors, in: membership, cut: table.cut, plan: plan, joins: !isScattered && table.reductions.isEmpty)
     }
 
     deinit { freeTensors() }
@@ -115,7 +122,7 @@ public final class OptimizerInstance: @unchecked Sendable {
 
     /// Fresh state for these parameters.
     public func makeState(parameters: UnsafePointer<Float>) -> OptimizerState {
-        OptimizerState(for: self, parameters: parameters)
+        OptimizerState(for: self, .flat(UnsafeMutablePointer(mutating: parameters)))
     }
 
     /// Takes one step over all parameters. The result does not depend on how `concurrently` runs its blocks.
@@ -136,14 +143,24 @@ public final class OptimizerInstance: @unchecked Sendable {
             precondition(gradient.count == 0 || gradient.rows[gradient.count - 1] < tensor.rows, "rows of the tensor")
         }
         state.stepsTaken += 1
-        state.clearSums()
         try hyperparameters.withUnsafeBufferPointer { hyperparameters throws(ComponentFailure) in
-            for pass in 0...table.measureCount {
-                for group in groups.indices { try advance(group, state, pass, hyperparameters.baseAddress) }
-                let blocks = BlockCaller(
-                    self, state, pass: pass, parameters, gradients, rows, hyperparameters.baseAddress)
-                try blocks.run(concurrently)
+            let work = BlockCaller.Work(
+                parameters: .flat(parameters), gradients: .flat(UnsafeMutablePointer(mutating: gradients)), rows: rows,
+                hyperparameters: hyperparameters.baseAddress, steps: .common(state.stepsTaken))
+            try step(state, work, isMoving: nil, concurrently)
+        }
+    }
+
+    /// - Parameter isMoving: of each group, whether a tensor of it takes this step; `nil`: all do.
+    func step(
+        _ state: OptimizerState, _ work: BlockCaller.Work, isMoving: UnsafePointer<Bool>?, _ concurrently: Concurrently
+    ) throws(ComponentFailure) {
+        state.clearSums()
+        for pass in 0...table.measureCount {
+            for group in groups.indices where isMoving?[group] ?? true {
+                try advance(group, state, pass, work.steps.group(group), work.hyperparameters)
             }
+            try BlockCaller(self, state, pass: pass, work).run(concurrently)
         }
     }
 
@@ -153,12 +170,13 @@ public final class OptimizerInstance: @unchecked Sendable {
     }
 
     private func advance(
-        _ group: Int, _ state: OptimizerState, _ pass: Int, _ hyperparameters: UnsafePointer<Double>?
+        _ group: Int, _ state: OptimizerState, _ pass: Int, _ stepsTaken: UInt64,
+        _ hyperparameters: UnsafePointer<Double>?
     ) throws(ComponentFailure) {
         // A common group that patterns left empty is no group.
         guard let advance = table.api.advance, groups.count == 1 || !groups[group].tensors.isEmpty else { return }
         var step = anneal_step(
-            struct_size: UInt32(MemoryLayout<anneal_step>.size), pass: UInt32(pass), step: UInt64(state.stepsTaken),
+            struct_size: UInt32(MemoryLayout<anneal_step>.size), pass: UInt32(pass), step: stepsTaken,
             hyperparameters: row(group, of: hyperparameters),
             reduced: state.groupSums.start + group * table.reductions.count,
             slots: state.groupSlots.start + group * table.slots.count)

@@ -22,7 +22,7 @@ public final class OptimizerState {
     let groupSums: AlignedBuffer<Double>
     let blockRun = BlockRun()
 
-    init(for optimizer: OptimizerInstance, parameters: UnsafePointer<Float>) {
+    init(for optimizer: OptimizerInstance, _ parameters: TensorMemory) {
         let slots = optimizer.table.slots
         let plan = optimizer.plan.tensors
         let blocks = optimizer.grid.blocks
@@ -61,8 +61,8 @@ public final class OptimizerState {
                 case ANNEAL_LIKE_PARAMETER:
                     guard let start = flat[slot]?.start else { continue }
                     pointer.pointee = UnsafeMutableRawPointer(start + block.offset)
-                    if planned.copiesParameter {
-                        (start + block.offset).update(from: parameters + block.offset, count: block.count)
+                    if planned.copiesParameter, let weights = parameters.start(of: block) {
+                        (start + block.offset).update(from: weights, count: block.count)
                     } else {
                         (start + block.offset).update(repeating: Float(planned.initial), count: block.count)
                     }

@@ -118,13 +118,14 @@ public final class ScheduleInstance: @unchecked Sendable {
     ) throws(ComponentFailure) -> [Double] {
         precondition(base.count == channels.count, "one base value per channel")
         let state = state ?? initialState
+        precondition(state.values.count >= stateCount, "a state of another schedule")
         var failure: ComponentFailure?
         let values = [Double](unsafeUninitializedCapacity: steps.count * width) { out, filled in
             guard let start = out.baseAddress else { return }
             for first in stride(from: steps.lowerBound, to: steps.upperBound, by: Self.rowsAtOnce) {
                 let part = first..<min(first + Self.rowsAtOnce, steps.upperBound)
                 do throws(ComponentFailure) {
-                    try rows(afterSteps: part, base: base, state: state, into: start + filled)
+                    try rows(afterSteps: part, base: base, state: state.values, into: start + filled)
                 } catch {
                     failure = error
                     return
@@ -136,16 +137,30 @@ public final class ScheduleInstance: @unchecked Sendable {
         return values
     }
 
-    /// The values at a few steps, row by row, each looked at, also those that a plugin left out.
-    func rows(
-        afterSteps steps: Range<Int>, base: [Double], state: State, into out: UnsafeMutablePointer<Double>
+    /// The values at some steps, row by row, each looked at, also those that a plugin left out. Allocates nothing.
+    ///
+    /// - Parameters:
+    ///   - base: one value per channel.
+    ///   - state: what has been seen, one value per state.
+    ///   - out: receives `channels.count` values per step.
+    public func rows(
+        afterSteps steps: Range<Int>, base: UnsafePointer<Double>, state: UnsafePointer<Double>?,
+        into out: UnsafeMutablePointer<Double>
     ) throws(ComponentFailure) {
         let count = steps.count * width
         out.initialize(repeating: .nan, count: count)
-        try withUnsafeTemporaryAllocation(of: Double.self, capacity: steps.count) { times throws(ComponentFailure) in
+        let capacity = min(steps.count, Self.rowsAtOnce)
+        try withUnsafeTemporaryAllocation(of: Double.self, capacity: capacity) { times throws(ComponentFailure) in
             guard let start = times.baseAddress else { return }
-            for row in 0..<steps.count { start[row] = time(afterStep: steps.lowerBound + row) }
-            try fill(time: start, count: steps.count, base: base, baseStride: 0, state: state, out: out)
+            for first in stride(from: 0, to: steps.count, by: Self.rowsAtOnce) {
+                let rows = first..<min(first + Self.rowsAtOnce, steps.count)
+                for row in rows { start[row - first] = time(afterStep: steps.lowerBound + row) }
+                let failure = tree.fill(
+                    ScheduleTree.Rows(
+                        time: start, count: rows.count, base: base, baseStride: 0,
+                        state: stateCount == 0 ? nil : state, out: out + first * width, width: width))
+                if let failure { throw failure }
+            }
         }
         for index in 0..<count where !(out[index] >= 0 && out[index] < .infinity) {
             throw illegal(out[index], channel: index % width, step: steps.lowerBound + index / width)

@@ -54,7 +54,7 @@ public final class ScheduleReader {
         guard readsAhead, step <= Int.max - Self.stepsAhead else { return false }
         do throws(ComponentFailure) {
             let steps = step..<step + Self.stepsAhead
-            try schedule.rows(afterSteps: steps, base: base, state: schedule.initialState, into: rows)
+            try schedule.rows(afterSteps: steps, base: base, state: schedule.initialState.values, into: rows)
         } catch {
             // One of them cannot be had, maybe beyond the end of the run: it is met when its step comes, if it does.
             readsAhead = false

@@ -26,6 +26,18 @@ public struct GroupSpecification: Sendable, Equatable {
         self = try parser.group()
     }
 
+    /// A group whose tensors are not told by their names.
+    ///
+    ///     try GroupSpecification(named: "head", options: "lr=0.01").description   // "head: lr=0.01"
+    ///
+    /// - Parameter options: what differs; may be empty.
+    public init(named name: String, options: String) throws(SpecificationError) {
+        var parser = SpecificationParser(options)
+        self.init(
+            pattern: NamePattern([name]), options: try parser.optionsAlone(),
+            location: SourceLocation(text: options, offset: 0))
+    }
+
     init(pattern: NamePattern, options: [Specification.Argument], location: SourceLocation) {
         self.pattern = pattern
         self.location = location

@@ -51,6 +51,15 @@ struct SpecificationParser {
         return GroupSpecification(pattern: NamePattern(alternatives), options: options, location: start)
     }
 
+    /// Options without a strategy that fill the whole text; there may be none.
+    mutating func optionsAlone() throws(SpecificationError) -> [Specification.Argument] {
+        if next == nil { return [] }
+        var options = [try argument()]
+        while take(",") { options.append(try argument()) }
+        guard next == nil else { throw expected("\",\" or the end") }
+        return options
+    }
+
     /// A value that fills the whole text, or `nil`.
     mutating func valueAlone() -> Specification.Value? {
         guard let value = try? value(), next == nil else { return nil }

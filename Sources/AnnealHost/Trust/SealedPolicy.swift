@@ -9,10 +9,11 @@ public struct SealedPolicy: LoadPolicy {
     }
 
     /// - Parameters:
+    ///   - isExposed: whether others may be able to exchange it.
     ///   - size: is asked about the length of the file, before it is read.
     ///   - digest: is asked about the bytes, before anything in them runs.
     static func admit(
-        _ file: String, size: (UInt64) throws(PluginError.Reason) -> Void,
+        _ file: String, isExposed: Bool = false, size: (UInt64) throws(PluginError.Reason) -> Void,
         digest: (SHA256) throws(PluginError.Reason) -> Void
     ) throws(PluginError.Reason) -> AdmittedFile {
         let original: RegularFile
@@ -21,7 +22,7 @@ public struct SealedPolicy: LoadPolicy {
         } catch {
             throw .notLoadable(.init(error, "the file"))
         }
-        if let path = resolvedPath(file) { try PathPermissions.admit(path) }
+        if !isExposed, let path = resolvedPath(file) { try PathPermissions.admit(path) }
         try size(original.size)
         let bytes: [UInt8]
         do throws(RegularFile.Failure) {

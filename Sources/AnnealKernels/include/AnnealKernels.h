@@ -329,6 +329,32 @@ static inline void anneal_pause(void) {
 #endif
 }
 
+/* ---- The floating-point mode ---- */
+
+/* How this thread rounds and what it flushes to zero, without what has happened since. */
+static inline uint64_t anneal_floating_point_mode(void) {
+#if defined(__x86_64__)
+  return __builtin_ia32_stmxcsr() & 0xffc0u;
+#elif defined(__aarch64__)
+  uint64_t mode;
+  __asm__ volatile("mrs %0, fpcr" : "=r"(mode));
+  return mode;
+#else
+  return 0;
+#endif
+}
+
+/* Has this thread compute in a mode, as anneal_floating_point_mode returns it. */
+static inline void anneal_set_floating_point_mode(uint64_t mode) {
+#if defined(__x86_64__)
+  __builtin_ia32_ldmxcsr((__builtin_ia32_stmxcsr() & ~0xffc0u) | (unsigned)mode);
+#elif defined(__aarch64__)
+  __asm__ volatile("msr fpcr, %0" : : "r"(mode));
+#else
+  (void)mode;
+#endif
+}
+
 #ifdef __cplusplus
 }
 #endif

@@ -16,8 +16,6 @@ public enum TensorError: Error, Equatable, Sendable {
     case layoutsDiffer(expected: Int, found: Int)
     /// The system refused memory.
     case outOfMemory(elements: Int)
-    /// The system refused a thread.
-    case noThread(index: Int, code: Int32)
     /// Four zero words are no state of the generator: it would return zeros forever.
     case zeroRandomState
 }
@@ -41,8 +39,6 @@ extension TensorError: CustomStringConvertible {
             "parameters laid out over \(found) elements cannot be copied to \(expected); use two of the same model"
         case .outOfMemory(let elements):
             "there is no memory for \(elements) numbers of 4 bytes; use a smaller model or batch"
-        case .noThread(let index, let code):
-            "thread \(index) could not be started (error \(code)); ask for fewer threads"
         case .zeroRandomState:
             "a random state of four zeros cannot be restored; give the state that was saved"
         }

@@ -1,3 +1,5 @@
+internal import AnnealFiles
+
 /// A file of named tensors in the format of <https://github.com/huggingface/safetensors>: the length of a JSON header, the header,
 /// and the numbers, little endian and without gaps.
 ///

@@ -1,3 +1,5 @@
+internal import AnnealFiles
+
 /// The header of a safetensors file: texts, and where each tensor's bytes stand.
 struct SafetensorsHeader {
     struct Entry {

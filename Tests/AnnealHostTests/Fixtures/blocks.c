@@ -1,5 +1,9 @@
 /* An optimizer that checks the promises about each block it is given and adds 1 to every parameter of it. A negative
-   gradient at a block's first element makes it fail there. CUT says how tensors may be cut. */
+   gradient at a block's first element makes it fail there. CUT says how tensors may be cut, SUMS (0 or 1) how many sums
+   it has measured. */
+#ifndef SUMS
+#define SUMS 1
+#endif
 #define ANNEAL_PLUGIN_IMPLEMENTATION
 #include <anneal.h>
 #include <stdio.h>
@@ -66,8 +70,8 @@ static const anneal_slot *const slots[] = {&begins};
 static const anneal_reduction size = {.struct_size = sizeof size, .scope = ANNEAL_SCOPE_ALL, .key = "size"};
 static const anneal_reduction *const reductions[] = {&size};
 static const anneal_optimizer_api api = {
-    .struct_size = sizeof api, .flags = CUT, .slot_count = 1, .reduction_count = 1, .measure_count = 1, .slots = slots,
-    .reductions = reductions, .create = create, .destroy = destroy, .measure = measure, .update = update};
+    .struct_size = sizeof api, .flags = CUT, .slot_count = 1, .reduction_count = SUMS, .measure_count = SUMS, .slots = slots,
+    .reductions = reductions, .create = create, .destroy = destroy, .measure = SUMS ? measure : NULL, .update = update};
 static const anneal_component component = {
     .struct_size = sizeof component, .kind = ANNEAL_OPTIMIZER, .name = "blocks", .summary = "Checks its blocks.",
     .parameter_count = 1, .parameters = parameters, .api = &api};

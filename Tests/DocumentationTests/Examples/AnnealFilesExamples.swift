@@ -8,6 +8,19 @@ import Testing
 @testable import AnnealFiles
 
 @Suite struct AnnealFilesExamples {
+    @Test func `JSONReader.swift, 1`() throws {
+        var reader = JSONReader(Array(#"{"shape": [2, 3]}"#.utf8)[...])
+        var shape: [Int] = []
+        try reader.object { reader, key throws(JSONError) in
+            try reader.array { reader throws(JSONError) in shape.append(try reader.integer()) }
+        }
+        #expect(shape == [2, 3])
+    }
+
+    @Test func `JSONText.swift, 1`() throws {
+        #expect("a \"b\"\n".quotedAsJSON == #""a \"b\"\u000a""#)
+    }
+
     @Test func `RegularFile.swift, 1`() throws {
         let cosine = Installed.plugins + "/cosine.so"
         let file = try RegularFile(path: cosine)

@@ -29,6 +29,10 @@ import Testing
         #expect(try SharedObject.inspect(cosine).exportedSymbols.map(\.name) == ["anneal_plugin_v1"])
     }
 
+    @Test func `GroupSpecification.swift, 1`() throws {
+        #expect(try GroupSpecification(named: "head", options: "lr=0.01").description == "head: lr=0.01")
+    }
+
     @Test func `NamePattern.swift, 1`() throws {
         let pattern = NamePattern(["bias", "0.*"])
         #expect(pattern.fits("2.bias") == true)

@@ -28,6 +28,12 @@ import Testing
         #expect(Window(kernel: 2, stride: 2).positions(along: 7) == 3)
     }
 
+    @Test func `BlockGrid.swift, 1`() throws {
+        let grid = BlockGrid(count: 40_000)
+        #expect(grid.blocks == 3)
+        #expect(grid[2] == 32768..<40000)
+    }
+
     @Test func `ChunkGrid.swift, 1`() throws {
         let grid = ChunkGrid(rows: 128, multiplyAddsPerRow: 668_672, parameters: 669_706)
         #expect(grid.chunks == 2)
@@ -46,11 +52,5 @@ import Testing
         #expect(rows.count == 1)
         try rows[7][0] += 1                          // the same row
         discard(rows.reset())
-    }
-
-    @Test func `BlockGrid.swift, 1`() throws {
-        let grid = BlockGrid(count: 40_000)
-        #expect(grid.blocks == 3)
-        #expect(grid[2] == 32768..<40000)
     }
 }

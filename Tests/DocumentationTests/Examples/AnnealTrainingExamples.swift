@@ -242,19 +242,6 @@ import AnnealTensor
         #expect(set.channels == ["lr", "weight_decay"])
     }
 
-    @Test func `JSONReader.swift, 1`() throws {
-        var reader = JSONReader(Array(#"{"shape": [2, 3]}"#.utf8)[...])
-        var shape: [Int] = []
-        try reader.object { reader, key throws(JSONError) in
-            try reader.array { reader throws(JSONError) in shape.append(try reader.integer()) }
-        }
-        #expect(shape == [2, 3])
-    }
-
-    @Test func `JSONText.swift, 1`() throws {
-        #expect("a \"b\"\n".quotedAsJSON == #""a \"b\"\u000a""#)
-    }
-
     @Test func `SafetensorsFile.swift, 1`() throws {
         var file = SafetensorsFile()
         discard(file.add("0.bias", [Float(1), 2], shape: [2]))

@@ -9,6 +9,9 @@ final class RaceProgress {
     private let console: Console
     private var shownLines = 0
 
+    /// Of many arms the first ones: a picture that is higher than the terminal cannot be drawn over.
+    private static let mostArms = 15
+
     init(_ plan: RacePlan, _ console: Console) {
         self.plan = plan
         self.console = console
@@ -29,7 +32,10 @@ final class RaceProgress {
     }
 
     private func draw(_ race: Race, _ running: [Trial: Double]) {
-        var lines = bars(race.standing)
+        let standing = race.standing
+        let left = standing.arms.count - Self.mostArms
+        var lines = bars(standing.of(Array(standing.arms.prefix(Self.mostArms))))
+        if left > 0 { lines.append("… and \(left) more") }
         for (trial, seconds) in running.sorted(by: { $0.value > $1.value }) {
             lines.append(
                 "runs: \(plan.arms[trial.arm].name) at \(trial.rate.rounded(to: 3)), seed \(trial.seed), "

@@ -17,9 +17,15 @@ public final class Pool {
 
     /// - Parameter threads: at least 1 is used.
     /// - Throws: `noThread`.
-    public init(threads: Int) throws(TensorError) {
+    public init(threads: Int) throws(PoolError) {
         self.threads = max(threads, 1)
         work = PoolWork(threads: self.threads)
+        // Whoever has signals handled expects that on threads it knows. What a thread does itself is still told to it.
+        var (own, before) = (sigset_t(), sigset_t())
+        sigfillset(&own)
+        for signal in [SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT, SIGSYS] { sigdelset(&own, signal) }
+        pthread_sigmask(SIG_BLOCK, &own, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
         for index in 1..<self.threads {
             var worker = pthread_t()
             let work = Unmanaged.passRetained(work)

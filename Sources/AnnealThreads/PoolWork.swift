@@ -11,6 +11,8 @@ final class PoolWork {
     private var count = 0
     private var context: UnsafeRawPointer?
     private var body: ((UnsafeRawPointer, Int) -> Void)?
+    /// How whoever brought the job rounds and flushes: its workers do the same, so that their number changes no bit.
+    private var mode: UInt64 = 0
 
     /// The parts that the remaining indices are shared out in: few enough for a thread to continue where it was in memory and seldom
     /// meet another at the counters, enough for all to end together.
@@ -35,6 +37,7 @@ final class PoolWork {
         self.count = count
         self.context = context
         self.body = body
+        mode = anneal_floating_point_mode()
         done.store(0, ordering: .relaxed)
         remaining.store(count, ordering: .sequentiallyConsistent)
         workArrived.ring(for: count - 1)
@@ -70,6 +73,7 @@ final class PoolWork {
                 // `count` must be read before the last index is reported done: then the caller may bring the next job.
                 let count = count
                 if let context, let body {
+                    if anneal_floating_point_mode() != mode { anneal_set_floating_point_mode(mode) }
                     for index in count - left..<count - left + share { body(context, index) }
                 }
                 if done.add(share, ordering: .sequentiallyConsistent).newValue == count { workFinished.ring(for: 1) }

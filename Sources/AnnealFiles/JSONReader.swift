@@ -1,5 +1,5 @@
-/// Reads the little JSON that a safetensors header is made of: objects, arrays, strings, and integers. The caller says what comes
-/// next, so nothing nests deeper than it asks for, whatever a file holds:
+/// Reads the JSON of headers and locks: objects, arrays, strings and numbers. The caller says what comes next, so nothing nests
+/// deeper than it asks for, whatever a file holds:
 ///
 ///     var reader = JSONReader(Array(#"{"shape": [2, 3]}"#.utf8)[...])
 ///     var shape: [Int] = []
@@ -9,12 +9,12 @@
 ///     shape   // [2, 3]
 ///
 /// RFC 8259 <https://doi.org/10.17487/RFC8259>; a key that comes twice in an object is refused.
-struct JSONReader {
+package struct JSONReader {
     private let bytes: ArraySlice<UInt8>
     /// The next byte's index.
     private var index: Int
 
-    init(_ bytes: ArraySlice<UInt8>) {
+    package init(_ bytes: ArraySlice<UInt8>) {
         self.bytes = bytes
         index = bytes.startIndex
     }
@@ -25,7 +25,7 @@ struct JSONReader {
     /// Reads an object; `value` has to read each key's value.
     ///
     /// - Throws: `otherKind` if another value comes next, and what `value` throws.
-    mutating func object(
+    package mutating func object(
         _ value: (inout JSONReader, _ key: String) throws(JSONError) -> Void
     ) throws(JSONError) {
         try begin("{")
@@ -45,7 +45,7 @@ struct JSONReader {
     /// Reads an array; `element` has to read each of its elements.
     ///
     /// - Throws: `otherKind` if another value comes next, and what `element` throws.
-    mutating func array(_ element: (inout JSONReader) throws(JSONError) -> Void) throws(JSONError) {
+    package mutating func array(_ element: (inout JSONReader) throws(JSONError) -> Void) throws(JSONError) {
         try begin("[")
         if take("]") { return }
         repeat { try element(&self) } while take(",")
@@ -55,7 +55,7 @@ struct JSONReader {
     /// Reads a string.
     ///
     /// - Throws: `otherKind` if another value comes next.
-    mutating func string() throws(JSONError) -> String {
+    package mutating func string() throws(JSONError) -> String {
         try begin("\"")
         let start = offset
         var utf8: [UInt8] = []
@@ -77,7 +77,7 @@ struct JSONReader {
     ///
     /// - Throws: `otherKind` if another value comes next, also a number with a fraction or an exponent; `tooLarge` if it is not one
     ///   of 64 bits.
-    mutating func integer() throws(JSONError) -> Int {
+    package mutating func integer() throws(JSONError) -> Int {
         let isNegative = take("-")
         guard let first = digit else { throw isNegative ? .notJSON(at: offset) : otherKind }
         var value = 0
@@ -94,8 +94,65 @@ struct JSONReader {
         return value
     }
 
+    /// Reads a number, with a fraction and an exponent or without.
+    ///
+    /// - Throws: `otherKind` if another value comes next; `tooLarge` if it is beyond the finite doubles.
+    package mutating func number() throws(JSONError) -> Double {
+        skipSpace()
+        let start = index
+        guard take("-") || digit != nil else { throw otherKind }
+        if digit == 0 {
+            index += 1
+        } else {
+            try digits()
+        }
+        if next == UInt8(ascii: ".") {
+            index += 1
+            try digits()
+        }
+        if let next, "eE".utf8.contains(next) {
+            index += 1
+            if let sign = self.next, "+-".utf8.contains(sign) { index += 1 }
+            try digits()
+        }
+        guard let number = Double(String(decoding: bytes[start..<index], as: UTF8.self)) else {
+            throw .notJSON(at: start - bytes.startIndex)
+        }
+        guard number.isFinite else { throw .tooLarge }
+        return number
+    }
+
+    /// Reads one digit or more.
+    private mutating func digits() throws(JSONError) {
+        guard digit != nil else { throw .notJSON(at: offset) }
+        while digit != nil { index += 1 }
+    }
+
+    /// Reads a value of any kind and forgets it.
+    ///
+    /// - Parameter depth: how many more objects and arrays it may be nested in.
+    /// - Throws: `otherKind` if it is nested deeper.
+    package mutating func skip(depth: Int = 32) throws(JSONError) {
+        skipSpace()
+        switch next {
+        case UInt8(ascii: "{"):
+            guard depth > 0 else { throw .otherKind }
+            try object { reader, _ throws(JSONError) in try reader.skip(depth: depth - 1) }
+        case UInt8(ascii: "["):
+            guard depth > 0 else { throw .otherKind }
+            try array { reader throws(JSONError) in try reader.skip(depth: depth - 1) }
+        case UInt8(ascii: "\""): _ = try string()
+        default:
+            for word in ["true", "false", "null"] where bytes[index...].starts(with: word.utf8) {
+                index += word.utf8.count
+                return
+            }
+            _ = try number()
+        }
+    }
+
     /// - Throws: if anything but space is left.
-    mutating func end() throws(JSONError) {
+    package mutating func end() throws(JSONError) {
         skipSpace()
         if next != nil { throw .notJSON(at: offset) }
     }
@@ -174,7 +231,7 @@ struct JSONReader {
 }
 
 /// Why a header cannot be read.
-enum JSONError: Error, Equatable {
+package enum JSONError: Error, Equatable {
     /// It is no JSON, as the byte at this offset shows.
     case notJSON(at: Int)
     /// A value of another kind than the one that was asked for.

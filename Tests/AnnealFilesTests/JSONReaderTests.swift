@@ -1,6 +1,6 @@
 import Testing
 
-@testable import AnnealTraining
+@testable import AnnealFiles
 
 /// The JSON of a header.
 @Suite struct JSONReaderTests {
@@ -33,6 +33,45 @@ import Testing
     ])
     func `what is no string is refused`(json: String) {
         #expect(throws: JSONError.self) { try string(json) }
+    }
+
+    private func number(_ json: String) throws -> Double {
+        var reader = JSONReader(Array(json.utf8)[...])
+        let number = try reader.number()
+        try reader.end()
+        return number
+    }
+
+    @Test(arguments: [
+        ("0", 0), ("-0", -0.0), (" 12 ", 12), ("-2.5e-3", -0.0025), ("1E+2", 100), ("0.1", 0.1), ("1e-400", 0),
+        ("9007199254740993", 9_007_199_254_740_992),
+    ])
+    func `numbers with fractions and exponents`(json: String, value: Double) throws {
+        #expect(try number(json).bitPattern == value.bitPattern)
+    }
+
+    @Test(arguments: ["", "-", "01", "1.", ".5", "+1", "1e", "1e+", "0x1", "nan", "\"1\"", "1 2", "1e999"])
+    func `what is no number is refused`(json: String) {
+        #expect(throws: JSONError.self) { try number(json) }
+    }
+
+    private func skip(_ json: String) throws {
+        var reader = JSONReader(Array(json.utf8)[...])
+        try reader.skip()
+    }
+
+    @Test func `a value of any kind is skipped, and what is none is refused`() throws {
+        for json in [#"{"a": [1, {"b": "]"}], "c": null}"#, "[]", "true", "false", "-1.5", #""x""#] {
+            var reader = JSONReader(Array("[\(json), 7]".utf8)[...])
+            var isFirst = true
+            try reader.array { reader throws(JSONError) in
+                if isFirst { try reader.skip() } else { #expect(try reader.integer() == 7) }
+                isFirst = false
+            }
+        }
+        for json in ["tru", "[1,]", "{1: 2}", "nothing", String(repeating: "[", count: 100)] {
+            #expect(throws: JSONError.self) { try skip(json) }
+        }
     }
 
     @Test func `strings are UTF-8`() {

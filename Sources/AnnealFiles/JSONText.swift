@@ -2,7 +2,7 @@ extension String {
     /// The text as a JSON string, with what has to be escaped and nothing else.
     ///
     ///     "a \"b\"\n".quotedAsJSON   // #""a \"b\"\u000a""#
-    var quotedAsJSON: String {
+    package var quotedAsJSON: String {
         var json = "\""
         for scalar in unicodeScalars {
             switch scalar {

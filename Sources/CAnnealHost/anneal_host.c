@@ -1,0 +1,2 @@
+/* The contract is a header alone; a target needs one source. */
+#include "anneal_host.h"

@@ -1,0 +1,193 @@
+"""The library's optimizer over the tensors of PyTorch's groups, from one opening to the next."""
+from __future__ import annotations
+
+import ctypes as C
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
+
+import torch
+
+from .. import _library as L
+from .._errors import AnnealError
+from .._threads import Pool
+from . import _state
+from ._hyperparameters import Hyperparameters
+from ._memory import Arrays, admit
+from ._native import NativeOptimizer
+
+_Group = Dict[str, Any]
+_SOMEWHERE = 64
+_FLOAT32 = {torch.float32}
+_bump_versions = getattr(torch.autograd.graph, "increment_version", None)
+
+
+class Opened:
+    """Groups as they were when the library was told of them: their tensors, which gradients are sparse, what may change."""
+
+    def __init__(
+        self, spec: str, name: str, hyperparameters: Hyperparameters, groups: Sequence[_Group], options: Sequence[str],
+        names: List[str], *, lr: Optional[float], steps: Optional[int], threads: int,
+    ) -> None:
+        self.params: List[torch.Tensor] = [tensor for group in groups for tensor in group["params"]]
+        self._names, self._hyperparameters = names, hyperparameters
+        self._sparse = {
+            index for index, tensor in enumerate(self.params) if tensor.grad is not None and tensor.grad.is_sparse
+        }
+        scheduled = hyperparameters.scheduled(groups)
+        self._live, self._frozen_keys = hyperparameters.plan(scheduled)
+        self._told = [(group["params"], len(group["params"]), self._frozen(group)) for group in groups]
+        # Of each group of the library's, PyTorch's group that it is of, and its tensors.
+        owners = [number for number, group in enumerate(groups) for _ in group["params"]]
+        if name in _state.PER_TENSOR:
+            self._owners, self._members = owners, [[index] for index in range(len(owners))]
+        else:
+            self._owners = list(range(len(groups)))
+            self._members = [[index for index, of in enumerate(owners) if of == number] for number in self._owners]
+        count = len(self.params)
+        self._parameters, self._gradients = Arrays(count), Arrays(count)
+        self._rows = (C.c_void_p * max(1, count))()
+        self._at: List[int] = []
+        self._move([tensor.data_ptr() for tensor in self.params])
+        self._pool = Pool(threads)
+        self._native = NativeOptimizer(
+            spec, lr=lr, steps=steps, shapes=[tensor.shape for tensor in self.params], names=names,
+            groups=[options[owner] for owner in self._owners],
+            membership=[group for group, members in enumerate(self._members) for _ in members], sparse=self._sparse,
+            scheduled=scheduled, parameters=self._parameters)
+
+    def fits(self, groups: Sequence[_Group]) -> bool:
+        """Whether the groups are still those, but for what may change from step to step."""
+        if len(groups) != len(self._told):
+            return False
+        for group, (params, count, values) in zip(groups, self._told):
+            if group["params"] is not params or len(params) != count or self._frozen(group) != values:
+                return False
+        return True
+
+    def _frozen(self, group: _Group) -> Tuple[Any, ...]:
+        return self._hyperparameters.frozen(group, self._frozen_keys)
+
+    # ---- What is remembered ----
+
+    def restore(self, state: Dict[torch.Tensor, Any], groups: Sequence[_Group]) -> None:
+        """Takes over what states and groups hold, and puts views of the library's memory in their place."""
+        native = self._native
+        states: List[Mapping[str, Any]] = [state.get(tensor, {}) for tensor in self.params]
+        for index, saved in enumerate(states):
+            if saved:
+                _state.restore(native, index, saved, self._names[index])
+        of_groups = [list(group.pop(_state.GROUP_KEY, None) or []) for group in groups]
+        for number, (owner, members) in enumerate(zip(self._owners, self._members)):
+            of_group = of_groups[owner].pop(0) if of_groups[owner] else None
+            _state.restore_group(native, number, of_group, [states[index] for index in members])
+        steps = native.steps_seen()
+        for index, tensor in enumerate(self.params):
+            kept = {key: value for key, value in states[index].items() if key not in native.slots}
+            state[tensor] = {**kept, **_state.views(native, index, tensor.shape, steps)}
+
+    def save_groups(self, groups: Sequence[_Group]) -> None:
+        """Writes into groups what the library remembers of them."""
+        for number, group in enumerate(groups[:len(self._told)]):
+            of_group = [native for native, owner in enumerate(self._owners) if owner == number]
+            group[_state.GROUP_KEY] = _state.exported_groups(self._native, of_group)
+
+    def weights_to_evaluate(self) -> List[torch.Tensor]:
+        out = [torch.empty_like(tensor, memory_format=torch.contiguous_format) for tensor in self.params]
+        arrays = Arrays(len(out))
+        arrays.put([tensor.data_ptr() for tensor in out])
+        self._move([tensor.data_ptr() for tensor in self.params])
+        self._native.evaluate(self._parameters, arrays, self._pool)
+        return out
+
+    # ---- A step ----
+
+    def step(self, groups: Sequence[_Group]) -> bool:
+        """Steps what has a gradient; without doing anything ``False`` where others are sparse than the library was told."""
+        self._write_hyperparameters(groups)
+        params = self.params
+        addresses = [tensor.data_ptr() for tensor in params]
+        if addresses != self._at:
+            self._move(addresses)
+        gradients = [tensor.grad for tensor in params]
+        kept: Optional[List[Any]] = [] if self._put_plain(gradients) else self._put(gradients)
+        if kept is None:
+            return False
+        self._native.step(self._parameters, self._gradients, self._rows if self._sparse else None, self._pool)
+        if _bump_versions is not None:
+            _bump_versions([tensor for tensor, gradient in zip(params, gradients) if gradient is not None])
+        return True
+
+    def _write_hyperparameters(self, groups: Sequence[_Group]) -> None:
+        rows, width, live = self._native.rows, self._hyperparameters.width, self._live
+        start = 0
+        for owner in self._owners:
+            group = groups[owner]
+            for place, key, beta in live:
+                value = group[key] if key in group else None
+                if value is not None:
+                    rows[start + place] = value if beta < 0 else value[beta]
+            start += width
+
+    def _move(self, addresses: List[int]) -> None:
+        """The parameters' memory was exchanged, or is seen for the first time."""
+        for index, tensor in enumerate(self.params):
+            if self._at and addresses[index] == self._at[index]:
+                continue
+            admit(tensor, self._names[index])
+            self._parameters.stride(index, None if tensor.is_contiguous() else tensor.stride())
+        self._parameters.put(addresses)
+        self._at = addresses
+
+    def _put_plain(self, gradients: Sequence[Any]) -> bool:
+        """Where every tensor has a dense, contiguous gradient, says where they are, three looks at each; else ``False``."""
+        if self._sparse or self._gradients.struct.strides:
+            return False
+        try:
+            addresses = [gradient.data_ptr() for gradient in gradients]
+            usual = 0 not in addresses and False not in [gradient.is_contiguous() for gradient in gradients]
+            if not usual or {gradient.dtype for gradient in gradients} != _FLOAT32:
+                return False
+        except (AttributeError, RuntimeError):  # of None, and of what is sparse
+            return False
+        self._gradients.start[:] = addresses
+        return True
+
+    def _put(self, gradients: Sequence[Optional[torch.Tensor]]) -> Optional[List[Any]]:
+        """Says where the gradients are; what is returned must live until the step is done."""
+        kept: List[Any] = []
+        addresses: List[Any] = []
+        arrays, sparse = self._gradients, self._sparse
+        strided, float32, has_strides = torch.strided, torch.float32, bool(arrays.struct.strides)
+        for index, gradient in enumerate(gradients):
+            if gradient is None:
+                addresses.append(None)
+                if sparse:
+                    self._rows[index] = None
+                continue
+            if gradient.layout is not strided or index in sparse:
+                if gradient.is_sparse != (index in sparse):
+                    return None
+                addresses.append(None)
+                self._put_rows(index, gradient, kept)
+                continue
+            if gradient.dtype is not float32:
+                raise AnnealError(
+                    f"the gradient of {self._names[index]} is {gradient.dtype}, but its tensor float32".replace("torch.", ""))
+            if not gradient.is_contiguous():
+                arrays.stride(index, gradient.stride())
+            elif has_strides:
+                arrays.stride(index, None)
+            # A tensor without elements has no address, and takes its steps all the same.
+            addresses.append(gradient.data_ptr() or _SOMEWHERE)
+        arrays.start[:] = addresses
+        return kept
+
+    def _put_rows(self, index: int, gradient: torch.Tensor, kept: List[Any]) -> None:
+        if gradient.sparse_dim() != 1:
+            raise AnnealError(
+                f"the gradient of {self._names[index]} is sparse in {gradient.sparse_dim()} dimensions: it can be some of the "
+                "rows of its tensor")
+        gradient = gradient.coalesce()
+        rows, values = gradient.indices()[0].contiguous(), gradient.values().contiguous()
+        argument = L.Rows(C.sizeof(L.Rows), 0, rows.data_ptr(), values.data_ptr(), rows.numel())
+        kept += [rows, values, argument]
+        self._rows[index] = C.addressof(argument)
