@@ -11,7 +11,7 @@ final class OpenSchedule {
     init(_ schedule: ScheduleInstance, in registry: Registry) throws(SpecificationError) {
         self.schedule = schedule
         self.registry = registry
-        setsTheRate = try schedule.specification.ignoresTheBaseRate(in: registry)
+        setsTheRate = try schedule.specification.setsTheRate(in: registry)
         let values = schedule.initialState.values
         let memory = UnsafeMutablePointer<Double>.allocate(capacity: max(1, values.count))
         memory.initialize(from: values, count: values.count)
