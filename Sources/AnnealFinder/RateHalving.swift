@@ -76,9 +76,12 @@ public struct RateHalving: Sendable, Equatable {
         }
         let (below, above) = (field[best] - apart, field[best] + apart)
         if !field.contains(above), admits(above), !isKnownToDiverge(above, scores) { return above }
-        // Where a rate changes hardly anything, a smaller one changes less.
-        let changes = abs(means[best] - untrained) > Self.learned * abs(untrained)
-        return !field.contains(below) && admits(below) && changes ? below : nil
+        guard abs(means[best] - untrained) > Self.learned * abs(untrained) else {
+            // Where rates change hardly anything, smaller ones change less, and which of them is best is noise.
+            let beyond = field[field.count - 1] + apart
+            return admits(beyond) && !isKnownToDiverge(beyond, scores) ? beyond : nil
+        }
+        return !field.contains(below) && admits(below) ? below : nil
     }
 
     /// Whether a rate may be tried: between the bounds, and not too far from where it began.

@@ -90,13 +90,14 @@ import Testing
     }
 
     @Test func `a schedule that sets the rate leaves none to find`() throws {
-        for command in [["find"], ["train", "--lr", "find"]] {
+        let reasons = [
+            "whatever the base rate is, so there is none to find: leave that out of it",
+            "so --lr would do nothing: leave one of them out",
+        ]
+        for (command, reason) in zip([["find"], ["train", "--lr", "find"]], reasons) {
             let result = try Command.anneal(command + ["--schedule", "onecycle(max_lr=0.1)"])
             #expect(result.status == 2)
-            #expect(
-                result.errors
-                    == "anneal: onecycle(max_lr=0.1) sets the rate itself, whatever the base rate is, so there is none to find: "
-                    + "leave that out of it\n")
+            #expect(result.errors == "anneal: onecycle(max_lr=0.1) sets the rate itself, \(reason)\n")
         }
     }
 

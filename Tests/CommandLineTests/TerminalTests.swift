@@ -5,7 +5,7 @@ import Testing
 @Suite struct TerminalTests {
     /// A run of some seconds, so that its line is shown many times.
     private static let run = [
-        "train", "--model", "mlp:512,512", "--epochs", "10", "--threads", "1", "--validation", "0.1",
+        "train", "--model", "mlp:512,512", "--epochs", "60", "--threads", "1", "--validation", "0.1",
     ]
 
     @Test(arguments: [20, 40, 60, 80, 120, 200]) func `the progress line fits the terminal`(columns: Int) throws {
@@ -14,8 +14,8 @@ import Testing
         let live = terminal.shown.filter { $0.contains("step ") && $0.contains("/") }
         #expect(live.count > 3 && live.allSatisfy { $0.count < columns }, "\(live.prefix(3))")
         let last = try #require(live.last)
-        #expect(last.contains("step 210/210"))
-        #expect(last.contains("epoch 10/10") == (columns >= 40))
+        #expect(last.contains("step 1260/1260"))
+        #expect(last.contains("epoch 60/60") == (columns >= 40))
         if columns >= 60 { #expect(last.contains("loss ") && last.contains("━━━━━━━━")) }
         if columns >= 80 {
             let full = live.filter { $0.contains(" left") && $0.contains("/s  ") && $0.contains("lr ") }
@@ -28,7 +28,7 @@ import Testing
         var isResized = false
         var before = 0
         let terminal = try Terminal(Self.run, columns: 120) { output, terminal, _ in
-            guard !isResized, output.contains("epoch 1/10") else { return }
+            guard !isResized, output.contains("epoch 1/60") else { return }
             isResized = true
             Terminal.resize(terminal, to: 50)
             before = output.utf8.count
@@ -41,8 +41,10 @@ import Testing
 
     @Test func `an interruption begins on a line of its own`() throws {
         var isInterrupted = false
-        let terminal = try Terminal(Self.run, columns: 80) { output, _, process in
-            guard !isInterrupted, output.contains("epoch 1/10") else { return }
+        // Long enough to be interrupted on any machine.
+        let run = Self.run.map { $0 == "60" ? "1000" : $0 }
+        let terminal = try Terminal(run, columns: 80) { output, _, process in
+            guard !isInterrupted, output.contains("epoch 1/1000") else { return }
             isInterrupted = true
             process.terminate()
         }

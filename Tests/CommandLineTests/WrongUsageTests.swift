@@ -17,7 +17,7 @@ import Testing
         (
             ["trian"],
             "anneal has no command 'trian' (did you mean train?): known are plugins, schedule, find, train, eval, predict, "
-                + "compare, search, sweep, report, runs"
+                + "compare, search, sweep, report, runs, claims"
         ),
         (
             ["plugins", "lst"],
