@@ -1,4 +1,4 @@
-/// What following the finder cost on settings that its rules were not chosen by: how far the suggested rate was behind the best of a grid.
+/// What following the finder cost on a suite of settings: how far the suggested rate was behind the best of a grid.
 ///
 /// `Benchmarks/finder_regret` measures it; a test compares these numbers with its results.
 public struct MeasuredRegret: Sendable, Equatable, Encodable {

@@ -103,7 +103,7 @@ extension MeasuredRegret {
     fileprivate var sentence: String {
         let unit = task == .classification ? "points of accuracy" : "% of the loss"
         return
-            "Measured on \(settings) other settings: \(mean.rounded(to: 2)) \(unit) behind the best rate on average, "
+            "Measured on \(settings) settings: \(mean.rounded(to: 2)) \(unit) behind the best rate on average, "
             + "\(worst.rounded(to: 2)) at worst (Documentation/Evidence.md)."
     }
 }
