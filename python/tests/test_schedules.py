@@ -15,7 +15,8 @@ SPECS = [
     "onecycle(three_phase=true, anneal=linear)", "piecewise(boundaries=[10, 20], values=[1, 0.5, 0.1])", "polynomial(power=2)",
     "generalised-cosine(exponent=2)", "infinite(warmup=5, cooldown=40, anneal=20)", "linear-to-zero(warmup=5)",
     "power(batch=8, tokens=4096, decay=20)", "smooth-nonmonotonic", "spline2", "sqrt(alpha=0.5)",
-    "rex", "rex(beta=0.3)", "slanted-triangular", "step(step_size=10)", "tanh", "warmup(over=5)", "wsd(warmup=5, decay=30)", "plateau", "greedy",
+    "rex", "rex(beta=0.3)",
+    "slanted-triangular", "step(step_size=10)", "tanh", "warmup(over=5)", "wsd(warmup=5, decay=30)", "plateau", "greedy",
     "linear(start_factor=0.01) for 5% -> cosine(eta_min=1e-5)", "cosine-restarts(T_0=2 epochs) * exponential(gamma=0.999)",
     "(linear for 50 steps -> plateau(patience=3)) * 0.5", "cosine for 30% -> onecycle for 40% -> fixed",
 ]
