@@ -20,8 +20,9 @@ struct Terminal {
         for descriptor in [main, side] { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
         Self.resize(main, to: columns)
         let process = Process()
-        process.executableURL = URL(filePath: Command.prefix + "/bin/anneal")
-        process.arguments = arguments
+        // With the signals' default meanings, whatever those of this process are.
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = ["--default-signal=INT,TERM,HUP", Command.prefix + "/bin/anneal"] + arguments
         process.environment = ["TERM": "xterm"]
         let handle = FileHandle(fileDescriptor: side, closeOnDealloc: false)
         (process.standardInput, process.standardOutput, process.standardError) = (handle, handle, handle)

@@ -42,6 +42,9 @@ struct Console {
         fflush(stream)
     }
 
-    /// Ends a live line.
-    func endLive() { fputs("\r\u{1B}[K", stream) }
+    /// Ends a live line, at once: what follows may go to another stream.
+    func endLive() {
+        fputs("\r\u{1B}[K", stream)
+        fflush(stream)
+    }
 }
