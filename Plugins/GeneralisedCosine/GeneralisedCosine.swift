@@ -8,7 +8,7 @@ public import AnnealPlugin
 /// An exponent above 1 falls sooner, below 1 later; 1 is `cosine`. A family of Naganuma et al. 2026
 /// <https://arxiv.org/abs/2603.10301>, whose `alpha` is `floor` as a share of the base rate; the power is of Optax'
 /// `cosine_decay_schedule`.
-struct GeneralisedCosine: Schedule {
+struct GeneralisedCosine: ClimbAndFall {
     static let id = "generalised-cosine"
     static let summary = "Half a cosine to a power, after a climb."
     static let clock = Clock.step
@@ -26,14 +26,8 @@ struct GeneralisedCosine: Schedule {
     var floor = 0.0
     var totalSteps = 1.0
 
-    mutating func prepare(_ setup: Setup) throws(Refusal) {
-        guard warmup <= totalSteps else { throw Refusal("warmup is longer than total_steps") }
-    }
-
-    func rate(base: Double, at time: Double) -> Double {
-        if time < warmup { return lerp(floor, base, elapsed: time, of: warmup) }
-        if time >= totalSteps { return floor }
-        let (elapsed, left, length) = (time - warmup, totalSteps - time, totalSteps - warmup)
+    func fall(from base: Double, elapsed: Double, left: Double) -> Double {
+        let length = totalSteps - warmup
         if exponent == 1 { return halfCosine(from: base, to: floor, elapsed: elapsed, of: length) }
         // (1 + cos πp) / 2 = 1 − sin²(πp/2) = sin²(π(1 − p)/2), whichever is the more precise.
         let sine = sin(.pi / 2 * (min(elapsed, left) / length))

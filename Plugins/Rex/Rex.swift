@@ -7,7 +7,7 @@ public import AnnealPlugin
 ///
 /// With beta = 1/2 it is Chen et al. 2021 <https://arxiv.org/abs/2107.04197>, with 1 a straight line; above 1 it falls at once. Any beta,
 /// after a straight climb: generalised REX, a family of Naganuma et al. 2026 <https://arxiv.org/abs/2603.10301>.
-struct Rex: Schedule {
+struct Rex: ClimbAndFall {
     static let id = "rex"
     static let summary = "Falls late and steeply: (1 - p) / (1 - p/2), or with another beta sooner or later."
     static let clock = Clock.step
@@ -25,15 +25,9 @@ struct Rex: Schedule {
     var beta = 0.5
     var warmup = 0.0
 
-    mutating func prepare(_ setup: Setup) throws(Refusal) {
-        guard warmup <= totalSteps else { throw Refusal("warmup is longer than total_steps") }
-    }
-
-    func rate(base: Double, at time: Double) -> Double {
-        if time < warmup { return lerp(floor, base, elapsed: time, of: warmup) }
-        if time >= totalSteps { return floor }
+    func fall(from base: Double, elapsed: Double, left: Double) -> Double {
         // The weights of both ends, each without cancellation.
-        let (left, part) = (totalSteps - time, beta * (time - warmup))
+        let part = beta * elapsed
         return (base * left + floor * part) / (left + part)
     }
 }

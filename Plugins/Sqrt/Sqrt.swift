@@ -6,7 +6,7 @@ public import AnnealPlugin
 ///
 /// With alpha = 1 it is a quarter of a circle; a smaller alpha stays high for longer and drops at the very end. A family of
 /// Naganuma et al. 2026 <https://arxiv.org/abs/2603.10301>. The `1-sqrt` of Hägele et al. is another curve: `wsd(shape=1-sqrt)`.
-struct Sqrt: Schedule {
+struct Sqrt: ClimbAndFall {
     static let id = "sqrt"
     static let summary = "A quarter of a circle to a power: level for long, then a steep fall."
     static let clock = Clock.step
@@ -24,14 +24,7 @@ struct Sqrt: Schedule {
     var floor = 0.0
     var totalSteps = 1.0
 
-    mutating func prepare(_ setup: Setup) throws(Refusal) {
-        guard warmup <= totalSteps else { throw Refusal("warmup is longer than total_steps") }
-    }
-
-    func rate(base: Double, at time: Double) -> Double {
-        if time < warmup { return lerp(floor, base, elapsed: time, of: warmup) }
-        if time >= totalSteps { return floor }
-        let (elapsed, left) = (time - warmup, totalSteps - time)
+    func fall(from base: Double, elapsed: Double, left: Double) -> Double {
         // 1 − p² = (1 − p)(1 + p)
         let logarithm = logarithmOfRest(elapsed, left: left) + log1p(elapsed / (elapsed + left))
         return lerp(base, floor, logarithm: alpha / 2 * logarithm)
