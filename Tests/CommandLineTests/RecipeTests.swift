@@ -151,6 +151,24 @@ import Testing
         #expect(one.status == 0 && folder.exists("one.csv") && folder.exists("1-5.json"))
     }
 
+    /// `curve-b.csv` is what the second run's `curve.csv` becomes.
+    @Test(arguments: [
+        "log: curve.csv\nruns:\n  - {name: a}\n  - {name: b}\n  - {name: c, log: curve-b.csv}\n",
+        "log: curve-b.csv\njson: curve-b.csv\n",
+    ])
+    func `two outputs that would be one file are refused`(files: String) throws {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        try folder.write("model: softmax\nsteps: 2\n\(files)", to: "recipe.yml")
+        let result = try Command.anneal(["train", "recipe.yml"], in: folder.url)
+        #expect(result.status == 2)
+        #expect(
+            result.errors
+                == "anneal: curve-b.csv would be written twice, and hold only what came last: give each output a "
+                + "name of its own\n")
+        #expect(try folder.names() == ["recipe.yml"])
+    }
+
     @Test func `a list of values for one is refused`() throws {
         let result = try train("steps: 1\nseed: [0, 1, 2]\n")
         #expect(result.status == 2)

@@ -17,7 +17,9 @@ enum OutputNames {
     private static let paths: [Path] = [\.checkpoint, \.log, \.json, \.svg]
 
     /// The environments of the runs, in their order.
-    static func apart(_ runs: [Run]) -> [RunEnvironment] {
+    ///
+    /// - Throws: `UsageError` if two outputs would still be one file.
+    static func apart(_ runs: [Run]) throws(UsageError) -> [RunEnvironment] {
         let labels = labels(of: runs)
         var environments = zip(runs, labels).map { run, label in
             var environment = run.environment
@@ -27,18 +29,23 @@ enum OutputNames {
         for path in paths {
             let names = environments.map { $0[keyPath: path] }
             for (index, name) in names.enumerated() {
-                // Standard output and devices are no files of one run.
-                guard let name, name != "-", !name.hasPrefix("/dev/"), names.count(where: { $0 == name }) > 1 else {
-                    continue
-                }
+                guard let name, isFile(name), names.count(where: { $0 == name }) > 1 else { continue }
                 environments[index][keyPath: path] = name.inserting(labels[index])
             }
+        }
+        var written: Set<String> = []
+        for file in environments.flatMap(files(of:)) where isFile(file) && !written.insert(file).inserted {
+            throw UsageError(
+                "\(file) would be written twice, and hold only what came last: give each output a name of its own")
         }
         return environments
     }
 
     /// The files that a run writes.
     static func files(of environment: RunEnvironment) -> [String] { paths.compactMap { environment[keyPath: $0] } }
+
+    /// Standard output and devices are no files of one run.
+    private static func isFile(_ name: String) -> Bool { name != "-" && !name.hasPrefix("/dev/") }
 
     /// The runs' names as parts of a file's name, each another.
     private static func labels(of runs: [Run]) -> [String] {

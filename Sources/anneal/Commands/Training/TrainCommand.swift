@@ -109,7 +109,7 @@ struct TrainCommand: ParsableCommand, SettingOptions {
         var calls = try (recipe?.runs ?? [Recipe.Run()]).map { run in
             try TrainingCall(run, overrides, allowsNative: experiment.native.allowNative)
         }
-        let environments = OutputNames.apart(
+        let environments = try OutputNames.apart(
             calls.map { .init(name: $0.name, seed: $0.experiment.seed, environment: $0.environment) })
         for (index, environment) in environments.enumerated() { calls[index].environment = environment }
         let console = Console(standardOutputIsTaken: calls.contains { $0.environment.takesStandardOutput })
