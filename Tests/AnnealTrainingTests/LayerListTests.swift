@@ -138,7 +138,7 @@ import Testing
         ),
         (
             "embedding:8 linear",
-            "embedding:8 linear is for text, but digits is not: use --dataset text:FILE or another model"
+            "embedding:8 linear is for text, but digits is not"
         ),
         ("dropout:1 linear", "dropout:1 is not a layer: write dropout:RATE, at least 0 and below 1"),
         ("batch-norm:64 linear", "batch-norm:64 is not a layer: write batch-norm"),

@@ -150,15 +150,15 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
         case .headsDoNotDivide(let heads, let d):
             "a transformer of d=\(d) cannot be cut into \(heads) heads of one width: let heads divide d"
         case .needsText(let model, let dataset):
-            "\(model) is for text, but \(dataset) is not: use --dataset text:FILE or another model"
+            "\(model) is for text, but \(dataset) is not"
         case .needsTransformer(let model, let dataset):
-            "\(model) cannot read \(dataset): use --model transformer"
+            "\(model) cannot read \(dataset)"
         case .contextsDiffer(let model, let dataset, let context):
             "\(model) needs windows of its context, but those of \(dataset) have \(context) bytes: load it with that context"
         case .needsSparseFeatures(let model, let dataset):
             "\(model) is for sparse features, but those of \(dataset) are dense: use softmax, mlp:… or linear"
         case .needsDenseFeatures(let model, let dataset):
-            "\(model) is for dense features, but those of \(dataset) are sparse: use --model embedding-bag"
+            "\(model) is for dense features, but those of \(dataset) are sparse"
         case .needsImages(let model, let dataset):
             "\(model) is for images, but an example of \(dataset) is a row of numbers: use softmax, mlp:… or linear"
         case .unreadable(let error): "\(error)"

@@ -15,6 +15,7 @@ enum Advice {
         case let error as PluginError: words(for: error.reason)
         case let error as PluginLockRefusal: words(for: error)
         case let error as PluginLockError: words(for: error)
+        case let error as ModelError: words(for: error)
         case let divergence as Divergence where !divergence.loss.isFinite && divergence.lr != nil:
             "try a smaller one, anneal find suggests it"
         default: nil
@@ -73,6 +74,15 @@ enum Advice {
 }
 
 extension Advice {
+    private static func words(for error: ModelError) -> String? {
+        switch error {
+        case .needsText: "use --dataset text:FILE or another model"
+        case .needsTransformer: "use --model transformer"
+        case .needsDenseFeatures: "use --model embedding-bag"
+        default: nil
+        }
+    }
+
     private static func words(for error: SpecificationError) -> String? {
         switch error {
         case .unknownName(_, _, _, let broken) where broken > 0: "see anneal plugins list"
