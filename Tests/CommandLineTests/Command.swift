@@ -1,4 +1,5 @@
 import Foundation
+import SeededNumbers
 import TestSupport
 
 /// The installed program, run as a process of its own with nothing of this one's environment.
@@ -39,6 +40,28 @@ struct Command {
     static func copyProgram(to path: String) throws {
         let result = try run("/bin/cp", [prefix + "/bin/anneal", path])
         guard result.status == 0 else { throw CocoaError(.fileWriteUnknown) }
+    }
+
+    /// Starts the program and kills it after a random number of microseconds.
+    ///
+    /// - Returns: Whether it was still running.
+    @discardableResult
+    static func killed(
+        _ arguments: [String], environment: [String: String] = [:], within microseconds: ClosedRange<UInt32>,
+        using numbers: inout SeededGenerator
+    ) throws -> Bool {
+        let process = Process()
+        process.executableURL = URL(filePath: prefix + "/bin/anneal")
+        process.arguments = arguments
+        process.environment = environment
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        usleep(UInt32.random(in: microseconds, using: &numbers))
+        let wasRunning = process.isRunning
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+        return wasRunning
     }
 
     static func run(

@@ -71,17 +71,10 @@ import Testing
         var numbers = SeededGenerator.ofTest()
         var kills = 0
         for _ in 0..<30 {
-            let process = Process()
-            process.executableURL = URL(filePath: Command.prefix + "/bin/anneal")
-            process.arguments = words(killed, script: script)
-            process.environment = ["PATH": "/usr/local/bin:/usr/bin:/bin"]
-            process.standardOutput = FileHandle.nullDevice
-            process.standardError = FileHandle.nullDevice
-            try process.run()
-            usleep(UInt32.random(in: 10_000...400_000, using: &numbers))
-            if process.isRunning { kills += 1 }
-            kill(process.processIdentifier, SIGKILL)
-            process.waitUntilExit()
+            let wasRunning = try Command.killed(
+                words(killed, script: script), environment: ["PATH": "/usr/local/bin:/usr/bin:/bin"],
+                within: 10_000...400_000, using: &numbers)
+            if wasRunning { kills += 1 }
         }
         #expect(kills > 3)
         let last = try run(words(killed, ["--json", "-"], script: script)).decode(Summary.self)

@@ -37,16 +37,8 @@ import Testing
         var resumed = 0
         for attempt in 0..<50 {
             let (file, log) = (folder.file("\(attempt).safetensors"), folder.file("\(attempt).csv"))
-            let process = Process()
-            process.executableURL = URL(filePath: Command.prefix + "/bin/anneal")
-            process.arguments = run + ["--checkpoint", file, "--log", log]
-            process.environment = [:]
-            process.standardOutput = FileHandle.nullDevice
-            process.standardError = FileHandle.nullDevice
-            try process.run()
-            usleep(UInt32.random(in: 0...microseconds, using: &random))
-            kill(process.processIdentifier, SIGKILL)
-            process.waitUntilExit()
+            try Command.killed(
+                run + ["--checkpoint", file, "--log", log], within: 0...microseconds, using: &random)
             guard FileManager.default.fileExists(atPath: file) else { continue }
             let result = try Command.anneal(["train", "--resume", file])
             if result.status == 2 {

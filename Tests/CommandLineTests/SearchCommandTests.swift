@@ -74,17 +74,10 @@ struct SearchCommandTests {
         var numbers = SeededGenerator.ofTest()
         var kills = 0
         for _ in 0..<10 {
-            let process = Process()
-            process.executableURL = URL(filePath: Command.prefix + "/bin/anneal")
-            process.arguments = words(killed, more, script: script)
-            process.environment = ["PATH": "/usr/local/bin:/usr/bin:/bin"]
-            process.standardOutput = FileHandle.nullDevice
-            process.standardError = FileHandle.nullDevice
-            try process.run()
-            usleep(UInt32.random(in: 20_000...900_000, using: &numbers))
-            if process.isRunning { kills += 1 }
-            kill(process.processIdentifier, SIGKILL)
-            process.waitUntilExit()
+            let wasRunning = try Command.killed(
+                words(killed, more, script: script), environment: ["PATH": "/usr/local/bin:/usr/bin:/bin"],
+                within: 20_000...900_000, using: &numbers)
+            if wasRunning { kills += 1 }
         }
         #expect(kills > 2)
         let last = try run(words(killed, more + ["--json", "-"], script: script)).decode(Summary.self)

@@ -82,9 +82,7 @@ struct SearchCommand: ParsableCommand {
                 command, arms: schedules.map { ExternalArm(schedule: $0) }, rates.listed(), metric: comparison.metric,
                 length, environment)
         }
-        var base = Experiment()
-        base.validation = 0.1
-        base.clock = .step
+        var base = ComparedArms.standard.experiment
         try Overrides([experiment, step, length]).apply(to: &base)
         let arms = try schedules.map { schedule in
             var experiment = base

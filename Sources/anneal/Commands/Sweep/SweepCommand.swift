@@ -78,9 +78,7 @@ struct SweepCommand: ParsableCommand {
                 command, arms: sweep.arms.map { try externalArm($0, file) }, rates, metric: comparison.metric, length,
                 environment)
         }
-        var base = Experiment()
-        base.validation = 0.1
-        base.clock = .step
+        var base = ComparedArms.standard.experiment
         try Overrides([experiment, step, length]).apply(to: &base)
         if let schedule { base.schedules = [try ScheduleAssignment(schedule, reader: .files)] }
         if length.steps == nil && file.axes.contains(where: { $0.key == "batch-size" }) {
