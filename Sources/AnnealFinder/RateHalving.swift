@@ -4,7 +4,8 @@
 ///     halving.next(after: [:])?.count   // 4: each for ten steps
 ///
 /// Every round tries its rates for twice as many steps as the one before, and the better half goes on. A neighbour of the
-/// best rate by ×√10 or ÷√10 that is not among those tried is tried too, so that the best is never at an edge. Jamieson and Talwalkar 2016
+/// best rate by ×√10 or ÷√10 that is not among those tried is tried too, so that the best is never at an edge; where no rate does
+/// anything, larger ones are. Jamieson and Talwalkar 2016
 /// <https://arxiv.org/abs/1502.07943>.
 public struct RateHalving: Sendable, Equatable {
     /// Candidates beyond the first and the last that are tried at most, six decades.
