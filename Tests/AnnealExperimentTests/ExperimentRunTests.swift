@@ -74,10 +74,11 @@ import Testing
         #expect(record.plugins.map(\.name) == ["linear", "cosine", "sgd"])
 
         let rest = Recorder()
+        let resumed = try ResumedExperiment(saved, of: record)
         let prepared = try PreparedExperiment(
-            ResolvedExperiment(record.experiment, in: registry), pool: Pool(threads: 1))
+            ResolvedExperiment(resumed.experiment, in: registry), pool: Pool(threads: 1), from: resumed)
         let session = try TrainingSession(
-            TrainingRun(prepared, checkpoint: folder.file("rest.safetensors")), from: saved)
+            TrainingRun(prepared, checkpoint: folder.file("rest.safetensors")), from: resumed)
         _ = try session.result(session.train(observers: [rest]))
         #expect(rest.losses == Array(whole.losses[40...]) && session.latestCheckpoint == 63)
 

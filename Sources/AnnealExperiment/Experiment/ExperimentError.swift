@@ -30,6 +30,14 @@ public enum ExperimentError: FieldNamingError, Sendable, Equatable {
     case improvementWithoutPatience
     /// A checkpoint of a run with other data than those there are now.
     case dataChanged(file: String)
+    /// Something of a run that goes on is said anew that cannot be.
+    case fixed(option: String, file: String)
+    /// The finder is to choose the rate of a run that goes on.
+    case rateNotFoundMidway
+    /// A checkpoint that does not say what its listening schedules have seen by name.
+    case statesUnknown(file: String)
+    /// A run that is to be shorter than it is already.
+    case tooShort(TrainingLength, steps: Int, done: Int)
     /// Sizes in bytes.
     case tooLarge(ModelSpecification, batchSize: Int, needed: Double, installed: Double)
     /// A run with nothing left to do.
@@ -88,6 +96,14 @@ public enum ExperimentError: FieldNamingError, Sendable, Equatable {
         case .dataChanged(let file):
             "the training data are not those that the run of \(file) learned from: bring them back, or go on with these by "
                 + "\(name("data-changed"))"
+        case .fixed(let option, let file):
+            "a resumed run has the options that \(file) was made with: leave \(name(option)) out"
+        case .rateNotFoundMidway:
+            "find tries rates from the first weights on, and this run is under way: give \(name("lr")) a number"
+        case .statesUnknown(let file):
+            "\(file) does not name what its listening schedules have seen, so that it can only go on with the schedules it had"
+        case .tooShort(let length, let steps, let done):
+            "\(done) steps are done already, so the run cannot be \(length) long\(length.isOfSteps ? "" : ", which are \(steps) steps")"
         case .tooLarge(let model, let batchSize, let needed, let installed):
             "\(model) with batches of \(batchSize) needs \((needed / 1e9).rounded(to: 3)) GB of memory, and this machine has "
                 + "\((installed / 1e9).rounded(to: 3)): take a smaller model or batch"

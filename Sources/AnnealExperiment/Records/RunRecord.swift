@@ -35,12 +35,17 @@ public struct RunRecord: Codable, Sendable {
     public let schedules: [String: String]
     public let monitor: String
     public let plugins: [RunPlugin]
+    /// The parts of the run, the first from its first step on and the others where it was gone on with otherwise; absent in older
+    /// checkpoints.
+    public let history: [RunLeg]?
+    /// The names of what listening schedules have seen; absent in older checkpoints.
+    public let states: [String]?
 
     public init(
         version: String, experiment: Experiment, environment: RunEnvironment, dataset: String, features: [Int],
         classes: [String]?, schema: DatasetSchema?, dataDigest: String?, means: [Double]?, deviations: [Double]?,
         steps: Int, stepsPerEpoch: Int, hyperparameters: [[String: Double]], schedules: [String: String],
-        monitor: String, plugins: [RunPlugin]
+        monitor: String, plugins: [RunPlugin], history: [RunLeg]? = nil, states: [String]? = nil
     ) {
         format = Self.format
         self.version = version
@@ -59,6 +64,8 @@ public struct RunRecord: Codable, Sendable {
         self.schedules = schedules
         self.monitor = monitor
         self.plugins = plugins
+        self.history = history
+        self.states = states
     }
 }
 

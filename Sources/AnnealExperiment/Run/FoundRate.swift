@@ -17,8 +17,8 @@ extension PreparedExperiment {
             throw ExperimentError.scheduleSetsRate(rate)
         }
         let schedules = try RunSchedules(
-            resolved.schedules, groups: resolved.groupSchedules, in: resolved.registry, length: length(steps: steps),
-            clock: experiment.clock, for: resolved.optimizer)
+            resolved.schedules, groups: resolved.namedGroupSchedules, in: resolved.registry,
+            legs: [RunLeg(length: length(steps: steps))], clock: experiment.clock, for: resolved.optimizer)
         var options = options
         options.seed = experiment.seed
         options.skipsNonfinite = experiment.skipsNonfinite

@@ -11,6 +11,8 @@ public struct PreparedExperiment {
     public let stepsPerEpoch: Int
     /// The steps of the whole run.
     public let steps: Int
+    /// The parts of the run, the last of which begins or goes on.
+    public let legs: [RunLeg]
     /// What progress is watched by.
     public let monitor: Monitor
     let pool: Pool
@@ -21,7 +23,10 @@ public struct PreparedExperiment {
     /// - Parameters:
     ///   - data: the experiment's, if they were read already.
     ///   - pool: the threads that do the work; results do not depend on it.
-    public init(_ resolved: ResolvedExperiment, data: DataParts? = nil, pool: Pool) throws {
+    ///   - resumed: what it goes on from; `nil` to begin.
+    public init(
+        _ resolved: ResolvedExperiment, data: DataParts? = nil, pool: Pool, from resumed: ResumedExperiment? = nil
+    ) throws {
         self.resolved = resolved
         self.pool = pool
         let experiment = resolved.experiment
@@ -34,10 +39,18 @@ public struct PreparedExperiment {
             dropsLast: experiment.dropsLastBatch, shuffled: false, random: data.random)
         let batchSize = order.batchSize
         (rowsPerStep, stepsPerEpoch) = (order.rowsPerStep, order.stepsPerEpoch)
-        steps = try experiment.length.steps(stepsPerEpoch: stepsPerEpoch)
+        let epochShift = try resumed?.epochShift(for: order, rows: rows) ?? 0
+        steps = try experiment.length.steps(stepsPerEpoch: stepsPerEpoch, epochShift: epochShift)
+        let length = RunLength(
+            steps: steps, stepsPerEpoch: stepsPerEpoch, batchSize: rowsPerStep, epochShift: epochShift)
+        if let resumed {
+            legs = try resumed.legs(
+                with: length, dataDigest: resumed.acceptsOtherData ? data.dataset.trainingDigest : nil)
+        } else {
+            legs = [RunLeg(length: length)]
+        }
         monitor = try experiment.monitor(of: data)
-        evaluationInterval = try experiment.evaluateEvery.map { [steps] span in
-            let length = RunLength(steps: steps, stepsPerEpoch: order.stepsPerEpoch, batchSize: order.rowsPerStep)
+        evaluationInterval = try experiment.evaluateEvery.map { span in
             let interval = try length.steps(span)
             guard interval > 0 else { throw ExperimentError.intervalTooShort(option: "evaluate-every", span) }
             return interval
@@ -58,8 +71,16 @@ public struct PreparedExperiment {
 
     /// What a run of the given number of steps is to schedules and optimizers; of unknown length for `nil`.
     public func length(steps: Int?) -> RunLength {
-        RunLength(steps: steps, stepsPerEpoch: stepsPerEpoch, batchSize: rowsPerStep)
+        RunLength(steps: steps, stepsPerEpoch: stepsPerEpoch, batchSize: rowsPerStep, epochShift: epochShift)
     }
+
+    /// The part that begins where a run is gone on with otherwise; `nil` if it goes on as it was.
+    public func newLeg(after step: Int) -> RunLeg? {
+        legs.dropFirst().last.flatMap { $0.firstStep == step ? $0 : nil }
+    }
+
+    /// What is added to a step before epochs are counted.
+    var epochShift: Int { legs[legs.count - 1].epochShift }
 
     /// What the optimizer starts with of a hyperparameter, unless a group has another.
     public func base(of hyperparameter: String) throws -> Double {
@@ -94,13 +115,13 @@ public struct PreparedExperiment {
 }
 
 extension TrainingLength {
-    fileprivate func steps(stepsPerEpoch: Int) throws -> Int {
+    fileprivate func steps(stepsPerEpoch: Int, epochShift: Int) throws -> Int {
         switch self {
         case .steps(let count): return count
         case .epochs(let count):
             let (steps, overflow) = count.multipliedReportingOverflow(by: stepsPerEpoch)
             if overflow { throw ExperimentError.tooManyEpochs(count) }
-            return steps
+            return steps - epochShift
         }
     }
 }

@@ -37,6 +37,11 @@ public struct ResolvedExperiment {
         for group in experiment.groups { try optimizer.check(group.specification, experiment.optimizer, rate: rate) }
     }
 
+    /// Each group's own schedules, with its name.
+    var namedGroupSchedules: [(name: String, schedules: [ScheduleAssignment])] {
+        zip(experiment.groups, groupSchedules).map { ("\($0.specification.pattern)", $1) }
+    }
+
     /// Every schedule, the common ones first.
     public var allSchedules: [ScheduleAssignment] { schedules + groupSchedules.joined() }
 

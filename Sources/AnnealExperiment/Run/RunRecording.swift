@@ -27,7 +27,8 @@ extension RunRecord {
             means: prepared.data.standardization?.means,
             deviations: prepared.data.standardization?.deviations,
             steps: run.steps, stepsPerEpoch: prepared.stepsPerEpoch, hyperparameters: hyperparameters,
-            schedules: schedules, monitor: prepared.monitor.rawValue, plugins: plugins)
+            schedules: schedules, monitor: prepared.monitor.rawValue, plugins: plugins, history: prepared.legs,
+            states: run.schedules.stateNames(groups: optimizer.groups.map(\.name)).map(\.text))
     }
 }
 

@@ -16,21 +16,28 @@ public struct RunSchedules {
 
     /// - Parameters:
     ///   - assignments: the common ones.
-    ///   - groups: each group's own, in the order of the groups.
+    ///   - groups: each group's own with the group's name, in the order of the groups.
+    ///   - legs: the parts of the run, over which they are laid out one after another.
     init(
-        _ assignments: [ScheduleAssignment], groups: [[ScheduleAssignment]], in registry: Registry, length: RunLength,
-        clock: Clock?, for optimizer: Component
+        _ assignments: [ScheduleAssignment], groups: [(name: String, schedules: [ScheduleAssignment])],
+        in registry: Registry, legs: [RunLeg], clock: Clock?, for optimizer: Component
     ) throws {
-        func member(_ driven: ScheduleAssignment) throws -> ScheduleSet.Member {
-            ScheduleSet.Member(
-                try ScheduleInstance(driven.specification, in: registry, length: length, clock: clock),
-                for: driven.target)
+        func member(_ driven: ScheduleAssignment, in group: String? = nil) throws -> ScheduleSet.Member {
+            let name = driven.target + (group.map { "[\($0)]" } ?? "")
+            let first = legs.lastIndex { $0.begun.contains(name) } ?? 0
+            var schedule = try ScheduleInstance(
+                driven.specification, in: registry, length: legs[first].length, clock: clock,
+                from: legs[first].firstStep)
+            for leg in legs[(first + 1)...] {
+                schedule = try schedule.resumed(in: leg, from: registry)
+            }
+            return ScheduleSet.Member(schedule, for: driven.target)
         }
-        let common = ScheduleSet(try assignments.map(member))
+        let common = ScheduleSet(try assignments.map { try member($0) })
         try Self.check(common, for: optimizer)
         var own: [Own] = []
-        for (index, driven) in groups.enumerated() where !driven.isEmpty {
-            let members = try driven.map(member)
+        for (index, group) in groups.enumerated() where !group.schedules.isEmpty {
+            let members = try group.schedules.map { try member($0, in: group.name) }
             let replaced = common.members.map { old in members.first { $0.target == old.target } ?? old }
             let added = members.filter { new in !common.members.contains { $0.target == new.target } }
             let set = ScheduleSet(replaced + added)
@@ -67,5 +74,17 @@ public struct RunSchedules {
                     optimizer.parameters[hyperparameter].key, names: other == channel ? [] : [other, channel])
             }
         }
+    }
+}
+
+extension ScheduleInstance {
+    /// As a part of the run takes it over. One that stands still needs no policy: it is the same under each.
+    fileprivate func resumed(in leg: RunLeg, from registry: Registry) throws(SpecificationError) -> ScheduleInstance {
+        if leg.horizon == .refuse, leg.steps != length.steps, stateKeys.isEmpty {
+            let base = channels.map { _ in 1.0 }
+            let longer = try resumed(atStep: leg.firstStep, length: leg.length, .keepStep, in: registry)
+            if let value = standingValue(base: base), longer.standingValue(base: base) == value { return longer }
+        }
+        return try resumed(atStep: leg.firstStep, length: leg.length, leg.horizon, in: registry)
     }
 }

@@ -32,7 +32,7 @@ public struct StandingSchedule: Sendable {
 
 extension ScheduleInstance {
     /// The value of the first channel at each step, if all channels stand still; `nil` if they do not, or fail.
-    fileprivate func standingValue(base: [Double]) -> Double? {
+    func standingValue(base: [Double]) -> Double? {
         let steps = length.steps ?? 0
         guard let first = try? curve(steps: 0..<1, base: base) else { return nil }
         // A schedule that moves mostly does so soon.

@@ -15,8 +15,8 @@ public struct TrainingRun {
         self.prepared = prepared
         checkpoints = try prepared.checkpointPlan(in: checkpoint)
         schedules = try RunSchedules(
-            resolved.schedules, groups: resolved.groupSchedules, in: resolved.registry,
-            length: prepared.length(steps: prepared.steps), clock: prepared.experiment.clock, for: resolved.optimizer)
+            resolved.schedules, groups: resolved.namedGroupSchedules, in: resolved.registry,
+            legs: prepared.legs, clock: prepared.experiment.clock, for: resolved.optimizer)
         trainer = try prepared.trainer(driving: schedules.channels, steps: prepared.steps)
     }
 
@@ -41,14 +41,16 @@ extension PreparedExperiment {
             }
         }
         var every = stepsPerEpoch
+        var epochShift = epochShift
         if let span = experiment.checkpointEvery {
-            every = try length(steps: steps).steps(span)
+            (every, epochShift) = (try length(steps: steps).steps(span), 0)
             guard every > 0 else { throw ExperimentError.intervalTooShort(option: "checkpoint-every", span) }
         }
         // Without a part set aside, a best that nobody asked for would be chosen by the test data.
         let choosesBest = experiment.monitor != nil || data.validation != nil
         return CheckpointPlan(
-            file: file, every: every, numbered: experiment.keptCheckpoints ?? 0, monitor: choosesBest ? monitor : nil,
+            file: file, every: every, shift: epochShift, numbered: experiment.keptCheckpoints ?? 0,
+            monitor: choosesBest ? monitor : nil,
             rollsBack: rollsBack)
     }
 }

@@ -10,18 +10,19 @@ public final class TrainingSession {
     private let sources: GroupSources
     private let stopping: EarlyStopping?
     private let checkpointer: Checkpointer?
+    /// What the optimizer remembers that the checkpoint had not, and that begins anew.
+    public let slotsBegun: [String]
 
     /// - Parameters:
     ///   - environment: where its results go.
-    ///   - saved: the checkpoint to go on from; `nil` to begin.
-    ///   - formerData: the digest of the training data that it was made with; `nil` to take whatever they are now.
-    /// - Throws: `dataChanged` if they are others, `isDone` if the checkpoint's run has nothing left to do.
+    ///   - resumed: what it goes on from, as the run was prepared; `nil` to begin.
+    /// - Throws: `dataChanged` if the training data are others, `isDone` if the checkpoint's run has nothing left to do.
     public init(
-        _ run: TrainingRun, in environment: RunEnvironment = RunEnvironment(), from saved: CheckpointFile? = nil,
-        formerData: String? = nil
+        _ run: TrainingRun, in environment: RunEnvironment = RunEnvironment(), from resumed: ResumedExperiment? = nil
     ) throws {
         self.run = run
         let (experiment, trainer) = (run.experiment, run.trainer)
+        let (saved, formerData) = (resumed?.checkpoint, resumed?.formerData)
         let keepsRecord = run.checkpoints != nil || formerData != nil
         let dataDigest = keepsRecord ? run.prepared.data.dataset.trainingDigest : nil
         if let saved, let formerData, formerData != dataDigest {
@@ -35,7 +36,13 @@ public final class TrainingSession {
                 monitor: trainer.monitor, patience: $0, leastImprovement: experiment.leastImprovement,
                 evaluation: experiment.evaluateEvery == nil ? "epoch" : "evaluation")
         }
-        if let saved { try trainer.restore(state, from: saved, observers: stopping.map { [$0] } ?? []) }
+        if let resumed {
+            slotsBegun = try trainer.restore(
+                state, from: resumed.checkpoint, observers: stopping.map { [$0] } ?? [],
+                adapting: resumed.adapts ? CheckpointAdaptation(of: run, from: resumed) : nil)
+        } else {
+            slotsBegun = []
+        }
         // Their digests take a while, so only where something names them.
         let namesPlugins =
             environment.log != nil || environment.json != nil || environment.checkpoint != nil || saved != nil
@@ -67,8 +74,8 @@ public final class TrainingSession {
         try run.trainer.run(
             state, steps: run.steps, driving: sources, observers: observers + (stopping.map { [$0] } ?? []),
             options: RunOptions(
-                evaluationInterval: run.prepared.evaluationInterval, skipsNonfinite: run.experiment.skipsNonfinite,
-                checkpointer: checkpointer, isInterrupted: isInterrupted)
+                evaluationInterval: run.prepared.evaluationInterval, epochShift: run.prepared.epochShift,
+                skipsNonfinite: run.experiment.skipsNonfinite, checkpointer: checkpointer, isInterrupted: isInterrupted)
         )
     }
 

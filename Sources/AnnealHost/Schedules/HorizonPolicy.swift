@@ -1,5 +1,5 @@
 /// What becomes of a schedule when an interrupted run is resumed with another length.
-public enum HorizonPolicy: String, Sendable, CaseIterable {
+public enum HorizonPolicy: String, Codable, Sendable, CaseIterable {
     /// Nothing: it is an error that names both lengths.
     case refuse
     /// The schedule of the new length, at the step the run has come to.
@@ -26,9 +26,6 @@ struct HorizonMapping: Sendable, Equatable {
         self.planned = Double(planned)
         self.now = Double(now)
     }
-
-    /// The length before the interruption.
-    var plannedLength: Int { Int(planned) }
 
     func plannedStep(_ step: Double) -> Double {
         // A product of whole numbers below 2^53 is exact, so that the quotient meets a whole number exactly where it should.

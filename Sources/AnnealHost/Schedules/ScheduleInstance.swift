@@ -28,6 +28,8 @@ public final class ScheduleInstance: @unchecked Sendable {
     /// The ticks in force.
     public let clock: Clock
     public let length: RunLength
+    /// The step of the run at which it begins, at its own time 0.
+    public let firstStep: Int
     /// The hyperparameters it drives, "lr" first.
     public let channels: [String]
     /// The names of its states: "plateau.best", of a second plateau "plateau#2.best".
@@ -42,21 +44,28 @@ public final class ScheduleInstance: @unchecked Sendable {
     private let width: Int
     private let stateCount: Int
     private let segments: [ScheduleBuilder.Segment]
+    /// The length that its times are of, counted from its first step.
+    private let planned: RunLength
     private let mappings: [HorizonMapping]
 
-    /// - Parameter clock: exchanges the specification's own clock and converts its times, so that the curve stays in place.
+    /// - Parameters:
+    ///   - clock: exchanges the specification's own clock and converts its times, so that the curve stays in place.
+    ///   - step: the step of the run at which it begins: it takes what remains, and before it, it has its first values.
     public convenience init(
-        _ specification: ScheduleSpecification, in registry: Registry, length: RunLength, clock: Clock? = nil
+        _ specification: ScheduleSpecification, in registry: Registry, length: RunLength, clock: Clock? = nil,
+        from step: Int = 0
     ) throws(SpecificationError) {
-        try self.init(specification, in: registry, length: length, clock: clock, planned: length, mappings: [])
+        try self.init(
+            specification, in: registry, length: length, clock: clock, from: step,
+            planned: step == 0 ? length : length.remaining(afterStep: step), mappings: [])
     }
 
     /// - Parameters:
     ///   - planned: the length that its times are of.
-    ///   - mappings: how steps of this run become steps of the planned one.
+    ///   - mappings: how its steps become steps of the planned length.
     private init(
         _ specification: ScheduleSpecification, in registry: Registry, length: RunLength, clock: Clock?,
-        planned: RunLength, mappings: [HorizonMapping]
+        from firstStep: Int, planned: RunLength, mappings: [HorizonMapping]
     ) throws(SpecificationError) {
         var builder = try ScheduleBuilder(
             specification, in: registry, length: planned, clock: clock, isRemapped: !mappings.isEmpty)
@@ -68,6 +77,8 @@ public final class ScheduleInstance: @unchecked Sendable {
         self.components = builder.components
         self.clock = builder.clock
         self.length = length
+        self.firstStep = firstStep
+        self.planned = planned
         self.channels = builder.channels
         self.stateKeys = builder.stateKeys
         self.initialState = State(values: builder.initialState)
@@ -76,11 +87,12 @@ public final class ScheduleInstance: @unchecked Sendable {
 
     /// Which part is in force when; a schedule that is not composed is one piece.
     public var pieces: [Piece] {
-        let stepsPerTick = clock == .step ? 1 : Double(length.stepsPerEpoch)
+        let (stepsPerTick, shift) = clock == .step ? (1, 0) : (planned.stepsPerEpoch, planned.epochShift)
         let end = length.steps ?? .max
         let starts = segments.map { segment in
-            let step = mappings.reduce(segment.start * stepsPerTick) { $1.step(ofPlanned: $0) }
-            return Int(exactly: step.rounded(.up)) ?? end
+            let own = max(0, segment.start * Double(stepsPerTick) - Double(shift))
+            let step = mappings.reduce(own) { $1.step(ofPlanned: $0) }
+            return Int(exactly: step.rounded(.up)).map { $0 + firstStep } ?? end
         }
         return zip(segments, zip(starts, starts.dropFirst() + [end])).compactMap { segment, range in
             range.0 < min(range.1, end) ? Piece(steps: range.0..<min(range.1, end), text: segment.text) : nil
@@ -198,7 +210,7 @@ public final class ScheduleInstance: @unchecked Sendable {
         guard !stateKeys.isEmpty else { return }
         let seen = anneal_observation(
             struct_size: UInt32(MemoryLayout<anneal_observation>.size),
-            epoch: UInt32(clamping: step / length.stepsPerEpoch), time: time(afterStep: step), metric: metric)
+            epoch: UInt32(clamping: length.epoch(afterStep: step)), time: time(afterStep: step), metric: metric)
         let last = time(afterStep: max(0, step - 1))
         let old = state.values
         let failure = old.withUnsafeBufferPointer { old in
@@ -212,9 +224,11 @@ public final class ScheduleInstance: @unchecked Sendable {
 
     /// Completed ticks after a number of steps.
     @inline(__always) private func time(afterStep step: Int) -> Double {
-        if mappings.isEmpty { return length.time(clock, afterStep: step) }
-        let planned = mappings.reversed().reduce(Double(step)) { $1.plannedStep($0) }
-        return clock == .step ? planned : (planned / Double(length.stepsPerEpoch)).rounded(.down)
+        let own = max(0, step - firstStep)
+        if mappings.isEmpty { return planned.time(clock, afterStep: own) }
+        let step = mappings.reversed().reduce(Double(own)) { $1.plannedStep($0) }
+        return clock == .step
+            ? step : ((step + Double(planned.epochShift)) / Double(planned.stepsPerEpoch)).rounded(.down)
     }
 
     /// The number of rows that are filled together: few enough that what lies between two strategies stays in a first-level cache.
@@ -260,21 +274,25 @@ extension ScheduleInstance {
     public func resumed(
         atStep step: Int, length new: RunLength, _ policy: HorizonPolicy, in registry: Registry
     ) throws(SpecificationError) -> ScheduleInstance {
-        guard new.steps != length.steps else { return self }
+        if new == length { return self }
+        if new.steps == length.steps {
+            // Its epochs have another number of steps since; what was stretched keeps the course it had.
+            guard mappings.isEmpty else { return self }
+            return try ScheduleInstance(specification, in: registry, length: new, clock: clock, from: firstStep)
+        }
         if let steps = new.steps, steps <= step, policy != .refuse { throw .noTimeLeft(done: step, now: steps) }
         switch policy {
         case .refuse: throw .otherLength(planned: length.steps, now: new.steps)
-        case .keepStep: return try ScheduleInstance(specification, in: registry, length: new, clock: clock)
+        case .keepStep:
+            return try ScheduleInstance(specification, in: registry, length: new, clock: clock, from: firstStep)
         case .keepFraction:
             guard let old = length.steps, let steps = new.steps else {
                 throw .otherLength(planned: length.steps, now: new.steps)
             }
-            let mapping = HorizonMapping(from: step, planned: old, now: steps)
-            let first = RunLength(
-                steps: mappings.first?.plannedLength ?? old, stepsPerEpoch: length.stepsPerEpoch,
-                batchSize: length.batchSize)
+            let mapping = HorizonMapping(
+                from: max(0, step - firstStep), planned: old - firstStep, now: steps - firstStep)
             return try ScheduleInstance(
-                specification, in: registry, length: new, clock: clock, planned: first,
+                specification, in: registry, length: new, clock: clock, from: firstStep, planned: planned,
                 mappings: mappings + [mapping])
         }
     }

@@ -50,20 +50,25 @@ extension Trainer {
     /// Brings a fresh state, and the observers that remember something, to where the checkpoint was taken. If it throws, the state is
     /// of no more use.
     ///
+    /// - Parameter adaptation: what of it is taken, if the run goes on otherwise; `nil` to take it as it is.
+    /// - Returns: the slots that begin anew.
     /// - Throws: `CheckpointError.doesNotFit` if the checkpoint is one of another run.
+    @discardableResult
     public func restore(
-        _ state: TrainingState, from checkpoint: CheckpointFile, observers: [any ResumableObserver] = []
-    ) throws {
+        _ state: TrainingState, from checkpoint: CheckpointFile, observers: [any ResumableObserver] = [],
+        adapting adaptation: CheckpointAdaptation? = nil
+    ) throws -> [String] {
         do {
-            try restore(state, from: checkpoint.contents, observers)
+            return try restore(state, from: checkpoint.contents, observers, adaptation)
         } catch let error as SafetensorsError {
             throw CheckpointError.doesNotFit(checkpoint.path, error)
         }
     }
 
     private func restore(
-        _ state: TrainingState, from file: SafetensorsFile, _ observers: [any ResumableObserver]
-    ) throws {
+        _ state: TrainingState, from file: SafetensorsFile, _ observers: [any ResumableObserver],
+        _ adaptation: CheckpointAdaptation?
+    ) throws -> [String] {
         for (index, entry) in model.layout.entries.enumerated() {
             let evaluated = try file.numbers(of: entry)
             let isTrainedElsewhere = file.has("train." + entry.name)
@@ -72,39 +77,60 @@ extension Trainer {
                     ? try file.floats("train." + entry.name, shape: entry.sizes) : evaluated)
             _ = state.average?.values[index].update(fromContentsOf: evaluated)
         }
-        try forEachSlot(of: state) { name, shape, numbers in
+        // Slots may begin as copies of the weights.
+        if adaptation != nil { state.optimizer.restore(optimizer.makeState(parameters: state.parameters.values)) }
+        var anew: [String] = []
+        try forEachSlot(of: state, groups: adaptation?.groups) { name, shape, numbers in
+            if let adaptation, !(adaptation.takesSlots && file.has(name)) { return anew.append(name) }
             switch numbers {
             case .floats(let floats): _ = floats.update(fromContentsOf: try file.floats(name, shape: shape))
             case .doubles(let doubles):
                 _ = doubles.update(fromContentsOf: try file.doubles(name, count: doubles.count))
             }
         }
-        state.schedule.values = try file.doubles("run.schedule", count: state.schedule.values.count)
+        if let places = adaptation?.schedule {
+            let seen = try file.doubles("run.schedule")
+            for (index, place) in places.enumerated() {
+                if let place { state.schedule.values[index] = seen[place] }
+            }
+        } else {
+            state.schedule.values = try file.doubles("run.schedule", count: state.schedule.values.count)
+        }
         let words = try file.counters("run.random", count: 4)
-        let rows = try file.counters("run.order", count: training.count).map { Int(clamping: $0) }
+        var rows = try file.counters("run.order", count: adaptation == nil ? training.count : nil).map {
+            Int(clamping: $0)
+        }
         let counters = try file.counters("run.counters", count: 8).map { Int(clamping: $0) }
         // Before losses weighed as many rows as they were of, sums were those of whole steps.
         let isOfSteps = file.has("run.memory")
         let progress = try file.doubles(isOfSteps ? "run.memory" : "run.progress", count: 3)
         let rowsPerLoss = isOfSteps ? state.order.rowsPerStep : 1
+        var position = counters[2]
+        if adaptation != nil, rows.count != training.count {
+            // Other data: their first epoch begins.
+            (rows, position) = (Array(0..<training.count), training.count)
+        }
         guard
             state.order.resume(
                 random: try Random(state: SIMD4(words[0], words[1], words[2], words[3])), order: rows,
-                position: counters[2])
+                position: position)
         else { throw CheckpointError.doesNotFit(file.path, "its order is not one of \(training.count) rows") }
-        (state.step, state.optimizer.stepsTaken) = (counters[0], counters[1])
+        (state.step, state.optimizer.stepsTaken) = (counters[0], adaptation?.takesSlots == false ? 0 : counters[1])
         state.average?.updates = counters[3]
         state.progress = RunProgress(
             lossSum: progress[0] * Double(rowsPerLoss), lossRows: counters[4] &* rowsPerLoss,
             lastRate: progress[1].isNaN ? nil : progress[1],
             skipped: counters[5], skippedInARow: counters[6], rateFactor: progress[2], rollbacks: counters[7])
-        for observer in observers {
+        for observer in observers where adaptation == nil || file.has("run.\(observer.name)") {
             observer.saved = try file.doubles("run.\(observer.name)", count: observer.saved.count)
         }
+        return anew
     }
 
+    /// - Parameter names: the number that each parameter group has in the file; `nil` for its own.
     private func forEachSlot(
-        of state: TrainingState, _ body: (_ name: String, _ shape: [Int], OptimizerState.Numbers) throws -> Void
+        of state: TrainingState, groups names: [Int]? = nil,
+        _ body: (_ name: String, _ shape: [Int], OptimizerState.Numbers) throws -> Void
     ) rethrows {
         let entries = model.layout.learned
         let contents = state.optimizer.contents(of: optimizer, entries.map { ($0.offset, $0.count) })
@@ -112,7 +138,7 @@ extension Trainer {
             for slot in slots { try body("slot.\(slot.slot).\(entry.name)", entry.sizes, slot.numbers) }
         }
         for (group, slots) in contents.groups.enumerated() {
-            for slot in slots { try body("group.\(group).\(slot.slot)", [], slot.numbers) }
+            for slot in slots { try body("group.\(names?[group] ?? group).\(slot.slot)", [], slot.numbers) }
         }
     }
 }
@@ -144,11 +170,28 @@ extension SafetensorsFile {
 
 extension CheckpointFile {
     /// Steps done when it was taken.
-    public var step: Int {
+    public var step: Int { get throws(CheckpointError) { try counter(0) } }
+
+    /// The rows of the epoch that had had their turn when it was taken.
+    public var rowsOfEpoch: Int { get throws(CheckpointError) { try counter(2) } }
+
+    /// The rows that its run learned from.
+    public var trainingRows: Int {
         get throws(CheckpointError) {
-            do { return Int(clamping: try contents.counters("run.counters", count: 8)[0]) } catch {
-                throw .doesNotFit(path, error)
-            }
+            do { return try contents.counters("run.order").count } catch { throw .doesNotFit(path, error) }
+        }
+    }
+
+    /// The values of what its run's schedules had seen.
+    public var scheduleStates: Int {
+        get throws(CheckpointError) {
+            do { return try contents.doubles("run.schedule").count } catch { throw .doesNotFit(path, error) }
+        }
+    }
+
+    private func counter(_ index: Int) throws(CheckpointError) -> Int {
+        do { return Int(clamping: try contents.counters("run.counters", count: 8)[index]) } catch {
+            throw .doesNotFit(path, error)
         }
     }
 

@@ -4,6 +4,9 @@ public struct CheckpointPlan: Sendable {
     public var file: String?
     /// Steps from one checkpoint to the next.
     public var every: Int
+    /// What is added to a step before it is looked at whether a checkpoint is due: where `every` is an epoch, and epochs have not always
+    /// had as many steps.
+    public var shift: Int
     /// The number of checkpoints that are kept with their steps in their names.
     public var numbered: Int
     /// The number that the best checkpoint is chosen by, which has a file of its own; `nil` for no such file.
@@ -11,9 +14,12 @@ public struct CheckpointPlan: Sendable {
     /// Whether a run that diverges continues from its last checkpoint with half the rate.
     public var rollsBack: Bool
 
-    public init(file: String?, every: Int, numbered: Int = 0, monitor: Monitor? = nil, rollsBack: Bool = false) {
+    public init(
+        file: String?, every: Int, shift: Int = 0, numbered: Int = 0, monitor: Monitor? = nil, rollsBack: Bool = false
+    ) {
         self.file = file
         self.every = max(1, every)
+        self.shift = shift
         self.numbered = numbered
         self.monitor = monitor
         self.rollsBack = rollsBack
@@ -25,7 +31,7 @@ public struct CheckpointPlan: Sendable {
     ///   - steps: the length of the whole run.
     ///   - best: the best monitored value so far.
     func reason(afterStep step: Int, of steps: Int, _ measured: EpochRecord?, best: Double?) -> CheckpointReason? {
-        let isDue = step.isMultiple(of: every) || step == steps
+        let isDue = (step + shift).isMultiple(of: every) || step == steps
         let better: Double? =
             if file != nil, let monitor, let value = measured.flatMap(monitor.value),
                 monitor.isBetter(value, than: best)

@@ -4,6 +4,9 @@ public struct RunOptions {
     public var evaluates = true
     /// The steps from one evaluation to the next; `nil` for those of an epoch. The last step of a run is followed by one in any case.
     public var evaluationInterval: Int?
+    /// What is added to a step before epochs are counted, as in `RunLength`: other than 0 where epochs have not always had as many
+    /// steps.
+    public var epochShift = 0
     /// Whether to continue with the next batch if a loss or gradient is not finite. Such a batch does not count as a step, so time stands
     /// still; an epoch of nothing else ends the run as diverged.
     public var skipsNonfinite = false
@@ -14,11 +17,12 @@ public struct RunOptions {
     public var isInterrupted: () -> Bool = { false }
 
     public init(
-        evaluates: Bool = true, evaluationInterval: Int? = nil, skipsNonfinite: Bool = false,
+        evaluates: Bool = true, evaluationInterval: Int? = nil, epochShift: Int = 0, skipsNonfinite: Bool = false,
         checkpointer: (any Checkpointing)? = nil, isInterrupted: @escaping () -> Bool = { false }
     ) {
         self.evaluates = evaluates
         self.evaluationInterval = evaluationInterval
+        self.epochShift = epochShift
         self.skipsNonfinite = skipsNonfinite
         self.checkpointer = checkpointer
         self.isInterrupted = isInterrupted

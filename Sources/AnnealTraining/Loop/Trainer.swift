@@ -128,8 +128,8 @@ public struct Trainer {
         try tell(
             .started(
                 RunDescription(
-                    step: state.step, steps: steps, stepsPerEpoch: stepsPerEpoch, monitor: monitor,
-                    columns: sources.columns(of: optimizer))))
+                    step: state.step, steps: steps, stepsPerEpoch: stepsPerEpoch, epochShift: options.epochShift,
+                    monitor: monitor, columns: sources.columns(of: optimizer))))
         try checkpointer?.begin(observers.compactMap { $0 as? any ResumableObserver })
         while state.step < steps, outcome == .finished {
             if options.isInterrupted() {

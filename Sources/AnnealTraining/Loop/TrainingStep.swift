@@ -16,8 +16,9 @@ struct TrainingStep {
     private let trainer: Trainer
     private let state: TrainingState
     private let skipsNonfinite: Bool
-    /// The steps from one measurement to the next.
-    private let evaluationInterval: Int
+    /// The steps from one measurement to the next; `nil` to measure at the end of every epoch.
+    private let evaluationInterval: Int?
+    private let epochShift: Int
     private let gradient: any GradientSource
     private let hyperparameters: Hyperparameters
     private let evaluated: EvaluatedParameters
@@ -29,7 +30,8 @@ struct TrainingStep {
         self.trainer = trainer
         self.state = state
         skipsNonfinite = options.skipsNonfinite
-        evaluationInterval = options.evaluationInterval ?? state.order.stepsPerEpoch
+        evaluationInterval = options.evaluationInterval
+        epochShift = options.epochShift
         gradient = try trainer.gradientSource(state)
         hyperparameters = Hyperparameters(trainer.optimizer, driving: sources)
         evaluated = try EvaluatedParameters(of: state, by: trainer.optimizer, pool: trainer.pool)
@@ -39,7 +41,12 @@ struct TrainingStep {
     var ignoredChannels: [String] { hyperparameters.ignoredChannels }
 
     /// Whether the steps done end where the model is to be scored.
-    var isMeasurementDue: Bool { state.step.isMultiple(of: evaluationInterval) }
+    var isMeasurementDue: Bool {
+        guard let evaluationInterval else {
+            return (state.step + epochShift).isMultiple(of: state.order.stepsPerEpoch)
+        }
+        return state.step.isMultiple(of: evaluationInterval)
+    }
 
     mutating func take() throws -> StepResult {
         let stepsPerEpoch = state.order.stepsPerEpoch
@@ -57,7 +64,8 @@ struct TrainingStep {
             return .skipped(SkipRecord(step: state.step, loss: loss))
         }
         let record = StepRecord(
-            step: state.step, epoch: state.step / stepsPerEpoch, lr: hyperparameters.commonRate, loss: loss,
+            step: state.step, epoch: (state.step + epochShift) / stepsPerEpoch, lr: hyperparameters.commonRate,
+            loss: loss,
             momentum: hyperparameters.commonMomentum, others: hyperparameters.otherValues)
         guard isUsable else {
             state.progress.skippedInARow = 0
@@ -80,11 +88,16 @@ struct TrainingStep {
         let (stepsPerEpoch, validation) = (state.order.stepsPerEpoch, trainer.validation)
         let evaluator = Evaluator(trainer.model, parameters: try evaluated.current(), pool: trainer.pool)
         let record = EpochRecord(
-            epoch: (state.step + stepsPerEpoch - 1) / stepsPerEpoch, step: state.step, lr: hyperparameters.commonRate,
-            runningLoss: state.progress.runningLoss, test: try evaluator.score(trainer.test),
+            epoch: (state.step + epochShift + stepsPerEpoch - 1) / stepsPerEpoch, step: state.step,
+            lr: hyperparameters.commonRate, runningLoss: state.progress.runningLoss,
+            test: try evaluator.score(trainer.test),
             validation: try validation.map { examples throws(TensorError) in try evaluator.score(examples) })
-        try hyperparameters.observe(
-            metric: trainer.monitor.value(in: record) ?? .nan, afterStep: state.step, state: &state.schedule)
+        // The last measurement of a run that ends between two of them is not one that a longer run would make: a schedule that
+        // listens does not hear of it, so that the run can be lengthened.
+        if isMeasurementDue {
+            try hyperparameters.observe(
+                metric: trainer.monitor.value(in: record) ?? .nan, afterStep: state.step, state: &state.schedule)
+        }
         return record
     }
 }

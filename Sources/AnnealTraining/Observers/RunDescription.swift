@@ -5,21 +5,25 @@ public struct RunDescription: Sendable, Equatable {
     /// The steps of the whole run, those done already included.
     public let steps: Int
     public let stepsPerEpoch: Int
+    /// What is added to a step before epochs are counted, as in `RunLength`.
+    public let epochShift: Int
     /// The number that schedules are shown after each epoch.
     public let monitor: Monitor
     /// The hyperparameters that are scheduled besides the common rate and momentum: the columns of `StepRecord.others`.
     public let columns: [GroupSources.Column]
 
     public init(
-        step: Int = 0, steps: Int, stepsPerEpoch: Int, monitor: Monitor, columns: [GroupSources.Column] = []
+        step: Int = 0, steps: Int, stepsPerEpoch: Int, epochShift: Int = 0, monitor: Monitor,
+        columns: [GroupSources.Column] = []
     ) {
         self.step = step
         self.steps = steps
         self.stepsPerEpoch = stepsPerEpoch
+        self.epochShift = epochShift
         self.monitor = monitor
         self.columns = columns
     }
 
     /// The number of epochs; a run that ends within one counts that one too.
-    public var epochs: Int { (steps + stepsPerEpoch - 1) / stepsPerEpoch }
+    public var epochs: Int { (steps + epochShift + stepsPerEpoch - 1) / stepsPerEpoch }
 }

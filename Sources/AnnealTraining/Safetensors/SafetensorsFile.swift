@@ -54,8 +54,8 @@ public struct SafetensorsFile: Sendable {
         return tensor.bytes.withUnsafeBytes { Array($0.bindMemory(to: Float.self)) }
     }
 
-    public func doubles(_ name: String, count: Int) throws(SafetensorsError) -> [Double] {
-        let tensor = try tensor(name, .float64, shape: [count])
+    public func doubles(_ name: String, count: Int? = nil) throws(SafetensorsError) -> [Double] {
+        let tensor = try tensor(name, .float64, shape: count.map { [$0] })
         return tensor.bytes.withUnsafeBytes { Array($0.bindMemory(to: Double.self)) }
     }
 

@@ -1,4 +1,5 @@
 internal import AnnealExperiment
+internal import AnnealHost
 internal import ArgumentParser
 
 /// How a run is kept from being lost.
@@ -29,9 +30,15 @@ struct CheckpointOptions: ParsableArguments, SettingOptions {
     var onDivergence: DivergencePolicy?
     @Option(
         help: ArgumentHelp(
-            "Go on from a checkpoint, with the options its run was started with, as if it had never stopped.",
+            "Go on from a checkpoint, with the options its run was started with, as if it had never stopped; or otherwise, with "
+                + "another --epochs, --schedule, --lr, --optimizer, --batch-size, --group.",
             valueName: "file"))
     var resume: String?
+    @Option(
+        help: ArgumentHelp(
+            "With --resume and another length, what becomes of the schedules: keep-step goes on with those of the new length, "
+                + "keep-fraction stretches what was left (default: refuse).", valueName: "policy"))
+    var horizon: HorizonPolicy?
     @Flag(help: "Go on although the training data are not those that the checkpoint was made with.")
     var dataChanged = false
 

@@ -88,6 +88,7 @@ extension Advice {
         case .unknownName(_, _, _, let broken) where broken > 0: "see anneal plugins list"
         case .notWholeEpochs: "choose another length, or tick per step with --clock step"
         case .unknownBatchSize: "give --batch-size"
+        case .otherLength: "say which by --horizon"
         case .updatesAllRows(_, _, let others):
             (others.isEmpty ? "" : "take \(others.joined(separator: ", ")) or ") + "densify it (--densify)"
         case .refusedSparse: "or densify it (--densify)"

@@ -129,11 +129,11 @@ import Testing
         let folder = try TemporaryFolder()
         try FileManager.default.copyItem(
             at: Self.folder.appending(path: "digits.safetensors"), to: folder.url.appending(path: "old.safetensors"))
-        let refused = try Command.anneal(["train", "--resume", "old.safetensors", "--steps", "24"], in: folder.url)
+        let refused = try Command.anneal(["train", "--resume", "old.safetensors", "--seed", "24"], in: folder.url)
         #expect(refused.status == 2)
         #expect(
             refused.errors
-                == "anneal: a resumed run has the options that old.safetensors was made with: leave --steps out\n")
+                == "anneal: a resumed run has the options that old.safetensors was made with: leave --seed out\n")
         let result = try Command.anneal(
             ["train", "--resume", "old.safetensors", "--checkpoint", "new.safetensors", "--checkpoint-every", "2"],
             in: folder.url)

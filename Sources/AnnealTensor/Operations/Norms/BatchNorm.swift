@@ -10,6 +10,9 @@ public struct RunningStatistics: BitwiseCopyable {
     /// One number; exact to 2²⁴, where it stays.
     public let batches: Statistic
 
+    /// The share that a batch has in them after it, as PyTorch's `momentum`.
+    public static let shareOfBatch = 0.1
+
     public init(mean: Statistic, variance: Statistic, batches: Statistic) {
         self.mean = mean
         self.variance = variance
@@ -82,7 +85,8 @@ extension Tape {
             if let measured {
                 measured.begin(begin..<begin + count)
                 anneal_batch_statistics(
-                    x.values, planes.rows, planes.channels, planes.positions, begin, count, 1e-5, 0.1, mean,
+                    x.values, planes.rows, planes.channels, planes.positions, begin, count, 1e-5,
+                    RunningStatistics.shareOfBatch, mean,
                     mean + planes.channels, measured.mean, measured.variance)
             }
             anneal_batch_norm(

@@ -13,6 +13,12 @@ extension RunRecord {
             self = try FormerRecord(of: checkpoint).converted()
         }
     }
+
+    /// A checkpoint with its record.
+    static func reading(_ file: String) throws -> (checkpoint: CheckpointFile, record: RunRecord) {
+        let checkpoint = try CheckpointFile(reading: file)
+        return (checkpoint, try RunRecord(reading: checkpoint))
+    }
 }
 
 extension SavedModel {

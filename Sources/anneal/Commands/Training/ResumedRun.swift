@@ -1,38 +1,88 @@
 internal import AnnealExperiment
+internal import AnnealHost
 internal import AnnealTraining
 
-/// A run that goes on from a checkpoint, which says what run it is of.
+/// A run that goes on from a checkpoint, which says what run it is of, with what was typed now in its place.
 struct ResumedRun {
-    let checkpoint: CheckpointFile
-    /// What the checkpoint says, with what was typed now in its place.
-    let record: RunRecord
-    /// Whether it goes on with data that have changed since.
-    let acceptsOtherData: Bool
+    let experiment: ResumedExperiment
+    let environment: RunEnvironment
 
-    /// What of an experiment may be said anew: how it is kept, and what is to happen if it fails.
-    private static let changeable: Set<Experiment.Key> = [.checkpointEvery, .keep, .onDivergence]
+    /// What may be said anew.
+    private static let changeable = ResumedExperiment.changeable.union(ResumedExperiment.keeping)
 
-    init(_ file: String, _ overrides: Overrides, acceptsOtherData: Bool) throws {
-        self.acceptsOtherData = acceptsOtherData
+    init(_ file: String, _ overrides: Overrides, horizon: HorizonPolicy?, acceptsOtherData: Bool) throws {
         let fixed =
             overrides.experiment.keys.filter { !Self.changeable.contains($0) }.map(\.rawValue)
             + overrides.environment.keys.filter { $0 == .dryRun }.map(\.rawValue)
-        if let name = fixed.min() {
-            throw UsageError("a resumed run has the options that \(file) was made with: leave --\(name) out")
-        }
-        checkpoint = try CheckpointFile(reading: file)
-        var record = try RunRecord(reading: checkpoint)
-        try overrides.apply(to: &record.experiment)
+        if let name = fixed.min() { throw ExperimentError.fixed(option: name, file: file) }
+        let checkpoint = try CheckpointFile(reading: file)
+        let record = try RunRecord(reading: checkpoint)
+        experiment = try ResumedExperiment(
+            checkpoint, of: record, horizon: horizon ?? .refuse, acceptsOtherData: acceptsOtherData,
+            changing: overrides.apply)
+        var environment = record.environment
+        try overrides.apply(to: &environment)
         // Plugins add to those it had.
-        let (plugins, folders) = (record.environment.plugins, record.environment.pluginFolders)
-        try overrides.apply(to: &record.environment)
-        if overrides.environment[.plugin] != nil { record.environment.plugins = plugins + record.environment.plugins }
-        if overrides.environment[.pluginPath] != nil {
-            record.environment.pluginFolders = folders + record.environment.pluginFolders
+        if overrides.environment[.plugin] != nil {
+            environment.plugins = record.environment.plugins + environment.plugins
         }
-        self.record = record
+        if overrides.environment[.pluginPath] != nil {
+            environment.pluginFolders = record.environment.pluginFolders + environment.pluginFolders
+        }
+        self.environment = environment
+    }
+}
+
+extension ResumedRun {
+    /// Where it goes on, what is other than it was, and with which other plugins.
+    func lines(of session: TrainingSession) -> [String] {
+        let record = experiment.record
+        let plugins = record.changes(to: session.plugins).map { old, new in
+            func named(_ plugin: RunPlugin) -> String { "\(plugin.version), SHA-256 \(plugin.sha256.prefix(12))…" }
+            return "\(new.name) is not the file that the run was made with (\(named(old)); now \(named(new))): "
+                + "what follows may differ from a run that never stopped."
+        }
+        let (run, step) = (session.run, session.state.step)
+        let leg = run.prepared.newLeg(after: step)
+        let (epoch, epochs) = (run.length.epoch(afterStep: step) + 1, run.length.epochs)
+        return plugins + (leg.map { lines(of: $0, session) } ?? []) + [
+            "\(experiment.checkpoint.path) goes on at step \(step) of \(run.steps), in epoch \(min(epoch, epochs)) of "
+                + "\(epochs)."
+        ]
     }
 
-    /// The digest of the data that it learned from, which those it goes on with have to have; `nil` if they may have another.
-    var formerData: String? { acceptsOtherData ? nil : record.dataDigest }
+    private func lines(of leg: RunLeg, _ session: TrainingSession) -> [String] {
+        var lines = leg.options.map { change in
+            if change.option == "data" { return "From here on with other training data." }
+            func text(_ values: [String]) -> String { values.isEmpty ? "unset" : values.joined(separator: ", ") }
+            return "From here on \(change.option) is \(text(change.now)); it was \(text(change.before))."
+        }
+        let planned = experiment.record.steps
+        if leg.steps != planned {
+            let course =
+                switch leg.horizon {
+                case .refuse: ""
+                case .keepStep: ": its schedules are those of the new length"
+                case .keepFraction: ": what was left of its schedules is stretched to the new end"
+                }
+            lines.append("It was planned for \(planned) steps, and has \(leg.steps) now\(course).")
+        }
+        if !leg.begun.isEmpty {
+            lines.append(
+                "The schedule of \(leg.begun.joined(separator: ", ")) begins here, over the \(leg.steps - leg.firstStep) steps "
+                    + "that remain.")
+        }
+        if !experiment.keepsOptimizer {
+            lines.append("The optimizer is another: what it remembers begins anew.")
+        } else if !session.slotsBegun.isEmpty {
+            lines.append("The checkpoint has no \(excerpt(of: session.slotsBegun)): that begins anew.")
+        }
+        return lines
+    }
+
+    private func excerpt(of names: [String]) -> String {
+        let most = 3
+        return names.prefix(most).joined(separator: ", ")
+            + (names.count > most ? " and \(names.count - most) more" : "")
+    }
 }

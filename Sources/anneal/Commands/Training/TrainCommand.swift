@@ -98,11 +98,16 @@ struct TrainCommand: ParsableCommand, SettingOptions {
     func run() throws {
         let overrides = try Overrides(groups)
         if let file = checkpoints.resume {
-            let resumed = try ResumedRun(file, overrides, acceptsOtherData: checkpoints.dataChanged)
+            if recipe != nil { throw UsageError("--resume goes on with the run of \(file): leave the recipe out") }
+            let resumed = try ResumedRun(
+                file, overrides, horizon: checkpoints.horizon, acceptsOtherData: checkpoints.dataChanged)
             return try TrainingCall(resumed, allowsNative: experiment.native.allowNative).perform()
         }
         if checkpoints.dataChanged {
             throw UsageError("--data-changed is for a run that goes on: give --resume FILE, too")
+        }
+        if checkpoints.horizon != nil {
+            throw UsageError("--horizon is for a run that goes on: give --resume FILE, too")
         }
         let recipe = try recipe.map { try Recipe($0) }
         // All runs are read before the first begins.

@@ -21,9 +21,9 @@ struct TrainingCall {
     }
 
     init(_ resumed: ResumedRun, allowsNative: Bool) {
-        var environment = resumed.record.environment
+        var environment = resumed.environment
         environment.allowsNative = allowsNative
-        self.init(name: nil, experiment: resumed.record.experiment, environment: environment, resumed: resumed)
+        self.init(name: nil, experiment: resumed.experiment.experiment, environment: environment, resumed: resumed)
     }
 
     private init(name: String?, experiment: Experiment, environment: RunEnvironment, resumed: ResumedRun?) {
@@ -39,7 +39,8 @@ struct TrainingCall {
         try vetting.check(resolved.allSchedules.map(\.specification))
         let outputs = try OutputOptions(json: environment.json, svg: environment.svg)
         let console = Console(standardOutputIsTaken: outputs.takesStandardOutput)
-        var prepared = try PreparedExperiment(resolved, pool: environment.pool())
+        var prepared = try PreparedExperiment(
+            resolved, pool: environment.pool(), from: resumed?.experiment)
         func tryOut() throws {
             for schedule in resolved.allSchedules {
                 try vetting.tryOut(
@@ -56,8 +57,7 @@ struct TrainingCall {
         }
         let run = try TrainingRun(prepared, checkpoint: environment.checkpoint)
         if environment.isDry { return try RunPreview(run).show(on: console, outputs) }
-        let session = try TrainingSession(
-            run, in: environment, from: resumed?.checkpoint, formerData: resumed?.formerData)
+        let session = try TrainingSession(run, in: environment, from: resumed?.experiment)
         let history = outputs.svg.map { _ in
             History(title: run.title, hasLogarithmicLosses: environment.hasLogarithmicLosses)
         }
@@ -101,6 +101,7 @@ struct TrainingCall {
         if let log = environment.log {
             observers.append(try LogFile(log))
             try RunPlugin.write(session.plugins, besideLog: log)
+            try RunLeg.write(session.run.prepared.legs, besideLog: log)
         }
         if session.run.schedules.listens { observers.append(MetricWatch(console)) }
         return observers
@@ -128,21 +129,5 @@ struct TrainingCall {
                         ? "give --checkpoint FILE to go on from" : "it had diverged")
             }
         return Interrupted(signal: Interruption.signal ?? SIGINT, description: "\(place); \(rest)")
-    }
-}
-
-extension ResumedRun {
-    /// Where it goes on, and with which other plugins.
-    fileprivate func lines(of session: TrainingSession) -> [String] {
-        let changes = record.changes(to: session.plugins).map { old, new in
-            func named(_ plugin: RunPlugin) -> String { "\(plugin.version), SHA-256 \(plugin.sha256.prefix(12))…" }
-            return "\(new.name) is not the file that the run was made with (\(named(old)); now \(named(new))): "
-                + "what follows may differ from a run that never stopped."
-        }
-        let (step, steps, perEpoch) = (session.state.step, session.run.steps, session.run.prepared.stepsPerEpoch)
-        let epochs = (steps + perEpoch - 1) / perEpoch
-        return changes + [
-            "\(checkpoint.path) goes on at step \(step) of \(steps), in epoch \(step / perEpoch + 1) of \(epochs)."
-        ]
     }
 }
