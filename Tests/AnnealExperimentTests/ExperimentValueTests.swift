@@ -31,6 +31,8 @@ import Testing
         .epochs: [["30"]], .steps: [["7"]],
         .monitor: Monitor.allCases.map { [$0.rawValue] },
         .evaluateEvery: [["200"], ["0.5 epochs"], ["5%"]], .minDelta: [["0"], ["0.001"]],
+        .initialWeights: [["a,b.safetensors"], ["a.safetensors,except=2.*|head"], ["a,except=x,only=y"]],
+        .initPartial: [["true"]], .freeze: [[], ["0.*|embedding", "bias"]], .emaStart: [["10%"], ["2 epochs"], ["7"]],
         .patience: [["3"]], .ema: [["0.999"]], .skipNonfinite: [["true"]],
         .onDivergence: [["stop"], ["rollback"]],
         .checkpointEvery: [["500"], ["2 epochs"], ["10%"]],
@@ -78,7 +80,7 @@ import Testing
         #expect(
             Set(absent) == [
                 "warmup", "clock", "clip-norm", "clip-value", "lr", "steps", "monitor", "patience", "ema",
-                "checkpoint-every", "keep", "evaluate-every",
+                "checkpoint-every", "keep", "evaluate-every", "init", "ema-start",
             ])
         #expect(json?["batch-size"] as? Int == 64 && json?["model"] as? String == "mlp:64")
         #expect(json?["epochs"] as? Int == 10 && json?["densify"] as? Bool == false)

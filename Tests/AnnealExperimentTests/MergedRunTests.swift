@@ -77,8 +77,8 @@ import Testing
             )
             return zip(a, b).reduce(0) { max($0, abs($1.0 - $1.1)) }
         }
-        #expect(try distance(merged.checkpoint, decayed) < 2e-6)
-        #expect(try distance(last, decayed) > 1e-4)
+        let (near, far) = (try distance(merged.checkpoint, decayed), try distance(last, decayed))
+        #expect(near < far / 20, "\(near) \(far)")
 
         // It can be asked, and begins no run by --resume.
         try merged.checkpoint.write(to: folder.file("merged.safetensors"))

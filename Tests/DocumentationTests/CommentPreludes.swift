@@ -54,6 +54,10 @@ let commentPreludes: [String: [String]] = [
     "AnnealTraining/Models/Model.swift, 1": [
         #"let digits = try Dataset.load(DatasetSource("digits")) { Array(0..<$0) }"#
     ],
+    "AnnealTraining/Models/Model.swift, 2": [
+        #"let digits = try Dataset.load(DatasetSource("digits")) { Array(0..<$0) }"#,
+        "let model = try Model(.mlp(hidden: [64]), for: digits)",
+    ],
     "AnnealTraining/Rates/ScheduleSet.swift, 1": registry + [
         "let length = RunLength(steps: 100)",
         #"let cosine = try ScheduleInstance(ScheduleSpecification("cosine"), in: registry, length: length)"#,

@@ -14,6 +14,12 @@ public struct Experiment: Sendable, Equatable {
 
     public var dataset = DatasetSource.digits
     public var model = ModelSpecification.mlp(hidden: [64])
+    /// Weights to begin from; `nil` to draw all of them.
+    public var initialWeights: InitialWeights?
+    /// Whether what that file does not have is drawn.
+    public var beginsPartially = false
+    /// The names of parameters that are not learned.
+    public var frozen: [NamePattern] = []
     /// The share of the training data that is set aside to watch progress by.
     public var validation = 0.0
     /// Whether features are brought to mean 0 and deviation 1, as measured on the training part.
@@ -47,6 +53,8 @@ public struct Experiment: Sendable, Equatable {
     public var densifies = false
     /// The decay of an average of the weights, which is evaluated; `nil` for none.
     public var averaging: Double?
+    /// When that begins; `nil` for at once.
+    public var averagingStart: TimeSpan?
 
     // MARK: How it ends, and what is kept of it
 

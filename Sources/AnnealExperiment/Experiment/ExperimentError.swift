@@ -28,6 +28,10 @@ public enum ExperimentError: FieldNamingError, Sendable, Equatable {
     case intervalTooShort(option: String, TimeSpan)
     /// A least improvement, and nothing that waits for one.
     case improvementWithoutPatience
+    /// Leave to begin with a part of a file's weights, and no file.
+    case partialWithoutWeights
+    /// The start of an average, and no average.
+    case startWithoutAverage
     /// A checkpoint of a run with other data than those there are now.
     case dataChanged(file: String)
     /// Something of a run that goes on is said anew that cannot be.
@@ -93,6 +97,9 @@ public enum ExperimentError: FieldNamingError, Sendable, Equatable {
         case .intervalTooShort(let option, let span): "\(name(option)) \(span) is less than a step"
         case .improvementWithoutPatience:
             "\(name("min-delta")) needs \(name("patience")), which waits for an improvement"
+        case .partialWithoutWeights:
+            "\(name("init-partial")) needs \(name("init")) FILE, whose weights may be a part of the model's"
+        case .startWithoutAverage: "\(name("ema-start")) needs \(name("ema")), the average that begins there"
         case .dataChanged(let file):
             "the training data are not those that the run of \(file) learned from: bring them back, or go on with these by "
                 + "\(name("data-changed"))"

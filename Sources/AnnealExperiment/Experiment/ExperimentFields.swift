@@ -5,7 +5,10 @@ extension Experiment: FieldCoded {
     public enum Key: String, CodingKey, CaseIterable, Sendable {
         case dataset, model, optimizer, seed, validation, standardize, schedule, warmup, clock, group, accumulate,
             densify, lr
-        case epochs, steps, monitor, patience, ema, keep
+        case epochs, steps, monitor, patience, ema, keep, freeze
+        case initialWeights = "init"
+        case initPartial = "init-partial"
+        case emaStart = "ema-start"
         case batchSize = "batch-size"
         case noShuffle = "no-shuffle"
         case dropLast = "drop-last"
@@ -21,6 +24,9 @@ extension Experiment: FieldCoded {
     public static let fields: [Field<Experiment>] = [
         Field(.dataset, \.dataset, TextForm { try DatasetSource($0) }),
         Field(.model, \.model, TextForm { try ModelSpecification($0) }),
+        Field(.initialWeights, \.initialWeights, .weights),
+        Field(.initPartial, flag: \.beginsPartially),
+        Field(.freeze, list: \.frozen, .names),
         Field(.optimizer, \.optimizer, TextForm { try Specification($0) }),
         Field(.batchSize, \.batchSize, .count),
         Field(.seed, \.seed, .seed),
@@ -44,6 +50,7 @@ extension Experiment: FieldCoded {
         Field(.patience, \.patience, .count),
         Field(.minDelta, \.leastImprovement, .number(NumberText.notNegative)),
         Field(.ema, \.averaging, .fraction),
+        Field(.emaStart, \.averagingStart, TextForm { try NumberText.stepsOrTimeSpan($0) }),
         Field(.skipNonfinite, flag: \.skipsNonfinite),
         Field(.onDivergence, \.onDivergence, .word),
         Field(.checkpointEvery, \.checkpointEvery, TextForm { try NumberText.stepsOrTimeSpan($0) }),

@@ -1,12 +1,12 @@
 public import AnnealHost
 public import AnnealTensor
-public import AnnealTraining
+internal import AnnealTraining
 
 /// A run whose checkpoints other runs begin from, which are equal to the last bit to runs that had been planned so from the start.
 ///
 ///     let run = try ForkableRun(RunCheckpoints(["run-0400.safetensors", "run-0800.safetensors"]), in: registry, on: pool)
 ///     let fork = try run.fork(to: 500, by: ScheduleAssignment("wsd(decay=20%)"))
-///     fork.resumed.step   // 400: the decay of 500 steps begins there
+///     fork.resumed.step   // the decay of 500 steps begins after 400
 ///
 /// Warm-up, stable, decay at any budget for one run and the decays: Hägele et al. 2024 <https://arxiv.org/abs/2405.18392>.
 public struct ForkableRun {

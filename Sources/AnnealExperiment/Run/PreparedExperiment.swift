@@ -8,6 +8,10 @@ public struct PreparedExperiment {
     public internal(set) var resolved: ResolvedExperiment
     public let data: DataParts
     public let model: Model
+    /// The weights of a file that it begins with; `nil` if there are none, or it has begun already.
+    public let transfer: WeightTransfer?
+    /// The steps before the average of the weights begins.
+    let averagingStart: Int
     public let stepsPerEpoch: Int
     /// The steps of the whole run.
     public let steps: Int
@@ -33,6 +37,11 @@ public struct PreparedExperiment {
         self.data = try data ?? DataParts(for: experiment)
         let data = self.data
         model = try Model(experiment.model, for: data.dataset, densifies: experiment.densifies)
+            .freezing(experiment.frozen)
+        transfer = try experiment.initialWeights.flatMap { [model] weights in
+            resumed == nil
+                ? try WeightTransfer(of: weights, into: model.layout, isPartial: experiment.beginsPartially) : nil
+        }
         let rows = data.training.count
         let order = BatchOrder(
             rows: rows, batchSize: experiment.batchSize, batchesPerStep: experiment.accumulation,
@@ -43,6 +52,7 @@ public struct PreparedExperiment {
         steps = try experiment.length.steps(stepsPerEpoch: stepsPerEpoch, epochShift: epochShift)
         let length = RunLength(
             steps: steps, stepsPerEpoch: stepsPerEpoch, batchSize: rowsPerStep, epochShift: epochShift)
+        averagingStart = try experiment.averagingStart.map { try length.steps($0) } ?? 0
         if let resumed {
             legs = try resumed.legs(
                 with: length, dataDigest: resumed.acceptsOtherData ? data.dataset.trainingDigest : nil)
@@ -110,7 +120,9 @@ public struct PreparedExperiment {
         var random = data.random
         return try trainer.makeState(
             schedule: schedule, batchSize: experiment.batchSize, batchesPerStep: experiment.accumulation,
-            dropsLast: experiment.dropsLastBatch, averaging: decay, shuffled: experiment.shuffles, random: &random)
+            dropsLast: experiment.dropsLastBatch, averaging: decay, averagingStart: averagingStart,
+            beginning: { transfer?.apply(to: $0) },
+            shuffled: experiment.shuffles, random: &random)
     }
 }
 

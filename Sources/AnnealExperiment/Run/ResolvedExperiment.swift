@@ -24,6 +24,8 @@ public struct ResolvedExperiment {
         if experiment.leastImprovement > 0, experiment.patience == nil {
             throw ExperimentError.improvementWithoutPatience
         }
+        if experiment.beginsPartially, experiment.initialWeights == nil { throw ExperimentError.partialWithoutWeights }
+        if experiment.averagingStart != nil, experiment.averaging == nil { throw ExperimentError.startWithoutAverage }
         optimizer = try registry.component(experiment.optimizer.name, .optimizer)
         schedules = try Self.common(experiment, in: registry, for: optimizer)
         groupSchedules = try experiment.groups.map { [schedules, optimizer] group in

@@ -26,7 +26,9 @@ public struct TrainingRun {
 
     /// What is in force at each update.
     public var update: UpdateDescription {
-        UpdateDescription(trainer, accumulate: experiment.accumulation, ema: experiment.averaging)
+        UpdateDescription(
+            trainer, accumulate: experiment.accumulation, ema: experiment.averaging,
+            emaStart: prepared.averagingStart, frozen: experiment.frozen)
     }
 }
 

@@ -27,6 +27,8 @@ public final class Tape {
     private var chunks: ChunkGradients?
     /// Where operations write what they measure; `nil` for the parameters themselves.
     private let measured: StepStatistics?
+    /// The parameters that are not learned, by their places: they have no gradient, and nothing goes back to them.
+    private let frozen: Set<Int>
     /// Whether the step has had another batch before.
     private var isContinued = false
     private let arena = Arena()
@@ -42,13 +44,14 @@ public final class Tape {
     /// - Parameters:
     ///   - gradients: of the parameters that are not sparse.
     ///   - rows: of those that are, in the layout's order.
+    ///   - frozen: the places of parameters that are not learned: they have zeros for a gradient.
     ///   - measured: takes what operations measure; without it they write to the parameters.
     ///   - pool: whose threads share the large operations; `nil` if other tapes keep them busy. What an operation is cut into
     ///     depends on sizes only, so the bits do not depend on the threads.
     /// - Throws: `layoutsDiffer` if the gradients are those of another model.
     public init(
         _ parameters: ParameterBuffer, gradients: ParameterBuffer? = nil, rows: [RowGradient] = [],
-        measured: StepStatistics? = nil, pool: Pool? = nil
+        measured: StepStatistics? = nil, frozen: Set<Int> = [], pool: Pool? = nil
     ) throws(TensorError) {
         let dense = parameters.layout.dense
         if let gradients, gradients.layout != dense || rows.map(\.width) != parameters.layout.sparse.map(\.shape.width)
@@ -57,6 +60,7 @@ public final class Tape {
         }
         self.rows = rows
         self.measured = measured
+        self.frozen = frozen
         self.pool = pool
         firstSparse = dense.entries.count
         firstStatistic = parameters.layout.learned.count
@@ -69,14 +73,17 @@ public final class Tape {
     ///
     /// - Parameters:
     ///   - measured: takes what operations measure.
+    ///   - frozen: the places of parameters that are not learned.
     ///   - pool: whose threads share the large operations.
     /// - Throws: `layoutsDiffer` if the gradients are those of another model.
     public convenience init(
-        _ parameters: ParameterBuffer, chunks: ChunkGradients, measured: StepStatistics? = nil, pool: Pool? = nil
+        _ parameters: ParameterBuffer, chunks: ChunkGradients, measured: StepStatistics? = nil,
+        frozen: Set<Int> = [], pool: Pool? = nil
     ) throws(TensorError) {
         let first = chunks.own.lowerBound
         try self.init(
-            parameters, gradients: chunks[first], rows: chunks.rows(ofChunk: first), measured: measured, pool: pool)
+            parameters, gradients: chunks[first], rows: chunks.rows(ofChunk: first), measured: measured,
+            frozen: frozen, pool: pool)
         self.chunks = chunks
     }
 
@@ -110,7 +117,8 @@ public final class Tape {
         let entry = parameters.layout.entries[index]
         return Tensor(
             identity: index, shape: entry.shape, values: parameters.values + entry.offset,
-            gradient: entry.kind == .dense ? gradients.map { $0.values + entry.offset } : nil)
+            gradient: entry.kind == .dense && !frozen.contains(index) ? gradients.map { $0.values + entry.offset } : nil
+        )
     }
 
     /// One of the model's statistics, in the layout's order, as it was before this batch.
@@ -174,7 +182,7 @@ extension Tape {
     /// The rows that a step touches of a sparse parameter; `nil` for other tensors, and without gradients.
     func touchedRows(of tensor: Tensor) -> RowGradient? {
         let index = tensor.identity - firstSparse
-        return rows.indices.contains(index) ? rows[index] : nil
+        return rows.indices.contains(index) && !frozen.contains(tensor.identity) ? rows[index] : nil
     }
 
     /// The parts that an operation's rows are cut into: one, unless a pool shares the operation.

@@ -132,7 +132,7 @@ extension Trainer {
         of state: TrainingState, groups names: [Int]? = nil,
         _ body: (_ name: String, _ shape: [Int], OptimizerState.Numbers) throws -> Void
     ) rethrows {
-        let entries = model.layout.learned
+        let entries = model.trained
         let contents = state.optimizer.contents(of: optimizer, entries.map { ($0.offset, $0.count) })
         for (entry, slots) in zip(entries, contents.tensors) {
             for slot in slots { try body("slot.\(slot.slot).\(entry.name)", entry.sizes, slot.numbers) }

@@ -29,6 +29,7 @@ public final class BatchGradient: GradientSource {
     private let chunkLosses: UnsafeMutablePointer<Loss>
     private let failures: UnsafeMutablePointer<TensorError?>
     private let norm: EuclideanNorm
+    private let firstSparse: Int
     /// The batch at hand, as its chunks see it: they are called with this object alone, since a closure with arguments of its own would
     /// be allocated in every step.
     private var batch: StepBatch?
@@ -62,6 +63,7 @@ public final class BatchGradient: GradientSource {
         chunkLosses.initialize(repeating: Loss(), count: gradients.count)
         failures = .allocate(capacity: gradients.count)
         failures.initialize(repeating: nil, count: gradients.count)
+        firstSparse = model.layout.dense.entries.count
         norm = EuclideanNorm(count: gradients.total.count)
     }
 
@@ -117,7 +119,7 @@ public final class BatchGradient: GradientSource {
     public func sumChunks() throws(TensorError) -> Double {
         try gradients.sum(chunkCount, on: pool)
         rows.removeAll(keepingCapacity: true)
-        for sum in gradients.rows {
+        for (index, sum) in gradients.rows.enumerated() where !model.frozen.contains(firstSparse + index) {
             rows.append(SparseGradient(rows: sum.rows, values: sum.values, count: sum.count))
         }
         var total = Loss()

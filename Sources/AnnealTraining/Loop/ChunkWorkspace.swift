@@ -42,7 +42,8 @@ struct ChunkWorkspace {
     ) throws(TensorError) {
         self.model = model
         tape = try Tape(
-            parameters, chunks: gradients, measured: statistics, pool: model.plan.keepsBatchesWhole ? pool : nil)
+            parameters, chunks: gradients, measured: statistics, frozen: model.frozen,
+            pool: model.plan.keepsBatchesWhole ? pool : nil)
         buffer = BatchBuffer(featureCount: model.featureCount)
     }
 

@@ -14,7 +14,8 @@ struct EvaluatedParameters {
         self.state = state
         self.optimizer = optimizer
         self.pool = pool
-        buffer = optimizer.hasEvaluationPoint ? try ParameterBuffer(state.parameters.layout) : nil
+        // What is frozen no optimizer knows of: it stays as it is from the beginning.
+        buffer = optimizer.hasEvaluationPoint ? try state.parameters.copy() : nil
     }
 
     /// The weights as of now, until the next step.
@@ -25,7 +26,7 @@ struct EvaluatedParameters {
 
     /// Lets the average, if there is one, follow the step that was just taken.
     func follow() throws(ComponentFailure) {
-        if let average = state.average { average.follow(try point(), on: pool) }
+        if let average = state.average { average.follow(try point(), afterStep: state.step, on: pool) }
     }
 
     /// The weights as of now without an average.

@@ -57,20 +57,25 @@ public struct Trainer {
     ///   - batchesPerStep: the number of batches whose mean gradient a step takes.
     ///   - dropsLast: Whether an epoch leaves out a last batch that is short.
     ///   - averaging: the decay of an average of the weights to evaluate; `nil` for none.
+    ///   - averagingStart: the steps before that begins.
+    ///   - begin: puts other weights in the place of those that were drawn.
     /// - Throws: if the model cannot learn from such batches.
     public func makeState(
         schedule: ScheduleInstance.State, batchSize: Int, batchesPerStep: Int = 1, dropsLast: Bool = false,
-        averaging decay: Double? = nil, shuffled: Bool = true, random: inout Random
+        averaging decay: Double? = nil, averagingStart: Int = 0, beginning begin: (ParameterBuffer) -> Void = { _ in },
+        shuffled: Bool = true, random: inout Random
     ) throws -> TrainingState {
         var drawn = random
         let parameters = try model.initialParameters(&drawn)
+        begin(parameters)
         let order = BatchOrder(
             rows: training.count, batchSize: batchSize, batchesPerStep: batchesPerStep, dropsLast: dropsLast,
             shuffled: shuffled, random: drawn)
         try model.check(batchSize: order.batchSize, of: order.rowsPerEpoch)
         random = drawn
         return TrainingState(
-            parameters: parameters, average: try decay.map { try WeightAverage(of: parameters, decay: $0) },
+            parameters: parameters,
+            average: try decay.map { try WeightAverage(of: parameters, decay: $0, start: averagingStart) },
             optimizer: optimizer.makeState(parameters: parameters.values), schedule: schedule, order: order, step: 0)
     }
 

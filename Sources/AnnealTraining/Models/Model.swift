@@ -13,6 +13,8 @@ public struct Model: Sendable {
     public let specification: ModelSpecification
     /// The parameters: [out, in] weights and [out] biases, and an embedding's [features, width]; after them, what batch norms measure.
     public let layout: ParameterLayout
+    /// The places of the parameters that are not learned.
+    public private(set) var frozen: Set<Int> = []
     let featureCount: Int
     let outputCount: Int
     /// How batches are cut.
@@ -58,9 +60,32 @@ public struct Model: Sendable {
         try self.init(.layers(LayerList(layers)), for: dataset)
     }
 
+    /// The same model, of which those parameters are not learned whose names fit: an optimizer does not see them, and no gradient goes
+    /// back to them. What their layers measure goes on.
+    ///
+    ///     try model.freezing([NamePattern(["0.*"])]).trained.map(\.name)   // ["2.weight", "2.bias"]
+    ///
+    /// - Throws: `unfitFreeze` if a pattern fits no name, `allFrozen` if nothing would be learned.
+    public func freezing(_ patterns: [NamePattern]) throws(ModelError) -> Model {
+        let names = layout.learned.map(\.name)
+        for pattern in patterns where !names.contains(where: pattern.fits) {
+            throw .unfitFreeze("\(pattern)", names: names)
+        }
+        var model = self
+        model.frozen = Set(names.indices.filter { index in patterns.contains { $0.fits(names[index]) } })
+        guard model.frozen.count < names.count else { throw .allFrozen }
+        return model
+    }
+
+    /// The parameters that are learned, in an optimizer's order.
+    public var trained: [ParameterLayout.Entry] {
+        frozen.isEmpty
+            ? layout.learned : layout.learned.indices.filter { !frozen.contains($0) }.map { layout.entries[$0] }
+    }
+
     /// The parameters as an optimizer is told of them.
     public var tensors: [OptimizerInstance.Tensor] {
-        layout.learned.map { entry in
+        trained.map { entry in
             OptimizerInstance.Tensor(
                 name: entry.name, shape: (0..<entry.shape.rank).map { entry.shape[$0] }, offset: entry.offset,
                 isSparse: entry.isSparse)

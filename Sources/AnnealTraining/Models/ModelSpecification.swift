@@ -130,6 +130,9 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
     case endsIn([Int], ModelSpecification, outputs: [Int])
     case batchOfOne
     case lastBatchOfOne(batchSize: Int, rows: Int)
+    /// A pattern of names to freeze that fits none.
+    case unfitFreeze(String, names: [String])
+    case allFrozen
 
     static func layer(_ error: MisplacedLayer) -> ModelError {
         .misplaced(place: error.place, layer: error.layer, error.reason)
@@ -170,6 +173,9 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
         case .lastBatchOfOne(let batchSize, let rows):
             "batch-norm compares the examples of a batch, but of \(rows) in batches of \(batchSize) the last is alone: take another "
                 + "batch size, or layer-norm"
+        case .unfitFreeze(let pattern, let names):
+            "\(pattern) fits no parameter to freeze: there are \(names.joined(separator: ", "))"
+        case .allFrozen: "every parameter would be frozen, and nothing learned: leave some out"
         case .needsClasses(let model, let dataset):
             "\(model) needs classes, but the labels of \(dataset) are numbers: use the model linear or mlp:…"
         case .needsNumbers(let dataset):

@@ -47,7 +47,8 @@ public enum SafetensorsFault: Error, Sendable, Equatable, CustomStringConvertibl
         case .repeatedKey(let key, let name?): "its header has \(key) twice in \(name)"
         case .metadataNotTexts: "its metadata has something else than texts"
         case .undeclared(let name): "its header says of \(name) something else than a type, a shape and two offsets"
-        case .unknownType(let name, let type): "\(name) has the type \(type); known are F32, F64, I64 and U64"
+        case .unknownType(let name, let type):
+            "\(name) has the type \(type); known are F16, BF16, F32, F64, BOOL, and integers of 8 to 64 bits"
         case .impossibleShape(let name): "\(name) has an impossible shape"
         case .overlap(let name): "\(name) overlaps another tensor"
         case .gap(let name): "there is a gap before \(name)"

@@ -115,7 +115,7 @@ public struct SafetensorsFile: Sendable {
     /// The bytes of the file, with a text that stands before all others in the header.
     func encoded(first: (key: String, text: String)?) -> [UInt8] {
         // Wide numbers first, so that all are aligned.
-        let ordered = tensors.filter { $0.type.bytes == 8 } + tensors.filter { $0.type.bytes == 4 }
+        let ordered = [8, 4, 2, 1].flatMap { width in tensors.filter { $0.type.bytes == width } }
         let texts = (first.map { [$0] } ?? []) + metadata.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
         var parts: [String] = []
         if !texts.isEmpty {

@@ -17,6 +17,19 @@ struct ExperimentOptions: ParsableArguments, SettingOptions {
                 + "for text transformer:d=128,heads=4,layers=4,context=64, or layers: 'linear:64 tanh linear'.", "model"
         ))
     var model: String?
+    @Option(
+        name: .customLong("init"),
+        help: ArgumentHelp(
+            "Begin with the weights of a checkpoint or of any safetensors file that has tensors of such names and shapes: "
+                + "FILE[,except=PATTERN][,only=PATTERN], for a new head except='2.*'.", valueName: "file"),
+        transform: Experiment.checked(.initialWeights))
+    var initialWeights: String?
+    @Flag(help: "With --init, draw what the file does not have, or has in another shape.")
+    var initPartial = false
+    @Option(
+        help: ArgumentHelp(
+            "Do not learn the tensors whose names fit, '0.*|embedding'; may be repeated.", valueName: "pattern"))
+    var freeze: [String] = []
     @Option(help: .field(.optimizer, "An optimizer: adam or 'sgd(momentum=0.9)'.", "spec"))
     var optimizer: String?
     @Option(
@@ -49,7 +62,9 @@ struct ExperimentOptions: ParsableArguments, SettingOptions {
 
     static var settings: [Setting<Self, Experiment>] {
         [
-            Setting(.dataset, \.dataset), Setting(.model, \.model), Setting(.optimizer, \.optimizer),
+            Setting(.dataset, \.dataset), Setting(.model, \.model), Setting(.initialWeights, \.initialWeights),
+            Setting(.initPartial, flag: \.initPartial), Setting(.freeze, list: \.freeze),
+            Setting(.optimizer, \.optimizer),
             Setting(.batchSize, \.batchSize), Setting(.seed, \.seed), Setting(.noShuffle, flag: \.isUnshuffled),
             Setting(.dropLast, flag: \.dropLast), Setting(.validation, \.validation),
             Setting(.standardize, flag: \.standardize),

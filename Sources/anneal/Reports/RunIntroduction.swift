@@ -6,7 +6,7 @@ extension TrainingRun {
     /// What is trained on what, what is in force at each update, and what of the schedules goes unheard.
     var introduction: [String] {
         let optimizer = trainer.optimizer.component
-        return [prepared.summary] + prepared.notes + update.lines
+        return [prepared.summary] + prepared.notes + (prepared.transfer?.lines ?? []) + update.lines
             + standingSchedules.map(Advice.onStandingStill) + (Advice.onChoosing(choicesByTest).map { [$0] } ?? [])
             + schedules.channels.filter { optimizer.hyperparameter(for: $0) == nil }.map { channel in
                 channel.contains(" ")
@@ -36,5 +36,17 @@ extension PreparedExperiment {
         let (row, part) = dataset.train.text == nil ? ("examples", "features") : ("windows", "bytes")
         return "\(dataset.name): \(data.training.count) \(row) of \(dataset.featureCount) \(part)\(aside), \(test); "
             + "\(model.specification): \(model.layout.parameterCount) parameters"
+    }
+}
+
+extension WeightTransfer {
+    /// What a run begins with, for people.
+    var lines: [String] {
+        func line(_ names: [String], _ text: String) -> [String] {
+            names.isEmpty ? [] : ["\(text): \(names.joined(separator: ", "))."]
+        }
+        return line(taken, "Of \(weights.file) it begins with") + line(leftOut, "Left out, and drawn")
+            + line(missing, "Not in the file, and drawn") + line(others, "Of another shape or type, and drawn")
+            + line(unused, "In the file and not in the model")
     }
 }

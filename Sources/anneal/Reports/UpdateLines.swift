@@ -11,9 +11,15 @@ extension UpdateDescription {
         if accumulate > 1 { lines.append("A step takes the mean gradient of \(accumulate) batches.") }
         if let clipNorm { lines.append("A gradient longer than \(clipNorm.shortest) is scaled to that length.") }
         if let clipValue { lines.append("Each number of the gradient is kept within ±\(clipValue.shortest).") }
-        if let ema { lines.append("The average of the weights with a decay of \(ema.shortest) is evaluated.") }
+        if let ema {
+            lines.append(
+                "The average of the weights with a decay of \(ema.shortest) is evaluated\(emaStart.map { ", from step \($0) on" } ?? "")."
+            )
+        }
         guard let groups else { return lines }
-        let rows = groups.map { [$0.pattern, "\($0.parameters)", Self.names($0.tensors), $0.options] }
+        let rows = (groups + (frozen.map { [$0] } ?? [])).map {
+            [$0.pattern, "\($0.parameters)", Self.names($0.tensors), $0.options]
+        }
         return lines + TextTable([["GROUP", "PARAMETERS", "TENSORS", "OPTIONS"]] + rows).lines.map(\.withoutEndBlanks)
     }
 

@@ -20,5 +20,6 @@ extension DatasetError: UsageReporting {}
 /// An expression is typed; it cannot become right by itself.
 extension MetricPattern.Failure: UsageReporting { var isUsage: Bool { true } }
 extension ExperimentError: UsageReporting {}
+extension InitialWeightsError: UsageReporting {}
 extension ForkError: UsageReporting {}
 extension MergeError: UsageReporting {}

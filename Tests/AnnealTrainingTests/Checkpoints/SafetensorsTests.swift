@@ -29,8 +29,8 @@ import Testing
         ("[1]", "its header is not JSON"),
         (#"{"a":1}"#, "its header says of a something else than a type, a shape and two offsets"),
         (
-            #"{"a":{"dtype":"BF16","shape":[2],"data_offsets":[0,4]}}"#,
-            "a has the type BF16; known are F32, F64, I64 and U64"
+            #"{"a":{"dtype":"F8_E4M3","shape":[2],"data_offsets":[0,2]}}"#,
+            "a has the type F8_E4M3; known are F16, BF16, F32, F64, BOOL, and integers of 8 to 64 bits"
         ),
         (#"{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}"#, "a has an impossible shape"),
         (

@@ -6,7 +6,8 @@ import Testing
 @Suite struct HelpTests {
     @Test(arguments: [
         "anneal", "anneal plugins", "anneal plugins list", "anneal plugins show", "anneal plugins new",
-        "anneal plugins check", "anneal plugins trust", "anneal schedule", "anneal find", "anneal train", "anneal eval",
+        "anneal plugins check", "anneal plugins trust", "anneal schedule", "anneal find", "anneal train", "anneal fork",
+        "anneal merge", "anneal eval",
         "anneal predict", "anneal compare", "anneal search", "anneal sweep", "anneal runs", "anneal report",
     ])
     func `help is as stored`(command: String) throws {

@@ -40,6 +40,11 @@ import Testing
     }
 
     @Test func `RunLength.swift, 1`() throws {
+        #expect(RunLength(steps: 100, stepsPerEpoch: 10).epoch(afterStep: 25) == 2)
+        #expect(RunLength(steps: 100, stepsPerEpoch: 10, epochShift: 5).epoch(afterStep: 25) == 3)
+    }
+
+    @Test func `RunLength.swift, 2`() throws {
         #expect(RunLength(steps: 100, stepsPerEpoch: 10).time(.epoch, afterStep: 25) == 2)
     }
 

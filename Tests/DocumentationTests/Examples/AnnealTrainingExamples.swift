@@ -27,6 +27,10 @@ import AnnealTensor
         #expect(names.best == "runs/a-best.safetensors")
     }
 
+    @Test func `InitialWeights.swift, 1`() throws {
+        #expect(try InitialWeights("pretrained.safetensors,except=2.*").takes("0.weight") == true)
+    }
+
     @Test func `Predictor.swift, 1`() throws {
         #expect(Predictor.probabilities(ofLogits: [0, 0]) == [0.5, 0.5])
     }
@@ -204,6 +208,15 @@ import AnnealTensor
         #expect(order.stepsPerEpoch == 3)
     }
 
+    @Test func `MergeWeights.swift, 1`() throws {
+        #expect(MergeWeights.mean(of: 4).values == [0.25, 0.25, 0.25, 0.25])
+        #expect(MergeWeights.average(of: 3, decay: 0.5).values == [0.25, 0.25, 0.5])
+    }
+
+    @Test func `MergeWeights.swift, 2`() throws {
+        #expect(MergeWeights.decay(from: [1, 1, 1, 1], to: [1, 1, 0.5, 0.5], steps: [2, 3, 4]).values == [0.5, 0, 0.5])
+    }
+
     @Test func `BatchPlan.swift, 1`() throws {
         let plan = BatchPlan(LayerCost(multiplyAdds: 668_672, activations: 1034), gradientCount: 669_706)
         #expect(plan.chunks(of: 128).chunks == 2)
@@ -220,6 +233,12 @@ import AnnealTensor
         let digits = try Dataset.load(DatasetSource("digits")) { Array(0..<$0) }
         let model = try Model(.mlp(hidden: [64]), for: digits)
         #expect(model.layout.entries.map(\.name) == ["0.weight", "0.bias", "2.weight", "2.bias"])
+    }
+
+    @Test func `Model.swift, 2`() throws {
+        let digits = try Dataset.load(DatasetSource("digits")) { Array(0..<$0) }
+        let model = try Model(.mlp(hidden: [64]), for: digits)
+        #expect(try model.freezing([NamePattern(["0.*"])]).trained.map(\.name) == ["2.weight", "2.bias"])
     }
 
     @Test func `ModelSpecification.swift, 1`() throws {

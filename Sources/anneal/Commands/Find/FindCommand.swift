@@ -119,7 +119,8 @@ struct FindCommand: ParsableCommand, SettingOptions {
         let state = try prepared.state(of: finder.trainer)
         console.print(prepared.summary)
         console.print(prepared.notes)
-        console.print(UpdateDescription(finder.trainer, accumulate: value.accumulation, ema: nil).lines)
+        console.print(
+            UpdateDescription(finder.trainer, accumulate: value.accumulation, ema: nil, frozen: value.frozen).lines)
         console.print(prepared.finderIntroduction(finder.plan(from: state), tries: finder.options.triesCandidates))
         Interruption.watch()
         let finding: RateFinding

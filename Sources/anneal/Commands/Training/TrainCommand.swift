@@ -58,6 +58,11 @@ struct TrainCommand: ParsableCommand, SettingOptions {
         transform: Experiment.checked(.ema))
     var ema: String?
     @Option(
+        help: ArgumentHelp(
+            "With --ema, begin that average after 500 (steps), '2 epochs', 10%.", valueName: "length"),
+        transform: Experiment.checked(.emaStart))
+    var emaStart: String?
+    @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
             "From one evaluation to the next: 200 (steps), '0.5 epochs', 5% (default: 1 epoch). Patience, listening schedules and "
@@ -82,7 +87,7 @@ struct TrainCommand: ParsableCommand, SettingOptions {
             Setting(.lr, \.lr), Setting(.epochs, \.epochs), Setting(.steps, \.steps),
             Setting(.monitor, word: \.monitor),
             Setting(.evaluateEvery, \.evaluateEvery), Setting(.patience, \.patience), Setting(.minDelta, \.minDelta),
-            Setting(.ema, \.ema), Setting(.skipNonfinite, flag: \.skipNonfinite),
+            Setting(.ema, \.ema), Setting(.emaStart, \.emaStart), Setting(.skipNonfinite, flag: \.skipNonfinite),
         ]
     }
     static var environment: [Setting<Self, RunEnvironment>] {

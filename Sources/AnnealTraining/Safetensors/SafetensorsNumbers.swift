@@ -1,0 +1,45 @@
+extension SafetensorsTensor {
+    /// Its numbers as 32-bit floats, rounded to the nearest; `nil` if they are integers.
+    ///
+    ///     // BF16 [2]: 0x3F80, 0xC000  →  [1, -2]
+    var floats: [Float]? {
+        switch type {
+        case .float32: bytes.withUnsafeBytes { Array($0.bindMemory(to: Float.self)) }
+        case .float64: bytes.withUnsafeBytes { $0.bindMemory(to: Double.self).map { Float($0) } }
+        case .bfloat16: halves.map { Float(bitPattern: UInt32($0) << 16) }
+        case .float16: halves.map(Self.float(ofHalf:))
+        default: nil
+        }
+    }
+
+    private var halves: [UInt16] {
+        stride(from: 0, to: bytes.count, by: 2).map { UInt16(bytes[$0]) | UInt16(bytes[$0 + 1]) << 8 }
+    }
+
+    /// A number of IEEE 754 binary16: 1 bit of sign, 5 of exponent, 10 of fraction.
+    static func float(ofHalf bits: UInt16) -> Float {
+        let (exponent, fraction) = (Int(bits >> 10 & 0x1F), Float(bits & 0x3FF))
+        let size: Float =
+            switch exponent {
+            case 0: fraction * 0x1p-24
+            case 31: fraction == 0 ? .infinity : .nan
+            default: Float(sign: .plus, exponent: exponent - 15, significand: 1 + fraction / 1024)
+            }
+        return bits >> 15 == 0 ? size : -size
+    }
+}
+
+extension SafetensorsFile {
+    /// A tensor of any type of floating-point numbers.
+    func anyFloats(_ name: String, shape: [Int]) throws(SafetensorsError) -> [Float] {
+        guard let tensor = tensors.first(where: { $0.name == name }) else {
+            throw SafetensorsError(path: path, fault: .missing(name))
+        }
+        guard tensor.shape == shape, let floats = tensor.floats else {
+            throw SafetensorsError(
+                path: path,
+                fault: .other(name, found: "\(tensor.type.rawValue) \(tensor.shape)", wanted: "F32 \(shape)"))
+        }
+        return floats
+    }
+}
