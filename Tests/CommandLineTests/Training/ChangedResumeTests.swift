@@ -61,13 +61,13 @@ import Testing
         let file = try run(folder, ["--schedule", "cosine", "--warmup", "10%", "--lr", "0.01"])
         let log = folder.file("run.csv")
         let result = try resumed(
-            file, "--schedule", "linear(start_factor=1, end_factor=0)", "--lr", "0.02", "--optimizer", "sgd", "--log",
+            file, "--schedule", "wsd(decay=10)", "--lr", "0.02", "--optimizer", "sgd", "--log",
             log)
         #expect(result.status == 0, "\(result.errors)")
         #expect(
             result.output.split(separator: "\n")[1...7] == [
                 "From here on optimizer is sgd; it was adam.",
-                "From here on schedule is linear(start_factor=1, end_factor=0); it was cosine.",
+                "From here on schedule is wsd(decay=10); it was cosine.",
                 "From here on warmup is unset; it was 10%.",
                 "From here on lr is 0.02; it was 0.01.",
                 "The schedule of lr begins here, over the 16 steps that remain.",

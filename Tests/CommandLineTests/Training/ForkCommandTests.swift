@@ -59,8 +59,6 @@ import Testing
         }
         let first = folder.file("run-10.safetensors")
         #expect(
-            try sentence(file, "cosine(clock=step)", "40").isEmpty == false)
-        #expect(
             try sentence(file, "wsd(decay=80%)", "40")
                 == "anneal: a run of 40 steps planned so has other rates from step 9 on, and the earliest checkpoint, \(first), was "
                 + "taken after 10: give an earlier one, or a schedule that parts from the run's later\n")

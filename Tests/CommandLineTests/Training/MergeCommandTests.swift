@@ -20,8 +20,8 @@ import Testing
             let weight: Double
         }
         let parts: [Part]
-        let test_loss: Double
-        let latest_test_loss: Double
+        let testLoss: Double
+        let latestTestLoss: Double
     }
 
     @Test(arguments: [["--as", "wsd(decay=50%, shape=1-sqrt)"], ["--mean"], ["--ema", "0.5"]])
@@ -32,13 +32,15 @@ import Testing
         let taken = rule[0] == "--as" ? Array(files[2...]) : files
         let result = try Command.anneal(["merge"] + taken + rule + ["--output", merged, "--json", json])
         #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
-        let report = try JSONDecoder().decode(Report.self, from: Data(folder.read("merge.json").utf8))
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        let report = try decoder.decode(Report.self, from: Data(folder.read("merge.json").utf8))
         #expect(report.parts.map(\.step) == stride(from: 10, through: 60, by: 10).suffix(taken.count))
         #expect(abs(report.parts.reduce(0) { $0 + $1.weight } - 1) < 1e-12)
         #expect(result.output.contains("MERGED"))
         let scored = try Command.anneal("eval", merged, "--json", "-")
         #expect(scored.status == 0, "\(scored.errors)")
-        #expect(scored.output.contains("\"loss\" : \(report.test_loss)"), "\(scored.output)")
+        #expect(scored.output.contains("\"loss\" : \(report.testLoss)"), "\(scored.output)")
         let resumed = try Command.anneal("train", "--resume", merged)
         #expect(resumed.status == 1 || resumed.status == 2)
         #expect(resumed.errors.split(separator: "\n").count == 1, "\(resumed.errors)")
