@@ -16,7 +16,7 @@ import Testing
     @Test(arguments: [
         (
             ["trian"],
-            "anneal has no command 'trian' (did you mean train?): known are plugins, schedule, find, train, eval, predict, "
+            "anneal has no command 'trian' (did you mean train?): known are plugins, schedule, find, train, fork, merge, eval, predict, "
                 + "compare, search, sweep, report, runs, claims"
         ),
         (
