@@ -58,7 +58,14 @@ import Testing
         // It is as wide as the terminal, not as 80.
         #expect(plot.shown.map(\.count).max() ?? 0 > columns - 6)
         let list = try Terminal(["plugins", "list"], columns: columns)
-        #expect(list.status == 0 && (columns < 80 || list.shown.allSatisfy { $0.count <= columns }))
+        #expect(list.status == 0 && list.shown.allSatisfy { $0.count <= columns })
+        for name in ["cosine", "adamw", "expression", "cyclic", "adafactor"] {
+            let show = try Terminal(["plugins", "show", name], columns: columns)
+            // A file's path is not cut.
+            let lines = show.shown.filter { !$0.hasSuffix(".so") }
+            #expect(show.status == 0 && lines.allSatisfy { $0.count <= columns }, "\(lines)")
+            #expect(lines.count > 3)
+        }
     }
 
     @Test func `a formula's functions are listed`() throws {

@@ -38,7 +38,7 @@ enum Advice {
         let steps = standing.schedule.length.steps ?? 0
         let remedy =
             standing.movesByStep
-            ? "it ticks once an epoch, so more epochs or --clock step would make it move"
+            ? "it ticks once an epoch, so \(standing.movesInLonger ? "more epochs or " : "")--clock step would make it move"
             : "a longer run, or shorter times in it, would make it move"
         return "\(standing.target) stays at \(standing.value.rounded(to: 4)) for all \(steps) steps of "
             + "\(standing.schedule.specification): \(remedy)."

@@ -37,28 +37,12 @@ import AnnealTensor
         #expect(labels.elements == [7, 9])
     }
 
-    @Test func `NPY.swift, 1`() throws {
-        let set = [UInt8](try Data(contentsOf: Repository.golden("npz/float32.npz")))
-        let bytes = try #require(try ZipArchive(set, file: "set.npz").content("x.npy"))
-        let array = try NPY(bytes)
-        #expect(array.shape == [12, 2, 3])
-        #expect(try array.numbers().count == 72)
-    }
-
     @Test func `NPYType.swift, 1`() throws {
         #expect(NPYType("<f4")?.size == 4)
     }
 
     @Test func `NPYType.swift, 2`() throws {
         #expect(NPYType.half(0x3C00) == 1)
-    }
-
-    @Test func `ZipArchive.swift, 1`() throws {
-        let set = [UInt8](try Data(contentsOf: Repository.golden("npz/float32.npz")))
-        let bytes = set
-        let archive = try ZipArchive(bytes, file: "set.npz")
-        #expect(archive.names == ["x.npy", "y.npy"])
-        discard(try archive.content("x.npy"))
     }
 
     @Test func `DatasetSource.swift, 1`() throws {
@@ -141,19 +125,6 @@ import AnnealTensor
 
     @Test func `CSVOptions.swift, 1`() throws {
         #expect(try FormatOptions("a.csv,sep=semicolon,header=no", known: CSVOptions.keys).map(CSVOptions.init)?.hasHeader == false)
-    }
-
-    @Test func `LIBSVMFormat.swift, 1`() throws {
-        let rows = try LIBSVMFormat(file: "small.svm").rows(Array("+1 1:0.5 4:1\n-1 2:3\n".utf8), for: nil)
-        #expect(rows.featureCount == 4)
-        discard(rows.features)
-    }
-
-    @Test func `NGramFormat.swift, 1`() throws {
-        let format = try NGramFormat(argument: "a.txt,buckets=10")
-        let rows = try format?.rows(Array("__label__sea fish\n__label__sky bird\n".utf8), for: nil)
-        #expect(rows?.count == 2)
-        discard(rows?.features)
     }
 
     @Test func `PictureLayout.swift, 1`() throws {
