@@ -17,7 +17,7 @@ final class DataStream {
     init(_ pieces: FilePieces) throws(DatasetError) {
         self.pieces = pieces
         path = pieces.path
-        let first = pieces.bytes(4, at: 0)
+        let first = pieces.bytes(min(4, pieces.size), at: 0)
         if ZstandardStream.isCompressed(first) {
             form = .zstandard(try ZstandardStream(pieces))
             size = 0
