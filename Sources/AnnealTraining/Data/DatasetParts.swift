@@ -1,6 +1,6 @@
 /// A data set in the parts of a run: rows to learn from, rows to choose by, rows to test by.
 ///
-///     let parts = try DatasetParts(.digits, validation: 0.1, standardizes: true, permutation: random.permutation)
+///     let parts = try DatasetParts(.digits, validation: 0.1, standardizes: true, permutation: { random.permutation($0) })
 ///     parts.training.count         // 1294
 ///     parts.validation?.count      // 144
 ///     parts.dataset.test.count     // 359

@@ -2,7 +2,7 @@
 ///
 ///     let archive = try ZipArchive(DataFile(bytes, named: "set.npz"))
 ///     archive.names                        // ["x.npy", "y.npy"]
-///     try archive.content("x.npy")?.size   // 272
+///     try archive.content("x.npy")?.size   // 416
 ///
 /// PKWARE 2022, APPNOTE 6.3.10. Archives above 4 GiB, of several parts, or encrypted ones are refused.
 struct ZipArchive {
