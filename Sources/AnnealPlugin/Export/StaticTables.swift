@@ -22,12 +22,15 @@ func leakedText(_ string: String) -> UnsafePointer<CChar> {
     return UnsafePointer(pointer)
 }
 
-/// Writes a C string, cut to fit. Byte by byte: a conversion by Swift would be larger than most plugins.
+/// Writes a C string, cut to fit. Byte by byte: a conversion by Swift, or a prefix, would be larger than most plugins.
 func copy(_ string: String, to pointer: UnsafeMutablePointer<CChar>, capacity: Int) {
     var end = pointer
-    for byte in string.utf8.prefix(capacity - 1) {
+    var room = capacity - 1
+    for byte in string.utf8 {
+        if room == 0 { break }
         end.initialize(to: CChar(bitPattern: byte))
         end += 1
+        room -= 1
     }
     end.initialize(to: 0)
 }

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import ctypes as C
+from operator import attrgetter
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 
 import torch
@@ -16,7 +17,7 @@ from ._native import NativeOptimizer
 
 _Group = Dict[str, Any]
 _SOMEWHERE = 64
-_FLOAT32 = {torch.float32}
+_address, _is_contiguous, _bytes = torch.Tensor.data_ptr, torch.Tensor.is_contiguous, attrgetter("nbytes")
 _bump_versions = getattr(torch.autograd.graph, "increment_version", None)
 
 
@@ -45,7 +46,11 @@ class Opened:
         count = len(self.params)
         self._parameters, self._gradients = Arrays(count), Arrays(count)
         self._rows = (C.c_void_p * max(1, count))()
+        self._shapes = [tensor.shape for tensor in self.params]
+        self._bytes = [tensor.nbytes for tensor in self.params]
         self._at: List[int] = []
+        self._strides: List[Optional[Tuple[int, ...]]] = [None] * count
+        self._all_contiguous = True
         self._move([tensor.data_ptr() for tensor in self.params])
         self._pool = Pool(threads)
         self._native = NativeOptimizer(
@@ -104,8 +109,8 @@ class Opened:
         """Steps what has a gradient; without doing anything ``False`` where others are sparse than the library was told."""
         self._write_hyperparameters(groups)
         params = self.params
-        addresses = [tensor.data_ptr() for tensor in params]
-        if addresses != self._at:
+        addresses = list(map(_address, params))
+        if addresses != self._at or not (self._all_contiguous and all(map(_is_contiguous, params))):
             self._move(addresses)
         gradients = [tensor.grad for tensor in params]
         kept: Optional[List[Any]] = [] if self._put_plain(gradients) else self._put(gradients)
@@ -128,25 +133,32 @@ class Opened:
             start += width
 
     def _move(self, addresses: List[int]) -> None:
-        """The parameters' memory was exchanged, or is seen for the first time."""
+        """The parameters' memory was exchanged, or is seen for the first time, or does not lie row by row."""
         for index, tensor in enumerate(self.params):
-            if self._at and addresses[index] == self._at[index]:
+            strides = None if tensor.is_contiguous() else tensor.stride()
+            if self._at and addresses[index] == self._at[index] and strides == self._strides[index]:
                 continue
             admit(tensor, self._names[index])
-            self._parameters.stride(index, None if tensor.is_contiguous() else tensor.stride())
+            if tensor.shape != self._shapes[index]:
+                raise AnnealError(
+                    f"the shape of {self._names[index]} was {tuple(self._shapes[index])} and is {tuple(tensor.shape)} now: make "
+                    "an optimizer for the new tensor")
+            self._parameters.stride(index, strides)
+            self._strides[index] = strides
         self._parameters.put(addresses)
         self._at = addresses
+        self._all_contiguous = not any(self._strides)
 
     def _put_plain(self, gradients: Sequence[Any]) -> bool:
         """Where every tensor has a dense, contiguous gradient, says where they are, three looks at each; else ``False``."""
         if self._sparse or self._gradients.struct.strides:
             return False
         try:
-            addresses = [gradient.data_ptr() for gradient in gradients]
-            usual = 0 not in addresses and False not in [gradient.is_contiguous() for gradient in gradients]
-            if not usual or {gradient.dtype for gradient in gradients} != _FLOAT32:
+            addresses = list(map(_address, gradients))
+            # As many bytes are as many numbers of the same type, which autograd sees to.
+            if 0 in addresses or not all(map(_is_contiguous, gradients)) or list(map(_bytes, gradients)) != self._bytes:
                 return False
-        except (AttributeError, RuntimeError):  # of None, and of what is sparse
+        except (TypeError, AttributeError, RuntimeError):  # of None, and of what is sparse
             return False
         self._gradients.start[:] = addresses
         return True
@@ -172,6 +184,10 @@ class Opened:
             if gradient.dtype is not float32:
                 raise AnnealError(
                     f"the gradient of {self._names[index]} is {gradient.dtype}, but its tensor float32".replace("torch.", ""))
+            if gradient.shape != self._shapes[index]:
+                raise AnnealError(
+                    f"the gradient of {self._names[index]} has the shape {tuple(gradient.shape)}, but its tensor had "
+                    f"{tuple(self._shapes[index])} when the optimizer first saw it: make an optimizer for the new tensor")
             if not gradient.is_contiguous():
                 arrays.stride(index, gradient.stride())
             elif has_strides:

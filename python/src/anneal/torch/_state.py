@@ -13,6 +13,8 @@ from .._errors import AnnealError
 from ._native import NativeOptimizer
 
 GROUP_KEY = "anneal"
+NAME_KEY = "anneal_optimizer"
+"""Whose state a saved group is of; torch.optim's optimizers do not say."""
 
 PER_TENSOR = frozenset(["nadam", "asgd"])
 """Optimizers that remember per group what torch.optim remembers per tensor. There every tensor is a group of its own, so that
@@ -44,6 +46,19 @@ def exported(state: Mapping[str, Any], name: str) -> Dict[str, Any]:
     if name == "sgd" and not saved.get("step", 1):
         saved.pop("momentum_buffer", None)
     return saved
+
+
+def refuse_others(name: str, about: Mapping[str, Any], states: Mapping[Any, Any], groups: Sequence[Dict[str, Any]]) -> None:
+    """Refuses a state of another optimizer, by its name or by what it remembers of tensors."""
+    for group in groups:
+        other = group.pop(NAME_KEY, name)
+        if other != name:
+            raise AnnealError(f"the state is of {other}, but the optimizer is {name}: load it into {other}")
+    known = {"step", "trained", *(slot["key"] for slot in about["slots"])}
+    for tensor, state in states.items():
+        for key, value in state.items():
+            if key not in known and isinstance(value, torch.Tensor) and value.dim() and value.shape == tensor.shape:
+                raise AnnealError(f"the state has {key}, which {name} does not remember: it is of another optimizer")
 
 
 def detached(state: Mapping[Any, Any]) -> Dict[Any, Any]:
