@@ -21,7 +21,10 @@ final class Crew {
 
     private static let key: pthread_key_t? = {
         var key = pthread_key_t()
-        return pthread_key_create(&key, { Unmanaged<Crew>.fromOpaque($0).release() }) == 0 ? key : nil
+        let release: @convention(c) (UnsafeMutableRawPointer?) -> Void = { crew in
+            if let crew { Unmanaged<Crew>.fromOpaque(crew).release() }
+        }
+        return pthread_key_create(&key, release) == 0 ? key : nil
     }()
 
     /// How the steps of this thread run things concurrently; `nil` outside of `lending`.

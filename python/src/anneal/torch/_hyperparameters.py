@@ -80,7 +80,10 @@ class Hyperparameters:
         found = {key: group[key] for key in self._index if group.get(key) is not None}
         betas = group.get("betas")
         if self._has_betas and betas is not None:
-            found["beta1"], found["beta2"] = betas[0], betas[1]
+            try:
+                found["beta1"], found["beta2"] = betas
+            except (TypeError, ValueError):
+                raise AnnealError(f"betas of a group is two numbers, not {betas!r}") from None
         return found
 
     def options(self, group: Mapping[str, Any], common: Mapping[str, Any]) -> str:

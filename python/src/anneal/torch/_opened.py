@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import ctypes as C
+import re
 from operator import attrgetter
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 
@@ -116,7 +117,12 @@ class Opened:
         kept: Optional[List[Any]] = [] if self._put_plain(gradients) else self._put(gradients)
         if kept is None:
             return False
-        self._native.step(self._parameters, self._gradients, self._rows if self._sparse else None, self._pool)
+        try:
+            self._native.step(self._parameters, self._gradients, self._rows if self._sparse else None, self._pool)
+        except AnnealError as error:
+            # The library counts its own groups.
+            raise AnnealError(re.sub(
+                r"the group (\d+)\b", lambda found: f"param_groups[{self._owners[int(found[1]) - 1]}]", str(error))) from None
         if _bump_versions is not None:
             _bump_versions([tensor for tensor, gradient in zip(params, gradients) if gradient is not None])
         return True
@@ -124,13 +130,17 @@ class Opened:
     def _write_hyperparameters(self, groups: Sequence[_Group]) -> None:
         rows, width, live = self._native.rows, self._hyperparameters.width, self._live
         start = 0
-        for owner in self._owners:
-            group = groups[owner]
-            for place, key, beta in live:
-                value = group[key] if key in group else None
-                if value is not None:
-                    rows[start + place] = value if beta < 0 else value[beta]
-            start += width
+        try:
+            for owner in self._owners:
+                group = groups[owner]
+                for place, key, beta in live:
+                    value = group[key] if key in group else None
+                    if value is not None:
+                        rows[start + place] = value if beta < 0 else value[beta]
+                start += width
+        except (TypeError, IndexError):
+            what = "a number" if beta < 0 else "two numbers"
+            raise AnnealError(f"{key} of param_groups[{owner}] is {what}, not {value!r}") from None
 
     def _move(self, addresses: List[int]) -> None:
         """The parameters' memory was exchanged, or is seen for the first time, or does not lie row by row."""
