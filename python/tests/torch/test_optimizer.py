@@ -239,7 +239,7 @@ def test_a_tensor_of_another_shape_is_refused():
         if shape == (8, 4):
             optimizer.step()
             continue
-        with pytest.raises(anneal.AnnealError, match=r"shape of group0.0 was \(8, 4\)"):
+        with pytest.raises(anneal.AnnealError, match=r"\(8, 4\)"):
             optimizer.step()
         assert torch.equal(tensor, torch.zeros(shape))
     # Less of the same memory, and a gradient exchanged within itself.

@@ -125,7 +125,7 @@ class Hyperparameters:
             return tuple([group.get(key) for key in keys])
         betas = group["betas"]
         return tuple([
-            betas[0] if key == "beta1" else betas[1] if key == "beta2" else group.get(key) for key in keys
+            betas[0] if key == "beta1" else betas[-1] if key == "beta2" else group.get(key) for key in keys
         ])
 
 

@@ -18,7 +18,8 @@ from ._native import NativeOptimizer
 
 _Group = Dict[str, Any]
 _SOMEWHERE = 64
-_address, _is_contiguous, _bytes = torch.Tensor.data_ptr, torch.Tensor.is_contiguous, attrgetter("nbytes")
+_address, _is_contiguous, _strides = torch.Tensor.data_ptr, torch.Tensor.is_contiguous, torch.Tensor.stride
+_bytes = attrgetter("nbytes")
 _bump_versions = getattr(torch.autograd.graph, "increment_version", None)
 
 
@@ -49,6 +50,7 @@ class Opened:
         self._rows = (C.c_void_p * max(1, count))()
         self._shapes = [tensor.shape for tensor in self.params]
         self._bytes = [tensor.nbytes for tensor in self.params]
+        self._row_by_row = [_row_by_row(shape) for shape in self._shapes]
         self._at: List[int] = []
         self._strides: List[Optional[Tuple[int, ...]]] = [None] * count
         self._all_contiguous = True
@@ -160,13 +162,18 @@ class Opened:
         self._all_contiguous = not any(self._strides)
 
     def _put_plain(self, gradients: Sequence[Any]) -> bool:
-        """Where every tensor has a dense, contiguous gradient, says where they are, three looks at each; else ``False``."""
+        """Where every tensor has a dense, contiguous gradient, says where they are, three looks at each; else ``False``.
+
+        As many bytes are as many numbers of the same type, which autograd sees to, and with these strides they have the shape
+        of the tensor.
+        """
         if self._sparse or self._gradients.struct.strides:
             return False
         try:
             addresses = list(map(_address, gradients))
-            # As many bytes are as many numbers of the same type, which autograd sees to.
-            if 0 in addresses or not all(map(_is_contiguous, gradients)) or list(map(_bytes, gradients)) != self._bytes:
+            if 0 in addresses or list(map(_strides, gradients)) != self._row_by_row:
+                return False
+            if list(map(_bytes, gradients)) != self._bytes:
                 return False
         except (TypeError, AttributeError, RuntimeError):  # of None, and of what is sparse
             return False
@@ -217,3 +224,12 @@ class Opened:
         argument = L.Rows(C.sizeof(L.Rows), 0, rows.data_ptr(), values.data_ptr(), rows.numel())
         kept += [rows, values, argument]
         self._rows[index] = C.addressof(argument)
+
+
+def _row_by_row(shape: torch.Size) -> Tuple[int, ...]:
+    """The strides of numbers that lie one after another."""
+    strides, step = [], 1
+    for size in reversed(shape):
+        strides.append(step)
+        step *= max(size, 1)
+    return tuple(reversed(strides))
