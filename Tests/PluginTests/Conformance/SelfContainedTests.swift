@@ -29,7 +29,7 @@ import Testing
 
     @Test func `all together are small`() throws {
         let files = InstalledPlugins.files
-        #expect(try files.reduce(0) { try $0 + size($1) } <= 64_000 * files.count)
+        #expect(try files.reduce(0) { try $0 + size($1) } <= 3_000_000)
     }
 
     @Test func `the program needs no library of Swift`() throws {
