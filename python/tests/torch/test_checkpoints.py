@@ -124,10 +124,16 @@ def test_a_state_that_does_not_fit_is_refused():
         second.step()
 
 
-def test_a_scheduler_drives_it_and_resumes_with_the_same_bits():
+@pytest.mark.parametrize("spec, schedules", [
+    ("adamw(weight_decay=0.1)", ["linear for 5% -> cosine", "weight_decay:cosine"]),
+    # In proportion to the first rate, not to that of the step at which they were opened.
+    ("rprop", "linear for 5% -> cosine"), ("muon(adamw_lr=0.003, weight_decay=0.1)", "linear for 5% -> cosine"),
+])
+def test_a_scheduler_drives_it_and_resumes_with_the_same_bits(spec, schedules):
     def made(tensors):
-        optimizer = Optimizer(groups(tensors, weight_decay=0.0), "adamw(weight_decay=0.1)", lr=0.01)
-        return optimizer, Scheduler(optimizer, ["linear for 5% -> cosine", "weight_decay:cosine", "onecycle"][:2], total_steps=40)
+        options = {} if spec == "rprop" else {"weight_decay": 0.0}
+        optimizer = Optimizer(groups(tensors, **options), spec, lr=0.01)
+        return optimizer, Scheduler(optimizer, schedules, total_steps=40)
 
     def run(optimizer, scheduler, start, count):
         for step in range(start, start + count):

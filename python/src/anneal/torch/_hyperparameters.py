@@ -8,6 +8,7 @@ from typing import Any, Dict, List, Mapping, Sequence, Tuple
 import torch
 
 from .._errors import AnnealError
+from ._state import GROUP_KEY
 
 _DECOUPLES = {"adam": False, "adamw": True}
 
@@ -94,8 +95,11 @@ class Hyperparameters:
         self._refuse_other_decay(group)
         self._refuse_single_betas(group)
         common = self.values(common)
+        values = self.values(group)
+        if values.get("lr") is not None:
+            values["lr"] = first_rate(group)
         different = {
-            key: _literal(value) for key, value in self.values(group).items()
+            key: _literal(value) for key, value in values.items()
             if key not in common or _literal(value) != _literal(common[key])
         }
         return ", ".join(f"{key}={value}" for key, value in different.items())
@@ -127,6 +131,13 @@ class Hyperparameters:
         return tuple([
             betas[0] if key == "beta1" else betas[-1] if key == "beta2" else group.get(key) for key in keys
         ])
+
+
+def first_rate(group: Mapping[str, Any]) -> Any:
+    """The rate that a group began with: some optimizers follow a schedule in proportion to it."""
+    remembered = group.get(GROUP_KEY) or [{}]
+    rate = remembered[0].get("lr")
+    return group.get("initial_lr", group.get("lr")) if rate is None else rate
 
 
 def _of_number(parameter: Mapping[str, Any], number: float) -> Any:

@@ -12,7 +12,7 @@ from .. import _library as L
 from .._errors import AnnealError
 from .._threads import Pool
 from . import _state
-from ._hyperparameters import Hyperparameters
+from ._hyperparameters import Hyperparameters, first_rate
 from ._memory import Arrays, admit
 from ._native import NativeOptimizer
 
@@ -38,6 +38,7 @@ class Opened:
         scheduled = hyperparameters.scheduled(groups)
         self._live, self._frozen_keys = hyperparameters.plan(scheduled)
         self._told = [(group["params"], len(group["params"]), self._frozen(group)) for group in groups]
+        self._first_rates = [first_rate(group) for group in groups]
         # Of each group of the library's, PyTorch's group that it is of, and its tensors.
         owners = [number for number, group in enumerate(groups) for _ in group["params"]]
         if name in _state.PER_TENSOR:
@@ -96,7 +97,7 @@ class Opened:
         """Writes into groups what the library remembers of them."""
         for number, group in enumerate(groups[:len(self._told)]):
             of_group = [native for native, owner in enumerate(self._owners) if owner == number]
-            group[_state.GROUP_KEY] = _state.exported_groups(self._native, of_group)
+            group[_state.GROUP_KEY] = _state.exported_groups(self._native, of_group, self._first_rates[number])
 
     def weights_to_evaluate(self) -> List[torch.Tensor]:
         out = [torch.empty_like(tensor, memory_format=torch.contiguous_format) for tensor in self.params]

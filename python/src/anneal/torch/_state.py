@@ -89,12 +89,13 @@ def restore(native: NativeOptimizer, index: int, state: Mapping[str, Any], name:
     native.steps[index] = int(state.get("step", remembered))
 
 
-def exported_groups(native: NativeOptimizer, groups: Sequence[int]) -> List[Dict[str, Any]]:
-    """What groups of the library's remember, as plain numbers."""
+def exported_groups(native: NativeOptimizer, groups: Sequence[int], rate: Any) -> List[Dict[str, Any]]:
+    """What groups of the library's remember, and the rate that they began with, as plain numbers."""
     found = []
     for group in groups:
         slots = {key: native.group_slot(group, place) for place, key in enumerate(native.slots)}
         found.append({
+            "lr": None if rate is None else float(rate),
             "steps": native.group_steps(group),
             "slots": {key: numbers.tolist() for key, numbers in slots.items() if numbers is not None},
         })
