@@ -1,5 +1,5 @@
-"""A thousand steps along recorded gradients, against the digests of the weights in the training loop of the command line and in the
-C library, which `Tests/AnnealEmbeddingTests/ReplayTests.swift` keeps in the folder that ANNEAL_REPLAY names."""
+"""A thousand steps along recorded gradients, against the digests of the weights in the training loop of the command line and in
+the C library, which `Tests/AnnealEmbeddingTests/ReplayTests.swift` keeps in the folder that ANNEAL_REPLAY names."""
 import hashlib
 import os
 import pathlib
