@@ -60,7 +60,6 @@ class Scheduler(LRScheduler):
         self._bases: Dict[str, List[Optional[float]]] = {}
         self._states: Dict[str, List[List[float]]] = {}
         self._heard = self._warned = False
-        self._last_lr: List[Any] = []
         for target, schedule in self._schedules.items():
             if all(place(group, target) is None for group in optimizer.param_groups):
                 raise AnnealError(f"the optimizer's groups have no {target} for the schedule {schedule.text} to drive")
@@ -165,8 +164,13 @@ class Scheduler(LRScheduler):
             self._warn_of_order()
         self._step_count += 1
         if epoch is None:
-            if not self._warned:
-                self._warn_of_another()
+            row = self.last_epoch - self._first
+            if not self._warned and 0 <= row < self._rows:
+                groups = self.optimizer.param_groups
+                for index, values in self._rates:
+                    if groups[index]["lr"] != values[row]:
+                        self._warn_of_another()
+                        break
             self.last_epoch += 1
             if self.last_epoch == self._length[0] and self.listens and not self._heard:
                 warnings.warn(
@@ -180,13 +184,11 @@ class Scheduler(LRScheduler):
         self._write()
 
     def _warn_of_another(self) -> None:
-        """Says it once if somebody else set what this sets anew."""
-        groups = self.optimizer.param_groups[:len(self._last_lr)]
-        if "lr" in self._schedules and [group["lr"] for group in groups] != self._last_lr:
-            self._warned = True
-            warnings.warn(
-                f"something else set the learning rate since the last step, and {self._schedules['lr'].text} sets it anew: "
-                "of two schedulers the last wins, so put both into one text, as in \"cosine * step(step_size=30)\"", stacklevel=3)
+        """Somebody else set what this sets anew."""
+        self._warned = True
+        warnings.warn(
+            f"something else set the learning rate since the last step, and {self._schedules['lr'].text} sets it anew: of two "
+            "schedulers the last wins, so put both into one text, as in \"cosine * step(step_size=30)\"", stacklevel=3)
 
     def _warn_of_order(self) -> None:
         counted = hasattr(self.optimizer.step, "_wrapped_by_lr_sched")
