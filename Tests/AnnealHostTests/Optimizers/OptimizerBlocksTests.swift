@@ -5,7 +5,7 @@ import Testing
 
 /// The blocks an optimizer is given, checked from its side by `Fixtures/blocks.c`.
 @Suite(.enabled(if: Program.compiler != nil, "no C compiler on PATH"))
-struct BlockGridTests {
+struct OptimizerBlocksTests {
     private static let shapes: [(name: String, shape: [Int])] = [
         ("scalar", []), ("row", [5]), ("exact", [64]), ("none", [0, 3]), ("hollow", [3, 0]), ("matrix", [130, 300]),
         ("one", [1]), ("wide", [3, 20_000]), ("long", [40_000]), ("image", [6, 3, 33, 33]), ("last", [7]),

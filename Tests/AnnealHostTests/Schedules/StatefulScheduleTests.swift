@@ -5,7 +5,7 @@ import Testing
 
 /// A schedule that listens keeps what it has seen in the host: a value that is copied, compared and put back.
 @Suite(.enabled(if: Program.compiler != nil, "no C compiler on PATH"))
-struct ListeningScheduleTests {
+struct StatefulScheduleTests {
     private static let losses = [1.0, 0.8, 0.9, 0.85, 0.7, .nan, 0.7, 0.71, 0.72, 0.6, 0.6]
     /// With `factor=0.5, patience=1`: a drop at the second loss in a row that is no better than the best.
     private static let rates = [0.4, 0.4, 0.4, 0.2, 0.2, 0.2, 0.1, 0.1, 0.05, 0.05, 0.05]
