@@ -3,7 +3,7 @@ internal import SystemPackage
 
 /// Which file a path means, however it is spelled: one that is there, or one that would be made.
 ///
-///     FileIdentity("run.csv") == FileIdentity("./run.csv")   // true, and so through links
+///     FileIdentity("run.csv") == FileIdentity("./run.csv")   // they are one file, and so through links
 ///
 /// Something that is no file, a device say, has none.
 public struct FileIdentity: Hashable, Sendable {
@@ -20,7 +20,9 @@ public struct FileIdentity: Hashable, Sendable {
             (device, inode, name) = (UInt64(status.st_dev), UInt64(status.st_ino), nil)
             return
         }
-        guard let last = FilePath(target).lastComponent, stat(AtomicFile.folder(target), &status) == 0 else { return nil }
+        guard let last = FilePath(target).lastComponent, stat(AtomicFile.folder(target), &status) == 0 else {
+            return nil
+        }
         (device, inode, name) = (UInt64(status.st_dev), UInt64(status.st_ino), last.string)
     }
 

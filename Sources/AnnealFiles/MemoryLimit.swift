@@ -2,7 +2,7 @@ internal import Glibc
 
 /// The memory that this process may have: the machine's, or less where its container or `ulimit -v` says so.
 ///
-///     MemoryLimit.bytes   // 8589934592 in a container of 8 GiB, whatever the machine has
+///     MemoryLimit.bytes   // those of a container, whatever the machine has
 public enum MemoryLimit {
     /// In bytes.
     public static let bytes: Double = {

@@ -46,7 +46,9 @@ import Testing
         try AtomicFile.write([2], to: [folder.file("dangling")])
         #expect(try bytes("deep/file") == [1] && bytes("deep/new") == [2])
         for link in ["link", "chain", "dangling"] {
-            #expect(try FileManager.default.attributesOfItem(atPath: folder.file(link))[.type] as? FileAttributeType == .typeSymbolicLink)
+            #expect(
+                try FileManager.default.attributesOfItem(atPath: folder.file(link))[.type] as? FileAttributeType
+                    == .typeSymbolicLink)
         }
         try FileManager.default.createSymbolicLink(atPath: folder.file("loop"), withDestinationPath: "loop")
         #expect(throws: AtomicFile.Failure.system(.tooManySymbolicLinkLevels)) {
@@ -72,7 +74,9 @@ import Testing
         try AtomicFile.check(folder.file(longest))
         try AtomicFile.write([1], to: [folder.file(longest)])
         #expect(try bytes(longest) == [1])
-        #expect(throws: AtomicFile.Failure.system(.fileNameTooLong)) { try AtomicFile.check(folder.file(longest + "x")) }
+        #expect(throws: AtomicFile.Failure.system(.fileNameTooLong)) {
+            try AtomicFile.check(folder.file(longest + "x"))
+        }
     }
 
     @Test func `permissions stay as they were`() throws {
@@ -114,8 +118,12 @@ import Testing
         try FileManager.default.createDirectory(atPath: folder.file("folder/below"), withIntermediateDirectories: true)
         #expect(throws: AtomicFile.Failure.notFile(.folder)) { try AtomicFile.write([1], to: [folder.file("folder")]) }
         #expect(throws: AtomicFile.Failure.notFile(.folder)) { try AtomicFile.check(folder.file("folder")) }
-        #expect(throws: AtomicFile.Failure.system(.noSuchFileOrDirectory)) { try AtomicFile.write([1], to: [folder.file("none/a")]) }
-        #expect(throws: AtomicFile.Failure.system(.noSuchFileOrDirectory)) { try AtomicFile.check(folder.file("none/a")) }
+        #expect(throws: AtomicFile.Failure.system(.noSuchFileOrDirectory)) {
+            try AtomicFile.write([1], to: [folder.file("none/a")])
+        }
+        #expect(throws: AtomicFile.Failure.system(.noSuchFileOrDirectory)) {
+            try AtomicFile.check(folder.file("none/a"))
+        }
         try AtomicFile.write([1], to: [folder.file("a")])
         try AtomicFile.check(folder.file("a"))
         try AtomicFile.check(folder.file("new"))

@@ -69,7 +69,8 @@ import Testing
         #expect(file != nil)
         for spelling in ["./a", "deep/../a", "link"] { #expect(FileIdentity(folder.file(spelling)) == file) }
         let new = FileIdentity(folder.file("deep/new"))
-        #expect(new != nil && new == FileIdentity(folder.file("next")) && new != FileIdentity(folder.file("deep/other")))
+        #expect(
+            new != nil && new == FileIdentity(folder.file("next")) && new != FileIdentity(folder.file("deep/other")))
         #expect(FileIdentity("/dev/null") == nil && FileIdentity(folder.file("none/a")) == nil)
     }
 }

@@ -32,8 +32,6 @@ public enum ExperimentError: FieldNamingError, Sendable, Equatable {
     case dataChanged(file: String)
     /// Sizes in bytes.
     case tooLarge(ModelSpecification, batchSize: Int, needed: Double, installed: Double)
-    /// A run with nothing left to do.
-    case isDone(file: String, reason: String)
 
     /// Whether it was asked for what can never work, and not tried and failed.
     public var isUsage: Bool {
@@ -91,7 +89,6 @@ public enum ExperimentError: FieldNamingError, Sendable, Equatable {
         case .tooLarge(let model, let batchSize, let needed, let installed):
             "\(model) with batches of \(batchSize) needs \((needed / 1e9).rounded(to: 3)) GB of memory, and there is "
                 + "\((installed / 1e9).rounded(to: 3)): take a smaller model or batch"
-        case .isDone(let file, let reason): "the run of \(file) is done: \(reason)"
         }
     }
 }

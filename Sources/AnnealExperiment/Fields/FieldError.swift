@@ -30,7 +30,8 @@ public enum FieldError: FieldNamingError, Sendable, Equatable {
         case .notAText(let field, mayBeList: false): "\(name(field)) needs a value, a single text"
         case .notAText(let field, mayBeList: true): "\(name(field)) is a text or a list of texts"
         case .severalValues(let field): "\(name(field)) takes one value, and this is a list"
-        case .notAFlag(let field, let text): "\(name(field)) is true or false\(text.map { ", not \(echoed($0))" } ?? "")"
+        case .notAFlag(let field, let text):
+            "\(name(field)) is true or false\(text.map { ", not \(echoed($0))" } ?? "")"
         case .givenTogether(let first, let second, let meaning):
             "\(name(first)) and \(name(second)) both \(meaning): give one"
         }

@@ -29,7 +29,8 @@ public struct TrainingResult: Encodable, Sendable {
     public let plugins: [RunPlugin]
 
     private enum CodingKeys: CodingKey {
-        case steps, seconds, samplesPerSecond, stepsNow, msPerStep, trainLoss, trainRows, testLoss, testAccuracy, validationLoss
+        case steps, seconds, samplesPerSecond, stepsNow, msPerStep, trainLoss, trainRows, testLoss, testAccuracy,
+            validationLoss
         case validationAccuracy, monitor, skippedBatches, rollbacks, rateFactor, update, plugins
     }
 

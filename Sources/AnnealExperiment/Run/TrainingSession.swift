@@ -76,8 +76,11 @@ public final class TrainingSession {
                 evaluationInterval: run.prepared.evaluationInterval, skipsNonfinite: run.experiment.skipsNonfinite,
                 checkpointer: checkpointer, isInterrupted: isInterrupted)
         )
-        guard summary.outcome == .finished, let reasonToStop else { return summary }
-        return summary.stopped(for: reasonToStop)
+        guard isDone, summary.outcome == .finished else { return summary }
+        var done = reasonToStop.map { summary.stopped(for: $0) } ?? summary
+        // As it was measured then, if it was.
+        done.last = try summary.last ?? run.trainer.measurement(of: state, unless: isInterrupted)
+        return done
     }
 
     /// The rows that the training loss at the end is measured on, unless all are asked for.
@@ -97,12 +100,6 @@ public final class TrainingSession {
             ? nil : (0..<Self.rowsMeasured).map { Int(Double($0) * Double(count) / Double(Self.rowsMeasured)) }
         guard let score = try trainer.score(state, on: trainer.training, rows: rows, unless: isInterrupted) else {
             return nil
-        }
-        var summary = summary
-        if summary.last == nil {
-            // A run that was done already: as it was measured then.
-            guard let record = try trainer.measurement(of: state, unless: isInterrupted) else { return nil }
-            summary.last = record
         }
         return TrainingResult(
             summary, trainer, state, trainLoss: score.loss, trainRows: rows?.count, plugins: plugins,

@@ -82,7 +82,8 @@ public final class Checkpointer: Checkpointing {
         if let better = reason.best {
             best = better
             // It may have been kept before it was measured: what goes on from it measures again.
-            if !reason.isDue, rotation?.latestStep == state.step, try CheckpointFile.copy(names.latest, to: names.best) {
+            if !reason.isDue, rotation?.latestStep == state.step, try CheckpointFile.copy(names.latest, to: names.best)
+            {
                 return
             }
         }

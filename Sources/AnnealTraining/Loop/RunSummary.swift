@@ -12,18 +12,6 @@ public struct RunSummary: Sendable {
     /// Batches that were not learned from, because their gradient was not finite.
     public let skipped: Int
 
-    init(
-        outcome: Outcome, training: Duration, stepMilliseconds: [Double], last: EpochRecord?, ignoredChannels: [String],
-        skipped: Int
-    ) {
-        self.outcome = outcome
-        self.training = training
-        self.stepMilliseconds = stepMilliseconds
-        self.last = last
-        self.ignoredChannels = ignoredChannels
-        self.skipped = skipped
-    }
-
     /// The same of a run that had stopped for a reason before.
     public func stopped(for reason: String) -> RunSummary {
         var summary = self

@@ -83,7 +83,9 @@ public final class LogFile: Observer {
         if kept.bytes == 0 { try write(header) }
         let next = (kept.lastStep ?? -1) + 1
         if next < run.step {
-            notes("The log \(path) has no rows of the steps \(next) to \(run.step - 1): they were never written, or taken away.")
+            notes(
+                "The log \(path) has no rows of the steps \(next) to \(run.step - 1): they were never written, or taken away."
+            )
         }
     }
 

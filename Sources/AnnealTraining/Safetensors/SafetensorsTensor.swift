@@ -58,7 +58,8 @@ public struct SafetensorsTensor: Sendable {
         withBytes { bytes in
             let count = bytes.count / MemoryLayout<Number>.stride
             return [Number](unsafeUninitializedCapacity: count) { numbers, initialized in
-                UnsafeMutableRawBufferPointer(numbers).copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[..<(count * MemoryLayout<Number>.stride)]))
+                UnsafeMutableRawBufferPointer(numbers).copyMemory(
+                    from: UnsafeRawBufferPointer(rebasing: bytes[..<(count * MemoryLayout<Number>.stride)]))
                 initialized = count
             }
         }

@@ -29,7 +29,9 @@ enum Main {
         } else {
             StandardStreams.put("anneal: \(text.visible)\n", on: stderr)
             if let excerpt = (error as? any Excerpted)?.excerpt {
-                for line in excerpt.split(separator: "\n") { StandardStreams.put("  \(String(line).visible)\n", on: stderr) }
+                for line in excerpt.split(separator: "\n") {
+                    StandardStreams.put("  \(String(line).visible)\n", on: stderr)
+                }
             }
         }
         return status

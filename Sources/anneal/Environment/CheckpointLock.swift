@@ -1,12 +1,11 @@
 internal import AnnealFiles
+internal import AnnealTrials
 internal import Foundation
 
 /// A checkpoint's file belongs to one living run: a second, of a job that was queued again, say, is told who has it, or waits for that
 /// to end.
 struct CheckpointLock {
-    private let lock: FileLock
-    /// Whether another run had it meanwhile.
-    let hasWaited: Bool
+    private let lock: FileLock?
 
     /// - Parameters:
     ///   - checkpoint: The latest checkpoint's file.
@@ -16,11 +15,10 @@ struct CheckpointLock {
         do throws(AtomicFile.Failure) { file = try AtomicFile.target(of: checkpoint) } catch {
             throw OutputError(path: checkpoint, option: "--checkpoint", reason: "\(error)")
         }
-        var hasWaited = false
-        while true {
+        var (own, hasWaited): (FileLock?, Bool) = (nil, false)
+        while own == nil {
             do throws(FileLock.Failure) {
-                lock = try FileLock(file + ".held", saying: Self.words)
-                break
+                own = try FileLock(file + ".held", saying: Self.words)
             } catch {
                 switch error {
                 case .inTheWay:
@@ -31,26 +29,27 @@ struct CheckpointLock {
                     throw OutputError(path: checkpoint, option: "--checkpoint", reason: "\(reason)")
                 case .held(let holder) where !waits:
                     throw Failure(
-                        "\(checkpoint) belongs to a run that is alive, \(holder): let it end, or wait for that with --take-over")
+                        "\(checkpoint) belongs to a run that is alive, \(holder): let it end, or wait for that with --take-over"
+                    )
                 case .held(let holder):
                     if !hasWaited {
                         console.print("waits for the run that \(checkpoint) belongs to, \(holder)")
                         Interruption.watch()
                     }
+                    hasWaited = true
+                    if let signal = Interruption.signal {
+                        throw Interrupted(signal: signal, description: "interrupted while it waited; nothing was done")
+                    }
+                    usleep(100_000)
                 }
             }
-            hasWaited = true
-            if let signal = Interruption.signal {
-                throw Interrupted(signal: signal, description: "interrupted while it waited; nothing was done")
-            }
-            usleep(100_000)
         }
-        self.hasWaited = hasWaited
+        lock = own
     }
 
     /// What another run is told of this one.
     private static var words: String {
-        let host = ProcessInfo.processInfo.hostName
+        let host = ProcessIdentity.current.machine
         let time = Date().formatted(.iso8601)
         return "process \(getpid()) on \(host), since \(time)"
     }

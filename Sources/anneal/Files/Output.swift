@@ -72,7 +72,7 @@ final class Output {
                         }
                     } catch {
                         thrown = error
-                        throw .system(.ioError)
+                        throw AtomicFile.Failure.system(.ioError)
                     }
                 }
             } catch {

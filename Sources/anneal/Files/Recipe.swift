@@ -92,7 +92,8 @@ struct Recipe {
             let name = key.scalar?.string ?? ""
             guard comparisonFields.contains(name) else {
                 throw RecipeError(
-                    file, key, "a recipe says \(comparisonFields.joined(separator: ", ")) of compare, not \(echoed(name))")
+                    file, key,
+                    "a recipe says \(comparisonFields.joined(separator: ", ")) of compare, not \(echoed(name))")
             }
             guard let text = value.scalar?.string, !text.isEmpty else {
                 throw RecipeError(file, key, "\(name) needs a value, a text as it is typed after --\(name)")

@@ -47,7 +47,8 @@ enum ParserSentence {
         }
         let names = commands.filter { $0.configuration.shouldDisplay }.compactMap { $0.configuration.commandName }
         let near = nearestName(to: word, among: names)
-        return "\(command) has no command '\(echoed(word))'\(didYouMean(near)): known are \(names.joined(separator: ", "))"
+        return
+            "\(command) has no command '\(echoed(word))'\(didYouMean(near)): known are \(names.joined(separator: ", "))"
     }
 
     private static func didYouMean(_ name: String?) -> String { name.map { " (did you mean \($0)?)" } ?? "" }

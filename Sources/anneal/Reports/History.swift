@@ -38,6 +38,11 @@ final class History: Observer {
         return nil
     }
 
+    /// Takes note of the last measurement of a run that was done before it was watched.
+    func complete(with last: EpochRecord) {
+        if epochs.last?.step != last.step { epochs.append(last) }
+    }
+
     /// Losses above, accuracies if there are any, the rate and what else is driven below.
     var figure: Figure {
         var panels = [losses]

@@ -10,7 +10,7 @@ enum StandardStreams {
         var closed: Set<Int32> = []
         // In their order, so that each gets its own number.
         for number in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(number, F_GETFD) < 0 {
-            open("/dev/null", number == STDIN_FILENO ? O_RDONLY : O_WRONLY)
+            _ = open("/dev/null", number == STDIN_FILENO ? O_RDONLY : O_WRONLY)
             closed.insert(number)
         }
         return closed

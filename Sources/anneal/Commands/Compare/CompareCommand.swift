@@ -49,7 +49,8 @@ struct CompareCommand: ParsableCommand {
         let claim = try testedClaim(file)
         let comparison = try comparison.completed(by: file?.comparison ?? [:])
         let seeds = try seeds ?? file?.comparison["seeds"].map(NumberText.count)
-        let run = try ComparisonRun(comparison, shares: shares, reading: try filesInUse(file)) { store throws -> any ComparisonSubject in
+        let run = try ComparisonRun(comparison, shares: shares, reading: try filesInUse(file)) {
+            store throws -> any ComparisonSubject in
             try training(file, metric: comparison.metric, store)
         }
         let subject = run.subject

@@ -64,7 +64,8 @@ private struct ShowRuns: ParsableCommand {
         let store = try options.open()
         let experiment = try argument.find(in: store)
         let console = Console(standardOutputIsTaken: false)
-        console.print("\(experiment.description.subject)  (\(experiment.created), Anneal \(experiment.description.version))")
+        console.print(
+            "\(experiment.description.subject)  (\(experiment.created), Anneal \(experiment.description.version))")
         for plugin in experiment.description.plugins {
             console.print("\(plugin.name) \(plugin.version)  SHA-256 \(plugin.sha256.prefix(12))…")
         }

@@ -58,7 +58,8 @@ struct SweepCommand: ParsableCommand {
         }
         // Trials of a model of ours are known by their schedule anyway.
         let sweep = try Sweep(file, prefix: command.isEmpty ? nil : schedule, points: points)
-        let run = try ComparisonRun(comparison, shares: shares, reading: try filesInUse()) { store throws -> any ComparisonSubject in
+        let run = try ComparisonRun(comparison, shares: shares, reading: try filesInUse()) {
+            store throws -> any ComparisonSubject in
             try training(sweep, file, store)
         }
         let count = sweep.record.points.count

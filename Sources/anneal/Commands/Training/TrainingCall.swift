@@ -45,9 +45,8 @@ struct TrainingCall {
         let outputs = try OutputOptions(
             json: environment.json, svg: environment.svg, besides: try filesInUse(reading: file))
         let console = Console(standardOutputIsTaken: outputs.takesStandardOutput)
-        let lock =
-            isLocked || environment.isDry
-            ? nil : try environment.checkpoint.map { try CheckpointLock($0, waits: takesOver, console: console) }
+        let own = isLocked || environment.isDry ? nil : environment.checkpoint
+        let lock = try own.map { try CheckpointLock($0, waits: takesOver, console: console) }
         defer { withExtendedLifetime(lock) {} }
         var prepared = try PreparedExperiment(resolved, pool: environment.pool())
         func tryOut() throws {
@@ -69,16 +68,17 @@ struct TrainingCall {
         let session = try TrainingSession(
             run, in: environment, from: resumed?.checkpoint, formerData: resumed?.formerData)
         let history = try outputs.svg.map { _ in
-            History(
+            let log = session.state.step > 0 ? environment.log : nil
+            return History(
                 title: run.title, hasLogarithmicLosses: environment.hasLogarithmicLosses,
-                former: session.state.step > 0
-                    ? try environment.log.map { try LogFile.records(in: $0, before: session.state.step) } ?? [] : [])
+                former: try log.map { try LogFile.records(in: $0, before: session.state.step) } ?? [])
         }
         let observers = try observers(of: session, history, console)
         console.print(run.introduction)
         if let resumed { console.print(resumed.lines(of: session)) }
         Interruption.watch()
         let summary = try train(session, observers)
+        if session.isDone, let last = summary.last { history?.complete(with: last) }
         if let history { try outputs.svg?.write(history.figure.svg()) }
         try check(summary.outcome, of: session)
         guard let result = try session.result(summary, unless: { Interruption.signal != nil }) else {

@@ -21,13 +21,15 @@ import Testing
         "train --dataset csv:data.csv --log data.csv", "train --dataset csv:data.csv --log ./sub/../link",
         "train --dataset csv:data.csv --json data.csv", "train --dataset csv:data.csv --svg $PWD/data.csv",
         "train --dataset csv:data.csv --checkpoint data.csv", "train recipe.yml --json recipe.yml",
-        "train --resume run.safetensors --json run.safetensors", "train --resume run.safetensors --log ./run.safetensors",
+        "train --resume run.safetensors --json run.safetensors",
+        "train --resume run.safetensors --log ./run.safetensors",
         "train --locked --json anneal.lock", "train --json a --svg ./a", "train --log a --json sub/../a",
         "train --checkpoint a --json a", "train --log run.txt > run.txt",
         "find --dataset csv:data.csv --csv data.csv", "find --csv a --svg a",
         "eval run.safetensors --json run.safetensors", "eval run.safetensors --json data.csv",
         "eval run.safetensors --dataset csv:link --json data.csv",
-        "predict run.safetensors --input data.csv --output link", "predict run.safetensors --input data.csv --output run.safetensors",
+        "predict run.safetensors --input data.csv --output link",
+        "predict run.safetensors --input data.csv --output run.safetensors",
         "schedule recipe.yml --csv recipe.yml", "schedule cosine --csv a --json a",
         "compare --dataset csv:data.csv --report data.csv", "compare --dataset csv:data.csv --json data.csv",
         "compare recipe.yml --csv recipe.yml", "compare --store anneal.sqlite --report ./anneal.sqlite",
@@ -75,7 +77,8 @@ import Testing
     /// The next write fails, since the file may not grow so large: then the old one is there as it was.
     @Test(arguments: [
         "schedule cosine --steps 100000 --csv out", "schedule cosine --steps 100000 --json out",
-        "find --verify 0 --svg out", "train --epochs 2 --checkpoint out", "predict run.safetensors --input many.csv --output out",
+        "find --verify 0 --svg out", "train --epochs 2 --checkpoint out",
+        "predict run.safetensors --input many.csv --output out",
     ])
     func `a file that may not grow leaves the old one`(command: String) throws {
         defer { folder.remove() }
@@ -92,11 +95,13 @@ import Testing
     @Test func `a log that cannot be written ends the run, which is kept`() throws {
         defer { folder.remove() }
         let result = try Command.shell(
-            "ulimit -f 64; anneal train --model softmax --epochs 200 --log run.csv --checkpoint digits.safetensors", in: folder)
+            "ulimit -f 64; anneal train --model softmax --epochs 200 --log run.csv --checkpoint digits.safetensors",
+            in: folder)
         #expect(result.status == 1 && result.signal == nil)
         let sentence = try #require(
             result.errors.wholeMatch(
-                of: /anneal: the log run.csv cannot be written: File too large; this goes on from step (\d+): anneal train --resume digits.safetensors\n/
+                of:
+                    /anneal: the log run.csv cannot be written: File too large; this goes on from step (\d+): anneal train --resume digits.safetensors\n/
             ), "\(result.errors)")
         #expect((Int(sentence.output.1) ?? 0) > 500)
         let rest = try Command.shell("anneal train --resume digits.safetensors", in: folder)

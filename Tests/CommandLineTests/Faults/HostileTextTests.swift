@@ -20,7 +20,10 @@ import Testing
         ] {
             let result = try Command.shell("anneal \(command)", in: folder)
             for text in [result.output, result.errors] {
-                #expect(!text.unicodeScalars.contains { $0.value == 0x1B || $0.value == 0x9B || $0.value == 0x202E || $0.value == 7 }, "\(command)")
+                #expect(
+                    !text.unicodeScalars.contains {
+                        $0.value == 0x1B || $0.value == 0x9B || $0.value == 0x202E || $0.value == 7
+                    }, "\(command)")
             }
         }
         let scores = try Command.shell("anneal eval run.safetensors --confusion", in: folder)
@@ -28,16 +31,20 @@ import Testing
     }
 
     @Test(arguments: [
-        "schedule NAME", "schedule 'cosine(NAME=1)'", "train --optimizer NAME", "train --model NAME", "train --model 'NAME:1'",
+        "schedule NAME", "schedule 'cosine(NAME=1)'", "train --optimizer NAME", "train --model NAME",
+        "train --model 'NAME:1'",
         "train --dataset NAME", "NAME", "--NAME", "train --lr NAME", "train --monitor NAME", "train --clock NAME",
-        "plugins show NAME", "plugins NAME", "train --group 'NAME: lr=1'", "train --model 'linear:64 NAME'", "train --schedule NAME:cosine",
+        "plugins show NAME", "plugins NAME", "train --group 'NAME: lr=1'", "train --model 'linear:64 NAME'",
+        "train --schedule NAME:cosine",
         "plugins new NAME --kind schedule --language c", "find --spacing NAME", "schedule 'cosine(eta_min=NAME)'",
     ])
     func `an unknown name is repeated up to 80 characters`(command: String) throws {
         defer { folder.remove() }
         let name = String(repeating: "q", count: 100_000)
         let start = ContinuousClock.now
-        let result = try Command.shell("anneal \(command.replacing("NAME", with: "$(printf 'q%.0s' {1..100000})").replacing("'", with: "\""))", in: folder)
+        let result = try Command.shell(
+            "anneal \(command.replacing("NAME", with: "$(printf 'q%.0s' {1..100000})").replacing("'", with: "\""))",
+            in: folder)
         #expect(result.status == 2 || result.status == 1, "\(result.errors.prefix(200))")
         #expect(result.signal == nil && !result.errors.contains(name.prefix(161)), "\(result.errors.prefix(300))")
         #expect(ContinuousClock.now - start < .seconds(20))

@@ -11,7 +11,9 @@ import Testing
 
     private func scores(_ name: String) throws -> [String: Double] {
         let fields = try JSONSerialization.jsonObject(with: Data(folder.read(name).utf8)) as? [String: Any] ?? [:]
-        return fields.compactMapValues { $0 as? Double }.filter { $0.key.contains("loss") || $0.key.contains("accuracy") }
+        return fields.compactMapValues { $0 as? Double }.filter {
+            $0.key.contains("loss") || $0.key.contains("accuracy")
+        }
     }
 
     @Test(arguments: ["--epochs 3", "--epochs 3 --validation 0.2", "--steps 40 --evaluate-every '15 steps'"])
@@ -54,9 +56,16 @@ import Testing
             "train", "--epochs", "6", "--schedule", "plateau(patience=0)", "--validation", "0.2", "--patience", "4",
         ]
         let whole = try Command.anneal(
-            run + ["--checkpoint", folder.file("whole.safetensors"), "--json", folder.file("whole.json"), "--log", folder.file("whole.csv")])
+            run + [
+                "--checkpoint", folder.file("whole.safetensors"), "--json", folder.file("whole.json"), "--log",
+                folder.file("whole.csv"),
+            ])
         #expect(whole.status == 0)
-        let parts = run + ["--checkpoint", folder.file("run.safetensors"), "--json", folder.file("run.json"), "--log", folder.file("run.csv")]
+        let parts =
+            run + [
+                "--checkpoint", folder.file("run.safetensors"), "--json", folder.file("run.json"), "--log",
+                folder.file("run.csv"),
+            ]
         var kills = 0
         var words = parts
         while kills < 30, !folder.exists("run.json") {
@@ -111,7 +120,8 @@ import Testing
             #expect(result.status == 2, "\(result.errors)")
             #expect(result.errors.contains("steps are more than the 10000000 that can be shown"), "\(result.errors)")
         }
-        let most = try Command.shell("anneal train --schedule cosine --steps 10000000 --dry-run --svg run.svg", in: folder)
+        let most = try Command.shell(
+            "anneal train --schedule cosine --steps 10000000 --dry-run --svg run.svg", in: folder)
         #expect(most.status == 0, "\(most.errors)")
         #expect(try folder.read("run.svg").utf8.count < 1_000_000)
     }

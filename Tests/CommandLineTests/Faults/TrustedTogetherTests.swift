@@ -9,7 +9,8 @@ import Testing
         defer { folder.remove() }
         let names = ["cosine", "rex", "adam", "sgd", "linear", "tanh", "lion", "sqrt"]
         let result = try Command.shell(
-            "for name in \(names.joined(separator: " ")); do anneal plugins trust $name > /dev/null & done; wait; ls -A", in: folder)
+            "for name in \(names.joined(separator: " ")); do anneal plugins trust $name > /dev/null & done; wait; ls -A",
+            in: folder)
         #expect(result.output == "anneal.lock\n" && result.errors.isEmpty, "\(result.errors)")
         let lock = try folder.read("anneal.lock")
         for name in names { #expect(lock.contains("\"name\": \"\(name)\"")) }

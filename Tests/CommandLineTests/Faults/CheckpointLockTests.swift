@@ -32,10 +32,12 @@ import Testing
         let errors = try folder.read("errors").split(separator: "\n")
         let pid = try folder.read("pid").trimmingCharacters(in: .whitespacesAndNewlines)
         for error in errors.prefix(3) {
-            #expect(error.contains(" belongs to a run that is alive, process \(pid) on ") && error.contains("--take-over"))
+            #expect(
+                error.contains(" belongs to a run that is alive, process \(pid) on ") && error.contains("--take-over"))
         }
-        #expect(errors.last == "anneal: --log run.csv cannot be written: another process is writing it"
-            || errors.last?.contains("another process is writing it") == true)
+        #expect(
+            errors.last == "anneal: --log run.csv cannot be written: another process is writing it"
+                || errors.last?.contains("another process is writing it") == true)
     }
 
     /// What a job scheduler does: the job is queued again while the old process still ends.

@@ -35,7 +35,9 @@ import Testing
         defer { folder.remove() }
         for command in ["schedule cosine --csv -", "train --json -", "find --json -", "plugins list --json -"] {
             let result = try Command.shell("anneal \(command) >&-", in: folder)
-            #expect(result.status == 1 && result.errors.contains("standard output is closed"), "\(command): \(result.errors)")
+            #expect(
+                result.status == 1 && result.errors.contains("standard output is closed"),
+                "\(command): \(result.errors)")
         }
     }
 
@@ -44,7 +46,8 @@ import Testing
         defer { folder.remove() }
         let result = try Command.shell("anneal \(command) > /dev/full", in: folder)
         #expect(result.status == 1 && result.signal == nil)
-        #expect(result.errors.hasSuffix("what is printed cannot be written: No space left on device\n"), "\(result.errors)")
+        #expect(
+            result.errors.hasSuffix("what is printed cannot be written: No space left on device\n"), "\(result.errors)")
     }
 
     /// The run itself is not hurt by that.
@@ -58,9 +61,12 @@ import Testing
 
     @Test func `data for a full device is exit 1`() throws {
         defer { folder.remove() }
-        for command in ["schedule cosine --csv -", "schedule cosine --csv /dev/full", "train --epochs 1 --json /dev/full"] {
+        for command in [
+            "schedule cosine --csv -", "schedule cosine --csv /dev/full", "train --epochs 1 --json /dev/full",
+        ] {
             let result = try Command.shell("anneal \(command) > /dev/full", in: folder)
-            #expect(result.status == 1 && result.errors.contains("No space left on device"), "\(command): \(result.errors)")
+            #expect(
+                result.status == 1 && result.errors.contains("No space left on device"), "\(command): \(result.errors)")
         }
     }
 
