@@ -37,5 +37,5 @@ import Testing
         #expect(try limit("", ["memory.max": "1\n"]) == nil)
     }
 
-    @Test func `the machine has memory`() { #expect(MemoryLimit.bytes > 1 << 28 && MemoryLimit.bytes.isFinite) }
+    @Test func `the machine has memory`() { #expect(MemoryLimit.bytes > 268_435_456 && MemoryLimit.bytes.isFinite) }
 }

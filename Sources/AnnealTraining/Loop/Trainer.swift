@@ -152,8 +152,8 @@ public struct Trainer {
                 outcome = .interrupted
                 break
             }
-            if options.evaluates, step.owesMeasurement(ofLast: steps) {
-                try measure()
+            if step.owesMeasurement(ofLast: steps) {
+                if options.evaluates { try measure() } else { state.progress.measuredStep = state.step }
             } else if state.step < steps {
                 switch try step.take() {
                 case .skipped(let record):

@@ -33,9 +33,9 @@ struct CheckpointOptions: ParsableArguments, SettingOptions {
             valueName: "file"))
     var resume: String?
     @Flag(
-        help:
+        help: ArgumentHelp(
             "Where the checkpoint belongs to a run that is alive, wait for that to end instead of saying so; with --resume, "
-            + "then go on from what it left.")
+                + "then go on from what it left."))
     var takeOver = false
     @Flag(help: "Go on although the training data are not those that the checkpoint was made with.")
     var dataChanged = false

@@ -24,11 +24,11 @@ import Testing
             anneal train --resume run.safetensors > second 2>> errors; echo $? >> codes
             anneal train --epochs 1 --log run.csv > second 2>> errors; echo $? >> codes
             echo $first > pid
-            kill -INT $first; wait $first; echo $? >> codes
+            kill -TERM $first; wait $first; echo $? >> codes
             ls *.held 2> none | wc -l >> codes
             """, in: folder)
         #expect(result.errors.isEmpty, "\(result.errors)")
-        #expect(try folder.read("codes") == "1\n1\n1\n1\n130\n0\n")
+        #expect(try folder.read("codes") == "1\n1\n1\n1\n143\n0\n")
         let errors = try folder.read("errors").split(separator: "\n")
         let pid = try folder.read("pid").trimmingCharacters(in: .whitespacesAndNewlines)
         for error in errors.prefix(3) {
@@ -52,7 +52,7 @@ import Testing
             (sleep 1; kill -TERM $first) &
             anneal train --resume run.safetensors --take-over > second 2> errors & second=$!
             while ! grep -q 'goes on at step' second; do sleep 0.05; kill -0 $second || break; done
-            kill -INT $second; wait $second; echo $? > code
+            kill -TERM $second; wait $second; echo $? > code
             """, in: folder)
         // Nothing is kept before the first ends, so that there is nothing to go on from but what it left.
         let first = try folder.read("first")

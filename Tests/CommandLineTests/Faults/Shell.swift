@@ -5,7 +5,7 @@ extension Command {
     /// Runs a script of the shell, in which `anneal` is the installed program: for closed descriptors, limits and pipes.
     static func shell(_ script: String, in folder: TemporaryFolder) throws -> Result {
         try run(
-            "/bin/bash", ["-c", "anneal() { '\(prefix)/bin/anneal' \"$@\"; }\n\(script)"],
-            environment: ["PATH": "/usr/bin:/bin"], in: URL(filePath: folder.path))
+            "/bin/bash", ["-c", script], environment: ["PATH": "\(prefix)/bin:/usr/bin:/bin"],
+            in: URL(filePath: folder.path))
     }
 }
