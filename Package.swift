@@ -241,7 +241,8 @@ let package = Package(
         .testTarget(
             name: "AnnealTrainingTests",
             dependencies: [
-                "AnnealTraining", "AnnealFinder", "AnnealHost", "AnnealTensor", "SeededNumbers", "TestSupport",
+                "AnnealFiles", "AnnealTraining", "AnnealFinder", "AnnealHost", "AnnealTensor", "SeededNumbers",
+                "TestSupport",
             ]),
     ] + plugins
 )

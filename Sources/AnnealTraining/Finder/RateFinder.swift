@@ -36,7 +36,7 @@ public struct RateFinder {
         let parts = try (0..<plan.seeds).map { seed in
             try SetAside(trainer, order: state.order, seed: options.seed &+ UInt64(seed))
         }
-        let untrained = try parts.map { try trialScore(of: state, by: trainer, on: $0) }
+        let untrained = try parts.map { try trialScore(of: state, by: trainer, on: $0, watch) }
         let first = CandidateRates(rules: candidates.map(\.lr), sweep: options.sweep, bounds: options.bounds)
         let halving = RateHalving(
             grid: first.grid, candidates: first.indices, plan: plan,
@@ -114,11 +114,16 @@ public struct RateFinder {
         copy.schedule = sources.initialState(for: trainer.optimizer)
         let outcome = try train(copy, by: trainer, steps: trial.steps, driving: sources, [watch])
         if case .diverged = outcome { return .diverged }
-        return try trialScore(of: copy, by: trainer, on: part)
+        return try trialScore(of: copy, by: trainer, on: part, watch)
     }
 
-    private func trialScore(of state: TrainingState, by trainer: Trainer, on part: SetAside) throws -> TrialScore {
-        let score = try trainer.score(state, on: part.examples, rows: part.rows)
+    private func trialScore(
+        of state: TrainingState, by trainer: Trainer, on part: SetAside, _ watch: StepWatch
+    ) throws -> TrialScore {
+        guard
+            let score = try trainer.score(
+                state, on: part.examples, rows: part.rows, unless: options.isInterrupted)
+        else { throw FinderInterruption(steps: watch.steps) }
         guard let accuracy = score.accuracy else { return TrialScore(loss: score.loss) }
         return TrialScore(
             loss: score.loss, accuracy: accuracy, chance: TrialScore.Chance(classes: trainer.model.outputCount))

@@ -78,16 +78,34 @@ struct TrainingStep {
         return .taken(record)
     }
 
+    /// Whether the model is to be scored before the next step: it was not since the last one, and its time has come.
+    ///
+    /// - Parameter steps: Those of the whole run, whose last is followed by a measurement in any case.
+    func owesMeasurement(ofLast steps: Int) -> Bool {
+        state.step > 0 && state.progress.measuredStep != state.step && (isMeasurementDue || state.step >= steps)
+    }
+
     /// Scores the model after the last step, and shows the result to the schedules that listen.
-    func measure() throws -> EpochRecord {
+    ///
+    /// - Parameter isInterrupted: Asked again and again, on any thread.
+    /// - Returns: `nil` if it was interrupted; then nothing has changed.
+    func measure(unless isInterrupted: () -> Bool) throws -> EpochRecord? {
         let (stepsPerEpoch, validation) = (state.order.stepsPerEpoch, trainer.validation)
         let evaluator = Evaluator(trainer.model, parameters: try evaluated.current(), pool: trainer.pool)
+        guard let test = try evaluator.score(trainer.test, unless: isInterrupted) else { return nil }
+        var validated: Score?
+        if let validation {
+            validated = try evaluator.score(validation, unless: isInterrupted)
+            if validated == nil { return nil }
+        }
         let record = EpochRecord(
-            epoch: (state.step + stepsPerEpoch - 1) / stepsPerEpoch, step: state.step, lr: hyperparameters.commonRate,
-            runningLoss: state.progress.runningLoss, test: try evaluator.score(trainer.test),
-            validation: try validation.map { examples throws(TensorError) in try evaluator.score(examples) })
+            epoch: (state.step + stepsPerEpoch - 1) / stepsPerEpoch, step: state.step,
+            // In a run that goes on with a measurement no step has set the rates yet.
+            lr: state.progress.lastRate ?? hyperparameters.commonRate, runningLoss: state.progress.runningLoss,
+            test: test, validation: validated)
         try hyperparameters.observe(
             metric: trainer.monitor.value(in: record) ?? .nan, afterStep: state.step, state: &state.schedule)
+        state.progress.measuredStep = state.step
         return record
     }
 }

@@ -49,7 +49,8 @@ struct CompareCommand: ParsableCommand {
         let claim = try testedClaim(file)
         let comparison = try comparison.completed(by: file?.comparison ?? [:])
         let seeds = try seeds ?? file?.comparison["seeds"].map(NumberText.count)
-        let run = try ComparisonRun(comparison, shares: shares) { store throws -> any ComparisonSubject in
+        let run = try ComparisonRun(comparison, shares: shares, reading: try filesInUse(file)) {
+            store throws -> any ComparisonSubject in
             try training(file, metric: comparison.metric, store)
         }
         let subject = run.subject
@@ -95,6 +96,13 @@ struct CompareCommand: ParsableCommand {
         texts.flatMap { $0.split(separator: ";") }.map { $0.trimmingCharacters(in: .whitespaces) }.filter {
             !$0.isEmpty
         }
+    }
+
+    private func filesInUse(_ file: Recipe?) throws -> FilesInUse {
+        var files = try experiment.filesInUse()
+        files.reads(recipe, "the recipe")
+        for run in file?.runs ?? [] { files.reads(run.experiment) }
+        return files
     }
 
     private func externalArms() throws -> [ExternalArm] {

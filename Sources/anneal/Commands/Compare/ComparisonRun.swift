@@ -16,17 +16,22 @@ struct ComparisonRun {
     private let board: TensorBoardFolder?
 
     /// Opens all that will be written before the data are read.
+    ///
+    /// - Parameter files: Those that are read.
     init(
-        _ options: ComparisonOptions, shares: ShareOptions? = nil,
+        _ options: ComparisonOptions, shares: ShareOptions? = nil, reading files: FilesInUse,
         of subject: (TrialStore) throws -> any ComparisonSubject
     ) throws {
         self.options = options
+        let path = options.store ?? "anneal.sqlite"
+        var files = files
+        try files.writes(path, "--store")
+        try files.writes(options.report, "--report")
         page = try options.report.map { try Output($0, option: "--report") }
-        outputs = try OutputOptions(csv: options.csv, json: options.json)
+        outputs = try OutputOptions(csv: options.csv, json: options.json, besides: files)
         board = try options.tensorboard.map { try TensorBoardFolder($0) }
         shard = try shares?.share()
         console = Console(standardOutputIsTaken: outputs.takesStandardOutput || shard != nil)
-        let path = options.store ?? "anneal.sqlite"
         // A share has a store of its own, so that it can go on.
         store = try TrialStore(path: shard.map { "\(path).\($0.index)-of-\($0.count)" } ?? path)
         self.subject = try subject(store)

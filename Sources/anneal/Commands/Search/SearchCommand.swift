@@ -47,7 +47,8 @@ struct SearchCommand: ParsableCommand {
         guard !families.isEmpty else {
             throw UsageError("--family says what is searched: --family 'spline2 | rex(beta) | sqrt'")
         }
-        let run = try ComparisonRun(comparison) { store throws -> any ComparisonSubject in
+        let run = try ComparisonRun(comparison, reading: try experiment.filesInUse()) {
+            store throws -> any ComparisonSubject in
             try training(families, environment, store)
         }
         run.console.print(families.map(\.inWords))

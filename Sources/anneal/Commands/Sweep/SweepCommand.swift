@@ -45,6 +45,12 @@ struct SweepCommand: ParsableCommand {
             valueName: "command"))
     var command: [String] = []
 
+    private func filesInUse() throws -> FilesInUse {
+        var files = try experiment.filesInUse()
+        files.reads(grid, "the grid")
+        return files
+    }
+
     func run() throws {
         let file = try SweepFile(grid)
         if let schedule, file.axes.contains(where: { $0.key == "schedule" }) {
@@ -52,7 +58,8 @@ struct SweepCommand: ParsableCommand {
         }
         // Trials of a model of ours are known by their schedule anyway.
         let sweep = try Sweep(file, prefix: command.isEmpty ? nil : schedule, points: points)
-        let run = try ComparisonRun(comparison, shares: shares) { store throws -> any ComparisonSubject in
+        let run = try ComparisonRun(comparison, shares: shares, reading: try filesInUse()) {
+            store throws -> any ComparisonSubject in
             try training(sweep, file, store)
         }
         let count = sweep.record.points.count

@@ -87,7 +87,7 @@ struct ExternalTraining: ComparisonSubject {
     func task(for trial: Trial, id: Int64, jobs: Int) throws -> TrainerTask {
         let curve = try curve(ofArm: trial.arm, rate: trial.rate, steps: trial.steps)
         let file = "\(folder.path)/\(id).csv"
-        try Output(file, option: "the schedule's table").write(ScheduleTable(curves: [curve]).csv)
+        try ScheduleTable(curves: [curve]).write(to: Output(file, option: "the schedule's table"))
         return command.task(for: trial, id: id, scheduleCSV: file, settings: arms[trial.arm].settings)
     }
 }

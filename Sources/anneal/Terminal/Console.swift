@@ -25,26 +25,29 @@ struct Console {
     /// The width of what is drawn or set in columns: the terminal's, within reason, and 80 elsewhere.
     var drawingColumns: Int { columns.map { min(max($0, 60), 200) } ?? 80 }
 
-    func print(_ text: String = "") { fputs(text + "\n", stream) }
+    func print(_ text: String = "") { StandardStreams.put(text.visible + "\n", on: stream) }
 
     func print(_ lines: [String]) { for line in lines { print(line) } }
 
+    /// Prints what is drawn, in colours.
+    func draw(_ text: String) { StandardStreams.put(text.visibleInColor + "\n", on: stream) }
+
     /// Shows a line that the next one overwrites.
     func live(_ text: String) {
-        fputs("\r\(text)\u{1B}[K", stream)
-        fflush(stream)
+        StandardStreams.put("\r\(text.visible)\u{1B}[K", on: stream)
+        StandardStreams.flush(stream)
     }
 
     /// Shows lines in the place of those that were shown last; the cursor stays below them.
     func redraw(_ lines: [String], over former: Int) {
         let up = former > 0 ? "\u{1B}[\(former)A" : ""
-        fputs("\r\(up)\u{1B}[J" + lines.map { "\($0)\n" }.joined(), stream)
-        fflush(stream)
+        StandardStreams.put("\r\(up)\u{1B}[J" + lines.map { "\($0.visibleInColor)\n" }.joined(), on: stream)
+        StandardStreams.flush(stream)
     }
 
     /// Ends a live line, at once: what follows may go to another stream.
     func endLive() {
-        fputs("\r\u{1B}[K", stream)
-        fflush(stream)
+        StandardStreams.put("\r\u{1B}[K", on: stream)
+        StandardStreams.flush(stream)
     }
 }
