@@ -34,12 +34,61 @@ import Testing
     }
 
     @Test func `how far beyond the cliff a neighbour is says nothing`() throws {
-        let places = [5.0, 50, .infinity].map { above in
-            RateMinimum(of: [(-8, 1.5), (-6, 1), (-4, above)], ceiling: 2.3)?.place
+        for above in [2.3, 5, 50, .infinity] {
+            #expect(RateMinimum(of: [(-8, 1.5), (-6, 1), (-4, above)], ceiling: 2.3)?.place == -6)
+            #expect(RateMinimum(of: [(-8, 1.5), (-6, 1), (-5, above), (-4, above)], ceiling: 2.3)?.place == -6)
         }
-        #expect(places[0] == places[1] && places[1] == places[2])
-        // (below − above) / curvature = (1.5 − 2.3) / (1.5 + 2.3 − 2)
-        #expect(abs(try #require(places[0]) - (-6 - 0.8 / 1.8)) < 1e-12)
+        // A smaller rate that has not learned is no cliff.
+        let slow = RateMinimum(of: [(-8, 2.3), (-6, 1), (-4, 1.5)], ceiling: 2.3)
+        // (1.5 − 2.3) / (1.5 + 2.3 − 2) of a step of 2, halved.
+        #expect(abs(try #require(slow?.place) - (-6 + 0.8 / 1.8)) < 1e-12)
+    }
+
+    @Test func `a cliff of a short run is kept away from in a long one`() throws {
+        for above in [2.3, 50, .infinity] {
+            let minimum = RateMinimum(of: [(-8, 1.5), (-6, 1), (-4, above)], ceiling: 2.3, keepsAway: true)
+            // (below − above) / curvature = (1.5 − 2.3) / (1.5 + 2.3 − 2)
+            #expect(abs(try #require(minimum?.place) - (-6 - 0.8 / 1.8)) < 1e-12)
+        }
+    }
+
+    /// Of rates that the seeds do not tell apart the lowest.
+    @Test func `a larger rate that gains nothing beyond noise is not taken`() throws {
+        func suggested(gain: Double, noise: Double) throws -> Int {
+            let plan = TrialPlan(longest: 1, seeds: 5)
+            let halving = RateHalving(candidates: [-10, -8, -6, -4, -2], plan: plan, untrained: 9)
+            var scores: TrialScores = [:]
+            while let wanted = halving.next(after: scores) {
+                for trial in wanted {
+                    // Learned from -6 on; each further rate gains a little, and shakes.
+                    let shake = noise * Double((trial.seed * 7 + trial.index * 3) % 5)
+                    let loss =
+                        trial.index < -6 ? 3 + Double(-6 - trial.index) : 1 - gain * Double(trial.index + 6) + shake
+                    scores[trial] = TrialScore(loss: trial.index > -2 ? 5 : loss)
+                }
+            }
+            let finding = RateFinding(
+                curve: FinderCurve(), candidates: [], halving: halving, scores: scores,
+                untrained: Array(repeating: TrialScore(loss: 9), count: 5), validationRows: 1,
+                transfer: LengthTransfer(endShare: 0, from: 1, to: 1))
+            guard case .suggested(let suggestion) = finding.verdict else { return 99 }
+            return suggestion.index
+        }
+        #expect(try suggested(gain: 0.1, noise: 0.001) == -2)
+        #expect(try suggested(gain: 0.0001, noise: 0.1) == -6)
+    }
+
+    @Test func `neighbours may be at different distances`() throws {
+        // 3 + 0.2 (x + 5.4)²
+        func loss(_ index: Int) -> (index: Int, loss: Double) { (index, 3 + 0.2 * pow(Double(index) + 5.4, 2)) }
+        for points in [[-8, -6, -5], [-6, -5, -3], [-7, -6, -4], [-7, -5, -4]] {
+            let minimum = try #require(RateMinimum(of: points.map(loss), ceiling: 100))
+            let nearest = points.min { abs(Double($0) + 5.4) < abs(Double($1) + 5.4) } ?? 0
+            // Never nearer to a neighbour than to the lowest.
+            let reach = points.map { Double($0 - nearest) / 2 }.filter { $0 != 0 }
+            let expected = min(max(-5.4, Double(nearest) + reach.min()!), Double(nearest) + reach.max()!)
+            #expect(abs(minimum.place - expected) < 1e-12, "\(points)")
+        }
     }
 
     @Test func `seeds that disagree widen the interval`() throws {

@@ -37,7 +37,8 @@ import Testing
     ) -> RaceRunner {
         RaceRunner(plan: plan, store: store, experiment: experiment, jobs: jobs, timeout: timeout, shard: shard) {
             trial, id in
-            var task = TrainerCommand(["sh", "-c", script]).task(for: trial, id: id, scheduleCSV: "/dev/null")
+            var task = TrainerCommand(["sh", "-c", script]).task(
+                for: trial, id: id, schedule: "cosine", csv: "/dev/null")
             task.environment["ARM"] = "\(trial.arm)"
             return task
         }

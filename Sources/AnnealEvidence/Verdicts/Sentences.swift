@@ -7,7 +7,9 @@ extension Standing {
     ///
     /// - Parameter worth: the difference that matters, as the race had it.
     public func sentences(worth: Double) -> [String] {
-        guard let leader else { return ["nothing could be compared: \(Self.unmeasured(arms))"] }
+        guard let leader else {
+            return ["nothing could be compared: \(Self.unmeasured(arms))"] + (isCutShort ? [Self.goesOn] : [])
+        }
         let others = arms.filter { $0.verdict != .leads }
         let isOpen = others.contains { if case .undecided = $0.verdict { true } else { false } }
         let isShared = others.contains { if case .equivalent = $0.verdict { true } else { false } }

@@ -223,9 +223,15 @@ public struct Trainer {
             validation: validated)
     }
 
-    /// What a model puts out for each example, one after another, with the weights to evaluate.
-    public func outputs(_ state: TrainingState, for examples: Examples) throws -> [Float] {
-        try evaluator(of: state).outputs(examples)
+    /// What a model puts out for each example, one after another, with the weights to evaluate; `nil` if it was interrupted.
+    ///
+    /// - Parameters:
+    ///   - rows: The examples; all of them unless given.
+    ///   - isInterrupted: Asked again and again, on any thread.
+    public func outputs(
+        _ state: TrainingState, for examples: Examples, rows: [Int]? = nil, unless isInterrupted: () -> Bool
+    ) throws -> [Float]? {
+        try evaluator(of: state).outputs(examples, rows: rows, unless: isInterrupted)
     }
 
     private func evaluator(of state: TrainingState) throws -> Evaluator {
