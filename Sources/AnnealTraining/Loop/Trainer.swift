@@ -223,11 +223,16 @@ public struct Trainer {
             validation: validated)
     }
 
-    /// What a model puts out for each example, one after another, with the weights to evaluate; `nil` if it was interrupted.
+    /// What a model puts out for each example, one after another, with the weights to evaluate.
     ///
-    /// - Parameters:
-    ///   - rows: The examples; all of them unless given.
-    ///   - isInterrupted: Asked again and again, on any thread.
+    /// - Parameter rows: The examples; all of them unless given.
+    public func outputs(_ state: TrainingState, for examples: Examples, rows: [Int]? = nil) throws -> [Float] {
+        try evaluator(of: state).outputs(examples, rows: rows)
+    }
+
+    /// The same; `nil` if it was interrupted.
+    ///
+    /// - Parameter isInterrupted: Asked again and again, on any thread.
     public func outputs(
         _ state: TrainingState, for examples: Examples, rows: [Int]? = nil, unless isInterrupted: () -> Bool
     ) throws -> [Float]? {
