@@ -46,7 +46,7 @@ public enum ExperimentError: FieldNamingError, Sendable, Equatable {
         case .nothingToDensify(let model):
             "\(name("densify")) is for embedding-bag: all gradients of \(model) are dense"
         case .notSchedulable(let target, let optimizer, let known):
-            "\(optimizer) has no \(target) that can be scheduled: it has \(known.joined(separator: ", "))"
+            "\(optimizer) has no \(echoed(target)) that can be scheduled: it has \(known.joined(separator: ", "))"
         case .scheduledTwice(let target, nil): "\(name("schedule")) is given twice for \(target): keep one"
         case .scheduledTwice(let target, let group?):
             "schedule of the group \(group) is given twice for \(target): keep one"

@@ -95,6 +95,7 @@ struct ScheduleCommand: ParsableCommand {
             let schedule = try ScheduleSpecification.read(text)
             return warmup.map { schedule.warmedUp(for: $0) } ?? schedule
         }
+        for specification in specifications { files.reads(specification) }
         var environment = plugins.environment
         environment.allowsNative = native.allowNative
         let vetting = NativeVetting(environment: environment)

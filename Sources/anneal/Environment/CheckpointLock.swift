@@ -1,4 +1,5 @@
 internal import AnnealFiles
+internal import AnnealTraining
 internal import AnnealTrials
 internal import Foundation
 
@@ -13,7 +14,7 @@ struct CheckpointLock {
     init(_ checkpoint: String, waits: Bool, console: Console) throws {
         let file: String
         do throws(AtomicFile.Failure) { file = try AtomicFile.target(of: checkpoint) } catch {
-            throw OutputError(path: checkpoint, option: "--checkpoint", reason: "\(error)")
+            throw CheckpointError.unwritable(checkpoint, "\(error)")
         }
         var (own, hasWaited): (FileLock?, Bool) = (nil, false)
         while own == nil {
@@ -22,11 +23,10 @@ struct CheckpointLock {
             } catch {
                 switch error {
                 case .inTheWay:
-                    throw OutputError(
-                        path: checkpoint, option: "--checkpoint",
-                        reason: "\(file).held is in the way, which says who has the checkpoint; move it away")
+                    throw CheckpointError.unwritable(
+                        checkpoint, "\(file).held is in the way, which would say who has it; move that away")
                 case .system(let reason):
-                    throw OutputError(path: checkpoint, option: "--checkpoint", reason: "\(reason)")
+                    throw CheckpointError.unwritable(checkpoint, "\(reason)")
                 case .held(let holder) where !waits:
                     throw Failure(
                         "\(checkpoint) belongs to a run that is alive, \(holder): let it end, or wait for that with --take-over"

@@ -1,5 +1,6 @@
 internal import AnnealExperiment
 internal import AnnealFiles
+internal import AnnealHost
 internal import AnnealTraining
 internal import Glibc
 
@@ -36,9 +37,15 @@ struct FilesInUse {
     /// What a run reads besides its checkpoint.
     mutating func reads(_ experiment: Experiment) {
         reads(experiment.dataset)
-        for schedule in experiment.schedules + experiment.groups.flatMap(\.schedules) {
-            for argument in schedule.specification.strategies.flatMap(\.arguments) {
-                reads(argument.value.text, "a file of the schedule")
+        for schedule in experiment.schedules + experiment.groups.flatMap(\.schedules) { reads(schedule.specification) }
+    }
+
+    /// A table that it reads, say.
+    mutating func reads(_ schedule: ScheduleSpecification) {
+        for argument in schedule.strategies.flatMap(\.arguments) {
+            switch argument.value {
+            case .word(let text), .string(let text): reads(text, "a file of the schedule")
+            case .list: break
             }
         }
     }
@@ -47,7 +54,7 @@ struct FilesInUse {
     init(of environment: RunEnvironment) {
         self.init()
         for plugin in environment.plugins { reads(plugin, "a plugin") }
-        reads(environment.lock, "the lock")
+        reads(environment.lock ?? (environment.isLocked ? PluginLock.usualFile : nil), "the lock")
     }
 
     /// - Parameter option: Named in the error.
