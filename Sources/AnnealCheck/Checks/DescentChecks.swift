@@ -92,7 +92,7 @@ extension Checker {
         guard let parameter = component.parameters.first(where: { $0.role == .lr }), parameter.accepts(rate) else {
             return nil
         }
-        let first = Variations(component: component).specifications[0]
+        guard let first = Variations(component: component).specifications.first else { return nil }
         return Specification(
             name: component.name,
             arguments: first.arguments.filter { $0.key != parameter.key } + [.init(parameter.key, .word(rate.shortest))]

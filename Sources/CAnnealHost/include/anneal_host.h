@@ -90,8 +90,9 @@ char *anneal_registry_list(const anneal_registry *registry);
 
 /* All about one component: what the list says of it, and
    "parameters": [{"key": "eta_min", "type": "number", "range": "at least 0", "minimum": 0,
-     "maximum": Infinity, "default": 0, "default_text": "0", "required": false, "role": "none",
-     "schedulable": false, "time": false, "absolute": false, "choices": null, "help": "..."}],
+     "maximum": Infinity, "default": 0, "default_text": "0", "required": false, "example": null,
+     "file": false, "role": "none", "schedulable": false, "time": false, "absolute": false,
+     "choices": null, "help": "..."}],
    of a schedule "clock": "epoch" or "step", "channels": ["lr"], "states": ["best"], "needs_length":
    false, of an optimizer "slots": [{"key": "exp_avg", "kind": "like parameter"}], "sparse_rows":
    false, "evaluates_elsewhere": false. *out is to be freed. [any] */

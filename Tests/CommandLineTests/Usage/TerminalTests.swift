@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What a terminal shows, in pseudo-terminals of several widths.
-@Suite struct TerminalTests {
+@Suite(.enabled(if: Terminal.isOffered, "this machine offers no pseudo-terminals")) struct TerminalTests {
     /// A run of some seconds, so that its line is shown many times.
     private static let run = [
         "train", "--model", "mlp:512,512", "--epochs", "60", "--threads", "1", "--validation", "0.1",
