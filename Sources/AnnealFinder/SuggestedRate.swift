@@ -34,10 +34,9 @@ public struct SuggestedRate: Sendable, Equatable {
             return RateMinimum(
                 of: points, ceiling: Array(untrained[seeds]).meanRank, keepsAway: !transfer.isNearlyNone)
         }
-        guard let whole = minimum(seeds) else { return nil }
-        let settled = Self.lowest(asGoodAs: whole.index, of: field, plan, scores)
-        let place = settled == whole.index ? whole.place : Double(settled)
-        guard let loss = scores.mean(\.loss, of: settled, steps: plan.longest, seeds: seeds) else { return nil }
+        guard let whole = minimum(seeds),
+            let loss = scores.mean(\.loss, of: whole.index, steps: plan.longest, seeds: seeds)
+        else { return nil }
         let own = seeds.compactMap { minimum($0..<$0 + 1)?.place }
         let mean = own.reduce(0, +) / Double(own.count)
         let squares = own.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
@@ -45,42 +44,17 @@ public struct SuggestedRate: Sendable, Equatable {
         let spread = max(own.count > 1 ? (squares / Double(own.count - 1)).squareRoot() : 0, Self.resolution)
         let error = spread / Double(own.count).squareRoot() / grid.steps(ofFactor: 10)
         let half = pow(10, Self.quantile * (error * error + transfer.deviation * transfer.deviation).squareRoot())
-        trialRate = grid.rate(place)
+        trialRate = grid.rate(whole.place)
         let wished = trialRate * transfer.factor
         lr = halving.bounds.map { min(max(wished, $0.lowerBound), $0.upperBound) } ?? wished
         interval = lr / half...lr * half
         self.loss = loss
-        index = settled
+        index = whole.index
         let (below, above) = (whole.index - TrialRates.apart, whole.index + TrialRates.apart)
         let hasBelow = field.contains { (below..<whole.index).contains($0) }
         let hasAbove = field.contains { (whole.index + 1...above).contains($0) }
         isAtEdge =
             !hasBelow && !halving.admits(below)
             || !hasAbove && !halving.admits(above) && !halving.isKnownToDiverge(above, scores)
-    }
-
-    /// The lowest rate, from one to the next, that is not behind the best by more than a standard error of their difference over the seeds:
-    /// a larger one that gains nothing beyond noise only shakes more. Breiman, Friedman, Olshen and Stone 1984, section 3.4.3.
-    private static func lowest(
-        asGoodAs best: Int, of field: [Int], _ plan: TrialPlan, _ scores: TrialScores
-    ) -> Int {
-        guard plan.seeds > 1 else { return best }
-        var lowest = best
-        for index in field.filter({ $0 < best }).sorted(by: >) {
-            let behind = (0..<plan.seeds).compactMap { seed -> Double? in
-                let (one, other) = (
-                    scores[RateTrial(index: index, steps: plan.longest, seed: seed)],
-                    scores[RateTrial(index: best, steps: plan.longest, seed: seed)]
-                )
-                guard let one, let other, one.rank.isFinite, other.rank.isFinite else { return nil }
-                return one.rank - other.rank
-            }
-            let mean = behind.reduce(0, +) / Double(max(1, behind.count))
-            let squares = behind.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-            let error = (squares / Double((plan.seeds - 1) * plan.seeds)).squareRoot()
-            guard behind.count == plan.seeds, mean <= error else { break }
-            lowest = index
-        }
-        return lowest
     }
 }

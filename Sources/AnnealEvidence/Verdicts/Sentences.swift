@@ -64,7 +64,11 @@ extension Standing {
 
     private static let goesOn = "the budget ended it: a larger one goes on from here"
 
-    private static func named(_ arm: ArmStanding) -> String { arm.rate.map { "\(arm.name) at \($0)" } ?? arm.name }
+    private static func named(_ arm: ArmStanding) -> String {
+        guard let rate = arm.rate else { return arm.name }
+        let whole = Int(exactly: rate).map { "\($0)" }
+        return "\(arm.name) at \(whole ?? "\(rate)")"
+    }
 
     private static func unmeasured(_ arms: [ArmStanding]) -> String {
         arms.map { "\($0.name) (\($0.verdict == .failed ? "its trials failed" : "not reached"))" }.joined(

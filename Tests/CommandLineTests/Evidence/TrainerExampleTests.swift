@@ -36,8 +36,13 @@ import Testing
         ).output.split(separator: "\n").map(String.init)
         let end = try #require(words.firstIndex(of: "--"))
         let rest = words[(end + 1)...].drop { $0 == "python3" || $0.hasSuffix(file) || $0.hasPrefix("./") }
+        // Rates are given once.
+        var given = Array(words[1..<end])
+        if more.contains("--rates"), let place = given.firstIndex(of: "--rates") {
+            given.removeSubrange(place...place + 1)
+        }
         let result = try Command.anneal(
-            words[1..<end] + more + ["--store", folder.file("s.sqlite"), "--json", "-", "--"] + program + rest,
+            given + more + ["--store", folder.file("s.sqlite"), "--json", "-", "--"] + program + rest,
             environment: environment.merging(
                 ["PATH": "/usr/bin:/bin", "TMPDIR": folder.path, "HOME": folder.path]) { own, _ in own })
         #expect(result.status == 0, "\(result.errors)")

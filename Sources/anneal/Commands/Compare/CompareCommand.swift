@@ -76,12 +76,10 @@ struct CompareCommand: ParsableCommand {
     private func training(_ file: Recipe?, metric: String?, _ store: TrialStore) throws -> any ComparisonSubject {
         var rates = rates
         rates.rates = rates.rates ?? file?.comparison["rates"]
-        if let external = try trained.external(externalArms(), rates.listed(), metric: metric) {
-            if file != nil {
-                throw UsageError("a recipe says what Anneal trains, and a command after -- what it does not")
-            }
-            return external
+        if file != nil, !trained.command.isEmpty {
+            throw UsageError("a recipe says what Anneal trains, and a command after -- what it does not")
         }
+        if let external = try trained.external(externalArms(), rates.listed(), metric: metric) { return external }
         // Schedules and optimizers are read one by one.
         var options = trained
         options.experiment.optimizer = nil
