@@ -58,7 +58,7 @@ public struct RunCheckpoints {
         }
         let prepared = try PreparedExperiment(
             ResolvedExperiment(resumed.experiment, in: registry), pool: pool, from: resumed)
-        guard record.dataDigest == nil || record.dataDigest == prepared.data.dataset.trainingDigest else {
+        if let former = record.dataDigest, prepared.data.differ(from: former) {
             throw ExperimentError.dataChanged(file: latest.path)
         }
         return try TrainingRun(prepared)

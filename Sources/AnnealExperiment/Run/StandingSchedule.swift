@@ -9,6 +9,8 @@ public struct StandingSchedule: Sendable {
     public let value: Double
     /// Whether it would move if it ticked with each step.
     public let movesByStep: Bool
+    /// Whether it would move in a run of more epochs.
+    public let movesInLonger: Bool
 
     /// `nil` if the schedule moves, and if nobody expects it to: it says so itself by `fixed`, or waits for a metric.
     ///
@@ -22,18 +24,23 @@ public struct StandingSchedule: Sendable {
         self.target = target
         self.schedule = schedule
         self.value = value
-        let byStep =
-            schedule.clock == .step
-            ? nil
-            : try? ScheduleInstance(schedule.specification, in: registry, length: schedule.length, clock: .step)
-        movesByStep = byStep.map { $0.standingValue(base: base) == nil } ?? false
+        func moves(_ length: RunLength, _ clock: Clock) -> Bool {
+            let other = try? ScheduleInstance(schedule.specification, in: registry, length: length, clock: clock)
+            return other.map { $0.standingValue(base: base) == nil } ?? false
+        }
+        movesByStep = schedule.clock != .step && moves(schedule.length, .step)
+        var longer = schedule.length
+        longer.steps = 8 * steps
+        movesInLonger = moves(longer, schedule.clock)
     }
 }
 
 extension ScheduleInstance {
-    /// The value of the first channel at each step, if all channels stand still; `nil` if they do not, or fail.
+    /// The value of the first channel at each step, if all channels stand still; `nil` if they do not, or fail, or if there are more
+    /// than can be looked at in a moment.
     func standingValue(base: [Double]) -> Double? {
         let steps = length.steps ?? 0
+        guard steps <= 1 << 20 else { return nil }
         guard let first = try? curve(steps: 0..<1, base: base) else { return nil }
         // A schedule that moves mostly does so soon.
         for start in stride(from: 0, to: steps, by: 4096) {

@@ -12,22 +12,26 @@ public final class TrainingSession {
     private let checkpointer: Checkpointer?
     /// What the optimizer remembers that the checkpoint had not, and that begins anew.
     public let slotsBegun: [String]
+    /// Why the run of the checkpoint had stopped before its last step.
+    private var reasonToStop: String?
+    private let measuresAllRows: Bool
 
     /// - Parameters:
     ///   - environment: where its results go.
     ///   - resumed: what it goes on from, as the run was prepared; `nil` to begin.
-    /// - Throws: `dataChanged` if the training data are others, `isDone` if the checkpoint's run has nothing left to do.
+    /// - Throws: `dataChanged` if the training data are others.
     public init(
         _ run: TrainingRun, in environment: RunEnvironment = RunEnvironment(), from resumed: ResumedExperiment? = nil
     ) throws {
         self.run = run
+        measuresAllRows = environment.measuresAllRows
         let (experiment, trainer) = (run.experiment, run.trainer)
         let (saved, formerData) = (resumed?.checkpoint, resumed?.formerData)
         let keepsRecord = run.checkpoints != nil || formerData != nil
-        let dataDigest = keepsRecord ? run.prepared.data.dataset.trainingDigest : nil
-        if let saved, let formerData, formerData != dataDigest {
+        if let saved, let formerData, run.prepared.data.differ(from: formerData) {
             throw ExperimentError.dataChanged(file: saved.path)
         }
+        let dataDigest = keepsRecord ? run.prepared.data.trainingDigest : nil
         sources = run.schedules.sources
         state = try run.prepared.state(
             of: trainer, schedule: sources.initialState(for: trainer.optimizer), averaging: experiment.averaging)
@@ -55,10 +59,11 @@ public final class TrainingSession {
         guard let saved else { return }
         // Also of a run that is done: it may have been killed before it removed its last old checkpoint.
         try checkpointer?.restore(from: saved)
-        if let reason = state.step >= run.steps ? "it has no steps left" : stopping?.reason {
-            throw ExperimentError.isDone(file: saved.path, reason: reason)
-        }
+        if state.step < run.steps { reasonToStop = stopping?.reason }
     }
+
+    /// Whether the checkpoint that it goes on from has nothing left to do but to say what came of it.
+    public var isDone: Bool { state.step >= run.steps || reasonToStop != nil }
 
     /// The step of the latest checkpoint on disk; `nil` if there is none.
     public var latestCheckpoint: Int? { checkpointer?.latestStep }
@@ -71,19 +76,40 @@ public final class TrainingSession {
     public func train(observers: [any Observer] = [], isInterrupted: @escaping () -> Bool = { false }) throws
         -> RunSummary
     {
-        try run.trainer.run(
-            state, steps: run.steps, driving: sources, observers: observers + (stopping.map { [$0] } ?? []),
+        let summary = try run.trainer.run(
+            state, steps: reasonToStop == nil ? run.steps : state.step, driving: sources,
+            observers: observers + (stopping.map { [$0] } ?? []),
             options: RunOptions(
                 evaluationInterval: run.prepared.evaluationInterval, epochShift: run.prepared.epochShift,
                 skipsNonfinite: run.experiment.skipsNonfinite, checkpointer: checkpointer, isInterrupted: isInterrupted)
         )
+        guard isDone, summary.outcome == .finished else { return summary }
+        var done = reasonToStop.map { summary.stopped(for: $0) } ?? summary
+        // As it was measured then, if it was.
+        done.last = try summary.last ?? run.trainer.measurement(of: state, unless: isInterrupted)
+        return done
     }
 
-    /// What the run came to, once it has ended.
-    public func result(_ summary: RunSummary) throws -> TrainingResult {
+    /// The rows that the training loss at the end is measured on, unless all are asked for.
+    public static let rowsMeasured = 10_000
+
+    /// What the run came to, once it has ended; `nil` if it was interrupted while that was measured.
+    ///
+    /// - Parameter isInterrupted: Asked again and again, on any thread.
+    public func result(
+        _ summary: RunSummary, unless isInterrupted: () -> Bool = { false }
+    ) throws -> TrainingResult? {
         let trainer = run.trainer
+        let count = trainer.training.count
+        // Spread over all of them: their order may mean something.
+        let rows =
+            measuresAllRows || count <= Self.rowsMeasured
+            ? nil : (0..<Self.rowsMeasured).map { Int(Double($0) * Double(count) / Double(Self.rowsMeasured)) }
+        guard let score = try trainer.score(state, on: trainer.training, rows: rows, unless: isInterrupted) else {
+            return nil
+        }
         return TrainingResult(
-            summary, trainer, state, trainLoss: try trainer.score(state, on: trainer.training).loss, plugins: plugins,
+            summary, trainer, state, trainLoss: score.loss, trainRows: rows?.count, plugins: plugins,
             update: run.update)
     }
 }

@@ -45,8 +45,8 @@ public final class ScheduleInstance: @unchecked Sendable {
     private let stateCount: Int
     private let segments: [ScheduleBuilder.Segment]
     /// The length that its times are of, counted from its first step.
-    private let planned: RunLength
-    private let mappings: [HorizonMapping]
+    let planned: RunLength
+    let mappings: [HorizonMapping]
 
     /// - Parameters:
     ///   - clock: exchanges the specification's own clock and converts its times, so that the curve stays in place.
@@ -63,7 +63,7 @@ public final class ScheduleInstance: @unchecked Sendable {
     /// - Parameters:
     ///   - planned: the length that its times are of.
     ///   - mappings: how its steps become steps of the planned length.
-    private init(
+    init(
         _ specification: ScheduleSpecification, in registry: Registry, length: RunLength, clock: Clock?,
         from firstStep: Int, planned: RunLength, mappings: [HorizonMapping]
     ) throws(SpecificationError) {
@@ -258,51 +258,5 @@ public final class ScheduleInstance: @unchecked Sendable {
             component: components.count == 1 ? components[0].name : specification.description,
             sentence: "gave \(channels[channel]) = \(value.shortest) at step \(step); "
                 + "a value must be finite and not negative: change its parameters or the base rate")
-    }
-}
-
-// MARK: - Runs that are resumed with another length
-
-extension ScheduleInstance {
-    /// The schedule of an interrupted run that is resumed, maybe with another length.
-    ///
-    ///     let longer = try cosine.resumed(atStep: 40, length: RunLength(steps: 150), .keepFraction, in: registry)
-    ///
-    /// - Parameters:
-    ///   - step: the steps done.
-    ///   - length: the run's length now.
-    public func resumed(
-        atStep step: Int, length new: RunLength, _ policy: HorizonPolicy, in registry: Registry
-    ) throws(SpecificationError) -> ScheduleInstance {
-        if new == length { return self }
-        if new.steps == length.steps {
-            // Its epochs have another number of steps since; what was stretched keeps the course it had.
-            guard mappings.isEmpty else { return self }
-            return try ScheduleInstance(specification, in: registry, length: new, clock: clock, from: firstStep)
-        }
-        if let steps = new.steps, steps <= step, policy != .refuse { throw .noTimeLeft(done: step, now: steps) }
-        switch policy {
-        case .refuse: throw .otherLength(planned: length.steps, now: new.steps)
-        case .keepStep:
-            return try ScheduleInstance(specification, in: registry, length: new, clock: clock, from: firstStep)
-        case .keepFraction:
-            guard let old = length.steps, let steps = new.steps else {
-                throw .otherLength(planned: length.steps, now: new.steps)
-            }
-            let mapping = HorizonMapping(
-                from: max(0, step - firstStep), planned: old - firstStep, now: steps - firstStep)
-            return try ScheduleInstance(
-                specification, in: registry, length: new, clock: clock, from: firstStep, planned: planned,
-                mappings: mappings + [mapping])
-        }
-    }
-
-    /// What another instance of the same specification has seen, under this one's names; what it did not have starts anew.
-    public func adopt(_ state: State, of other: ScheduleInstance) -> State {
-        var values = initialState.values
-        for (index, key) in stateKeys.enumerated() {
-            if let old = other.stateKeys.firstIndex(of: key) { values[index] = state.values[old] }
-        }
-        return State(values: values)
     }
 }

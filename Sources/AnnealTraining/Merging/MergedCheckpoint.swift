@@ -11,7 +11,13 @@ extension CheckpointFile {
     ) throws(SafetensorsError) {
         self.init()
         self.metadata = metadata
-        for (index, entry) in parameters.layout.entries.enumerated() { contents.add(entry, parameters[index]) }
+        for (index, entry) in parameters.layout.entries.enumerated() {
+            if entry.counts {
+                contents.add(entry.name, Int64(exactly: parameters[index][0].rounded()) ?? 0)
+            } else {
+                contents.add(entry.name, Array(parameters[index]), shape: entry.sizes)
+            }
+        }
         contents.add("run.counters", try last.contents.counters("run.counters", count: 8))
     }
 }

@@ -4,17 +4,15 @@ extension SafetensorsTensor {
     ///     // BF16 [2]: 0x3F80, 0xC000  →  [1, -2]
     var floats: [Float]? {
         switch type {
-        case .float32: bytes.withUnsafeBytes { Array($0.bindMemory(to: Float.self)) }
-        case .float64: bytes.withUnsafeBytes { $0.bindMemory(to: Double.self).map { Float($0) } }
+        case .float32: numbers(as: Float.self)
+        case .float64: numbers(as: Double.self).map { Float($0) }
         case .bfloat16: halves.map { Float(bitPattern: UInt32($0) << 16) }
         case .float16: halves.map(Self.float(ofHalf:))
         default: nil
         }
     }
 
-    private var halves: [UInt16] {
-        stride(from: 0, to: bytes.count, by: 2).map { UInt16(bytes[$0]) | UInt16(bytes[$0 + 1]) << 8 }
-    }
+    private var halves: [UInt16] { numbers(as: UInt16.self) }
 
     /// A number of IEEE 754 binary16: 1 bit of sign, 5 of exponent, 10 of fraction.
     static func float(ofHalf bits: UInt16) -> Float {

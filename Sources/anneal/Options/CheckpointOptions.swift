@@ -39,6 +39,11 @@ struct CheckpointOptions: ParsableArguments, SettingOptions {
             "With --resume and another length, what becomes of the schedules: keep-step goes on with those of the new length, "
                 + "keep-fraction stretches what was left (default: refuse).", valueName: "policy"))
     var horizon: HorizonPolicy?
+    @Flag(
+        help: ArgumentHelp(
+            "Where the checkpoint belongs to a run that is alive, wait for that to end instead of saying so; with --resume, "
+                + "then go on from what it left."))
+    var takeOver = false
     @Flag(help: "Go on although the training data are not those that the checkpoint was made with.")
     var dataChanged = false
 
