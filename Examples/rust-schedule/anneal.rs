@@ -63,6 +63,7 @@ pub const ANNEAL_DERIVED: u32 = 0x08;
 pub const ANNEAL_MINIMUM_OPEN: u32 = 0x10;
 pub const ANNEAL_MAXIMUM_OPEN: u32 = 0x20;
 pub const ANNEAL_REQUIRED: u32 = 0x40;
+pub const ANNEAL_FILE: u32 = 0x80;
 
 pub const ANNEAL_ROLE_NONE: u32 = 0;
 pub const ANNEAL_ROLE_LR: u32 = 1;

@@ -26,7 +26,7 @@ struct Expression: Schedule {
         ]
     }
 
-    var f = "base"
+    var f = "base * (2 + cos(t / 7)) * 0.99^t"
     var tick = 1.0
     private var formula = Formula()
     private var length = 0.0

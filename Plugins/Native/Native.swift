@@ -28,9 +28,9 @@ struct Native: Schedule {
         ]
     }
 
-    var library = ""
-    var symbol = ""
-    var signature = ""
+    var library = "libm.so.6"
+    var symbol = "exp"
+    var signature = "f64(f64 base)"
     var step = 1.0
     var epoch: Double?
     private var function: ForeignFunction?

@@ -19,7 +19,7 @@ struct RateTable: Schedule {
     static let channels = [Channel.lr, .momentum]
     static var parameters: [Parameter<Self>] {
         [
-            Parameter("file", \.file, absolute: true, "The CSV file."),
+            Parameter("file", \.file, file: true, absolute: true, "The CSV file."),
             Parameter("interpolate", \.interpolate, "Between two ticks: hold the earlier rate, or a straight line."),
             Parameter("tick", \.tick, in: .above(0), time: true, "Ticks in which the column tick grows by 1."),
         ]
@@ -27,7 +27,7 @@ struct RateTable: Schedule {
 
     enum Interpolate: String, CaseIterable { case hold, linear }
 
-    var file = ""
+    var file = "tick,lr,momentum\n2,0.1,0.9\n5,0.3,0.85\n6.5,0.25,0.86\n20,0.001,0.95\n"
     var interpolate = Interpolate.hold
     var tick = 1.0
     private var columns = RateColumns()

@@ -6,7 +6,7 @@ import Testing
     private func table(_ text: String, label: String? = nil) throws(DatasetError) -> DatasetContent {
         var format = CSVFormat(file: "t.csv")
         format.options.label = label
-        return try format.rows(Array(text.utf8), for: nil).content(of: "t.csv")
+        return try format.rows(DataFile(Array(text.utf8), named: "t.csv"), for: nil).content(of: "t.csv")
     }
 
     @Test func `text labels are classes in alphabetical order`() throws {
@@ -37,6 +37,35 @@ import Testing
 
     @Test func `fractions are regression`() throws {
         #expect(try table("0,1\n0,1\n0,1.5\n0,1\n0,1\n").task == .regression)
+    }
+
+    /// Integers that a double does not tell apart are compared as they are written.
+    @Test func `large integers are classes of their own`() throws {
+        let text = (0..<9).map { "\($0),\(9_007_199_254_740_992 + $0 % 3)\n" }.joined()
+        var format = CSVFormat(file: "t.csv")
+        format.options.kind = .classification
+        let content = try format.rows(DataFile(Array(text.utf8), named: "t.csv"), for: nil).content(
+            of: "t.csv", as: .classification)
+        #expect(
+            content.task
+                == .classification(classes: ["9007199254740992", "9007199254740993", "9007199254740994"]))
+        #expect(content.examples.targets == .labels([0, 1, 2, 0, 1, 2, 0, 1, 2]))
+    }
+
+    /// As pandas reads them; beside other names they are names.
+    @Test(arguments: ["NA", "?", "null"]) func `a label among numbers that says there is none`(mark: String) throws {
+        let rows = (0..<9).map { "\($0),\($0 % 3 == 2 ? mark : "\($0 % 3)")\n" }.joined()
+        #expect(
+            failure { () throws(DatasetError) in try table(rows) } == "t.csv, row 3, column 2: the label is missing")
+        let names = (0..<9).map { "\($0),\(["x", mark, "1"][$0 % 3])\n" }.joined()
+        #expect(try table(names).task == .classification(classes: ["x", mark, "1"].sorted()))
+    }
+
+    /// Labels of numbers are read as numbers until one is none, and then once more as they are written.
+    @Test func `labels that turn out to be names`() throws {
+        let rows = (0..<400).map { "\($0),\($0 < 300 ? "0\($0 % 7)" : "A\($0 % 2)")\n" }.joined()
+        #expect(
+            try table(rows).task == .classification(classes: (0..<7).map { "0\($0)" } + ["A0", "A1"]))
     }
 
     @Test func `the label column can be named`() throws {

@@ -10,7 +10,7 @@ import Testing
     }
 
     private func table(_ bytes: [UInt8]) throws(DatasetError) -> DatasetContent {
-        try LIBSVMFormat(file: "t.svm").rows(bytes, for: nil).content(of: "t.svm")
+        try LIBSVMFormat(file: "t.svm").rows(DataFile(bytes, named: "t.svm"), for: nil).content(of: "t.svm")
     }
 
     @Test func `features count from one`() throws {
@@ -69,6 +69,14 @@ import Testing
     ])
     func `malformed tables are refused`(text: String, sentence: String) {
         #expect(failure { () throws(DatasetError) in try table(text) } == sentence)
+    }
+
+    @Test func `another encoding is told`() {
+        let text = Array("1 1:1\n0 2:1\n".utf16).flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+        for bytes in [text, [0xFF, 0xFE] + text] {
+            #expect(
+                failure { () throws(DatasetError) in try table(bytes) } == "t.svm is in UTF-16; save it as UTF-8")
+        }
     }
 
     private static let rule = "they are whole numbers from 0 to 2147483648"

@@ -12,7 +12,7 @@ import Testing
     private func table(_ bytes: [UInt8], _ ngrams: NGrams) throws(DatasetError) -> DatasetContent {
         var format = NGramFormat(file: "t.txt")
         format.ngrams = ngrams
-        return try format.rows(bytes, for: nil).content(of: "t.txt")
+        return try format.rows(DataFile(bytes, named: "t.txt"), for: nil).content(of: "t.txt")
     }
 
     /// The features of "a" and "b" and of both are worked out in `NGramsTests`.

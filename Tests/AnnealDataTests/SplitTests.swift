@@ -1,3 +1,5 @@
+import SeededNumbers
+import TestSupport
 import Testing
 
 @testable import AnnealTraining
@@ -9,17 +11,41 @@ import Testing
     }
 
     @Test func `the order decides which rows go where`() throws {
-        let parts = examples(5).splittingTest { _ in [3, 1, 4, 0, 2] }
-        #expect(parts.test == Examples(features: [6, 7], featureCount: 2, targets: .values([3])))
-        #expect(parts.train.features == [2, 3, 8, 9, 0, 1, 4, 5])
-        #expect(parts.train.targets == .values([1, 4, 0, 2]))
+        var all = examples(5)
+        #expect(all.settingTestAside { _ in [3, 1, 4, 0, 2] } == 1)
+        #expect(all.part(4..<5) == Examples(features: [6, 7], featureCount: 2, targets: .values([3])))
+        #expect(all.part(0..<4).features == [2, 3, 8, 9, 0, 1, 4, 5])
+        #expect(all.part(0..<4).targets == .values([1, 4, 0, 2]))
     }
 
     @Test(arguments: [(2, 1), (3, 1), (7, 1), (8, 2), (10, 2), (1797, 359)])
     func `a fifth is for testing and no part is empty`(count: Int, test: Int) {
-        let parts = examples(count).splittingTest(permutation: inOrder)
-        #expect(parts.test.count == test)
-        #expect(parts.train.count == count - test)
+        var all = examples(count)
+        #expect(all.settingTestAside(permutation: inOrder) == test)
+        #expect(all.count == count)
+    }
+
+    /// Rows change places in the memory that they are in, as a copy of them in that order has them.
+    @Test func `any order is arranged in place`() {
+        var generator = SeededGenerator.ofTest()
+        for count in 0..<40 {
+            let order = (0..<count).shuffled(using: &generator)
+            let stays = examples(count)
+            for held in [
+                stays,
+                Examples(
+                    storage: .differences(stays.features[...], origins: [1, 2]), featureCount: 2, targets: stays.targets
+                ),
+                Examples(bytes: (0..<2 * count).map { UInt8($0) }[...], featureCount: 2, targets: stays.targets),
+            ] {
+                var moved = held
+                moved.arrange(as: order)
+                #expect(moved == held.rows(order))
+                #expect(held.features.count == 2 * count, "the former holder keeps its rows")
+                let middle = count / 3..<count - count / 4
+                #expect(moved.part(middle).features == moved.rows(middle).features)
+            }
+        }
     }
 
     @Test func `validation takes its share of the training rows`() throws {

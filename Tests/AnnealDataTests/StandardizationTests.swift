@@ -13,7 +13,9 @@ import Testing
         #expect(standardization == Standardization(means: [3, 5], deviations: [deviation, 1]))
         let rounded = Float(deviation)
         #expect(standardization.applied(to: table).features == [-2 / rounded, 0, -1 / rounded, 0, 3 / rounded, 0])
-        let wide = Examples(storage: .unrounded([1, 5, 2, 5, 6, 5]), featureCount: 2, targets: labels)
+        let wide = Examples(
+            storage: .differences([0, 2, 1, 2, 5, 2], origins: [1, 3]), featureCount: 2, targets: labels)
+        #expect(try Standardization(of: wide, shape: [2]) == standardization && wide.features == table.features)
         #expect(
             standardization.applied(to: wide).features
                 == [-2 / deviation, 0, -1 / deviation, 0, 3 / deviation, 0].map { Float($0) })
@@ -27,6 +29,16 @@ import Testing
         let standardized = try Standardization(of: table, shape: [1]).applied(to: table).features
         let expected = Float(1.5.squareRoot())
         #expect(zip(standardized, [-expected, 0, expected]).allSatisfy { abs($0 - $1) < 1e-6 }, "\(standardized)")
+    }
+
+    /// A table of bytes is a table, however its numbers are held.
+    @Test func `each column of bytes has its own`() throws {
+        let bytes: [UInt8] = [0, 51, 102, 255, 0, 0]
+        let held = Examples(bytes: bytes[...], featureCount: 2, targets: labels)
+        let plain = Examples(features: bytes.map { Float($0) / 255 }, featureCount: 2, targets: labels)
+        let standardization = try Standardization(of: held, shape: [2])
+        #expect(try standardization == Standardization(of: plain, shape: [2]) && standardization.means.count == 2)
+        #expect(standardization.applied(to: held).features == standardization.applied(to: plain).features)
     }
 
     @Test func `pixels share one`() throws {

@@ -12,9 +12,12 @@ import Testing
 
     private func read(_ bytes: [UInt8], _ options: String = "", for schema: TableSchema? = nil) throws -> Table {
         let options = try #require(FormatOptions("t.csv\(options)", known: CSVOptions.keys))
-        return try bytes.withUnsafeBufferPointer {
-            try TableReader($0, file: "t.csv", CSVOptions(options), for: schema).read()
+        var known: DatasetSchema?
+        if let schema {
+            known = DatasetSchema()
+            known?.table = schema
         }
+        return try TableReader(DataFile(bytes, named: "t.csv"), CSVOptions(options), for: known).read()
     }
 
     private func refusal(_ bytes: [UInt8], _ options: String = "") -> String? {
@@ -108,14 +111,14 @@ import Testing
             let order = Array(rows.indices)
             let options = ",header=yes"
             let table = try read(text(columns, order), options)
-            let schema = TableSchema(of: table, learningFrom: table.cells)
-            let features = schema.features(of: table.cells, texts: table.texts)
+            let schema = TableSchema(of: table, learningFrom: table.cells[...])
+            let features = schema.features(of: table.cells[...], texts: table.texts)
             let width = schema.featureCount
             #expect(features.count == rows.count * width && features.allSatisfy { $0.isFinite })
 
             let (others, moved) = (columns.shuffled(using: &generator), order.shuffled(using: &generator))
             let other = try read(text(others, moved), options, for: schema)
-            let same = schema.features(of: other.cells, texts: other.texts)
+            let same = schema.features(of: other.cells[...], texts: other.texts)
             for (place, row) in moved.enumerated() {
                 #expect(same[place * width..<(place + 1) * width] == features[row * width..<(row + 1) * width])
             }
@@ -126,7 +129,7 @@ import Testing
     @Test func `any bytes for a model`() throws {
         var generator = SeededGenerator.ofTest()
         let table = try read("a,color,b,k\n1,red,2,x\n3,blue,?,y\n")
-        let schema = TableSchema(of: table, learningFrom: table.cells)
+        let schema = TableSchema(of: table, learningFrom: table.cells[...])
         let alphabet = Array("abcolred,,,,;\n\n\r\"\" 0123456789.-?NA\u{0}é".utf8)
         for _ in 0..<10_000 {
             var bytes = Bool.random(using: &generator) ? Array("color,b,a\n".utf8) : []
@@ -134,7 +137,7 @@ import Testing
                 bytes.append(alphabet.randomElement(using: &generator) ?? 0)
             }
             guard let rows = try? read(bytes, for: schema) else { continue }
-            let features = schema.features(of: rows.cells, texts: rows.texts)
+            let features = schema.features(of: rows.cells[...], texts: rows.texts)
             #expect(features.count == rows.count * schema.featureCount)
         }
     }

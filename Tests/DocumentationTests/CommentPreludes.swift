@@ -27,13 +27,13 @@ let commentPreludes: [String: [String]] = [
         #"let path = folder.file("run.safetensors")"#,
     ],
     "AnnealTraining/Data/Archives/NPY.swift, 1": numpy + [
-        ##"let bytes = try #require(try ZipArchive(set, file: "set.npz").content("x.npy"))"##
+        ##"let archive = try ZipArchive(DataFile(set, named: "set.npz"))"##
     ],
     "AnnealTraining/Data/Archives/ZipArchive.swift, 1": numpy + ["let bytes = set"],
     "AnnealTraining/Data/Examples/LabelColumn.swift, 1": [
         #"let position = FieldPosition(file: "a.csv", row: 1, column: 1)"#
     ],
-    "AnnealTraining/Data/Formats/CSVFormat.swift, 1": [
+    "AnnealTraining/Data/Formats/CSV/CSVFormat.swift, 1": [
         "let folder = try TemporaryFolder()",
         "defer { folder.remove() }",
         #"let small = try folder.write("x,kind\n1,b\n2,a\n", to: "small.csv")"#,
@@ -51,6 +51,7 @@ let commentPreludes: [String: [String]] = [
     "AnnealTraining/Data/Examples/Standardization.swift, 1": [
         "let fashion = try Dataset.load(.fashionMNIST) { Array(0..<$0) }"
     ],
+    "AnnealTraining/Data/DatasetParts.swift, 1": ["var random = Random(seed: 0)"],
     "AnnealTraining/Models/Model.swift, 1": [
         #"let digits = try Dataset.load(DatasetSource("digits")) { Array(0..<$0) }"#
     ],

@@ -14,7 +14,7 @@ extension Checker {
                     try movesAsIfTheyWereAll(component, specification, subject, width)
                 }
                 // An eps stands elsewhere in lazy forms: only where it is as small as by default are the numbers close.
-                if specification == Variations(component: component).specifications[0] {
+                if specification == Variations(component: component).specifications.first {
                     try isTheDenseRule(component, specification, subject)
                 }
             }

@@ -22,6 +22,13 @@ extension Checker {
                 try require(parameter.help.hasSuffix("."), "the help of \(parameter.key) is not a sentence")
             }
             return ""
-        }
+        },
+        Check(
+            family: .table, title: "examples", promise: "a text that must be given has an example, by which it is tried"
+        ) { subject in
+            let component = try subject.opened()
+            if let text = SampleArguments.unknownText(of: component) { throw CheckFailure.noExample(of: text) }
+            return ""
+        },
     ]
 }

@@ -114,14 +114,17 @@ final class RawInstance {
         return text
     }
 
-    private static let refusesAll = CheckFailure("it refuses every set of parameters that was tried")
+    private static func refusesAll(_ component: Component) -> CheckFailure {
+        SampleArguments.unknownText(of: component).map(CheckFailure.noExample)
+            ?? CheckFailure("it refuses every set of parameters that was tried")
+    }
 
     /// The first set of parameters that the component accepts.
     static func usableSpecification(of component: Component) throws -> Specification {
         let usable = Variations(component: component).specifications.first {
             (try? RawInstance(component, $0)) != nil
         }
-        guard let usable else { throw refusesAll }
+        guard let usable else { throw refusesAll(component) }
         return usable
     }
 
@@ -145,7 +148,7 @@ final class RawInstance {
                 refused += 1
             }
         }
-        if tried == 0 && horizon == 100 { throw refusesAll }
+        if tried == 0 && horizon == 100 { throw refusesAll(component) }
         let sets = tried == 1 ? "with 1 set of parameters" : "with \(tried) sets of parameters"
         return refused == 0 ? sets : "\(sets), and \(refused) that it refuses with a sentence"
     }

@@ -61,6 +61,7 @@ extension JSON {
             "maximum": .number(parameter.maximum), "default": fallback(of: parameter),
             "default_text": .text(parameter.defaultText), "required": .boolean(parameter.fallback == .required),
             "role": .text(parameter.role.rawValue), "schedulable": .boolean(parameter.isSchedulable),
+            "example": parameter.example.map { .text($0) } ?? .null, "file": .boolean(parameter.isFile),
             "time": .boolean(parameter.isTime), "absolute": .boolean(parameter.isAbsolute),
             "choices": choices.map { .list($0.map { .text($0) }) } ?? .null,
         ])

@@ -4,13 +4,20 @@ public import AnnealTraining
 public struct DataDigest {
     private var hash: UInt64 = 0xcbf2_9ce4_8422_2325
 
-    /// The digest of some parts of a data set as they are held, and of what its classes are called.
-    public init(of parts: [Examples], classes: [String] = []) {
+    /// The digest of some parts of a data set as they are held, of what its classes are called, and of what the parts were standardized
+    /// with.
+    public init(of parts: [Examples], classes: [String] = [], _ standardization: Standardization? = nil) {
+        if let standardization {
+            add(standardization.means)
+            add(standardization.deviations)
+        }
         for name in classes { add(Array("\(name)\n".utf8)) }
         for examples in parts {
             switch examples.storage {
             case .numbers(let numbers): add(numbers)
-            case .unrounded(let numbers): add(numbers)
+            case .differences(let numbers, let origins):
+                add(numbers)
+                add(origins)
             case .bytes(let bytes, let meaning):
                 add(bytes)
                 add([meaning.mean, meaning.deviation])
@@ -32,7 +39,7 @@ public struct DataDigest {
 
     private mutating func add<Element>(_ values: [Element]) { values.withUnsafeBytes { add(memory: $0) } }
 
-    private mutating func add(_ bytes: ArraySlice<UInt8>) { bytes.withUnsafeBytes { add(memory: $0) } }
+    private mutating func add<Element>(_ values: ArraySlice<Element>) { values.withUnsafeBytes { add(memory: $0) } }
 
     private mutating func add(memory bytes: UnsafeRawBufferPointer) {
         var hash = hash

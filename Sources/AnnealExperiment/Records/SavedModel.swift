@@ -28,7 +28,10 @@ public struct SavedModel {
 
     /// What it was trained on, as far as files of rows have to fit it.
     public var input: TrainedInput {
-        TrainedInput(trainedWith: dataset, featureCount: featureCount, schema: run.schema ?? DatasetSchema())
+        var schema = run.schema ?? DatasetSchema()
+        // Of a checkpoint that has none, where numbers are small once they are standardized.
+        schema.origins = schema.origins ?? run.means.flatMap { $0.count == featureCount ? $0 : nil }
+        return TrainedInput(trainedWith: dataset, featureCount: featureCount, schema: schema)
     }
 
     /// Examples as they are, made into those that it takes.

@@ -1,18 +1,9 @@
 public import AnnealTensor
 public import AnnealTraining
 
-/// A data set in the parts of a run: the same for the same seed.
+/// The data of a run in its parts: the same for the same seed.
 public struct DataParts {
-    /// The data set as it was read.
-    public let dataset: Dataset
-    public let training: Examples
-    /// `nil` if nothing was set aside.
-    public let validation: Examples?
-    public let test: Examples
-    /// The means and deviations that all parts were standardized with.
-    public let standardization: Standardization?
-    /// The ratio of the ranges of a table's columns, the widest over the narrowest; `nil` if they are standardized.
-    public let scaleRatio: Double?
+    private let parts: DatasetParts
     /// The generator after the split, from which weights and order are drawn.
     public let random: Random
 
@@ -32,18 +23,38 @@ public struct DataParts {
         isRounded: Bool = true
     ) throws {
         var random = Random(seed: seed)
-        dataset = try Dataset.load(
-            source, context: model.context ?? 64, as: model.labels, isRounded: isRounded && !standardizes
+        parts = try DatasetParts(
+            source, context: model.context ?? 64, as: model.labels, validation: validation, standardizes: standardizes,
+            isRounded: isRounded
         ) { random.permutation($0) }
-        let parts = try dataset.train.splittingValidation(validation) { random.permutation($0) }
         self.random = random
-        let standardization =
-            standardizes ? try Standardization(of: parts.train, shape: dataset.featureShape) : nil
-        func prepared(_ examples: Examples) -> Examples { standardization?.applied(to: examples) ?? examples }
-        training = prepared(parts.train)
-        self.validation = parts.validation.count > 0 ? prepared(parts.validation) : nil
-        test = prepared(dataset.test)
-        self.standardization = standardization
-        scaleRatio = standardizes || dataset.schema.table == nil ? nil : parts.train.scaleRatio
     }
+
+    public var dataset: Dataset { parts.dataset }
+    public var training: Examples { parts.training }
+    /// `nil` if nothing was set aside.
+    public var validation: Examples? { parts.validation }
+    public var test: Examples { parts.dataset.test }
+    /// The means and deviations that all parts were standardized with.
+    public var standardization: Standardization? { parts.standardization }
+    /// The ratio of the ranges of a table's columns, the widest over the narrowest; `nil` if they are standardized.
+    public var scaleRatio: Double? { parts.scaleRatio }
+
+    /// What a run that goes on from a checkpoint has to have in common with it: the rows to learn from, and what their classes are
+    /// called.
+    var trainingDigest: String {
+        let classes = if case .classification(let classes) = dataset.task { classes } else { [String]() }
+        let digest = DataDigest(of: [dataset.train], classes: classes, standardization).hexadecimal
+        return isAsRead ? digest : Self.mark + digest
+    }
+
+    /// Whether another run learned from other rows, by its digest.
+    ///
+    /// Rows that are set aside or standardized are held otherwise than they were when digests had no mark: those say nothing.
+    func differ(from former: String) -> Bool {
+        former != trainingDigest && (isAsRead || former.hasPrefix(Self.mark))
+    }
+
+    private var isAsRead: Bool { validation == nil && standardization == nil }
+    private static let mark = "parts-"
 }

@@ -34,8 +34,4 @@ extension RunRecord {
 extension Dataset {
     /// What the classes are called; `nil` if numbers are predicted.
     fileprivate var classes: [String]? { if case .classification(let classes) = task { classes } else { nil } }
-
-    /// What a run that goes on from a checkpoint has to have in common with it: the rows to learn from and what their classes are
-    /// called.
-    var trainingDigest: String { DataDigest(of: [train], classes: classes ?? []).hexadecimal }
 }

@@ -9,6 +9,8 @@ public struct StandingSchedule: Sendable {
     public let value: Double
     /// Whether it would move if it ticked with each step.
     public let movesByStep: Bool
+    /// Whether it would move in a run of more epochs.
+    public let movesInLonger: Bool
 
     /// `nil` if the schedule moves, and if nobody expects it to: it says so itself by `fixed`, or waits for a metric.
     ///
@@ -22,11 +24,14 @@ public struct StandingSchedule: Sendable {
         self.target = target
         self.schedule = schedule
         self.value = value
-        let byStep =
-            schedule.clock == .step
-            ? nil
-            : try? ScheduleInstance(schedule.specification, in: registry, length: schedule.length, clock: .step)
-        movesByStep = byStep.map { $0.standingValue(base: base) == nil } ?? false
+        func moves(_ length: RunLength, _ clock: Clock) -> Bool {
+            let other = try? ScheduleInstance(schedule.specification, in: registry, length: length, clock: clock)
+            return other.map { $0.standingValue(base: base) == nil } ?? false
+        }
+        movesByStep = schedule.clock != .step && moves(schedule.length, .step)
+        var longer = schedule.length
+        longer.steps = 8 * steps
+        movesInLonger = moves(longer, schedule.clock)
     }
 }
 

@@ -27,10 +27,10 @@ public final class TrainingSession {
         measuresAllRows = environment.measuresAllRows
         let (experiment, trainer) = (run.experiment, run.trainer)
         let keepsRecord = run.checkpoints != nil || formerData != nil
-        let dataDigest = keepsRecord ? run.prepared.data.dataset.trainingDigest : nil
-        if let saved, let formerData, formerData != dataDigest {
+        if let saved, let formerData, run.prepared.data.differ(from: formerData) {
             throw ExperimentError.dataChanged(file: saved.path)
         }
+        let dataDigest = keepsRecord ? run.prepared.data.trainingDigest : nil
         sources = run.schedules.sources
         state = try run.prepared.state(
             of: trainer, schedule: sources.initialState(for: trainer.optimizer), averaging: experiment.averaging)

@@ -27,6 +27,10 @@ public struct ParameterDeclaration: Sendable, Equatable {
     public let help: String
     public let kind: Kind
     public let fallback: Default
+    /// A text that the component accepts, where one must be given; of a file what such a file may hold.
+    public let example: String?
+    /// A text that is the path of a file.
+    public let isFile: Bool
     public let role: Role
     public let minimum: Double
     public let maximum: Double
@@ -57,7 +61,7 @@ public struct ParameterDeclaration: Sendable, Equatable {
         case .float: "number"
         case .integer: "whole number"
         case .boolean: "true | false"
-        case .text: "text"
+        case .text: isFile ? "file" : "text"
         case .floats: "list of numbers"
         case .integers: "list of whole numbers"
         case .choice(let choices): choices.joined(separator: " | ")

@@ -15,7 +15,8 @@ struct ParameterReader {
         let kind = try self.kind(table, name)
         let declaration = ParameterDeclaration(
             key: key, help: try reader.text(table.help, "\(name) has no help sentence"), kind: kind,
-            fallback: try fallback(table, kind, name), role: try role(table, name), minimum: table.minimum,
+            fallback: try fallback(table, kind, name), example: try example(table, kind, name),
+            isFile: table.flags & ANNEAL_FILE != 0, role: try role(table, name), minimum: table.minimum,
             maximum: table.maximum, minimumIsOpen: table.flags & ANNEAL_MINIMUM_OPEN != 0,
             maximumIsOpen: table.flags & ANNEAL_MAXIMUM_OPEN != 0, isTime: table.flags & ANNEAL_TIME != 0,
             isAbsolute: table.flags & ANNEAL_ABSOLUTE != 0, isSchedulable: table.flags & ANNEAL_SCHEDULABLE != 0)
@@ -63,6 +64,15 @@ struct ParameterReader {
         }
     }
 
+    private func example(
+        _ table: anneal_parameter, _ kind: ParameterDeclaration.Kind, _ name: String
+    ) throws(PluginError.Reason) -> String? {
+        guard kind == .text, table.flags & ANNEAL_REQUIRED != 0, let text = table.default_text, text[0] != 0 else {
+            return nil
+        }
+        return try reader.text(text, "\(name) has no example")
+    }
+
     private func role(
         _ table: anneal_parameter, _ name: String
     ) throws(PluginError.Reason) -> ParameterDeclaration.Role {
@@ -85,6 +95,9 @@ struct ParameterReader {
             throw .contradiction("\(name) is schedulable, but no number")
         }
         guard isNumber || isList || !parameter.isTime else { throw .contradiction("\(name) is a time, but no number") }
+        guard parameter.kind == .text || !parameter.isFile else {
+            throw .contradiction("\(name) is a file, but no text")
+        }
         guard case .number(let number) = parameter.fallback else { return }
         switch parameter.kind {
         case .choice(let choices):

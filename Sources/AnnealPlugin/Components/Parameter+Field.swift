@@ -21,10 +21,10 @@ extension Parameter {
     init(lengthOfRun key: String, _ field: Field<Root, Double>, _ bounds: Bounds, _ help: String) {
         self.init(
             key, help, type: ANNEAL_FLOAT, flags: ANNEAL_TIME | ANNEAL_DERIVED, bounds: bounds,
-            defaultText: "the whole run",
+            defaultText: { _ in "the whole run" },
             decode: { root, value, setup throws(Refusal) in
                 guard let length = value.is_set != 0 ? value.number : setup.horizon else {
-                    throw Refusal("\(key) must be given, because the length of the run is unknown")
+                    throw Refusal(key, " must be given, because the length of the run is unknown")
                 }
                 try field.set(length, in: &root, key)
             })
@@ -38,7 +38,7 @@ extension Parameter {
         self.init(
             key, help, type: ANNEAL_FLOAT,
             flags: ANNEAL_DERIVED | (time ? ANNEAL_TIME : 0) | (absolute ? ANNEAL_ABSOLUTE : 0), bounds: bounds,
-            defaultText: unset,
+            defaultText: { _ in unset },
             decode: { root, value, _ throws(Refusal) in
                 try field.set(value.is_set != 0 ? value.number : nil, in: &root, key)
             })
@@ -59,7 +59,8 @@ extension Parameter {
         optionalInteger key: String, _ field: Field<Root, Int?>, _ unset: String, _ bounds: Bounds, _ help: String
     ) {
         self.init(
-            key, help, type: ANNEAL_INTEGER, flags: ANNEAL_DERIVED, bounds: bounds, defaultText: unset,
+            key, help, type: ANNEAL_INTEGER, flags: ANNEAL_DERIVED, bounds: bounds,
+            defaultText: { _ in unset },
             decode: { root, value, _ throws(Refusal) in
                 try field.set(value.is_set != 0 ? Int(value.number) : nil, in: &root, key)
             })
@@ -102,9 +103,11 @@ extension Parameter {
     }
 
     @usableFromInline
-    init(text key: String, _ field: Field<Root, String>, absolute: Bool, _ help: String) {
+    init(text key: String, _ field: Field<Root, String>, file: Bool, absolute: Bool, _ help: String) {
         self.init(
-            key, help, type: ANNEAL_TEXT, flags: ANNEAL_REQUIRED | (absolute ? ANNEAL_ABSOLUTE : 0),
+            key, help, type: ANNEAL_TEXT,
+            flags: ANNEAL_REQUIRED | (file ? ANNEAL_FILE : 0) | (absolute ? ANNEAL_ABSOLUTE : 0),
+            defaultText: { field.value(in: $0) },
             decode: { root, value, _ throws(Refusal) in
                 if let text = value.text { try field.set(String(cString: text), in: &root, key) }
             })

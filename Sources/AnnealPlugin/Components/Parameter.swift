@@ -14,7 +14,8 @@ public struct Parameter<Root> {
     let role: Role
     let bounds: Bounds
     let choices: [String]
-    let defaultText: String?
+    /// What unset means; of a text an example.
+    let defaultText: (Root) -> String?
     let defaultNumber: (Root) -> Double
     let decode: (inout Root, anneal_value, Setup) throws(Refusal) -> Void
     /// The property that gets this step's value, if the parameter is schedulable.
@@ -100,15 +101,20 @@ public struct Parameter<Root> {
         self.init(list: key, Field(path), bounds, time: time, absolute: absolute, required: required, help)
     }
 
-    /// A text, which the user must give.
+    /// A text, which the user must give. The property's initial value is an example that the component accepts: checks try it.
+    ///
+    /// - Parameter file: the text is a file's path, and the property's initial value what such a file may hold.
     @_transparent
-    public init(_ key: String, _ path: WritableKeyPath<Root, String>, absolute: Bool = false, _ help: String) {
-        self.init(text: key, Field(path), absolute: absolute, help)
+    public init(
+        _ key: String, _ path: WritableKeyPath<Root, String>, file: Bool = false, absolute: Bool = false, _ help: String
+    ) {
+        self.init(text: key, Field(path), file: file, absolute: absolute, help)
     }
 
     init(
         _ key: String, _ help: String, type: Int32, flags: UInt32 = 0, role: Role = .none, bounds: Bounds = .any,
-        choices: [String] = [], defaultText: String? = nil, defaultNumber: @escaping (Root) -> Double = { _ in 0 },
+        choices: [String] = [], defaultText: @escaping (Root) -> String? = { _ in nil },
+        defaultNumber: @escaping (Root) -> Double = { _ in 0 },
         scheduled: Field<Root, Double>? = nil,
         decode: @escaping (inout Root, anneal_value, Setup) throws(Refusal) -> Void
     ) {

@@ -46,6 +46,6 @@ private func parameterTable<C: Component>(_ parameter: Parameter<C>, _ defaults:
         struct_size: size(anneal_parameter.self), type: UInt32(parameter.type), flags: parameter.flags,
         role: UInt32(role), key: leakedText(parameter.key), help: leakedText(parameter.help),
         default_number: parameter.defaultNumber(defaults), minimum: parameter.bounds.minimum,
-        maximum: parameter.bounds.maximum, default_text: parameter.defaultText.map(leakedText),
+        maximum: parameter.bounds.maximum, default_text: parameter.defaultText(defaults).map(leakedText),
         choice_count: UInt64(parameter.choices.count), choices: leakedArray(parameter.choices.map(leakedText)))
 }

@@ -10,11 +10,14 @@ public enum DatasetFormats {
 
     /// The form in which a file's rows are read for a model: its mark decides, else what the model was trained with; a table for
     /// models of images.
-    static func rows(in file: String, _ bytes: [UInt8], for input: TrainedInput) -> any RowFormat {
+    static func rows(in file: DataFile, for input: TrainedInput) throws(DatasetError) -> any RowFormat {
         let forms = all.compactMap { $0.rows }
         let trained = type(of: input.trained)
-        if let marked = forms.first(where: { $0.isMarked(bytes) }) { return marked.init(file: file) }
-        guard let form = trained.rows as? any (DatasetFormat & RowFormat).Type else { return CSVFormat(file: file) }
-        return form.init(file: file).completed(by: input.trained)
+        let beginning = try file.beginning()
+        if let marked = forms.first(where: { $0.isMarked(beginning) }) { return marked.init(file: file.path) }
+        guard let form = trained.rows as? any (DatasetFormat & RowFormat).Type else {
+            return CSVFormat(file: file.path)
+        }
+        return form.init(file: file.path).completed(by: input.trained)
     }
 }

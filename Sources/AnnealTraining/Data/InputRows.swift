@@ -29,8 +29,8 @@ public struct InputRows: Sendable {
             self = rows
             return
         }
-        let bytes = try DataFile.read(text)
-        try self.init(DatasetFormats.rows(in: text, bytes, for: input), bytes, for: input)
+        let file = try DataFile(text)
+        try self.init(DatasetFormats.rows(in: file, for: input), file, for: input)
     }
 
     /// Reads the file of a source; `nil` if it has other parts than rows.
@@ -40,11 +40,11 @@ public struct InputRows: Sendable {
         guard let format = source.completed(by: DatasetSource(input.trained)).format as? any RowFormat else {
             return nil
         }
-        try self.init(format, DataFile.read(format.file), for: input)
+        try self.init(format, DataFile(format.file), for: input)
     }
 
-    private init(_ format: any RowFormat, _ bytes: [UInt8], for input: TrainedInput) throws(DatasetError) {
-        let rows = try format.rows(bytes, for: input)
+    private init(_ format: any RowFormat, _ content: DataFile, for input: TrainedInput) throws(DatasetError) {
+        let rows = try format.rows(content, for: input)
         guard rows.count > 0 else { throw DatasetError(InputError.empty(format.file)) }
         file = format.file
         column = rows.labels
@@ -97,13 +97,11 @@ public struct InputRows: Sendable {
 extension Examples.Storage {
     /// The same rows with only the features that are not zero.
     fileprivate func sparse(width: Int) -> Examples.Storage {
-        let numbers: [Float]
         switch self {
         case .sparse, .text: return self
-        case .numbers(let all): numbers = all
-        case .unrounded(let all): numbers = all.map { Float($0) }
-        case .bytes(let bytes, let meaning): numbers = bytes.map(meaning.number)
+        case .numbers, .differences, .bytes: break
         }
+        let numbers = Examples(storage: self, featureCount: width, targets: .values([])).features
         var starts = [0]
         var (indices, values) = ([UInt32](), [Float]())
         for start in stride(from: 0, to: numbers.count, by: max(1, width)) {
@@ -126,6 +124,6 @@ extension Examples.Storage {
                 numbers[row * width + Int(rows.indices[entry])] = values[entry]
             }
         }
-        return .numbers(numbers)
+        return .numbers(numbers[...])
     }
 }

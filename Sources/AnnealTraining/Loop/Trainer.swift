@@ -224,8 +224,19 @@ public struct Trainer {
     }
 
     /// What a model puts out for each example, one after another, with the weights to evaluate.
-    public func outputs(_ state: TrainingState, for examples: Examples) throws -> [Float] {
-        try evaluator(of: state).outputs(examples)
+    ///
+    /// - Parameter rows: The examples; all of them unless given.
+    public func outputs(_ state: TrainingState, for examples: Examples, rows: [Int]? = nil) throws -> [Float] {
+        try evaluator(of: state).outputs(examples, rows: rows)
+    }
+
+    /// The same; `nil` if it was interrupted.
+    ///
+    /// - Parameter isInterrupted: Asked again and again, on any thread.
+    public func outputs(
+        _ state: TrainingState, for examples: Examples, rows: [Int]? = nil, unless isInterrupted: () -> Bool
+    ) throws -> [Float]? {
+        try evaluator(of: state).outputs(examples, rows: rows, unless: isInterrupted)
     }
 
     private func evaluator(of state: TrainingState) throws -> Evaluator {

@@ -21,6 +21,8 @@ struct TrainingStep {
     private let gradient: any GradientSource
     private let hyperparameters: Hyperparameters
     private let evaluated: EvaluatedParameters
+    /// Made once, so that a step allocates nothing.
+    private let concurrently: Concurrently
     private(set) var clock: StepClock
 
     init(
@@ -32,7 +34,9 @@ struct TrainingStep {
         evaluationInterval = options.evaluationInterval ?? state.order.stepsPerEpoch
         gradient = try trainer.gradientSource(state)
         hyperparameters = Hyperparameters(trainer.optimizer, driving: sources)
-        evaluated = try EvaluatedParameters(of: state, by: trainer.optimizer, pool: trainer.pool)
+        let pool = trainer.pool
+        evaluated = try EvaluatedParameters(of: state, by: trainer.optimizer, pool: pool)
+        concurrently = { pool.run(prepared: $1, $0) }
         clock = StepClock(capacity: max(0, steps - state.step))
     }
 
@@ -65,10 +69,9 @@ struct TrainingStep {
         }
         gradient.commitStatistics()
         if let clipping = trainer.clipping { gradient.clip(clipping) }
-        let pool = trainer.pool
         try trainer.optimizer.step(
             state.optimizer, parameters: state.parameters.values, gradients: gradient.total, rows: gradient.rows,
-            hyperparameters: hyperparameters.values, concurrently: { pool.run(prepared: $1, $0) })
+            hyperparameters: hyperparameters.values, concurrently: concurrently)
         try evaluated.follow()
         state.step += 1
         state.progress.took(loss: loss, rows: rows.count, rate: record.lr)

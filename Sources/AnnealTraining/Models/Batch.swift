@@ -60,10 +60,11 @@ final class BatchBuffer {
                 }
             }
             return .dense(features)
-        case .unrounded(let numbers):
+        case .differences(let numbers, let origins):
             for (row, index) in indices.enumerated() {
                 for place in 0..<featureCount {
-                    features[row * featureCount + place] = Float(numbers[index * featureCount + place])
+                    features[row * featureCount + place] = Float(
+                        origins[place] + Double(numbers[numbers.startIndex + index * featureCount + place]))
                 }
             }
             return .dense(features)

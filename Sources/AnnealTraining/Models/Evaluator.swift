@@ -73,17 +73,33 @@ final class Evaluator {
     }
 
     /// What the model makes of each row, one after another.
-    func outputs(_ examples: Examples) throws(TensorError) -> [Float] {
+    ///
+    /// - Parameter indices: The rows; all of them unless given.
+    func outputs(_ examples: Examples, rows indices: [Int]? = nil) throws(TensorError) -> [Float] {
+        try outputs(examples, rows: indices, unless: { false }) ?? []
+    }
+
+    /// The same; `nil` if it was interrupted.
+    ///
+    /// - Parameter isInterrupted: Asked before each chunk, on any thread.
+    func outputs(
+        _ examples: Examples, rows indices: [Int]? = nil, unless isInterrupted: () -> Bool
+    ) throws(TensorError) -> [Float]? {
+        let isWhole = Atomic(true)
+        let indices = indices ?? Array(0..<examples.count)
         let width = model.outputCount * model.predictionsPerRow
-        let outputs = UnsafeMutablePointer<Float>.allocate(capacity: examples.count * width)
+        let outputs = UnsafeMutablePointer<Float>.allocate(capacity: indices.count * width)
         defer { outputs.deallocate() }
-        try forEachChunk(0..<chunkCount(rows: examples.count), of: Array(0..<examples.count), in: examples) {
+        try forEachChunk(0..<chunkCount(rows: indices.count), of: indices, in: examples) {
             chunk, batch, tape throws(TensorError) in
+            if !isWhole.load(ordering: .relaxed) { return }
+            if isInterrupted() { return isWhole.store(false, ordering: .relaxed) }
             let output = try model.output(for: batch, in: ForwardPass(on: tape))
             (outputs + chunk * model.plan.evaluationRows * width)
                 .initialize(from: output.values, count: batch.count * width)
         }
-        return Array(UnsafeBufferPointer(start: outputs, count: examples.count * width))
+        guard isWhole.load(ordering: .relaxed) else { return nil }
+        return Array(UnsafeBufferPointer(start: outputs, count: indices.count * width))
     }
 
     /// Goes through chunks of rows, several at once.

@@ -92,6 +92,7 @@ typedef struct anneal_host {
 #define ANNEAL_MINIMUM_OPEN 0x10u /* minimum itself is not legal */
 #define ANNEAL_MAXIMUM_OPEN 0x20u /* maximum itself is not legal */
 #define ANNEAL_REQUIRED 0x40u     /* has no default: the user must give it */
+#define ANNEAL_FILE 0x80u         /* a text that is the path of a file */
 
 /* anneal_parameter.role: what the number is to training, whatever its key; channels of schedules
    are matched to it */
@@ -111,9 +112,11 @@ typedef struct anneal_parameter {
                             derived. Lists: the empty list */
   double minimum, maximum; /* inclusive unless flagged open; -INFINITY and INFINITY: none. Lists: of
                               each element. Booleans, choices and texts: not looked at */
-  const char *default_text; /* for text: the default, NULL is ""; when derived: what unset means,
-                               "the whole run" (of a time "1 epoch" or "5%" is that length: the host
-                               sets it if it knows how); else NULL */
+  const char *default_text; /* for text: the default, NULL is ""; of one that is required an example
+                               that create accepts, of a file what such a file may hold: checks try
+                               the component with it; when derived: what unset means, "the whole
+                               run" (of a time "1 epoch" or "5%" is that length: the host sets it if
+                               it knows how); else NULL */
   uint64_t choice_count;    /* for a choice: how many; otherwise 0 */
   const char *const *choices; /* "triangular", ... */
 } anneal_parameter;

@@ -11,8 +11,8 @@ struct PredictCommand: ParsableCommand {
             anneal predict run.safetensors --input t10k-images-idx3-ubyte.gz --output -
 
             The input is a CSV file with the columns that were trained with (a label is not looked at), a file of images in the \
-            format of MNIST, for sparse features one in that of LIBSVM, or for n-grams a text with a row on each line. The \
-            output has a line for each row: the class, or the number.
+            format of MNIST, arrays of NumPy, for sparse features one in the format of LIBSVM, or for n-grams a text with a row on \
+            each line. The output has a line for each row: the class, or the number.
             """)
 
     @Argument(help: ArgumentHelp("A checkpoint of anneal train.", valueName: "checkpoint"))

@@ -6,7 +6,7 @@ extension TrainingRun {
     /// What is trained on what, what is in force at each update, and what of the schedules goes unheard.
     var introduction: [String] {
         let optimizer = trainer.optimizer.component
-        return [prepared.summary] + prepared.notes + update.lines
+        return prepared.introduction + update.lines
             + standingSchedules.map(Advice.onStandingStill) + (Advice.onChoosing(choicesByTest).map { [$0] } ?? [])
             + schedules.channels.filter { optimizer.hyperparameter(for: $0) == nil }.map { channel in
                 channel.contains(" ")
@@ -25,8 +25,12 @@ extension TrainingRun {
 }
 
 extension PreparedExperiment {
-    /// What was found out or assumed of the data, a line each.
-    var notes: [String] { data.dataset.notes + (data.scaleRatio.flatMap(Advice.onScales).map { [$0] } ?? []) }
+    /// What labels were taken for, what is trained on what, and what else was found out or assumed of the data, a line each.
+    var introduction: [String] {
+        let notes = data.dataset.notes
+        return Array(notes.prefix(1)) + [summary] + notes.dropFirst()
+            + (data.scaleRatio.flatMap(Advice.onScales).map { [$0] } ?? [])
+    }
 
     /// One line that says what is trained on what.
     var summary: String {

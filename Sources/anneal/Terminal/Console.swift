@@ -16,10 +16,15 @@ struct Console {
     }
 
     /// The characters that a line of the terminal has now: it may be resized at any time. `nil` elsewhere.
-    var columns: Int? {
+    var columns: Int? { size.flatMap { $0.ws_col > 0 ? Int($0.ws_col) : nil } }
+
+    /// The lines that the terminal has now; `nil` elsewhere.
+    var rows: Int? { size.flatMap { $0.ws_row > 0 ? Int($0.ws_row) : nil } }
+
+    private var size: winsize? {
         var size = winsize()
-        guard isTerminal, ioctl(fileno(stream), UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
-        return Int(size.ws_col)
+        guard isTerminal, ioctl(fileno(stream), UInt(TIOCGWINSZ), &size) == 0 else { return nil }
+        return size
     }
 
     /// The width of what is drawn or set in columns: the terminal's, within reason, and 80 elsewhere.
@@ -39,8 +44,12 @@ struct Console {
     }
 
     /// Shows lines in the place of those that were shown last; the cursor stays below them.
-    func redraw(_ lines: [String], over former: Int) {
-        let up = former > 0 ? "\u{1B}[\(former)A" : ""
+    ///
+    /// - Parameter former: What is there, which a terminal that was made narrower since has wrapped.
+    func redraw(_ lines: [String], over former: [String]) {
+        let columns = columns ?? .max
+        let rows = former.reduce(0) { $0 + max(1, ($1.count - 1) / columns + 1) }
+        let up = rows > 0 ? "\u{1B}[\(rows)A" : ""
         StandardStreams.put("\r\(up)\u{1B}[J" + lines.map { "\($0.visibleInColor)\n" }.joined(), on: stream)
         StandardStreams.flush(stream)
     }

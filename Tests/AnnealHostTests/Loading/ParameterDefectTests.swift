@@ -43,6 +43,10 @@ struct ParameterDefectTests {
         Defect(
             "PARAMETER", ".type = ANNEAL_TEXT, .default_text = \"\\xff\"",
             "contradicts itself: probe's gain has no default in UTF-8"),
+        Defect(
+            "PARAMETER", ".type = ANNEAL_TEXT, .flags = ANNEAL_REQUIRED, .default_text = \"\\xff\"",
+            "contradicts itself: probe's gain has no example in UTF-8"),
+        Defect("PARAMETER", ".flags = ANNEAL_FILE", "contradicts itself: probe's gain is a file, but no text"),
     ])
     func `default and range`(defect: Defect) throws { try defect.check() }
 

@@ -9,12 +9,11 @@ import Testing
 /// The language model over bytes: PyTorch's numbers and what may not change a bit.
 @Suite struct TransformerTests {
     private func dataset(_ bytes: [UInt8], context: Int) throws -> Dataset {
-        let parts = Examples(text: try TextWindows(bytes, context: context, file: "text")).splittingTest {
-            Array(0..<$0)
-        }
+        var windows = Examples(text: try TextWindows(bytes, context: context, file: "text"))
+        let test = windows.count - windows.settingTestAside { Array(0..<$0) }
         return Dataset(
             name: "text", task: .classification(classes: (0..<256).map(String.init)), featureShape: [context],
-            train: parts.train, test: parts.test)
+            train: windows.part(0..<test), test: windows.part(test..<windows.count))
     }
 
     /// The text of `torch_transformer.py`: ten windows to train on.

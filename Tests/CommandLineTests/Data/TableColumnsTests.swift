@@ -39,8 +39,8 @@ import Testing
         let lines = result.output.split(separator: "\n")
         #expect(
             lines.prefix(3) == [
-                "csv:rows.csv: 48 examples of 6 features, 12 to test; mlp:64: 708 parameters",
                 #"label "kind": whole numbers, 4 classes (task=regression to predict them as numbers)"#,
+                "csv:rows.csv: 48 examples of 6 features, 12 to test; mlp:64: 708 parameters",
                 #"categories: "color" (3); 3 columns become 6 features"#,
             ])
         return folder

@@ -42,8 +42,8 @@ import Testing
         let lines = result.output.split(separator: "\n")
         #expect(
             lines.prefix(3) == [
-                "libsvm:clicks.svm: 480 examples of 99 features, 120 to test; embedding-bag:8: 819 parameters",
                 "label: text, 3 classes",
+                "libsvm:clicks.svm: 480 examples of 99 features, 120 to test; embedding-bag:8: 819 parameters",
                 "A step updates those rows of embedding.weight that its examples touch.",
             ])
     }

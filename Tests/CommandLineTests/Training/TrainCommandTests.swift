@@ -206,6 +206,10 @@ import Testing
             "lr stays at 0.1 for all 23 steps of cosine: it ticks once an epoch, so more epochs or --clock step would make it move."
         ),
         (
+            ["--schedule", "cosine-restarts(T_0=1)"],
+            "lr stays at 0.1 for all 23 steps of cosine-restarts(T_0=1): it ticks once an epoch, so --clock step would make it move."
+        ),
+        (
             ["--schedule", "step(step_size=30)"],
             "lr stays at 0.1 for all 23 steps of step(step_size=30): a longer run, or shorter times in it, would make it move."
         ),

@@ -42,6 +42,15 @@ struct Terminal {
         output = String(decoding: bytes, as: UTF8.self)
     }
 
+    /// Whether there are pseudo-terminals: a root without `/dev/pts` has none.
+    static var isOffered: Bool {
+        var (main, side): (Int32, Int32) = (-1, -1)
+        guard openpty(&main, &side, nil, nil, nil) == 0 else { return false }
+        close(main)
+        close(side)
+        return true
+    }
+
     /// What a program is told when somebody pulls at the window's edge.
     static func resize(_ terminal: Int32, to columns: Int) {
         var size = winsize(ws_row: 24, ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)

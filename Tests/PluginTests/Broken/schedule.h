@@ -29,6 +29,12 @@
 #ifndef HELP
 #define HELP "A number that means nothing."
 #endif
+#ifndef TYPE
+#define TYPE ANNEAL_FLOAT
+#endif
+#ifndef FLAGS
+#define FLAGS 0
+#endif
 #ifndef DEFAULT
 #define DEFAULT 0.5
 #endif
@@ -52,7 +58,7 @@ static anneal_status fill(const void *instance, const double *time, const double
   return ANNEAL_OK;
 }
 
-static const anneal_parameter number = {.struct_size = sizeof number, .type = ANNEAL_FLOAT, .key = "number", .help = HELP,
+static const anneal_parameter number = {.struct_size = sizeof number, .type = TYPE, .flags = FLAGS, .key = "number", .help = HELP,
                                         .default_number = DEFAULT, .maximum = 1};
 static const anneal_parameter *const parameters[] = {&number};
 static const char *const channels[] = {"lr"};

@@ -43,6 +43,7 @@ import Testing
         ("changes-the-locale", "load.locale", "C.UTF-8"),
         ("default-outside", "table.consistent", "default outside its range"),
         ("unexplained", "table.help", "help of number"),
+        ("without-an-example", "table.examples", "number is a text that must be given and has no example"),
         ("crashes", "create.parameters", "SIGSEGV"),
         ("devours", "create.parameters", "all the memory"),
         ("hangs", "schedule.finite", "processor time"),

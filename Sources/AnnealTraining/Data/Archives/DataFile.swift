@@ -1,40 +1,92 @@
 internal import Glibc
 
-/// A file's content in memory.
-enum DataFile {
-    /// More than any set that is trained on whole; guards against a small archive that unpacks to a huge one.
+/// A file of data, decompressed if it begins like a file of gzip or zstd, whatever its name.
+///
+///     let file = DataFile(Array("x,y\n1,2\n".utf8), named: "a.csv")
+///     try file.bytes().count   // 8
+///
+/// It is read from its beginning as often as is asked for. What can be read once only, as a pipe, is kept.
+struct DataFile {
+    /// More than any set that is held whole; guards against a small archive that unpacks to a huge one.
     static let largest = 1 << 32
 
-    /// Everything in the file, decompressed if it begins like a file of gzip or zstd, whatever its name.
-    static func read(_ path: String, limit: Int = largest) throws(DatasetError) -> [UInt8] {
-        let file = try FilePieces(path)
-        let first = try file.next()
-        if Zstandard.isCompressed(first) {
-            return try Zstandard.decompress(first, then: file.next, from: path, limit: limit)
+    let path: String
+    /// The bytes as they are, if they are in memory.
+    private let content: [UInt8]?
+
+    /// - Throws: `unreadable`.
+    init(_ path: String) throws(DatasetError) {
+        self.path = path
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw DatasetError(DataFileError.unreadable(path, errno: errno)) }
+        content = status.st_mode & S_IFMT == S_IFREG ? nil : try Self.readRaw(path, limit: Self.largest)
+    }
+
+    /// Bytes that are in memory, as if they were a file's.
+    init(_ content: [UInt8], named path: String) {
+        self.path = path
+        self.content = content
+    }
+
+    /// The bytes as they are, from the first on.
+    func pieces() throws(DatasetError) -> FilePieces {
+        if let content { return FilePieces(content, named: path) }
+        return try FilePieces(path)
+    }
+
+    /// The content, from its beginning.
+    func stream() throws(DatasetError) -> DataStream { try DataStream(pieces()) }
+
+    /// The first bytes of the content, by which one knows its form.
+    func beginning() throws(DatasetError) -> [UInt8] {
+        let stream = try stream()
+        var first = [UInt8](repeating: 0, count: 8)
+        let count = try first.withUnsafeMutableBufferPointer { (first) throws(DatasetError) in
+            try stream.read(into: first)
         }
-        guard Gzip.isCompressed(first) else { return try content(of: file, from: first, limit: limit) }
-        return try Gzip.decompress(
-            first, then: file.next, size: Gzip.promisedSize(file.lastBytes(4), fileSize: file.size), from: path,
-            limit: limit)
+        return Array(first.prefix(count))
+    }
+
+    /// The same without its compression, which is kept in memory where there is any, so that one can read anywhere in it.
+    func decompressed() throws(DatasetError) -> DataFile {
+        try stream().isCompressed ? DataFile(bytes(), named: path) : self
+    }
+
+    /// The content, whole.
+    ///
+    /// - Throws: `unreadable`, `tooLarge`, or what is wrong with compressed data.
+    func bytes(limit: Int = largest) throws(DatasetError) -> [UInt8] {
+        let stream = try stream()
+        return try Self.content(limit: limit, size: stream.size, of: path) { (memory) throws(DatasetError) in
+            try stream.read(into: memory)
+        }
+    }
+
+    /// Everything in a file, decompressed.
+    static func read(_ path: String, limit: Int = largest) throws(DatasetError) -> [UInt8] {
+        try DataFile(path).bytes(limit: limit)
     }
 
     /// The bytes as they are.
     static func readRaw(_ path: String, limit: Int) throws(DatasetError) -> [UInt8] {
-        let file = try FilePieces(path)
-        return try content(of: file, from: file.next(), limit: limit)
+        let pieces = try FilePieces(path)
+        guard pieces.size <= limit else { throw DatasetError(DataFileError.tooLarge(path, limit: limit)) }
+        return try content(limit: limit, size: pieces.size, of: path) { (memory) throws(DatasetError) in
+            try pieces.read(into: memory)
+        }
     }
 
     private static func content(
-        of file: FilePieces, from first: UnsafeBufferPointer<UInt8>, limit: Int
+        limit: Int, size: Int, of path: String,
+        _ read: (UnsafeMutableBufferPointer<UInt8>) throws(DatasetError) -> Int
     ) throws(DatasetError) -> [UInt8] {
-        guard file.size <= limit else { throw DatasetError(DataFileError.tooLarge(file.path, limit: limit)) }
+        let memory = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 1 << 18)
+        defer { memory.deallocate() }
         var content: [UInt8] = []
-        content.reserveCapacity(file.size)
-        var piece = first
-        while !piece.isEmpty {
-            content.append(contentsOf: piece)
-            guard content.count <= limit else { throw DatasetError(DataFileError.tooLarge(file.path, limit: limit)) }
-            piece = try file.next()
+        content.reserveCapacity(min(size, limit))
+        while case let count = try read(memory), count > 0 {
+            content.append(contentsOf: memory[..<count])
+            guard content.count <= limit else { throw DatasetError(DataFileError.tooLarge(path, limit: limit)) }
         }
         return content
     }

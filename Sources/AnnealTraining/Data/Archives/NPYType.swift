@@ -43,26 +43,30 @@ struct NPYType: Equatable {
     /// Whether 32 bits hold every element.
     var fitsFloat: Bool { kind == .bool || kind == .float && size <= 4 || size <= 2 }
 
-    /// The number at an offset.
-    func number(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> Double {
-        func integer<Number: FixedWidthInteger>(_ type: Number.Type) -> Number {
-            let number = bytes.loadUnaligned(fromByteOffset: offset, as: type)
-            return isBigEndian ? number.byteSwapped : number
+    /// Tells each of so many numbers.
+    @inline(__always)
+    func forEachNumber(of bytes: UnsafeRawBufferPointer, _ count: Int, _ body: (_ index: Int, _ number: Double) -> Void)
+    {
+        func each<Number: FixedWidthInteger>(_ type: Number.Type, _ number: (Number) -> Double) {
+            for index in 0..<count {
+                let bits = bytes.loadUnaligned(fromByteOffset: index * MemoryLayout<Number>.size, as: type)
+                body(index, number(isBigEndian ? bits.byteSwapped : bits))
+            }
         }
         switch (kind, size) {
-        case (.bool, _): return bytes[offset] == 0 ? 0 : 1
-        case (.integer, 1): return Double(integer(Int8.self))
-        case (.integer, 2): return Double(integer(Int16.self))
-        case (.integer, 4): return Double(integer(Int32.self))
-        case (.integer, _): return Double(integer(Int64.self))
-        case (.unsigned, 1): return Double(bytes[offset])
-        case (.unsigned, 2): return Double(integer(UInt16.self))
-        case (.unsigned, 4): return Double(integer(UInt32.self))
-        case (.unsigned, _): return Double(integer(UInt64.self))
-        case (.float, 2): return Self.half(integer(UInt16.self))
-        case (.float, 4): return Double(Float(bitPattern: integer(UInt32.self)))
-        case (.float, _): return Double(bitPattern: integer(UInt64.self))
-        case (.unicode, _), (.bytes, _): return .nan
+        case (.bool, _): each(UInt8.self) { $0 == 0 ? 0 : 1 }
+        case (.integer, 1): each(Int8.self) { Double($0) }
+        case (.integer, 2): each(Int16.self) { Double($0) }
+        case (.integer, 4): each(Int32.self) { Double($0) }
+        case (.integer, _): each(Int64.self) { Double($0) }
+        case (.unsigned, 1): each(UInt8.self) { Double($0) }
+        case (.unsigned, 2): each(UInt16.self) { Double($0) }
+        case (.unsigned, 4): each(UInt32.self) { Double($0) }
+        case (.unsigned, _): each(UInt64.self) { Double($0) }
+        case (.float, 2): each(UInt16.self) { Self.half($0) }
+        case (.float, 4): each(UInt32.self) { Double(Float(bitPattern: $0)) }
+        case (.float, _): each(UInt64.self) { Double(bitPattern: $0) }
+        case (.unicode, _), (.bytes, _): return
         }
     }
 

@@ -1,10 +1,8 @@
-internal import CZlib
-
 /// The files in a zip archive, stored or deflated, by the directory at its end.
 ///
-///     let archive = try ZipArchive(bytes, file: "set.npz")
-///     archive.names                  // ["x.npy", "y.npy"]
-///     try archive.content("x.npy")   // its bytes
+///     let archive = try ZipArchive(DataFile(bytes, named: "set.npz"))
+///     archive.names                        // ["x.npy", "y.npy"]
+///     try archive.content("x.npy")?.size   // 416
 ///
 /// PKWARE 2022, APPNOTE 6.3.10. Archives above 4 GiB, of several parts, or encrypted ones are refused.
 struct ZipArchive {
@@ -22,35 +20,42 @@ struct ZipArchive {
     /// Whether bytes begin as an archive does.
     static func begins(_ bytes: [UInt8]) -> Bool { bytes.starts(with: [0x50, 0x4B]) }
 
-    private let bytes: [UInt8]
-    private let file: String
+    private let file: DataFile
+    private let size: Int
     private let entries: [Entry]
 
+    var path: String { file.path }
     var names: [String] { entries.map(\.name) }
 
-    /// - Throws: `damaged`.
-    init(_ bytes: [UInt8], file: String) throws(DatasetError) {
-        self.bytes = bytes
+    /// - Parameter file: As it is, not compressed once more.
+    /// - Throws: `damaged` or `unreadable`.
+    init(_ file: DataFile) throws(DatasetError) {
         self.file = file
+        let pieces = try file.pieces()
+        size = pieces.size
         // The end record is followed by a comment of up to 65,535 bytes.
-        let first = max(0, bytes.count - 22 - 0xFFFF)
+        let tail = pieces.bytes(min(size, 22 + 0xFFFF), at: max(0, size - 22 - 0xFFFF))
         guard
-            let end = stride(from: bytes.count - 22, through: first, by: -1).first(where: {
-                bytes.number(4, at: $0) == 0x0605_4B50 && bytes.number(2, at: $0 + 20) == bytes.count - $0 - 22
+            let end = stride(from: tail.count - 22, through: 0, by: -1).first(where: {
+                tail.number(4, at: $0) == 0x0605_4B50 && tail.number(2, at: $0 + 20) == tail.count - $0 - 22
             }),
-            let count = bytes.number(2, at: end + 10), let start = bytes.number(4, at: end + 16)
-        else { throw DatasetError(ZipError.damaged(file, reason: "its directory is missing")) }
+            let count = tail.number(2, at: end + 10), let start = tail.number(4, at: end + 16)
+        else { throw DatasetError(ZipError.damaged(file.path, reason: "its directory is missing")) }
+        let directoryEnd = size - tail.count + end
+        let directory = start <= directoryEnd ? pieces.bytes(directoryEnd - start, at: start) : []
         var entries: [Entry] = []
-        var place = start
+        var place = 0
         for _ in 0..<count {
-            guard bytes.number(4, at: place) == 0x0201_4B50,
-                let flags = bytes.number(2, at: place + 8), let method = bytes.number(2, at: place + 10),
-                let checksum = bytes.number(4, at: place + 16), let compressedSize = bytes.number(4, at: place + 20),
-                let size = bytes.number(4, at: place + 24), let nameLength = bytes.number(2, at: place + 28),
-                let extraLength = bytes.number(2, at: place + 30), let commentLength = bytes.number(2, at: place + 32),
-                let header = bytes.number(4, at: place + 42), place + 46 + nameLength <= end
-            else { throw DatasetError(ZipError.damaged(file, reason: "its directory is cut off")) }
-            let name = String(decoding: bytes[place + 46..<place + 46 + nameLength], as: UTF8.self)
+            guard directory.number(4, at: place) == 0x0201_4B50,
+                let flags = directory.number(2, at: place + 8), let method = directory.number(2, at: place + 10),
+                let checksum = directory.number(4, at: place + 16),
+                let compressedSize = directory.number(4, at: place + 20),
+                let size = directory.number(4, at: place + 24), let nameLength = directory.number(2, at: place + 28),
+                let extraLength = directory.number(2, at: place + 30),
+                let commentLength = directory.number(2, at: place + 32),
+                let header = directory.number(4, at: place + 42), place + 46 + nameLength <= directory.count
+            else { throw DatasetError(ZipError.damaged(file.path, reason: "its directory is cut off")) }
+            let name = String(decoding: directory[place + 46..<place + 46 + nameLength], as: UTF8.self)
             entries.append(
                 Entry(
                     name: name, flags: flags, method: method, checksum: UInt(checksum), compressedSize: compressedSize,
@@ -60,47 +65,32 @@ struct ZipArchive {
         self.entries = entries
     }
 
-    /// A file's bytes, without a copy if they are stored; `nil` if there is none of this name.
+    /// A file's bytes, from its first on; `nil` if there is none of this name.
     ///
-    /// - Throws: `damaged`.
-    func content(_ name: String) throws(DatasetError) -> ArraySlice<UInt8>? {
+    /// - Throws: `damaged` or `unreadable`.
+    func content(_ name: String) throws(DatasetError) -> ZipMember? {
         guard let entry = entries.first(where: { $0.name == name }) else { return nil }
         func damaged(_ reason: String) -> DatasetError {
-            DatasetError(ZipError.damaged(file, reason: "\(name) \(reason)"))
+            DatasetError(ZipError.damaged(file.path, reason: "\(name) \(reason)"))
         }
         guard entry.flags & 1 == 0 else { throw damaged("is encrypted") }
-        guard bytes.number(4, at: entry.header) == 0x0403_4B50,
-            let nameLength = bytes.number(2, at: entry.header + 26),
-            let extraLength = bytes.number(2, at: entry.header + 28),
-            case let start = entry.header + 30 + nameLength + extraLength, start + entry.compressedSize <= bytes.count
+        guard entry.method == 0 || entry.method == 8 else {
+            throw damaged("is packed by method \(entry.method), not stored or deflated")
+        }
+        let pieces = try file.pieces()
+        let header = pieces.bytes(30, at: entry.header)
+        guard header.number(4, at: 0) == 0x0403_4B50, let nameLength = header.number(2, at: 26),
+            let extraLength = header.number(2, at: 28),
+            case let start = entry.header + 30 + nameLength + extraLength, start + entry.compressedSize <= size
         else { throw damaged("is cut off") }
-        let packed = bytes[start..<start + entry.compressedSize]
-        let content: ArraySlice<UInt8>
-        switch entry.method {
-        case 0: content = packed
-        case 8:
-            guard let inflated = Self.inflated(packed, size: entry.size) else { throw damaged("has damaged data") }
-            content = inflated[...]
-        default: throw damaged("is packed by method \(entry.method), not stored or deflated")
-        }
-        let checksum = content.withUnsafeBufferPointer { crc32_z(0, $0.baseAddress, $0.count) }
-        guard content.count == entry.size, checksum == entry.checksum else { throw damaged("has damaged data") }
-        return content
-    }
-
-    /// Deflated bytes that come to `size`; `nil` if they do not.
-    private static func inflated(_ packed: ArraySlice<UInt8>, size: Int) -> [UInt8]? {
         // Deflate shrinks at most 1032-fold: more would only take memory.
-        guard size / 1032 <= packed.count else { return nil }
-        let inflate = Inflate(.none)
-        let content = [UInt8](unsafeUninitializedCapacity: size) { output, count in
-            packed.withUnsafeBufferPointer { packed in
-                inflate.feed(packed)
-                let (produced, status) = inflate.next(into: output)
-                if case .ended = status { count = produced }
-            }
+        guard entry.method == 0 ? entry.size == entry.compressedSize : entry.size / 1032 <= entry.compressedSize else {
+            throw damaged("has damaged data")
         }
-        return content.count == size ? content : nil
+        try pieces.seek(to: start)
+        return ZipMember(
+            pieces, packed: entry.compressedSize, size: entry.size, checksum: entry.checksum,
+            isDeflated: entry.method == 8, damage: damaged("has damaged data"))
     }
 }
 

@@ -51,11 +51,11 @@ protocol RowFormat: Sendable {
     init(file: String)
     var file: String { get }
 
-    /// Whether bytes begin as only files of this form do.
+    /// Whether a file's first bytes are those of only files of this form.
     static func isMarked(_ bytes: [UInt8]) -> Bool
 
     /// - Parameter input: What the model takes that the rows are for; `nil` if they are to be learned from.
-    func rows(_ bytes: [UInt8], for input: TrainedInput?) throws(DatasetError) -> LabelledRows
+    func rows(_ content: DataFile, for input: TrainedInput?) throws(DatasetError) -> LabelledRows
 }
 
 extension RowFormat {
@@ -67,6 +67,6 @@ extension DatasetFormat where Self: RowFormat {
     var files: [String]? { [file] }
 
     func read(_ options: ReadingOptions) throws(DatasetError) -> DatasetContent {
-        try rows(DataFile.read(file), for: nil).content(of: file, as: options.kind)
+        try rows(DataFile(file), for: nil).content(of: file, as: options.kind)
     }
 }

@@ -34,9 +34,9 @@ public struct Examples: Sendable, Equatable {
     /// How the features are held.
     public enum Storage: Sendable, Equatable {
         /// `[count × featureCount]`, row by row.
-        case numbers([Float])
-        /// The same before it is rounded, as a table holds it until it is standardized.
-        case unrounded([Double])
+        case numbers(ArraySlice<Float>)
+        /// The same, each less its column's origin, as a table is held until it is standardized; see ``ColumnOrigins``.
+        case differences(ArraySlice<Float>, origins: [Double])
         /// The same as bytes, a quarter of the memory.
         case bytes(ArraySlice<UInt8>, Meaning)
         /// The features of each row that are not zero.
@@ -56,9 +56,9 @@ public struct Examples: Sendable, Equatable {
         func number(_ byte: UInt8) -> Float { (Float(byte) / 255 - mean) / deviation }
     }
 
-    public let storage: Storage
+    public internal(set) var storage: Storage
     public let featureCount: Int
-    public let targets: Targets
+    public internal(set) var targets: Targets
 
     /// The number of rows.
     public var count: Int { targets.count }
@@ -66,8 +66,8 @@ public struct Examples: Sendable, Equatable {
     /// `[count × featureCount]`, row by row, made anew if they are held as something else; empty if they are sparse or text.
     public var features: [Float] {
         switch storage {
-        case .numbers(let numbers): numbers
-        case .unrounded(let numbers): numbers.map { Float($0) }
+        case .numbers(let numbers): Array(numbers)
+        case .differences(let numbers, let origins): Self.sums(numbers, origins)
         case .bytes(let bytes, let meaning): bytes.map(meaning.number)
         case .sparse, .text: []
         }
@@ -82,7 +82,7 @@ public struct Examples: Sendable, Equatable {
     /// - Precondition: `features.count == targets.count * featureCount`.
     public init(features: [Float], featureCount: Int, targets: Targets) {
         precondition(features.count == targets.count * featureCount)
-        self.init(storage: .numbers(features), featureCount: featureCount, targets: targets)
+        self.init(storage: .numbers(features[...]), featureCount: featureCount, targets: targets)
     }
 
     /// Features that are a byte over 255, as the pixels of images are, less a mean and over a deviation.
@@ -116,10 +116,18 @@ public struct Examples: Sendable, Equatable {
         self.targets = targets
     }
 
-    /// The same with features of 32 bits.
+    /// The same with features that are less nothing.
     public func rounded() -> Examples {
-        guard case .unrounded = storage else { return self }
+        guard case .differences = storage else { return self }
         return Examples(features: features, featureCount: featureCount, targets: targets)
+    }
+
+    private static func sums(_ numbers: ArraySlice<Float>, _ origins: [Double]) -> [Float] {
+        var column = 0
+        return numbers.map { number in
+            defer { column = column + 1 == origins.count ? 0 : column + 1 }
+            return Float(origins[column] + Double(number))
+        }
     }
 
     /// The steps of an epoch that takes `size` rows at a time, the last of them the rest.
@@ -131,8 +139,9 @@ public struct Examples: Sendable, Equatable {
     public func rows(_ indices: some Collection<Int>) -> Examples {
         let selected: Storage =
             switch storage {
-            case .numbers(let numbers): .numbers(Self.rows(indices, of: numbers[...], width: featureCount))
-            case .unrounded(let numbers): .unrounded(Self.rows(indices, of: numbers[...], width: featureCount))
+            case .numbers(let numbers): .numbers(Self.rows(indices, of: numbers, width: featureCount)[...])
+            case .differences(let numbers, let origins):
+                .differences(Self.rows(indices, of: numbers, width: featureCount)[...], origins: origins)
             case .bytes(let bytes, let meaning):
                 .bytes(Self.rows(indices, of: bytes, width: featureCount)[...], meaning)
             case .sparse(let features): .sparse(features.rows(indices))

@@ -11,32 +11,51 @@ extension Examples {
     public func splittingValidation(
         _ fraction: Double, permutation: (Int) -> [Int]
     ) throws(DatasetError) -> (train: Examples, validation: Examples) {
-        guard fraction >= 0 && fraction < 1 else { throw DatasetError(SplitError.invalidFraction(fraction)) }
-        guard fraction > 0 else { return (self, rows([])) }
-        let validation = Int((Double(count) * fraction).rounded())
-        guard validation > 0 && validation < count else {
-            throw DatasetError(SplitError.emptyPart(fraction: fraction, rows: count))
-        }
-        let parts = split(taking: validation, permutation: permutation)
-        return (parts.rest, parts.taken)
+        var all = self
+        let validation = try all.settingAside(fraction, of: count, permutation: permutation)
+        return (all.part(0..<count - validation), all.part(count - validation..<count))
     }
 
-    /// Sets a fifth of the rows aside as the test part, of a text the last tenth of its windows: at least one, and at
+    /// Brings a share of the first rows to their end, to watch the training by.
+    ///
+    /// - Parameter rows: How many are the first; others stay where they are.
+    /// - Returns: How many are set aside.
+    /// - Throws: `invalidFraction`, or `emptyPart` when the fraction leaves no row on one side.
+    mutating func settingAside(
+        _ fraction: Double, of rows: Int, permutation: (Int) -> [Int]
+    ) throws(DatasetError) -> Int {
+        guard fraction >= 0 && fraction < 1 else { throw DatasetError(SplitError.invalidFraction(fraction)) }
+        guard fraction > 0 else { return 0 }
+        let validation = Int((Double(rows) * fraction).rounded())
+        guard validation > 0 && validation < rows else {
+            throw DatasetError(SplitError.emptyPart(fraction: fraction, rows: rows))
+        }
+        setAside(validation, of: rows, permutation: permutation)
+        return validation
+    }
+
+    /// Brings a fifth of the rows to the end as the test part, of a text the last tenth of its windows: at least one, and at
     /// least one stays.
     ///
+    /// - Returns: How many they are.
     /// - Precondition: There are two rows or more.
-    func splittingTest(permutation: (Int) -> [Int]) -> (train: Examples, test: Examples) {
-        let share = Int((Double(count) / (text == nil ? 5 : 10)).rounded())
-        let parts = split(taking: max(1, share), permutation: permutation)
-        return (parts.rest, parts.taken)
+    mutating func settingTestAside(permutation: (Int) -> [Int]) -> Int {
+        let test = max(1, Int((Double(count) / (text == nil ? 5 : 10)).rounded()))
+        setAside(test, of: count, permutation: permutation)
+        return test
     }
 
-    private func split(taking number: Int, permutation: (Int) -> [Int]) -> (taken: Examples, rest: Examples) {
+    /// Of the first rows those that the permutation begins with come to the end, the others before them, each in its order.
+    private mutating func setAside(_ number: Int, of rows: Int, permutation: (Int) -> [Int]) {
         // The end of a text is set aside: what is next to a window that was trained on would be known in part.
-        if text != nil { return (rows(count - number..<count), rows(0..<count - number)) }
-        let order = permutation(count)
-        precondition(order.count == count, "a permutation of \(count) rows has \(count) indices")
-        return (rows(order.prefix(number)), rows(order.dropFirst(number)))
+        if text != nil { return }
+        var order = permutation(rows)
+        precondition(order.count == rows, "a permutation of \(rows) rows has \(rows) indices")
+        order.reserveCapacity(count + number)
+        order += order[..<number]
+        order.removeFirst(number)
+        order += rows..<count
+        arrange(as: order)
     }
 }
 

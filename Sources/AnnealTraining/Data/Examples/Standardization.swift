@@ -30,6 +30,8 @@ public struct Standardization: Sendable, Equatable {
         switch examples.storage {
         case .sparse: throw DatasetError(StandardizationError.sparseFeatures)
         case .text: throw DatasetError(StandardizationError.textFeatures)
+        case .bytes(let bytes, let meaning) where columns > 1:
+            moments = Self.moments(of: bytes.map(meaning.number)[...], columns)
         case .bytes(let bytes, _):
             var histogram = [Int](repeating: 0, count: 256)
             for byte in bytes { histogram[Int(byte)] += 1 }
@@ -37,53 +39,79 @@ public struct Standardization: Sendable, Equatable {
             for (byte, count) in histogram.enumerated() where count > 0 {
                 moments[0].add(Double(byte) / 255, times: Double(count))
             }
-        case .numbers(let numbers):
-            moments = Array(repeating: Moments(), count: columns)
-            for (index, number) in numbers.enumerated() { moments[index % columns].add(Double(number), times: 1) }
-        case .unrounded(let numbers):
-            moments = Array(repeating: Moments(), count: columns)
-            for (index, number) in numbers.enumerated() { moments[index % columns].add(number, times: 1) }
+        case .numbers(let numbers): moments = Self.moments(of: numbers, columns)
+        case .differences(let numbers, let origins):
+            moments = Self.moments(of: numbers, columns)
+            for (column, origin) in zip(moments.indices, origins) { moments[column].mean += origin }
         }
         self.init(means: moments.map(\.mean), deviations: moments.map { $0.deviation > 0 ? $0.deviation : 1 })
+    }
+
+    private static func moments(of numbers: ArraySlice<Float>, _ columns: Int) -> [Moments] {
+        var moments = Array(repeating: Moments(), count: columns)
+        var column = 0
+        for number in numbers {
+            moments[column].add(Double(number), times: 1)
+            column = column + 1 == columns ? 0 : column + 1
+        }
+        return moments
     }
 
     /// The same examples with features to learn from.
     ///
     /// - Precondition: they are dense, and have a mean each or share one.
     public func applied(to examples: Examples) -> Examples {
-        switch examples.storage {
+        var examples = examples
+        apply(to: &examples)
+        return examples
+    }
+
+    /// Makes features into those to learn from where they are, if nobody else holds them.
+    ///
+    /// - Precondition: they are dense, and have a mean each or share one.
+    func apply(to examples: inout Examples) {
+        let storage = examples.storage
+        examples.storage = .numbers([])
+        examples.storage = applied(to: consume storage)
+    }
+
+    private func applied(to storage: consuming Examples.Storage) -> Examples.Storage {
+        switch consume storage {
+        case .bytes(let bytes, let meaning) where means.count > 1:
+            // The columns of a table have no meaning in common.
+            return applied(to: .numbers(bytes.map(meaning.number)[...]))
         case .bytes(let bytes, _):
-            return Examples(
-                bytes: bytes, mean: Float(means[0]), deviation: Float(deviations[0]),
-                featureCount: examples.featureCount, targets: examples.targets)
-        case .numbers(let numbers):
+            return .bytes(bytes, Examples.Meaning(mean: Float(means[0]), deviation: Float(deviations[0])))
+        case .numbers(var numbers):
             // As pixels are, which may be held as bytes or as numbers.
             let (means, deviations) = (means.map { Float($0) }, deviations.map { Float($0) })
-            return shifted(numbers, of: examples) { ($0 - means[$1]) / deviations[$1] }
-        case .unrounded(let numbers):
+            Self.change(&numbers, means.count) { ($0 - means[$1]) / deviations[$1] }
+            return .numbers(numbers)
+        case .differences(var numbers, let origins):
             // In 64 bits, then rounded: a date in seconds has more digits than 32 bits hold.
-            return shifted(numbers, of: examples) { Float(($0 - means[$1]) / deviations[$1]) }
+            let rests = zip(means, origins).map { $0 - $1 }
+            Self.change(&numbers, rests.count) { Float((Double($0) - rests[$1]) / deviations[$1]) }
+            return .numbers(numbers)
         case .sparse, .text: preconditionFailure("sparse features and text are not shifted")
         }
     }
 
-    private func shifted<Number>(
-        _ numbers: [Number], of examples: Examples, _ feature: (Number, _ column: Int) -> Float
-    ) -> Examples {
-        var features: [Float] = []
-        features.reserveCapacity(numbers.count)
-        var column = 0
-        for number in numbers {
-            features.append(feature(number, column))
-            column = column + 1 == means.count ? 0 : column + 1
+    private static func change(
+        _ numbers: inout ArraySlice<Float>, _ columns: Int, _ feature: (Float, _ column: Int) -> Float
+    ) {
+        numbers.withUnsafeMutableBufferPointer { numbers in
+            var column = 0
+            for place in numbers.indices {
+                numbers[place] = feature(numbers[place], column)
+                column = column + 1 == columns ? 0 : column + 1
+            }
         }
-        return Examples(features: features, featureCount: examples.featureCount, targets: examples.targets)
     }
 
     /// Mean and deviation in one pass that does not cancel (Welford 1962).
     private struct Moments {
         private var count = 0.0
-        private(set) var mean = 0.0
+        var mean = 0.0
         private var squares = 0.0
 
         mutating func add(_ number: Double, times weight: Double) {

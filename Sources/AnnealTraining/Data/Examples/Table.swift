@@ -14,8 +14,11 @@ struct Table {
 
     /// The columns that features are made of.
     var columns: [Column]
-    /// Row after row a number, the index of a text in its column, or NaN where a value is missing, for each of the columns.
-    var cells: [Double]
+    /// Row after row a number less its column's origin, the index of a text in its column, or NaN where a value is missing, for each
+    /// of the columns.
+    var cells: [Float]
+    /// What each column's numbers are less, 0 for texts; empty if they are less nothing.
+    var origins: [Double]
     /// The number of rows.
     var count: Int
     /// `nil` if the file has none.

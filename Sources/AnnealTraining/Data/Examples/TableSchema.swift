@@ -50,52 +50,50 @@ public struct TableSchema: Codable, Sendable, Equatable {
     /// - Parameters:
     ///   - table: The columns.
     ///   - cells: The rows to learn fillings from, as `Table.cells`; categories are those of the whole table.
-    init(of table: Table, learningFrom cells: [Double]) {
-        let count = table.columns.count
-        var columns: [Column] = []
-        for (index, column) in table.columns.enumerated() {
-            let values = stride(from: index, to: cells.count, by: count).lazy.map { cells[$0] }
-            let present = values.filter { !$0.isNaN }
-            let order = column.texts.map { $0.sorted() }
-            var filling = 0.0
-            if let texts = column.texts, let order {
-                var counts = [Int](repeating: 0, count: texts.count)
-                for value in present { counts[Int(value)] += 1 }
-                let frequency = Dictionary(uniqueKeysWithValues: zip(texts, counts))
-                // Of equally frequent texts the first.
-                func isMoreFrequent(_ one: Int, than other: Int) -> Bool {
-                    frequency[order[one], default: 0] > frequency[order[other], default: 0]
-                }
-                filling = Double(order.indices.reduce(0) { isMoreFrequent($1, than: $0) ? $1 : $0 })
-            } else {
-                var (sum, total) = (0.0, 0.0)
-                for value in present {
-                    total += 1
-                    // A running mean neither overflows nor cancels.
-                    sum += (value - sum) / total
-                }
-                filling = sum
+    init(of table: Table, learningFrom cells: ArraySlice<Float>) {
+        let width = table.columns.count
+        var sums = [Double](repeating: 0, count: width)
+        var totals = [Int](repeating: 0, count: width)
+        // How often each text stands in its column.
+        var frequencies = table.columns.map { [Int](repeating: 0, count: $0.texts?.count ?? 0) }
+        var column = 0
+        for cell in cells {
+            if !cell.isNaN {
+                sums[column] += Double(cell)
+                totals[column] += 1
+                if !frequencies[column].isEmpty { frequencies[column][Int(cell)] += 1 }
             }
-            columns.append(
-                Column(
-                    name: column.name, position: column.position, categories: order, filling: filling,
-                    marksMissing: table.missing[index] > 0))
+            column = column + 1 == width ? 0 : column + 1
         }
-        self.columns = columns
+        columns = table.columns.enumerated().map { index, column in
+            let order = column.texts.map { texts in texts.indices.sorted { texts[$0] < texts[$1] } }
+            let origin = table.origins.isEmpty ? 0 : table.origins[index]
+            var filling = totals[index] == 0 ? 0 : origin + sums[index] / Double(totals[index])
+            if let order {
+                // Of equally frequent texts the first.
+                let counts = order.map { frequencies[index][$0] }
+                filling = Double(counts.indices.reduce(0) { counts[$1] > counts[$0] ? $1 : $0 })
+            }
+            return Column(
+                name: column.name, position: column.position,
+                categories: order.map { order in order.map { column.texts?[$0] ?? "" } }, filling: filling,
+                marksMissing: table.missing[index] > 0)
+        }
         label = table.labelName
         labelPosition = table.labelPosition
-        width = table.width
+        self.width = table.width
     }
 
     /// Whether each cell is its feature.
     private var isPlain: Bool { columns.allSatisfy { $0.width == 1 && $0.categories == nil } }
 
-    /// Rows of a table as features, before they are rounded.
+    /// Rows of a table as features.
     ///
     /// - Parameters:
-    ///   - cells: Numbers, indices into `texts`, and NaN where a value is missing, row after row.
+    ///   - cells: Numbers less their origins, indices into `texts`, and NaN where a value is missing, row after row.
     ///   - texts: The texts of each column that has them.
-    func features(of cells: [Double], texts: [[String]?]) -> [Double] {
+    ///   - origins: What each column's numbers are less; empty if they are less nothing.
+    func features(of cells: ArraySlice<Float>, texts: [[String]?], origins: [Double] = []) -> ArraySlice<Float> {
         if isPlain, !cells.contains(where: \.isNaN) { return cells }
         // From a text's index in the table to its category; the last is for those that are unknown.
         let categories = zip(columns, texts).map { column, texts -> [Int]? in
@@ -103,24 +101,46 @@ public struct TableSchema: Codable, Sendable, Equatable {
             let places = Dictionary(uniqueKeysWithValues: zip(known, known.indices))
             return (texts ?? []).map { places[$0] ?? known.count }
         }
+        let fillings = columns.indices.map { Float(columns[$0].filling - (origins.isEmpty ? 0 : origins[$0])) }
         let rows = columns.isEmpty ? 0 : cells.count / columns.count
-        var features: [Double] = []
+        var features: [Float] = []
         features.reserveCapacity(rows * featureCount)
-        var cell = 0
+        var cell = cells.startIndex
         for _ in 0..<rows {
-            for (column, places) in zip(columns, categories) {
+            for (index, column) in columns.enumerated() {
                 let value = cells[cell]
                 cell += 1
-                if let places, let known = column.categories {
+                if let places = categories[index], let known = column.categories {
                     let place = value.isNaN ? Int(column.filling) : places[Int(value)]
                     for category in 0...known.count { features.append(category == place ? 1 : 0) }
                 } else {
-                    features.append(value.isNaN ? column.filling : value)
+                    features.append(value.isNaN ? fillings[index] : value)
                 }
                 if column.marksMissing { features.append(value.isNaN ? 1 : 0) }
             }
         }
-        return features
+        return features[...]
+    }
+
+    /// Rows of a table as they are held.
+    func storage(of cells: ArraySlice<Float>, texts: [[String]?], origins: [Double]) -> Examples.Storage {
+        let features = features(of: cells, texts: texts, origins: origins)
+        return origins.isEmpty ? .numbers(features) : .differences(features, origins: featureOrigins(origins))
+    }
+
+    /// What each feature is less, by what each column's numbers are less.
+    func featureOrigins(_ origins: [Double]) -> [Double] {
+        zip(columns, origins).flatMap { [$1] + Array(repeating: 0, count: $0.width - 1) }
+    }
+
+    /// What each column's numbers are less, by what each feature is less.
+    func columnOrigins(_ origins: [Double]) -> [Double]? {
+        guard origins.count == featureCount else { return nil }
+        var place = 0
+        return columns.map { column in
+            defer { place += column.width }
+            return column.categories == nil ? origins[place] : 0
+        }
     }
 
     /// What became of a table's columns, a line each.
@@ -156,16 +176,4 @@ public struct TableSchema: Codable, Sendable, Equatable {
 extension TableSchema.Column {
     /// For a sentence: its name, or its place from 1.
     var title: String { name.map(inQuotes) ?? "\(position + 1)" }
-}
-
-extension Examples {
-    /// The cells of a table's rows; empty if they are something else.
-    var cells: [Double] { if case .unrounded(let cells) = storage { cells } else { [] } }
-
-    /// Rows of cells as rows of features.
-    func encoded(by schema: TableSchema, texts: [[String]?]) -> Examples {
-        Examples(
-            storage: .unrounded(schema.features(of: cells, texts: texts)), featureCount: schema.featureCount,
-            targets: targets)
-    }
 }

@@ -17,10 +17,8 @@ struct Digits: DatasetFormat {
 
     func read(_ options: ReadingOptions) throws(DatasetError) -> DatasetContent {
         let compressed = UnsafeBufferPointer(start: digits_csv_gz(), count: digits_csv_gz_count())
-        let bytes = try Gzip.decompress(
-            compressed, size: Gzip.promisedSize(compressed, fileSize: compressed.count), from: Self.name,
-            limit: DataFile.largest)
-        let table = try CSVFormat(file: Self.name).rows(bytes, for: nil).content(of: Self.name)
+        let table = try CSVFormat(file: Self.name).rows(DataFile(Array(compressed), named: Self.name), for: nil)
+            .content(of: Self.name)
         return DatasetContent(
             task: table.task, featureShape: [8, 8],
             examples: Examples(

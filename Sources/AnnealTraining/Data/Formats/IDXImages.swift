@@ -5,8 +5,8 @@ struct IDXImages: RowFormat {
     static func isMarked(_ bytes: [UInt8]) -> Bool { IDX.begins(bytes) }
 
     /// - Throws: `images` if the model takes others, or what is wrong with the array.
-    func rows(_ bytes: [UInt8], for input: TrainedInput?) throws(DatasetError) -> LabelledRows {
-        let images = try IDX(bytes, file: file)
+    func rows(_ content: DataFile, for input: TrainedInput?) throws(DatasetError) -> LabelledRows {
+        let images = try IDX(content.bytes(), file: file)
         let size = images.sizes.dropFirst().reduce(1, *)
         if let input, images.sizes.count < 2 || size != input.featureCount {
             throw DatasetError(

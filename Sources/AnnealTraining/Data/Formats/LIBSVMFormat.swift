@@ -1,6 +1,6 @@
 /// A table of sparse features in the format of LIBSVM and SVMlight: on each line a label and the features that are not zero.
 ///
-///     let rows = try LIBSVMFormat(file: "small.svm").rows(Array("+1 1:0.5 4:1\n-1 2:3\n".utf8), for: nil)
+///     let rows = try LIBSVMFormat(file: "small.svm").rows(DataFile(Array("+1 1:0.5 4:1\n-1 2:3\n".utf8), named: "small.svm"), for: nil)
 ///     rows.featureCount  // 4
 ///     rows.features      // indices [0, 3, 1]
 ///
@@ -35,11 +35,13 @@ struct LIBSVMFormat: DatasetFormat, RowFormat {
     }
 
     func read(_ options: ReadingOptions) throws(DatasetError) -> DatasetContent {
-        try rows(DataFile.read(file), for: nil).content(of: file, as: kind ?? options.kind)
+        try rows(DataFile(file), for: nil).content(of: file, as: kind ?? options.kind)
     }
 
     /// - Throws: `noFeatures`, `unknownFeature`, or what is wrong in the first bad line.
-    func rows(_ bytes: [UInt8], for input: TrainedInput?) throws(DatasetError) -> LabelledRows {
+    func rows(_ content: DataFile, for input: TrainedInput?) throws(DatasetError) -> LabelledRows {
+        let bytes = try content.bytes()
+        try TextEncoding.check(bytes, of: file)
         var reader = LIBSVMReader(bytes)
         var labels = LabelColumn()
         var firstWithout: Int?

@@ -13,7 +13,8 @@ struct LabelledTexts: Sendable, Equatable {
     /// Whether the first row is a header with the standard names, as no line of fastText's is.
     static func isTable(_ bytes: [UInt8]) -> Bool {
         bytes.withUnsafeBufferPointer { bytes in
-            var reader = CSVReader(bytes, file: "", .found(in: bytes))
+            let window = TextWindow(bytes, file: "")
+            var reader = CSVReader(window, .found(in: window))
             var fields: [CSVReader.Field] = []
             guard (try? reader.next(&fields)) != nil else { return false }
             let names = fields.map(reader.text)
@@ -27,8 +28,8 @@ struct LabelledTexts: Sendable, Equatable {
         _ bytes: [UInt8], _ ngrams: NGrams, file: String, needsLabels: Bool
     ) throws(DatasetError) -> LabelledRows {
         try bytes.withUnsafeBufferPointer { (bytes) throws(DatasetError) in
-            if let encoding = TextEncoding.foreign(bytes) { throw DatasetError(CSVError.encoding(file, encoding)) }
-            var reader = CSVReader(bytes, file: file, .found(in: bytes))
+            let window = TextWindow(bytes, file: file)
+            var reader = CSVReader(window, .found(in: window))
             var fields: [CSVReader.Field] = []
             _ = try reader.next(&fields)
             let names = fields.map { reader.text($0) ?? "" }

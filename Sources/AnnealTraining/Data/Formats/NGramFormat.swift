@@ -1,7 +1,8 @@
 /// Labelled lines of text as n-grams.
 ///
 ///     let format = try NGramFormat(argument: "a.txt,buckets=10")
-///     let rows = try format?.rows(Array("__label__sea fish\n__label__sky bird\n".utf8), for: nil)
+///     let rows = try format?.rows(
+///         DataFile(Array("__label__sea fish\n__label__sky bird\n".utf8), named: "a.txt"), for: nil)
 ///     rows?.count   // 2
 ///     rows?.features        // indices [9, 2]: single words have no pairs
 ///
@@ -57,7 +58,9 @@ struct NGramFormat: DatasetFormat, RowFormat {
     var featureRule: String? { "\(ngrams ?? NGrams())" }
 
     /// - Throws: What is wrong in the first bad line.
-    func rows(_ bytes: [UInt8], for input: TrainedInput?) throws(DatasetError) -> LabelledRows {
+    func rows(_ content: DataFile, for input: TrainedInput?) throws(DatasetError) -> LabelledRows {
+        let bytes = try content.bytes()
+        try TextEncoding.check(bytes, of: file)
         let ngrams = ngrams ?? NGrams()
         if let columns = columns ?? (LabelledTexts.isTable(bytes) ? .standard : nil) {
             return try columns.rows(bytes, ngrams, file: file, needsLabels: input == nil)

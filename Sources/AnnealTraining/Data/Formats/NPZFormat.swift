@@ -44,13 +44,14 @@ struct NPZFormat: DatasetFormat, RowFormat {
     static func isMarked(_ bytes: [UInt8]) -> Bool { ZipArchive.begins(bytes) }
 
     func read(_ options: ReadingOptions) throws(DatasetError) -> DatasetContent {
-        let archive = try archive(DataFile.read(file))
+        let archive = try archive(DataFile(file))
         let isSplit = names.x == nil && archive.names.contains("x_train.npy")
         let train =
             isSplit
-            ? try part(of: archive, x: "x_train", y: "y_train")
-            : try part(of: archive, x: names.x ?? "x", y: names.y ?? "y")
-        let test = isSplit ? try part(of: archive, x: "x_test", y: "y_test") : nil
+            ? try part(of: archive, x: "x_train", y: "y_train", isRounded: options.isRounded)
+            : try part(of: archive, x: names.x ?? "x", y: names.y ?? "y", isRounded: options.isRounded)
+        let test =
+            isSplit ? try part(of: archive, x: "x_test", y: "y_test", origins: train.origins) : nil
         if let test, test.shape != train.shape {
             throw DatasetError(NPZError.badArray(file, "x_test", .otherShape(test.shape, expected: train.shape)))
         }
@@ -68,19 +69,22 @@ struct NPZFormat: DatasetFormat, RowFormat {
             Examples(
                 storage: part.rows.features, featureCount: part.rows.featureCount, targets: labelled.targets.rows(rows))
         }
-        return DatasetContent(
+        var content = DatasetContent(
             task: labelled.task, featureShape: train.shape, examples: examples(train, 0..<count),
             test: test.map { examples($0, count..<labels.count) }, notes: [labelled.note] + train.rows.notes)
+        content.schema.origins = train.origins.isEmpty ? nil : train.origins
+        return content
     }
 
     /// The rows of `x`, or of `x_test` where there is one, with their labels if there are any.
     ///
     /// - Throws: `columns` if they have other features than the model, or what is wrong with an array.
-    func rows(_ bytes: [UInt8], for input: TrainedInput?) throws(DatasetError) -> LabelledRows {
-        let archive = try archive(bytes)
+    func rows(_ content: DataFile, for input: TrainedInput?) throws(DatasetError) -> LabelledRows {
+        let archive = try archive(content)
         let isTest = names.x == nil && !archive.names.contains("x.npy") && archive.names.contains("x_test.npy")
         let (x, y) = (names.x ?? (isTest ? "x_test" : "x"), names.y ?? (isTest ? "y_test" : "y"))
-        let part = try part(of: archive, x: x, y: archive.names.contains(y + ".npy") ? y : nil)
+        let part = try part(
+            of: archive, x: x, y: archive.names.contains(y + ".npy") ? y : nil, origins: input?.schema.origins ?? [])
         if let input, part.rows.featureCount != input.featureCount {
             throw DatasetError(NPZError.features(file, x, part.shape, expected: input.featureCount))
         }
@@ -93,15 +97,24 @@ struct NPZFormat: DatasetFormat, RowFormat {
     private struct Part {
         var rows: LabelledRows
         let shape: [Int]
+        /// What each feature is held less; empty for nothing.
+        let origins: [Double]
     }
 
-    private func archive(_ bytes: [UInt8]) throws(DatasetError) -> ZipArchive {
-        guard !bytes.isEmpty else { throw DatasetError(ExamplesError.empty(file)) }
-        guard ZipArchive.begins(bytes) else { throw DatasetError(NPZError.notArrays(file)) }
-        return try ZipArchive(bytes, file: file)
+    private func archive(_ content: DataFile) throws(DatasetError) -> ZipArchive {
+        let content = try content.decompressed()
+        let beginning = try content.beginning()
+        guard !beginning.isEmpty else { throw DatasetError(ExamplesError.empty(file)) }
+        guard ZipArchive.begins(beginning) else { throw DatasetError(NPZError.notArrays(file)) }
+        return try ZipArchive(content)
     }
 
-    private func part(of archive: ZipArchive, x name: String, y labels: String?) throws(DatasetError) -> Part {
+    /// - Parameters:
+    ///   - isRounded: Whether features are held as they are.
+    ///   - origins: What each feature is held less, if it is known; empty to find out.
+    private func part(
+        of archive: ZipArchive, x name: String, y labels: String?, isRounded: Bool = true, origins: [Double] = []
+    ) throws(DatasetError) -> Part {
         let x = try array(name, of: archive)
         guard x.shape.count >= 1, !x.shape.dropFirst().contains(0) else {
             throw DatasetError(NPZError.badArray(file, name, .noFeatures(x.shape)))
@@ -115,34 +128,37 @@ struct NPZFormat: DatasetFormat, RowFormat {
         if let layout {
             notes.append(layout.summary(of: shape, name: name, isDeclared: self.layout != nil))
             shape = layout.channelsFirst(shape)
+        } else if shape.count == 2 {
+            notes.append("\(name): \(PictureLayout.sizes(of: shape))")
         }
         if x.type.isByte { notes.append("\(name): bytes are divided by 255") }
         let axes = layout?.axes
+        var origins = shape.reduce(1, *) == origins.count ? origins : []
+        if !isRounded, shape.count <= 1, !x.type.fitsFloat {
+            origins = ColumnOrigins.found(in: try x.firstRows(ColumnOrigins.rows), width: shape.first ?? 1)
+        }
         let features: Examples.Storage
-        do throws(NPYError) {
-            features =
-                x.type.isByte
-                ? .bytes(x.wholeBytes(axes: axes), .pixel)
-                : x.type.fitsFloat ? .numbers(try x.floats(axes: axes)) : .unrounded(try x.numbers(axes: axes))
-        } catch {
-            throw DatasetError(NPZError.badArray(file, name, error))
+        if x.type.isByte {
+            features = .bytes(try x.wholeBytes(axes: axes)[...], .pixel)
+            origins = []
+        } else {
+            let floats = try x.floats(axes: axes, lessThan: origins)
+            features = origins.isEmpty ? .numbers(floats[...]) : .differences(floats[...], origins: origins)
         }
         let column = try labels.map { name throws(DatasetError) in try self.labels(name, of: archive, count: x.shape[0])
         }
         return Part(
             rows: LabelledRows(
                 features: features, featureCount: shape.reduce(1, *), labels: column, count: x.shape[0], notes: notes),
-            shape: shape.isEmpty ? [1] : shape)
+            shape: shape.isEmpty ? [1] : shape, origins: origins)
     }
 
     private func array(_ name: String, of archive: ZipArchive) throws(DatasetError) -> NPY {
-        guard let content = try archive.content(name + ".npy") else {
+        guard let array = try NPY(archive, name) else {
             let found = archive.names.map { $0.replacing(".npy", with: "") }
             throw DatasetError(NPZError.missingArray(file, name: name, found: found))
         }
-        do throws(NPYError) { return try NPY(content) } catch {
-            throw DatasetError(NPZError.badArray(file, name, error))
-        }
+        return array
     }
 
     private func labels(_ name: String, of archive: ZipArchive, count: Int) throws(DatasetError) -> LabelColumn {
@@ -155,22 +171,20 @@ struct NPZFormat: DatasetFormat, RowFormat {
         }
         let width = y.shape.count == 2 ? y.shape[1] : 1
         var column = LabelColumn()
-        do throws(NPYError) {
-            if y.type.isText, width == 1 {
-                for text in try y.texts() { column.append(name: text) }
-                return column
-            }
-            let numbers = try y.numbers()
-            guard width > 1 else {
-                column.append(numbers, areClasses: y.type.isBool)
-                return column
-            }
-            guard let classes = Self.ones(numbers, width: width) else { throw .notAList(y.shape) }
-            column.append(classes, areClasses: true)
+        if y.type.isText, width == 1 {
+            for text in try y.texts() { column.append(name: text) }
             return column
-        } catch {
-            throw DatasetError(NPZError.badArray(file, name, error))
         }
+        let numbers = try y.numbers()
+        guard width > 1 else {
+            column.append(numbers, areClasses: y.type.isBool)
+            return column
+        }
+        guard let classes = Self.ones(numbers, width: width) else {
+            throw DatasetError(NPZError.badArray(file, name, .notAList(y.shape)))
+        }
+        column.append(classes, areClasses: true)
+        return column
     }
 
     /// The place of the 1 in each row of zeros; nil if a row is another.
@@ -182,26 +196,6 @@ struct NPZFormat: DatasetFormat, RowFormat {
             places.append(Double(place - start))
         }
         return places
-    }
-}
-
-/// Why a file holds no arrays to learn from.
-public enum NPZError: DatasetErrorCause {
-    case notArrays(String)
-    case missingArray(String, name: String, found: [String])
-    case badArray(String, String, NPYError)
-    case features(String, String, [Int], expected: Int)
-
-    public var description: String {
-        switch self {
-        case .notArrays(let path): "\(path) is not an npz file; save one with numpy.savez(file, x=…, y=…)"
-        case .missingArray(let path, let name, let found):
-            "\(path) holds no array \(name), only \(found.prefix(8).map(inQuotes).joined(separator: ", ")); "
-                + "save x and y, or x_train, y_train, x_test and y_test"
-        case .badArray(let path, let name, let error): "\(path), array \(name): \(error)"
-        case .features(let path, let name, let shape, let expected):
-            "\(path), array \(name): its examples have the shape \(shape), but the model takes \(expected) features"
-        }
     }
 }
 

@@ -1,6 +1,6 @@
 /// How a table is written: what separates its fields, what stands before decimals, and what begins a comment.
 ///
-///     CSVDialect.found(in: Array("a;b\n0,5;x\n".utf8))   // semicolons, and commas before decimals
+///     CSVDialect.found(in: window)   // of "a;b\n0,5;x\n": semicolons, and commas before decimals
 struct CSVDialect: Sendable, Equatable {
     var separator = UInt8(ascii: ",")
     var point = UInt8(ascii: ".")
@@ -17,17 +17,17 @@ struct CSVDialect: Sendable, Equatable {
     /// The rows that are looked at.
     private static let sample = 20
 
-    /// The dialect of a text, as far as it is not given.
+    /// The dialect of a text, whose window is at its beginning and keeps all, as far as it is not given.
     ///
     /// The separator is the first of tab, semicolon, bar and comma that stands equally often, at least once, in each of the first 20
     /// rows; a comma if none does. Decimals follow a comma where more fields of those rows are numbers with it than with a point.
     static func found(
-        in bytes: UnsafeBufferPointer<UInt8>, separator: UInt8? = nil, point: UInt8? = nil, comment: UInt8? = nil
+        in window: TextWindow, separator: UInt8? = nil, point: UInt8? = nil, comment: UInt8? = nil
     ) -> CSVDialect {
         var dialect = CSVDialect(comment: comment)
         dialect.separator =
             separator ?? separators.lazy.map(\.byte).first { candidate in
-                let widths = rows(of: bytes, CSVDialect(separator: candidate, comment: comment)).map(\.count)
+                let widths = rows(of: window, CSVDialect(separator: candidate, comment: comment)).map(\.count)
                 return widths.allSatisfy { $0 > 1 && $0 == widths[0] } && !widths.isEmpty
             } ?? UInt8(ascii: ",")
         let comma = UInt8(ascii: ",")
@@ -35,9 +35,9 @@ struct CSVDialect: Sendable, Equatable {
             dialect.point = point
         } else if dialect.separator != comma {
             var (points, commas) = (0, 0)
-            for field in rows(of: bytes, dialect).joined() {
-                let withPoint = DecimalNumber.parse(bytes, field.range) != nil
-                let withComma = DecimalNumber.parse(bytes, field.range, point: comma) != nil
+            for field in rows(of: window, dialect).joined() {
+                let withPoint = DecimalNumber.parse(window.bytes, field.range) != nil
+                let withComma = DecimalNumber.parse(window.bytes, field.range, point: comma) != nil
                 points += withPoint && !withComma ? 1 : 0
                 commas += withComma && !withPoint ? 1 : 0
             }
@@ -47,8 +47,8 @@ struct CSVDialect: Sendable, Equatable {
     }
 
     /// The first rows; none where a quote is wrong, which is said when they are read.
-    private static func rows(of bytes: UnsafeBufferPointer<UInt8>, _ dialect: CSVDialect) -> [[CSVReader.Field]] {
-        var reader = CSVReader(bytes, file: "", dialect)
+    private static func rows(of window: TextWindow, _ dialect: CSVDialect) -> [[CSVReader.Field]] {
+        var reader = CSVReader(window, dialect)
         var rows: [[CSVReader.Field]] = []
         var fields: [CSVReader.Field] = []
         while rows.count < sample, (try? reader.next(&fields) ?? nil) != nil { rows.append(fields) }

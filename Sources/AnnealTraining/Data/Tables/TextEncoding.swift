@@ -12,4 +12,11 @@ enum TextEncoding {
         let zeros = start.map { $0 == 0 }
         return zeros == [false, true, false, true] || zeros == [true, false, true, false] ? "UTF-16" : nil
     }
+
+    /// - Throws: `encoding` if a text begins in another encoding than UTF-8.
+    static func check(_ bytes: [UInt8], of file: String) throws(DatasetError) {
+        if let encoding = bytes.withUnsafeBufferPointer({ foreign($0) }) {
+            throw DatasetError(CSVError.encoding(file, encoding))
+        }
+    }
 }

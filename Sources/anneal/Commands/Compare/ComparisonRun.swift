@@ -36,6 +36,7 @@ struct ComparisonRun {
         store = try TrialStore(path: shard.map { "\(path).\($0.index)-of-\($0.count)" } ?? path)
         self.subject = try subject(store)
         experiment = try store.experiment(self.subject.description)
+        console.print(self.subject.notes)
         for line in try self.subject.changedPlugins(in: store, experiment) { console.print(line) }
         for folder in shares?.collect ?? [] {
             console.print(try ShareOptions.collect(from: folder, into: store, experiment))
@@ -53,9 +54,13 @@ struct ComparisonRun {
             pattern: try options.pattern(), shard: shard
         ) { trial, number in try subject.task(for: trial, id: number, jobs: jobs) }
         Interruption.watch()
-        let race = try runner.run({ progress.show($0) }, shouldStop: { Interruption.signal != nil })
-        progress.end()
-        return race
+        defer { progress.end() }
+        do {
+            return try runner.run({ progress.show($0) }, shouldStop: { Interruption.signal != nil })
+        } catch is Misunderstanding {
+            progress.end()
+            throw try nothingTrained()
+        }
     }
 
     /// Says what came of it, to people and to files.
@@ -78,7 +83,9 @@ struct ComparisonRun {
             if !outputs.takesStandardOutput { console.print(lines(report)) }
         }
         try stopIfInterrupted()
-        if race.standing.leader == nil && race.isOver && shard == nil { throw try nothingTrained() }
+        guard race.standing.leader == nil, race.isOver, shard == nil else { return }
+        throw try race.isCutShort
+            ? Failure("the budget ended it before there was anything to compare") : nothingTrained()
     }
 
     func stopIfInterrupted() throws {
@@ -86,11 +93,15 @@ struct ComparisonRun {
         throw Interrupted(signal: signal, description: "interrupted: the same command goes on from here")
     }
 
-    /// With the last words of a trial that failed.
+    /// With the last words of a trial that failed, and what lets it run again.
     func nothingTrained() throws -> Failure {
-        Failure(
-            try store.trials(of: experiment).last { $0.state == .failed }.map(CompareReport.failure)
-                ?? "nothing trained")
+        guard let failed = try store.trials(of: experiment).last(where: { $0.state == .failed }) else {
+            return Failure("nothing trained")
+        }
+        let place = options.store.map { " --store \(shellQuoted($0))" } ?? ""
+        return Failure(
+            CompareReport.failure(failed)
+                + "\n  Trials that failed run again after anneal runs rm \(experiment) --failed\(place)")
     }
 
     static var commandToRepeat: String {

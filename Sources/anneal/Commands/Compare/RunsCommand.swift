@@ -109,7 +109,8 @@ private struct RemoveRuns: ParsableCommand {
             throw StoreError.noExperiment(path: store.path, name: "\(experiment)")
         }
         if failed {
-            print("\(try store.removeFailed(experiment: experiment)) trials removed")
+            let count = try store.removeFailed(experiment: experiment)
+            print("\(count) trial\(count == 1 ? "" : "s") removed")
         } else {
             try store.remove(experiment: experiment)
         }

@@ -12,7 +12,7 @@ extension RateFinding {
         }
     }
 
-    /// The sweep's losses, what the rules read off them, and the suggestion.
+    /// The sweep's losses, what the rules read off them, and the suggestion; below them what each rate that was tried came to.
     func figure(isLogarithmic: Bool) -> Figure {
         let rates = curve.points.map(\.lr)
         let suggested = rate.map {
@@ -30,6 +30,23 @@ extension RateFinding {
             ], markers: markers + (suggested ?? []))
         return Figure(
             title: "Learning-rate finder", xAxis: Axis("learning rate", scale: isLogarithmic ? .logarithmic : .linear),
-            panels: [panel])
+            panels: [panel] + (trials.map { [$0] } ?? []))
+    }
+
+    /// The mean loss of each rate after each round of trials; `nil` if none was tried, or all diverged.
+    private var trials: Panel? {
+        guard let halving else { return nil }
+        let rounds = zip(halving.plan.lengths, halving.rounds(after: scores)).enumerated()
+        let series = rounds.compactMap { round, tried -> Series? in
+            let (steps, indices) = tried
+            let points = indices.sorted().compactMap { index in
+                scores.mean(\.loss, of: index, steps: steps, seeds: halving.plan.seeds(inRound: round)).map {
+                    (rate: halving.grid.rate(index), loss: $0)
+                }
+            }
+            guard points.contains(where: { $0.loss.isFinite }) else { return nil }
+            return Series("after \(steps) steps", x: points.map(\.rate), y: points.map(\.loss), color: round + 1)
+        }
+        return series.isEmpty ? nil : Panel(yAxis: Axis("loss of trials", scale: .logarithmic), series: series)
     }
 }

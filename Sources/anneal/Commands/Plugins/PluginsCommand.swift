@@ -128,15 +128,26 @@ private struct ComponentDescription: Encodable {
             Parameter(key: $0.key, type: $0.typeText, range: $0.rangeText, default: $0.defaultText, help: $0.help)
         }
     }
+
     /// For people.
     func lines(columns: Int) -> [String] {
         let tick = clock.map { ", one tick per \($0)" } ?? ""
-        let head = ["\(name): \(summary)", "\(kind), version \(version)\(tick)", file]
+        let head = "\(name): \(summary)".wrapped(to: columns) + ["\(kind), version \(version)\(tick)", file]
         if parameters.isEmpty { return head + ["It has no parameters."] }
         let rows = parameters.map { [$0.key, $0.type, $0.range, $0.default, $0.help] }
         let table = TextTable([["PARAMETER", "TYPE", "RANGE", "DEFAULT", "MEANING"]] + rows, columns: columns).lines
         let hasTimes = parameters.contains { $0.type == "time" || $0.type == "list of times" }
         let note = "A time is a number of ticks, or a length: 5%, 2 epochs, 500 steps, 6400 samples."
-        return head + [""] + table + (hasTimes ? ["", note] : [])
+        let list = table.allSatisfy { $0.count <= columns } ? table : parameters.flatMap { $0.lines(columns: columns) }
+        return head + [""] + list + (hasTimes ? [""] + note.wrapped(to: columns) : [])
+    }
+}
+
+extension ComponentDescription.Parameter {
+    /// One below the other, for a terminal that has no room for a table: `T_max: time, above 0, default the whole run`.
+    fileprivate func lines(columns: Int) -> [String] {
+        let standard = `default` == "required" ? `default` : "default \(`default`)"
+        let values = "\(key): \([type, range, standard].filter { !$0.isEmpty }.joined(separator: ", "))"
+        return values.wrapped(to: columns) + help.wrapped(to: columns - 4).map { "    \($0)" }
     }
 }

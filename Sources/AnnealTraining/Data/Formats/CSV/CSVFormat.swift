@@ -36,25 +36,37 @@ struct CSVFormat: DatasetFormat, RowFormat {
     }
 
     /// - Throws: What is wrong with the table.
-    func rows(_ bytes: [UInt8], for input: TrainedInput?) throws(DatasetError) -> LabelledRows {
-        let schema = input.map { $0.schema.table ?? TableSchema(numbers: $0.featureCount, label: options.label) }
-        let table = try bytes.withUnsafeBufferPointer { (bytes) throws(DatasetError) in
-            try TableReader(bytes, file: file, options, for: schema).read()
+    func rows(_ content: DataFile, for input: TrainedInput?) throws(DatasetError) -> LabelledRows {
+        try rows(content, for: input, isRounded: true)
+    }
+
+    private func rows(
+        _ content: DataFile, for input: TrainedInput?, isRounded: Bool
+    ) throws(DatasetError) -> LabelledRows {
+        let schema = input.map { input in
+            var schema = input.schema
+            schema.table = schema.table ?? TableSchema(numbers: input.featureCount, label: options.label)
+            return schema
         }
-        guard let schema else {
+        var table = try TableReader(content, options, for: schema, isRounded: isRounded).read()
+        let cells = table.cells[...]
+        // Whoever takes the cells is to be the only one who holds them.
+        table.cells = []
+        guard let known = schema?.table else {
             return LabelledRows(
-                features: .unrounded(table.cells), featureCount: table.columns.count, labels: table.labels,
-                count: table.count, table: table, notes: table.notes)
+                features: table.origins.isEmpty ? .numbers(cells) : .differences(cells, origins: table.origins),
+                featureCount: table.columns.count, labels: table.labels, count: table.count, table: table,
+                notes: table.notes)
         }
         return LabelledRows(
-            features: .unrounded(schema.features(of: table.cells, texts: table.texts)),
-            featureCount: schema.featureCount, labels: table.labels, count: table.count,
-            notes: table.notes + schema.missingNotes(table.missing))
+            features: known.storage(of: cells, texts: table.texts, origins: table.origins),
+            featureCount: known.featureCount, labels: table.labels, count: table.count,
+            notes: table.notes + known.missingNotes(table.missing))
     }
 
     func read(_ reading: ReadingOptions) throws(DatasetError) -> DatasetContent {
         let kind = options.kind ?? reading.kind
-        let rows = try rows(DataFile.read(file), for: nil)
+        let rows = try rows(DataFile(file), for: nil, isRounded: reading.isRounded)
         guard let test = options.test, let table = rows.table, let labels = rows.labels else {
             return try rows.content(of: file, as: kind)
         }
@@ -65,29 +77,32 @@ struct CSVFormat: DatasetFormat, RowFormat {
     private func content(
         of rows: LabelledRows, _ table: Table, _ labels: LabelColumn, test file: String, _ kind: LabelKind?
     ) throws(DatasetError) -> DatasetContent {
-        let schema = TableSchema(of: table, learningFrom: table.cells)
-        var input = DatasetSchema()
-        input.table = schema
+        var content = DatasetContent(
+            task: .regression, featureShape: [rows.featureCount],
+            examples: Examples(
+                storage: rows.features, featureCount: rows.featureCount,
+                targets: .values(Array(repeating: 0, count: rows.count))))
+        var examples = content.examples
+        content.encode(table, &examples, learningFrom: rows.count)
         var format = CSVFormat(file: file)
         format.options = options
         let test = try format.rows(
-            DataFile.read(file), for: TrainedInput(of: self, featureCount: schema.featureCount, schema: input))
+            DataFile(file), for: TrainedInput(of: self, featureCount: examples.featureCount, schema: content.schema))
         guard let testLabels = test.labels else { throw DatasetError(InputError.noLabels(file)) }
         guard test.count > 0 else { throw DatasetError(InputError.empty(file)) }
         var all = labels
         all.append(testLabels)
         let labelled = try all.interpreted(as: kind)
         try labelled.task.check(self.file)
-        let features = schema.features(of: table.cells, texts: table.texts)
-        return DatasetContent(
-            task: labelled.task, featureShape: [schema.featureCount],
-            examples: Examples(
-                storage: .unrounded(features), featureCount: schema.featureCount,
-                targets: labelled.targets.rows(0..<rows.count)),
+        examples.targets = labelled.targets.rows(0..<rows.count)
+        var whole = DatasetContent(
+            task: labelled.task, featureShape: content.featureShape, examples: examples,
             test: Examples(
-                storage: test.features, featureCount: schema.featureCount,
+                storage: test.features, featureCount: examples.featureCount,
                 targets: labelled.targets.rows(rows.count..<rows.count + test.count)),
-            schema: input, notes: [labelled.note] + rows.notes + schema.notes(missing: table.missing) + test.notes)
+            schema: content.schema)
+        whole.notes = [labelled.note] + rows.notes + content.notes + test.notes
+        return whole
     }
 }
 
