@@ -1,8 +1,8 @@
 // swift-tools-version: 6.3
 import PackageDescription
 
-/// Every strategy: its folder under `Plugins/` and the name a user types. Adding one is one line here.
-let strategies = [
+/// Every schedule: its folder under `Plugins/` and the name a user types. Adding one is one line here.
+let schedules = [
     (folder: "Fixed", name: "fixed"),
     (folder: "Step", name: "step"),
     (folder: "Exponential", name: "exponential"),
@@ -36,6 +36,10 @@ let strategies = [
     (folder: "Expression", name: "expression"),
     (folder: "RateTable", name: "table"),
     (folder: "Native", name: "native"),
+]
+
+/// Every optimizer. These have the inner loops in C, of which each processor runs its own.
+let optimizers = [
     (folder: "SGD", name: "sgd"),
     (folder: "Adagrad", name: "adagrad"),
     (folder: "RMSprop", name: "rmsprop"),
@@ -58,6 +62,8 @@ let strategies = [
     (folder: "ScheduleFreeSGD", name: "schedule-free-sgd"),
     (folder: "ScheduleFreeAdamW", name: "schedule-free-adamw"),
 ]
+
+let strategies = schedules + optimizers
 
 /// Whether plugins of a release build are Embedded Swift, which needs no Swift runtime, so that any host can load them. `false`: they
 /// are Swift as elsewhere, as always in debug builds and where tests are built, which import the SDK.
@@ -89,6 +95,17 @@ let hostLinking = LinkerSetting.unsafeFlags([
     "-static-stdlib", "-Xlinker", "--version-script=\(Context.packageDirectory)/Sources/AnnealEmbedding/exports.map",
     "-Xlinker", "-soname=libannealhost.so.1", "-Xlinker", "--gc-sections", "-Xlinker", "-s",
 ])
+
+let plugins: [Target] = strategies.map { strategy in
+    var needed: [Target.Dependency] = ["AnnealPlugin"]
+    if optimizers.contains(where: { $0 == strategy }) { needed.append("AnnealKernels") }
+    if strategy.name == "native" { needed.append("CFFI") }
+    return .target(
+        name: strategy.folder, dependencies: needed, path: "Plugins/\(strategy.folder)",
+        swiftSettings: plugsInWithoutRuntime ? embeddedSwift : [],
+        // libffi as the archive that can become part of a library: no machine lacks it then.
+        linkerSettings: pluginLinking + (strategy.name == "native" ? [.linkedLibrary("ffi_pic")] : []))
+}
 
 let package = Package(
     name: "anneal",
@@ -224,17 +241,10 @@ let package = Package(
         .testTarget(
             name: "AnnealTrainingTests",
             dependencies: [
-                "AnnealTraining", "AnnealFinder", "AnnealHost", "AnnealTensor", "SeededNumbers", "TestSupport",
+                "AnnealFiles", "AnnealTraining", "AnnealFinder", "AnnealHost", "AnnealTensor", "SeededNumbers",
+                "TestSupport",
             ]),
-    ]
-        + strategies.map {
-            .target(
-                name: $0.folder,
-                dependencies: ["AnnealPlugin", "AnnealKernels"] + ($0.name == "native" ? ["CFFI"] : []),
-                path: "Plugins/\($0.folder)", swiftSettings: plugsInWithoutRuntime ? embeddedSwift : [],
-                // libffi as the archive that can become part of a library: no machine lacks it then.
-                linkerSettings: pluginLinking + ($0.name == "native" ? [.linkedLibrary("ffi_pic")] : []))
-        }
+    ] + plugins
 )
 
 // `Scripts/test` names some test targets, to build only them and what they need.

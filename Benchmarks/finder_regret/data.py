@@ -27,6 +27,36 @@ def write_table(file, bunch, label):
             writer.writerow([repr(float(value)) for value in row] + [label(target)])
 
 
+def write_lines(file, licences):
+    with open(file, "w", encoding="utf-8") as out:
+        for licence in licences:
+            for line in (LICENCES / licence).read_text(encoding="utf-8").splitlines():
+                words = " ".join(line.split())
+                if len(words) > 40:
+                    out.write(f"__label__{licence} {words}\n")
+
+
+def generated(folder):
+    """scikit-learn's generators: few rows to learn from, and so many to test by that they add no noise."""
+    test = 4000
+
+    def save(name, x, y, train):
+        numpy.savez(
+            folder / f"{name}.npz", x_train=x[:train].astype("float32"), y_train=y[:train], x_test=x[train:].astype("float32"),
+            y_test=y[train:])
+
+    save("moons", *datasets.make_moons(400 + test, noise=0.3, random_state=1), 400)
+    x, y = datasets.make_classification(
+        800 + test, 20, n_informative=8, n_redundant=4, n_classes=3, flip_y=0.05, random_state=2)
+    # Columns of every size, as in a table that nobody has touched.
+    scale = 10 ** numpy.random.default_rng(3).uniform(-2, 3, 20)
+    save("mixture-raw", x * scale + scale, y, 800)
+    save("rings", *datasets.make_gaussian_quantiles(n_samples=1000 + test, n_features=6, n_classes=4, random_state=4), 1000)
+    for number, make in ((1, datasets.make_friedman1), (2, datasets.make_friedman2), (3, datasets.make_friedman3)):
+        x, y = make(600 + test, noise={1: 1, 2: 100, 3: 0.1}[number], random_state=4 + number)
+        save(f"friedman{number}", x, y.astype("float32"), 600)
+
+
 def main(folder):
     folder.mkdir(parents=True, exist_ok=True)
     write_table(folder / "wine.csv", datasets.load_wine(), lambda target: "abc"[target])
@@ -40,12 +70,15 @@ def main(folder):
         numpy.savez(
             folder / f"fashion-{count}.npz", x_train=images["train"][rows], y_train=labels["train"][rows],
             x_test=images["t10k"][:2000], y_test=labels["t10k"][:2000])
-    with open(folder / "lines.txt", "w", encoding="utf-8") as out:
-        for licence in ("Apache-2.0", "Artistic", "GFDL-1.3", "GPL-2", "LGPL-2.1", "MPL-2.0"):
-            for line in (LICENCES / licence).read_text(encoding="utf-8").splitlines():
-                words = " ".join(line.split())
-                if len(words) > 40:
-                    out.write(f"__label__{licence} {words}\n")
+    write_lines(folder / "lines.txt", ("Apache-2.0", "Artistic", "GFDL-1.3", "GPL-2", "LGPL-2.1", "MPL-2.0"))
+    generated(folder)
+    for count, test in ((1500, 4000), (600, 1000)):
+        rows = slice(20000 + count, 20000 + 2 * count)
+        numpy.savez(
+            folder / f"fashion-{count}.npz", x_train=images["train"][rows], y_train=labels["train"][rows],
+            x_test=images["t10k"][-test:], y_test=labels["t10k"][-test:])
+    write_lines(folder / "lines-more.txt", ("Apache-2.0", "BSD", "CC0-1.0", "GFDL-1.2", "GPL-3", "LGPL-2", "MPL-1.1"))
+    (folder / "mozilla.txt").write_text((LICENCES / "MPL-2.0").read_text(encoding="utf-8"), encoding="utf-8")
     (folder / "licence.txt").write_text((LICENCES / "GPL-2").read_text(encoding="utf-8"), encoding="utf-8")
 
 

@@ -25,7 +25,7 @@ RUNS = ["setting", "schedule", "quarter", "seed", "test_loss", "test_accuracy"]
 
 
 def source(folder, data):
-    kind = {".csv": "csv", ".npz": "npz"}.get(pathlib.Path(data).suffix) or ("ngrams" if data == "lines.txt" else "text")
+    kind = {".csv": "csv", ".npz": "npz"}.get(pathlib.Path(data).suffix) or ("ngrams" if data.startswith("lines") else "text")
     return f"{kind}:{folder / data}"
 
 
@@ -74,6 +74,8 @@ def measure(folder, setting, finds, runs):
     # A test part of 36 rows is noisy, and a run on it costs next to nothing.
     heavy = model == "cnn"
     seeds = 2 if heavy else 10 if data in ("wine.csv", "cancer.csv", "diabetes.csv") else 3
+    if setting[0] == "C" and not heavy:
+        seeds = 6
     for schedule in SCHEDULES:
         suggested = []
         for budget, option in BUDGETS.items():

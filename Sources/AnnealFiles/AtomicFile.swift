@@ -1,4 +1,3 @@
-internal import CLinux
 internal import Glibc
 public import SystemPackage
 
@@ -7,90 +6,142 @@ public import SystemPackage
 ///     try AtomicFile.write(bytes, to: ["run.safetensors"])
 ///
 /// The bytes are written to a file that has no name yet, so that a process that is killed leaves nothing behind; when they are on
-/// the disk it gets the name `run.safetensors.partial`, which takes the place of the old one at once. Several writers may meet:
-/// the last one stays.
+/// the disk it gets a name that nobody else has, which takes the place of the old one at once. Several writers may meet: the last
+/// one stays. A symbolic link is followed, and stays one.
 public enum AtomicFile {
-    /// Writes one file under several names, which come to be in the order given.
-    ///
-    /// - Parameters:
-    ///   - permissions: of a new file, as far as the process's mask lets them be.
-    /// - Throws: what the system refused. Names that come later are not touched then.
-    public static func write(
-        _ bytes: [UInt8], to paths: [String],
-        permissions: FilePermissions = [
-            .ownerReadWrite, .groupReadWrite, .otherReadWrite,
-        ]
-    ) throws(Errno) {
-        guard let first = paths.first else { return }
-        try write(bytes, to: first, permissions)
-        for path in paths.dropFirst() {
-            // Never changed, only replaced: so one file can have all the names, where the file system lets it.
-            do {
-                try replace(path) { temporary in link(first, temporary) }
-            } catch {
-                try write(bytes, to: path, permissions)
+    /// Why a file cannot be replaced.
+    public enum Failure: Error, Sendable, Equatable, CustomStringConvertible {
+        /// What the system refused.
+        case system(Errno)
+        /// Something else stands there, which is not replaced.
+        case notFile(SpecialFile)
+
+        public var description: String {
+            switch self {
+            case .system(let reason): "\(reason)"
+            case .notFile(let kind): "it is \(kind.rawValue)"
             }
         }
-        for folder in Set(paths.map(folder)) { synchronize(folder) }
+    }
+
+    /// Writes one file under several names, which come to be in the order given.
+    ///
+    /// - Parameter permissions: Of the new file, as far as the process's mask lets them be; `nil` for those of the file that stands
+    ///   there.
+    /// - Throws: What the system refused. Names that come later are not touched then.
+    public static func write(
+        _ bytes: [UInt8], to paths: [String], permissions: FilePermissions? = nil
+    ) throws(Failure) {
+        try write(to: paths, permissions: permissions) { file throws(Failure) in try file.write(bytes) }
+    }
+
+    /// Writes one file piece by piece, so that nobody needs to hold all of it.
+    ///
+    ///     try AtomicFile.write(to: ["rates.csv"]) { file throws(AtomicFile.Failure) in
+    ///         try file.write(Array("tick,lr\n".utf8))
+    ///         try file.write(Array("0,0.1\n".utf8))
+    ///     }
+    ///
+    /// - Parameter body: Writes the pieces; if it throws, nothing has changed.
+    public static func write(
+        to paths: [String], permissions: FilePermissions? = nil, _ body: (UnfinishedFile) throws(Failure) -> Void
+    ) throws(Failure) {
+        guard !paths.isEmpty else { return }
+        var targets: [String] = []
+        for path in paths { targets.append(try target(of: path)) }
+        let file = try UnfinishedFile(for: targets[0], permissions)
+        defer { file.discard() }
+        try body(file)
+        try file.finish(as: targets)
+        for folder in Set(targets.map(folder)) { synchronize(folder) }
+    }
+
+    /// Gives a file that stands there a second name, without writing it again where the file system lets it.
+    ///
+    /// - Returns: `false` if it does not.
+    public static func link(_ existing: String, as path: String) throws(Failure) -> Bool {
+        let (target, source) = (try target(of: path), try self.target(of: existing))
+        let temporary = temporaryName(in: folder(target))
+        guard Glibc.link(source, temporary) == 0 else { return false }
+        guard rename(temporary, target) == 0 else {
+            let reason = Errno(rawValue: errno)
+            unlink(temporary)
+            throw .system(reason)
+        }
+        // If both were names of one file `rename` did nothing, and said that it went well.
+        unlink(temporary)
+        synchronize(folder(target))
+        return true
     }
 
     /// Whether a file could be written there, without touching what stands there.
     ///
-    /// - Throws: what the system would refuse.
-    public static func check(_ path: String) throws(Errno) {
-        var status = stat()
-        if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { throw .isDirectory }
-        let file = try TemporaryFile(in: folder(path), named: uniqueName(path), [.ownerReadWrite])
-        file.discard()
-        file.close()
+    /// - Throws: What the system would refuse.
+    public static func check(_ path: String) throws(Failure) {
+        let target = try target(of: path)
+        removeLeftovers(in: folder(target))
+        let file = try UnfinishedFile(for: target, nil)
+        defer { file.discard() }
+        try file.tryName()
     }
 
-    private static func write(_ bytes: [UInt8], to path: String, _ permissions: FilePermissions) throws(Errno) {
-        let file = try TemporaryFile(in: folder(path), named: uniqueName(path), permissions)
-        defer { file.close() }
-        do throws(Errno) {
-            try file.write(bytes)
-            if let temporary = file.path {
-                guard rename(temporary, path) == 0 else { throw Errno(rawValue: errno) }
-            } else {
-                try replace(path, file.link)
-            }
-        } catch {
-            file.discard()
-            throw error
-        }
-    }
-
-    /// Gives a whole file a name of its own by `make`, which then takes the place of `path`.
+    /// Where a write to a path ends: its links are followed, also one that leads nowhere yet.
     ///
-    /// The name is always the same one, so that what a process that was killed between the two left under it is gone after the next
-    /// write. Another writer's may stand there, or ours be taken away by it: then it is tried again.
-    private static func replace(_ path: String, _ make: (_ temporary: String) -> Int32) throws(Errno) {
-        let temporary = path + ".partial"
-        while true {
-            if make(temporary) != 0 {
-                guard errno == EEXIST else { throw Errno(rawValue: errno) }
-                guard unlink(temporary) == 0 || errno == ENOENT else { throw Errno(rawValue: errno) }
-            } else if rename(temporary, path) == 0 {
-                break
-            } else if errno != ENOENT {
-                let reason = Errno(rawValue: errno)
-                unlink(temporary)
-                throw reason
+    /// - Throws: `notFile` if something else than a file stands there.
+    public static func target(of path: String) throws(Failure) -> String {
+        if path.utf8.contains(0) { throw .system(.invalidArgument) }
+        var status = stat()
+        if stat(path, &status) == 0 {
+            if let kind = SpecialFile(status.st_mode) { throw .notFile(kind) }
+            return resolvedPath(path) ?? path
+        }
+        guard errno == ENOENT else { throw .system(Errno(rawValue: errno)) }
+        var place = FilePath(path)
+        for _ in 0..<40 {
+            guard let next = linked(by: place) else { return place.string }
+            place = next.isAbsolute ? next : place.removingLastComponent().pushing(next)
+        }
+        throw .system(.tooManySymbolicLinkLevels)
+    }
+
+    private static func linked(by link: FilePath) -> FilePath? {
+        var bytes = [UInt8](repeating: 0, count: Int(PATH_MAX))
+        let count = bytes.withUnsafeMutableBytes { buffer in
+            buffer.withMemoryRebound(to: CChar.self) { chars in
+                chars.baseAddress.map { readlink(link.string, $0, chars.count) } ?? 0
             }
         }
-        // If both were names of one file `rename` did nothing, and said that it went well.
-        unlink(temporary)
+        return count > 0 ? FilePath(String(decoding: bytes.prefix(count), as: UTF8.self)) : nil
     }
 
-    /// "run.safetensors.5f0c9a41e2b37d68.partial": nobody else's.
-    private static func uniqueName(_ path: String) -> String {
-        "\(path).\(String(UInt64.random(in: .min ... .max), radix: 16)).partial"
+    // MARK: - Names
+
+    private static let (prefix, suffix) = (".anneal-", ".partial")
+
+    /// ".anneal-5f0c9a41e2b37d68.partial": nobody else's, and short whatever the file is called.
+    static func temporaryName(in folder: String) -> String {
+        "\(folder)/\(prefix)\(String(UInt64.random(in: .min ... .max), radix: 16))\(suffix)"
     }
 
-    private static func folder(_ path: String) -> String {
+    static func folder(_ path: String) -> String {
         let folder = FilePath(path).removingLastComponent()
         return folder.isEmpty ? "." : folder.string
+    }
+
+    /// Takes away what processes that were killed between two names have left. A name lasts for moments, so what is an hour old
+    /// belongs to nobody.
+    private static func removeLeftovers(in folder: String) {
+        guard let directory = opendir(folder) else { return }
+        defer { closedir(directory) }
+        while let entry = readdir(directory) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                String(cString: UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self))
+            }
+            guard name.hasPrefix(prefix), name.hasSuffix(suffix) else { continue }
+            var status = stat()
+            let path = "\(folder)/\(name)"
+            if lstat(path, &status) == 0, status.st_mtim.tv_sec < time(nil) - 3600 { unlink(path) }
+        }
     }
 
     /// A new name is on the disk when its folder is. Not every file system knows how, and the file is whole without.
@@ -100,41 +151,4 @@ public enum AtomicFile {
         fsync(directory)
         close(directory)
     }
-}
-
-/// A file that has no name yet; where the file system cannot make one, a file under its temporary name.
-private struct TemporaryFile {
-    private let descriptor: FileDescriptor
-    /// The name that it has from the beginning.
-    let path: String?
-
-    init(in folder: String, named temporary: String, _ permissions: FilePermissions) throws(Errno) {
-        let mode = mode_t(permissions.rawValue)
-        let nameless = open(folder, O_TMPFILE_ALONE | O_DIRECTORY | O_WRONLY | O_CLOEXEC, mode)
-        if nameless >= 0 {
-            descriptor = FileDescriptor(rawValue: nameless)
-            path = nil
-            return
-        }
-        let named = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
-        guard named >= 0 else { throw Errno(rawValue: errno) }
-        descriptor = FileDescriptor(rawValue: named)
-        path = temporary
-    }
-
-    /// Writes all bytes, and waits until they are on the disk.
-    func write(_ bytes: [UInt8]) throws(Errno) {
-        do { try descriptor.writeAll(bytes) } catch { throw error as? Errno ?? .ioError }
-        guard fsync(descriptor.rawValue) == 0 else { throw Errno(rawValue: errno) }
-    }
-
-    /// Gives a nameless file a name, as `link` does.
-    func link(_ name: String) -> Int32 {
-        linkat(AT_FDCWD, "/proc/self/fd/\(descriptor.rawValue)", AT_FDCWD, name, AT_SYMLINK_FOLLOW)
-    }
-
-    func close() { try? descriptor.close() }
-
-    /// Takes its own name away, if it has one.
-    func discard() { if let path { unlink(path) } }
 }

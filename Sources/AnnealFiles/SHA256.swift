@@ -8,20 +8,60 @@ public struct SHA256: Sendable, Hashable, CustomStringConvertible {
     public let description: String
 
     public init(of bytes: [UInt8]) {
-        var state = Self.initial
-        // The message, one bit, zeros, and its length in bits: whole blocks of 64 bytes.
-        let whole = bytes.count / 64 * 64
-        var end = Array(bytes[whole...]) + [0x80]
-        end += [UInt8](repeating: 0, count: (120 - end.count % 64) % 64)
-        let bits = UInt64(bytes.count) * 8
-        end += (0..<8).map { UInt8(truncatingIfNeeded: bits >> (56 - 8 * $0)) }
-        bytes.withUnsafeBytes { Self.compress($0[..<whole], into: &state) }
-        end.withUnsafeBytes { Self.compress($0[...], into: &state) }
-        description = state.map { word in
-            let digits = String(word, radix: 16)
-            return String(repeating: "0", count: 8 - digits.count) + digits
-        }.joined()
+        var stream = Stream()
+        bytes.withUnsafeBytes { stream.add($0) }
+        self = stream.finish()
     }
+
+    /// Digests bytes that come piece by piece.
+    ///
+    ///     var stream = SHA256.Stream()
+    ///     stream.add(Array("a".utf8))
+    ///     stream.add(Array("bc".utf8))
+    ///     stream.finish()   // that of "abc"
+    public struct Stream {
+        private var state = SHA256.initial
+        /// The bytes that fill no block yet.
+        private var rest: [UInt8] = []
+        private var count: UInt64 = 0
+
+        public init() {}
+
+        public mutating func add(_ bytes: [UInt8]) { bytes.withUnsafeBytes { add($0) } }
+
+        public mutating func add(_ bytes: UnsafeRawBufferPointer) {
+            count += UInt64(bytes.count)
+            var next = bytes[...]
+            if !rest.isEmpty {
+                let missing = next.prefix(64 - rest.count)
+                rest += missing
+                next = next.dropFirst(missing.count)
+                if rest.count < 64 { return }
+                rest.withUnsafeBytes { SHA256.compress($0[...], into: &state) }
+                rest.removeAll(keepingCapacity: true)
+            }
+            let whole = next.count / 64 * 64
+            SHA256.compress(next.prefix(whole), into: &state)
+            rest += next.dropFirst(whole)
+        }
+
+        public func finish() -> SHA256 {
+            // The message, one bit, zeros, and its length in bits: whole blocks of 64 bytes.
+            var state = state
+            var end = rest + [0x80]
+            end += [UInt8](repeating: 0, count: (120 - end.count % 64) % 64)
+            let bits = count &* 8
+            end += (0..<8).map { UInt8(truncatingIfNeeded: bits >> (56 - 8 * $0)) }
+            end.withUnsafeBytes { SHA256.compress($0[...], into: &state) }
+            return SHA256(
+                description: state.map { word in
+                    let digits = String(word, radix: 16)
+                    return String(repeating: "0", count: 8 - digits.count) + digits
+                }.joined())
+        }
+    }
+
+    private init(description: String) { self.description = description }
 
     /// Whether a text could be a digest: 64 hexadecimal digits in lower case.
     public static func isDigest(_ text: String) -> Bool {

@@ -32,6 +32,9 @@ public struct LengthTransfer: Sendable, Equatable {
     /// `(run / trial)^-(0.1 + 0.25 · endShare)`
     public var factor: Double { pow(ratio, -(Self.decaying + Self.constant * endShare)) }
 
+    /// Whether the run is hardly longer than its trials, so that a rate which trains in these trains in it.
+    public var isNearlyNone: Bool { ratio < 1.5 }
+
     /// The deviation of the logarithm to base 10 of the factor.
     public var deviation: Double { Self.deviation * log10(ratio) }
 

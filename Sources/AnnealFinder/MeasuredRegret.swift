@@ -20,14 +20,14 @@ public struct MeasuredRegret: Sendable, Equatable, Encodable {
     public let worst: Double
 
     public static let table: [MeasuredRegret] = [
-        MeasuredRegret(.classification, .constant, .usual, settings: 12, mean: 0.85, worst: 5.23),
-        MeasuredRegret(.classification, .decaying, .usual, settings: 12, mean: 0.64, worst: 2.69),
-        MeasuredRegret(.regression, .constant, .usual, settings: 3, mean: 2.67, worst: 4.57),
-        MeasuredRegret(.regression, .decaying, .usual, settings: 3, mean: 1.86, worst: 4.55),
-        MeasuredRegret(.classification, .constant, .tight, settings: 12, mean: 4.69, worst: 18.16),
-        MeasuredRegret(.classification, .decaying, .tight, settings: 12, mean: 6.65, worst: 46.94),
-        MeasuredRegret(.regression, .constant, .tight, settings: 3, mean: 2.98, worst: 4.37),
-        MeasuredRegret(.regression, .decaying, .tight, settings: 3, mean: 5.59, worst: 7.60),
+        MeasuredRegret(.classification, .constant, .usual, settings: 12, mean: 0.71, worst: 2.88),
+        MeasuredRegret(.classification, .decaying, .usual, settings: 12, mean: 0.45, worst: 2.80),
+        MeasuredRegret(.regression, .constant, .usual, settings: 4, mean: 4.32, worst: 5.84),
+        MeasuredRegret(.regression, .decaying, .usual, settings: 4, mean: 3.57, worst: 7.30),
+        MeasuredRegret(.classification, .constant, .tight, settings: 12, mean: 1.83, worst: 4.62),
+        MeasuredRegret(.classification, .decaying, .tight, settings: 12, mean: 1.81, worst: 9.52),
+        MeasuredRegret(.regression, .constant, .tight, settings: 4, mean: 31.12, worst: 92.68),
+        MeasuredRegret(.regression, .decaying, .tight, settings: 4, mean: 29.84, worst: 56.76),
     ]
 
     init(_ task: Task, _ ending: Ending, _ budget: Budget, settings: Int, mean: Double, worst: Double) {

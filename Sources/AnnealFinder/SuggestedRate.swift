@@ -31,7 +31,8 @@ public struct SuggestedRate: Sendable, Equatable {
             let points = field.compactMap { index in
                 scores.mean(of: index, steps: plan.longest, seeds: seeds).map { (index: index, loss: $0) }
             }
-            return RateMinimum(of: points, ceiling: Array(untrained[seeds]).meanRank)
+            return RateMinimum(
+                of: points, ceiling: Array(untrained[seeds]).meanRank, keepsAway: !transfer.isNearlyNone)
         }
         guard let whole = minimum(seeds),
             let loss = scores.mean(\.loss, of: whole.index, steps: plan.longest, seeds: seeds)
@@ -50,8 +51,10 @@ public struct SuggestedRate: Sendable, Equatable {
         self.loss = loss
         index = whole.index
         let (below, above) = (whole.index - TrialRates.apart, whole.index + TrialRates.apart)
+        let hasBelow = field.contains { (below..<whole.index).contains($0) }
+        let hasAbove = field.contains { (whole.index + 1...above).contains($0) }
         isAtEdge =
-            !field.contains(below) && !halving.admits(below)
-            || !field.contains(above) && !halving.admits(above) && !halving.isKnownToDiverge(above, scores)
+            !hasBelow && !halving.admits(below)
+            || !hasAbove && !halving.admits(above) && !halving.isKnownToDiverge(above, scores)
     }
 }

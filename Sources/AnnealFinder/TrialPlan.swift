@@ -10,7 +10,7 @@ public struct TrialPlan: Sendable, Equatable {
     /// The seeds of the last round, unless they are given.
     public static let usualSeeds = 3
     /// More seeds are taken where they cost next to nothing, until this many rows were set aside in all, and no more than so many.
-    private static let (rowsWanted, mostSeeds) = (300, 10)
+    private static let (rowsWanted, mostSeeds) = (1000, 30)
     /// A trial of fewer steps says nothing.
     private static let shortest = 10
 
@@ -50,18 +50,24 @@ public struct TrialPlan: Sendable, Equatable {
     ) {
         let run = max(1, run)
         let repeated = rowsAside.map { (Self.rowsWanted + $0 - 1) / max(1, $0) } ?? 0
-        let wanted = seeds ?? min(max(Self.usualSeeds, repeated), Self.mostSeeds)
-        let whole = Double(run) * Self.usualCost(seeds: wanted, everyRound: true)
-        if whole <= min(affordable, budget.map { Double($0) } ?? .infinity) {
+        let free = min(affordable, budget.map { Double($0) } ?? .infinity)
+        let whole = Double(run) * Self.usualCost(seeds: 1, everyRound: true)
+        let wanted = seeds ?? max(Self.usualSeeds, min(repeated, Self.mostSeeds, Int(min(free / whole, 1e6))))
+        if whole * Double(wanted) <= free {
             self.init(longest: run, seeds: wanted, repeatsEveryRound: true)
             return
         }
-        let seeds = seeds ?? Self.usualSeeds
-        func longest(within steps: Double) -> Int {
+        func longest(within steps: Double, seeds: Int) -> Int {
             Int(min(Double(run), steps / Self.usualCost(seeds: seeds, everyRound: false)))
         }
-        let usual = max(min(2 * stepsPerEpoch, run / 2), longest(within: affordable))
-        let limit = budget.map { longest(within: Double($0)) } ?? usual
+        let usual = max(min(2 * stepsPerEpoch, run / 2), longest(within: affordable, seeds: seeds ?? Self.usualSeeds))
+        // The same seed shakes all rates alike, but a short trial misleads: so length is bought first, and seeds of what is left.
+        let most = seeds ?? Self.usualSeeds
+        let seeds =
+            seeds ?? budget.flatMap { budget in
+                (1...most).last { longest(within: Double(budget), seeds: $0) >= usual } ?? 1
+            } ?? most
+        let limit = budget.map { longest(within: Double($0), seeds: seeds) } ?? usual
         let steps = min(run, max(Self.shortest, min(usual, limit)))
         // A trial ends where an epoch does, as runs do: the last batch of one may be small, and shakes a constant rate more.
         self.init(longest: steps > stepsPerEpoch ? steps - steps % stepsPerEpoch : steps, seeds: seeds)
@@ -77,9 +83,9 @@ public struct TrialPlan: Sendable, Equatable {
     /// The rates that go on to the next round, of so many: the better half, and at least three, which a minimum takes.
     static func survivors(of count: Int) -> Int { max(3, (count + 1) / 2) }
 
-    /// The cost of all rounds in trials of full length, if eight rates begin and the best is nowhere at an edge.
+    /// The cost of all rounds in trials of full length, if eight rates begin, the best is nowhere at an edge, and beside a cliff.
     private static func usualCost(seeds: Int, everyRound: Bool) -> Double {
-        (8.0 / 4 + 4.0 / 2) * (everyRound ? Double(seeds) : 1) + 3 * Double(seeds)
+        (8.0 / 4 + 4.0 / 2) * (everyRound ? Double(seeds) : 1) + 4 * Double(seeds)
     }
 
     /// The steps that all trials will take, if the best rate is nowhere at an edge.

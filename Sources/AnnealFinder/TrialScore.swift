@@ -4,10 +4,12 @@ internal import Glibc
 ///
 ///     TrialScore(loss: 0.5).rank   // 0.5
 ///     TrialScore(loss: 0.55, accuracy: 0.91, chance: TrialScore.Chance(loss: 1.1, accuracy: 0.1)).rank   // ≈ 0.3
+///     TrialScore(TemperedLoss(logits: [9, 0, 0, 9], labels: [1, 1]), classes: 2).rank   // 1: half right of two classes is chance
 ///
-/// Where there are classes, the rank is half the loss over that of chance and half the errors over those of chance: many epochs over few
-/// rows make a loss grow while more answers become right, and the loss alone would then say to learn little; the errors alone are too
-/// coarse, and blind to a model that is sure of what is wrong. A loss above chance counts as chance.
+/// Where there are classes, the rank is the mean of the loss over that of chance, of the `TemperedLoss` over that, and of the errors over
+/// those of chance. Errors alone are too coarse, and blind to how near to right an answer is. A loss alone would say to learn little where
+/// many epochs over few rows make it grow while more answers become right; the tempered one is blind to a model that is sure of what is
+/// wrong. A loss above chance counts as chance. Without logits it is the loss and the errors.
 public struct TrialScore: Sendable, Equatable {
     /// What an answer without any knowledge comes to.
     public struct Chance: Sendable, Equatable {
@@ -45,7 +47,25 @@ public struct TrialScore: Sendable, Equatable {
         self.accuracy = accuracy
         rank =
             self.loss.isFinite
-            ? (min(loss / chance.loss, 1) + (1 - accuracy) / (1 - chance.accuracy)) / 2 : .infinity
+            ? Self.rank(loss: loss, accuracy: accuracy, chance: chance) : .infinity
+    }
+
+    /// What logits come to, of as many classes as each label has.
+    ///
+    /// - Parameter classes: As many as there are logits for a label.
+    public init(_ outputs: TemperedLoss, classes: Int) {
+        loss = outputs.loss.isNaN ? .infinity : outputs.loss
+        accuracy = outputs.accuracy
+        let chance = Chance(classes: classes)
+        rank =
+            loss.isFinite
+            ? (2 * Self.rank(loss: loss, accuracy: outputs.accuracy, chance: chance)
+                + min(outputs.tempered / chance.loss, 1)) / 3
+            : .infinity
+    }
+
+    private static func rank(loss: Double, accuracy: Double, chance: Chance) -> Double {
+        (min(loss / chance.loss, 1) + (1 - accuracy) / (1 - chance.accuracy)) / 2
     }
 }
 

@@ -65,7 +65,10 @@ struct ChartDrawing {
                 + "<desc>\(Markup.escaped(chart.description))</desc>"
         ]
         parts += axes
-        for series in chart.series { parts += drawn(series) }
+        // Means and points over all bands and seeds.
+        let isCrowded = chart.series.reduce(0) { $0 + $1.lines.count(where: \.isThin) } > 24
+        for series in chart.series { parts += group(series, isCrowded ? " many" : "", behind(series)) }
+        for series in chart.series { parts += group(series, chart.showsPoints ? "" : " quiet", before(series)) }
         parts.append("</svg>")
         return parts.joined(separator: "\n")
     }
@@ -115,20 +118,30 @@ struct ChartDrawing {
         return parts
     }
 
-    private func drawn(_ series: Chart.Series) -> [String] {
-        var parts = ["<g class=\"s\(series.color % 8)\(chart.showsPoints ? "" : " quiet")\">"]
+    private func group(_ series: Chart.Series, _ classes: String, _ parts: [String]) -> [String] {
+        parts.isEmpty ? [] : ["<g class=\"s\(series.color % 8)\(classes)\">"] + parts + ["</g>"]
+    }
+
+    /// The band and the seeds.
+    private func behind(_ series: Chart.Series) -> [String] {
+        var parts: [String] = []
         if let band = series.band {
             let upper = zip(band.x, band.high).map { "\(Markup.number(px($0))),\(Markup.number(py($1)))" }
             let lower = zip(band.x, band.low).map { "\(Markup.number(px($0))),\(Markup.number(py($1)))" }.reversed()
             parts.append("<polygon class=\"band\" points=\"\((upper + lower).joined(separator: " "))\"/>")
         }
-        for line in series.lines {
-            let points = zip(line.x, line.y).filter { $0.isFinite && $1.isFinite }
-                .map { "\(Markup.number(px($0))),\(Markup.number(py($1)))" }
-            parts.append(
-                "<polyline class=\"\(line.isThin ? "thin" : "bold")\" points=\"\(points.joined(separator: " "))\"/>"
-            )
-        }
+        return parts + series.lines.filter(\.isThin).map { polyline($0, "thin") }
+    }
+
+    private func polyline(_ line: Chart.Line, _ name: String) -> String {
+        let points = zip(line.x, line.y).filter { $0.isFinite && $1.isFinite }
+            .map { "\(Markup.number(px($0))),\(Markup.number(py($1)))" }
+        return "<polyline class=\"\(name)\" points=\"\(points.joined(separator: " "))\"/>"
+    }
+
+    /// The mean, and points with their values.
+    private func before(_ series: Chart.Series) -> [String] {
+        var parts = series.lines.filter { !$0.isThin }.map { polyline($0, "bold") }
         for point in series.points where point.x.isFinite && point.y.isFinite {
             if let reach = point.reach, reach.lowerBound.isFinite, reach.upperBound.isFinite {
                 let place = Markup.number(py(point.y))
@@ -141,7 +154,6 @@ struct ChartDrawing {
                     + "data-label=\"\(Markup.escaped(point.label))\"><title>\(Markup.escaped(point.label))</title></circle>"
             )
         }
-        parts.append("</g>")
         return parts
     }
 }

@@ -20,7 +20,7 @@ extension Report {
         <p class="limits">\(Markup.escaped(limits))</p></header>
         \(heatMaps.map { section($0.title, $0.svg) }.joined(separator: "\n"))
         <section class="whole"><h2>Arms</h2>\(legendAndTable)</section>
-        \(charts.map { section($0.title, $0.svg) }.joined(separator: "\n"))
+        \(charts.map { section($0.title, $0.svg, legend: legend(of: $0)) }.joined(separator: "\n"))
         <section class="whole"><h2>What was run with what</h2><dl>\(facts.map { "<dt>\(Markup.escaped($0.name))</dt><dd>\(Markup.escaped($0.value))</dd>" }.joined())</dl></section>
         </main>
         <div id="tip" role="status" aria-live="polite"></div>
@@ -41,12 +41,21 @@ extension Report {
     }
 
     /// A figure for a wide screen and for a narrow one.
-    private func section(_ title: String, _ svg: (Double) -> String) -> String {
+    private func section(_ title: String, _ svg: (Double) -> String, legend: String = "") -> String {
         """
-        <section><h2>\(Markup.escaped(title))</h2>
+        <section><h2>\(Markup.escaped(title))</h2>\(legend)
         <div class="wide">\(svg(660))</div><div class="narrow">\(svg(350))</div></section>
         """
     }
+
+    /// Which colour is whose, where a chart's rows do not say it; a screen reader has it in the chart's words.
+    private func legend(of chart: Chart) -> String {
+        guard chart.rows != chart.series.map(\.name), chart.series.count > 1 else { return "" }
+        let names = chart.series.map { "<li>\(key($0.color))\(Markup.escaped($0.name))</li>" }
+        return "<ul class=\"legend\" aria-hidden=\"true\">\(names.joined())</ul>"
+    }
+
+    private func key(_ color: Int) -> String { "<span class=\"key s\(color % 8)\" aria-hidden=\"true\"></span>" }
 
     /// The table of arms; its first column is the legend of all charts.
     private var legendAndTable: String {
@@ -61,8 +70,8 @@ extension Report {
                 word(standing.verdict),
                 "\(standing.seeds)", standing.seconds.map(Markup.short) ?? "",
             ]
-            return "<tr><th scope=\"row\"><span class=\"key s\(index % 8)\" aria-hidden=\"true\"></span>"
-                + "\(Markup.escaped(standing.name))</th>\(cells.map { "<td>\(Markup.escaped($0))</td>" }.joined())</tr>"
+            return
+                "<tr><th scope=\"row\">\(key(index))\(Markup.escaped(standing.name))</th>\(cells.map { "<td>\(Markup.escaped($0))</td>" }.joined())</tr>"
         }
         return
             "<div class=\"scroll\"><table><thead><tr>\(head.map { "<th scope=\"col\">\($0)</th>" }.joined())</tr></thead>"

@@ -13,12 +13,13 @@ enum ReportStyle {
         .scroll{overflow-x:auto}table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums}th,td{text-align:left;padding:.3rem .9rem .3rem 0;border-bottom:1px solid var(--line);white-space:nowrap}thead th{color:var(--soft);font-weight:500}tbody th{font-weight:600}
         .key{display:inline-block;width:.8em;height:.8em;border-radius:50%;margin-right:.5em;background:var(--c)}
         .s0{--c:var(--c0)}.s1{--c:var(--c1)}.s2{--c:var(--c2)}.s3{--c:var(--c3)}.s4{--c:var(--c4)}.s5{--c:var(--c5)}.s6{--c:var(--c6)}.s7{--c:var(--c7)}
+        .legend{display:flex;flex-wrap:wrap;gap:0 1.1rem;list-style:none;margin:0 0 .3rem;padding:0;font-size:.85rem;color:var(--soft)}.legend li{overflow-wrap:anywhere}
         .chart{width:100%;height:auto;display:block}.chart:focus-visible{outline:2px solid var(--c0);outline-offset:2px}
         .chart text{fill:var(--soft);font-size:12px}.chart .axis{fill:var(--ink)}.grid{stroke:var(--line)}
-        .bold{fill:none;stroke:var(--c);stroke-width:2.2;stroke-linejoin:round}.thin{fill:none;stroke:var(--c);stroke-width:.8;opacity:.4}.band{fill:var(--c);opacity:.12}.reach{stroke:var(--c);stroke-width:3;opacity:.55}
+        .bold{fill:none;stroke:var(--c);stroke-width:2.2;stroke-linejoin:round}.thin{fill:none;stroke:var(--c);stroke-width:.8;opacity:.4}.many .thin{opacity:.15}.band{fill:var(--c);opacity:.12}.reach{stroke:var(--c);stroke-width:3;opacity:.55}
         circle{fill:var(--c);stroke:var(--paper);stroke-width:1}.quiet circle{opacity:0}.quiet circle.on{opacity:1}circle.on{stroke:var(--ink);stroke-width:2}
         .cell{fill:var(--c0)}.cell.best{stroke:var(--ink);stroke-width:2}.chart .value{fill:var(--ink);font-size:11px}.chart .value.best{font-weight:700}
-        .narrow{display:none}@media(max-width:600px){.wide{display:none}.narrow{display:block}}
+        .narrow{display:none}@media(max-width:600px){tbody th{white-space:normal;overflow-wrap:anywhere;min-width:9rem}.wide{display:none}.narrow{display:block}}
         dl{display:grid;grid-template-columns:minmax(7rem,max-content) 1fr;gap:.2rem 1rem;font-size:.85rem}dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere;font-family:ui-monospace,"Liberation Mono",monospace}
         #tip{position:fixed;left:0;top:0;pointer-events:none;background:var(--ink);color:var(--paper);padding:.25rem .5rem;border-radius:4px;font-size:.85rem;opacity:0;max-width:90vw}#tip.on{opacity:1}
         @media print{:root{--paper:#fff;--ink:#000;--soft:#444;--line:#ccc}main{display:block}section{break-inside:avoid}#tip{display:none}.narrow{display:none}.wide{display:block}}

@@ -6,20 +6,23 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A thousand steps along recorded gradients: in the training loop that the command line runs, and in the library.
+/// A thousand steps along the gradients of a training that were recorded: in the training loop that the command line runs, and in the
+/// library. `python/tests/torch/test_replay.py` takes the same in the Python package, with what `ANNEAL_REPLAY` names a folder for.
 @Suite(.enabled(if: HostProgram.isPossible, "no C compiler on PATH"))
 struct ReplayTests {
     private static let steps = 1000
+    /// It has a group, and half the rate, of its own.
+    private static let lastLayer = "2."
     private static let model = Result {
         var random = Random(seed: 1)
         let digits = try Dataset.load(.digits) { random.permutation($0) }
         return (digits, try Model(.mlp(hidden: [300]), for: digits))
     }
 
-    /// The gradients of a training.
+    /// The gradients of a training, one for each step.
     private static let recorded = Result { () throws -> [[Float]] in
         let log = GradientLog()
-        _ = try train("adam(lr=0.003)", steps: 50, in: plugins) { state, source in
+        _ = try train("adam(lr=0.003)", in: plugins, threads: 1) { state, source in
             RecordingGradient(source, log, count: state.parameters.layout.count)
         }
         return log.gradients
@@ -30,7 +33,7 @@ struct ReplayTests {
     }
 
     private static func train(
-        _ text: String, steps: Int, in registry: Registry,
+        _ text: String, in registry: Registry, threads: Int,
         _ source: @escaping (TrainingState, any GradientSource) -> any GradientSource
     ) throws -> (optimizer: OptimizerInstance, state: TrainingState) {
         let (digits, model) = try model.get()
@@ -38,9 +41,10 @@ struct ReplayTests {
         let schedule = try ScheduleInstance(
             ScheduleSpecification("linear for 5% -> cosine"), in: registry, length: length)
         let optimizer = try OptimizerInstance(
-            Specification(text), groups: [GroupSpecification("bias: lr=0.5x")], in: registry, tensors: model.tensors,
+            Specification(text), groups: [GroupSpecification("\(lastLayer)weight|\(lastLayer)bias: lr=0.5x")],
+            in: registry, tensors: model.tensors,
             scheduled: schedule.channels, length: length)
-        let pool = try Pool(threads: 1)
+        let pool = try Pool(threads: threads)
         let trainer = Trainer(
             model: model, optimizer: optimizer, training: digits.train, validation: nil, test: digits.test,
             monitor: .standard(hasValidation: false), pool: pool,
@@ -66,7 +70,7 @@ struct ReplayTests {
         let entries = parameters.layout.entries
         var words = [UInt32(steps), UInt32(gradients.count), UInt32(entries.count)]
         for entry in entries {
-            words += [entry.name.contains("bias") ? 1 : 0, UInt32(entry.shape.rank)]
+            words += [entry.name.hasPrefix(lastLayer) ? 1 : 0, UInt32(entry.shape.rank)]
             words += (0..<entry.shape.rank).map { UInt32(entry.shape[$0]) }
         }
         var floats: [Float] = []
@@ -96,20 +100,12 @@ struct ReplayTests {
         let record = folder.file("record")
         try Self.record(gradients).write(to: URL(filePath: record))
         let program = try HostProgram("replay")
+        var digests = ""
         for name in try Self.optimizers {
-            let (optimizer, state) = try Self.train(name, steps: Self.steps, in: registry) { state, _ in
-                ReplayedGradient(gradients, count: state.parameters.layout.count)
-            }
-            let evaluated = try ParameterBuffer(state.parameters.layout)
-            try optimizer.writeEvaluationPoint(
-                of: state.optimizer, parameters: state.parameters.values, into: evaluated.values)
-            var bytes: [UInt8] = []
-            for buffer in [state.parameters, evaluated] {
-                for entry in buffer.layout.entries {
-                    bytes += UnsafeRawBufferPointer(start: buffer.values + entry.offset, count: entry.count * 4)
-                }
-            }
-            let digest = SHA256(of: bytes).description
+            let trained = try [1, 2, 5].map { try Self.digest(name, in: registry, threads: $0, gradients) }
+            let digest = try #require(trained.first)
+            digests += "\(digest) \(name)\n"
+            #expect(Set(trained).count == 1, "\(name) in the training loop")
             let ways = [("1", "aligned"), ("2", "aligned"), ("5", "aligned"), ("2", "unaligned"), ("5", "strided")]
             for (threads, layout) in ways {
                 let out = folder.file("weights")
@@ -119,6 +115,31 @@ struct ReplayTests {
                     SHA256(of: weights).description == digest, "\(name) with \(threads) threads, \(layout)")
             }
         }
+        guard let kept = ProcessInfo.processInfo.environment["ANNEAL_REPLAY"] else { return }
+        try FileManager.default.createDirectory(atPath: kept, withIntermediateDirectories: true)
+        for file in ["record", "heavy-ball.so"] {
+            try FileManager.default.copyItem(atPath: folder.file(file), toPath: "\(kept)/\(file)")
+        }
+        try digests.write(toFile: "\(kept)/digests", atomically: true, encoding: .utf8)
+    }
+
+    /// Of the weights after all steps, and of those to evaluate.
+    private static func digest(
+        _ name: String, in registry: Registry, threads: Int, _ gradients: [[Float]]
+    ) throws -> String {
+        let (optimizer, state) = try train(name, in: registry, threads: threads) { state, _ in
+            ReplayedGradient(gradients, count: state.parameters.layout.count)
+        }
+        let evaluated = try ParameterBuffer(state.parameters.layout)
+        try optimizer.writeEvaluationPoint(
+            of: state.optimizer, parameters: state.parameters.values, into: evaluated.values)
+        var bytes: [UInt8] = []
+        for buffer in [state.parameters, evaluated] {
+            for entry in buffer.layout.entries {
+                bytes += UnsafeRawBufferPointer(start: buffer.values + entry.offset, count: entry.count * 4)
+            }
+        }
+        return SHA256(of: bytes).description
     }
 }
 
@@ -151,7 +172,7 @@ private final class RecordingGradient: GradientSource {
     func commitStatistics() { source.commitStatistics() }
 }
 
-/// A source that gives what was written down, again and again.
+/// A source that gives what was written down.
 private final class ReplayedGradient: GradientSource {
     private let gradients: [[Float]]
     private let current: UnsafeMutableRawPointer
@@ -165,7 +186,7 @@ private final class ReplayedGradient: GradientSource {
     deinit { current.deallocate() }
 
     func compute(_ indices: ArraySlice<Int>, of examples: Examples, key: UInt64) -> Double {
-        gradients[step % gradients.count].withUnsafeBytes {
+        gradients[step].withUnsafeBytes {
             current.copyMemory(from: $0.baseAddress!, byteCount: $0.count)
         }
         step += 1

@@ -102,6 +102,21 @@ import Testing
         #expect(fresh.allSatisfy { $0.steps == 1000 })
     }
 
+    /// Arms that ran on other seeds than the leader are shown by their distance from it, not by the luck of their seeds.
+    @Test func `the means of a table are in the order of its verdicts`() throws {
+        for world in UInt64(0)..<40 {
+            let trainer = SimulatedTrainer(means: [91, 90.9, 90.7, 90.6], world: world)
+            let standing = AnnealEvidenceTests.run(trainer.plan(), result: trainer.result).standing
+            let leader = try #require(standing.leader?.mean)
+            for arm in standing.arms {
+                guard let lead = arm.verdict.lead else { continue }
+                let mean = try #require(arm.mean)
+                #expect(abs(leader.estimate - mean.estimate - lead.estimate) < 1e-9, "\(arm.name) in world \(world)")
+                #expect(mean.halfWidth >= leader.halfWidth)
+            }
+        }
+    }
+
     @Test(arguments: [0.001, 3.16]) func `rates are tried beyond the ends of the grid while the best lies there`(
         best: Double
     ) {

@@ -34,12 +34,31 @@ import Testing
     }
 
     @Test func `how far beyond the cliff a neighbour is says nothing`() throws {
-        let places = [5.0, 50, .infinity].map { above in
-            RateMinimum(of: [(-8, 1.5), (-6, 1), (-4, above)], ceiling: 2.3)?.place
+        for above in [2.3, 5, 50, .infinity] {
+            #expect(RateMinimum(of: [(-8, 1.5), (-6, 1), (-4, above)], ceiling: 2.3)?.place == -6)
+            #expect(RateMinimum(of: [(-8, 1.5), (-6, 1), (-5, above), (-4, above)], ceiling: 2.3)?.place == -6)
         }
-        #expect(places[0] == places[1] && places[1] == places[2])
-        // (below − above) / curvature = (1.5 − 2.3) / (1.5 + 2.3 − 2)
-        #expect(abs(try #require(places[0]) - (-6 - 0.8 / 1.8)) < 1e-12)
+        // A smaller rate that has not learned is no cliff.
+        let slow = RateMinimum(of: [(-8, 2.3), (-6, 1), (-4, 1.5)], ceiling: 2.3)
+        // (1.5 − 2.3) / (1.5 + 2.3 − 2) of a step of 2, halved.
+        #expect(abs(try #require(slow?.place) - (-6 + 0.8 / 1.8)) < 1e-12)
+    }
+
+    @Test func `a cliff of a short run is kept away from in a long one`() throws {
+        for above in [2.3, 50, .infinity] {
+            let minimum = RateMinimum(of: [(-8, 1.5), (-6, 1), (-4, above)], ceiling: 2.3, keepsAway: true)
+            // (below − above) / curvature = (1.5 − 2.3) / (1.5 + 2.3 − 2)
+            #expect(abs(try #require(minimum?.place) - (-6 - 0.8 / 1.8)) < 1e-12)
+        }
+    }
+
+    @Test func `neighbours may be at different distances`() throws {
+        // 3 + 0.2 (x + 5.4)²
+        func loss(_ index: Int) -> (index: Int, loss: Double) { (index, 3 + 0.2 * pow(Double(index) + 5.4, 2)) }
+        for points in [[-8, -6, -4], [-7, -5, -4], [-6, -5, -3]] {
+            let minimum = try #require(RateMinimum(of: points.map(loss), ceiling: 100))
+            #expect(abs(minimum.place + 5.4) < 1e-12, "\(points)")
+        }
     }
 
     @Test func `seeds that disagree widen the interval`() throws {

@@ -37,7 +37,8 @@ import Testing
     ) -> RaceRunner {
         RaceRunner(plan: plan, store: store, experiment: experiment, jobs: jobs, timeout: timeout, shard: shard) {
             trial, id in
-            var task = TrainerCommand(["sh", "-c", script]).task(for: trial, id: id, scheduleCSV: "/dev/null")
+            var task = TrainerCommand(["sh", "-c", script]).task(
+                for: trial, id: id, schedule: "cosine", csv: "/dev/null")
             task.environment["ARM"] = "\(trial.arm)"
             return task
         }
@@ -122,7 +123,9 @@ import Testing
         let runner = RaceRunner(plan: Self.plan, store: missing, experiment: id, jobs: 2) { _, _ in
             TrainerTask(words: ["/no/such"], environment: [:])
         }
-        #expect(try runner.run().standing.leader == nil)
+        // No rate mends that.
+        #expect(throws: Misunderstanding.self) { try runner.run() }
+        #expect(try missing.trials(of: id).filter { $0.state == .running }.isEmpty)
         #expect(try missing.trials(of: id).first?.report.message?.contains("/no/such did not start") == true)
     }
 }

@@ -10,7 +10,8 @@ import Testing
     private static let trial = Trial(arm: 0, rate: 0.1, seed: 3, steps: 40)
 
     private func run(_ script: String, pattern: String? = nil, timeout: Double = 60) throws -> TrialReport {
-        let task = TrainerCommand(["sh", "-c", script]).task(for: Self.trial, id: 7, scheduleCSV: "/tmp/s.csv")
+        let task = TrainerCommand(["sh", "-c", script]).task(
+            for: Self.trial, id: 7, schedule: "cosine", csv: "/tmp/s.csv")
         let process = try TrainerProcess(
             task, metric: "loss", pattern: try pattern.map { try MetricPattern($0) }, timeout: timeout)
         return wait(for: process)
@@ -41,9 +42,12 @@ import Testing
     }
 
     @Test func `places and the environment say what to do`() throws {
-        let command = TrainerCommand(["a", "--lr={lr}", "{seed}/{steps}", "{csv}{trial}", "{other}"])
-        let task = command.task(for: Self.trial, id: 7, scheduleCSV: "/tmp/{lr}.csv")
-        #expect(task.words == ["a", "--lr=0.1", "3/40", "/tmp/{lr}.csv7", "{other}"])
+        let command = TrainerCommand(["a", "--lr={lr}", "{seed}/{steps}", "{csv}{trial}", "{other}", "-s{schedule}"])
+        let task = command.task(for: Self.trial, id: 7, schedule: "cosine", csv: "/tmp/{lr}.csv")
+        #expect(task.words == ["a", "--lr=0.1", "3/40", "/tmp/{lr}.csv7", "{other}", "-scosine"])
+        #expect(task.environment["ANNEAL_SCHEDULE"] == "cosine")
+        #expect(command.unfilled(settings: []) == ["other"] && command.unfilled(settings: ["other"]).isEmpty)
+        #expect(TrainerCommand(["sh", "-c", "awk '{ print $1 }' | sed {} ${x} a}b{"]).unfilled(settings: []) == ["x"])
         let report = try run(
             #"echo "{\"anneal\":1,\"loss\":$ANNEAL_LR,\"seed\":$ANNEAL_SEED,\"steps\":$ANNEAL_STEPS,\"id\":$ANNEAL_TRIAL,\"done\":true}""#
         )

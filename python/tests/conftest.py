@@ -5,30 +5,14 @@ import csv
 import io
 import os
 import subprocess
-import sys
 
 import numpy
 import pytest
 
-
-def _name_operators_of_torchvision():
-    """PyPI's torchvision is for PyTorch with CUDA; beside the CPU's, its operators are missing, and it cannot be imported.
-    timm and others import it without calling them: that they have names is enough."""
-    try:
-        import torch
-        import torchvision  # noqa: F401
-    except ImportError:
-        return None
-    except RuntimeError:
-        library = torch.library.Library("torchvision", "DEF")
-        for name in ("nms", "qnms", "roi_align", "deform_conv2d"):
-            library.define(name + "(Tensor boxes, Tensor scores, float threshold) -> Tensor")
-        for name in [name for name in sys.modules if name.split(".")[0] == "torchvision"]:
-            del sys.modules[name]
-        return library
+import torchvision_operators
 
 
-_kept = _name_operators_of_torchvision()
+_kept = torchvision_operators.named()
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ extension Checker {
             return try RawInstance.forEach(of: component) { specification, _ in
                 let alone = try descent(specification, registry, [[300, 100], [7], [64], [20_000]])
                 for _ in 0..<3 { try alone.step(gradient) }
-                func compare(_ way: String, _ concurrently: Concurrently) throws {
+                func compare(_ way: String, _ concurrently: @escaping Concurrently) throws {
                     let other = try descent(specification, registry, [[300, 100], [7], [64], [20_000]])
                     for _ in 0..<3 {
                         other.exchangeState()

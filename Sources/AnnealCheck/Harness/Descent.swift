@@ -54,7 +54,7 @@ package final class Descent {
     ///   - values: of other channels that a schedule drives.
     package func step(
         rate factor: Double = 1, values: [String: Double] = [:],
-        concurrently: Concurrently = { count, body in (0..<count).forEach(body) },
+        concurrently: @escaping Concurrently = { count, body in (0..<count).forEach(body) },
         _ gradient: ([Double]) -> [Double]
     ) throws {
         for (position, value) in zip(offsets, gradient(weights)) { gradients[position] = Float(value) }

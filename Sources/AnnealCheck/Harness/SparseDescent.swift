@@ -34,7 +34,7 @@ package final class SparseDescent {
 
     /// Takes a step with these rows, ascending, of the embedding's gradient, and ones for the dense tensor's.
     package func step(
-        _ rows: [Int], concurrently: Concurrently = { count, body in (0..<count).forEach(body) },
+        _ rows: [Int], concurrently: @escaping Concurrently = { count, body in (0..<count).forEach(body) },
         _ gradient: (_ row: Int, _ column: Int) -> Float
     ) throws {
         let numbers = rows.map { UInt64($0) }

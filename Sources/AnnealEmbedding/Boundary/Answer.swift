@@ -25,7 +25,8 @@ func answer<Made>(
     out?.pointee = nil
     return answer(error) {
         guard let out else { throw Misuse.missing("out") }
-        out.pointee = try body()
+        guard let made = try body() else { throw Misuse.noMemory }
+        out.pointee = made
     }
 }
 

@@ -1,6 +1,7 @@
 /// A call that cannot work as it was made: one sentence, which names the argument.
 enum Misuse: Error, Equatable {
     case missing(String)
+    case noMemory
     case tooSmall(String, size: UInt32, minimum: UInt32)
     case outOfRange(String, range: String)
     case unknownPolicy(String)
@@ -24,6 +25,7 @@ extension Misuse: CustomStringConvertible {
     var description: String {
         switch self {
         case .missing(let argument): "\(argument) is NULL, but it is needed"
+        case .noMemory: "there is no memory for the answer"
         case .tooSmall(let table, let size, let minimum):
             "\(table) has a struct_size of \(size), less than the \(minimum) of the first version: set it to sizeof"
         case .outOfRange(let argument, let range): "\(argument) has to be \(range)"

@@ -78,7 +78,7 @@ final class OpenOptimizer {
     /// Takes a step; tensors without a gradient rest.
     func step(
         _ weights: UnsafePointer<anneal_arrays>?, _ slopes: UnsafePointer<anneal_arrays>?,
-        _ sparseRows: UnsafePointer<UnsafePointer<anneal_rows>?>?, _ concurrently: Concurrently
+        _ sparseRows: UnsafePointer<UnsafePointer<anneal_rows>?>?, _ concurrently: @escaping Concurrently
     ) throws {
         let weights = try TensorArrays(weights, "parameters", layouts)
         let slopes = try TensorArrays(slopes, "gradients", layouts)
@@ -138,7 +138,8 @@ final class OpenOptimizer {
 
     /// Writes the weights to evaluate.
     func evaluate(
-        _ weights: UnsafePointer<anneal_arrays>?, into out: UnsafePointer<anneal_arrays>?, _ concurrently: Concurrently
+        _ weights: UnsafePointer<anneal_arrays>?, into out: UnsafePointer<anneal_arrays>?,
+        _ concurrently: @escaping Concurrently
     ) throws {
         let weights = try TensorArrays(weights, "parameters", layouts)
         let out = try TensorArrays(out, "out", layouts)

@@ -34,4 +34,16 @@ public enum Budget: Sendable, Equatable, Codable {
         case .unlimited: .unlimited
         }
     }
+
+    /// `nil` if it is unlimited.
+    ///
+    ///     Budget.seconds(600).inWords   // "10 min"
+    public var inWords: String? {
+        switch self {
+        case .seconds(let limit): Rounding.duration(limit)
+        case .steps(let limit): "\(Int(min(limit, 1e15))) steps"
+        case .runs(let limit): "\(Int(min(limit, 1e15))) runs"
+        case .unlimited: nil
+        }
+    }
 }

@@ -44,12 +44,8 @@ struct Field: Sendable {
 
     /// One candidate of each arm, the best first: those at full length, then those that were left out.
     var order: [Candidate] {
-        var order: [Candidate] = []
-        for candidate in alive + dropped + left.map(\.candidate)
-        where !order.contains(where: { $0.arm == candidate.arm }) {
-            order.append(candidate)
-        }
-        return order
+        var arms: Set<Int> = []
+        return (alive + dropped + left.map(\.candidate)).filter { arms.insert($0.arm).inserted }
     }
 
     /// Comparisons of two arms that there are: which of them leads is not known beforehand, so that a test of the leader against

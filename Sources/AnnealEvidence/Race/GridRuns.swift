@@ -24,8 +24,7 @@ struct GridRuns {
         }
         let trained = all.compactMap { candidate in mean(candidate).map { (candidate: candidate, mean: $0) } }
             .sorted { $0.mean > $1.mean }
-        for (candidate, _) in trained where !best.contains(where: { $0.arm == candidate.arm }) {
-            best.append(candidate)
-        }
+        var arms: Set<Int> = []
+        best = trained.map(\.candidate).filter { arms.insert($0.arm).inserted }
     }
 }

@@ -20,6 +20,9 @@ public struct RacePlan: Sendable, Equatable, Codable {
         case grid(seeds: Int)
     }
 
+    /// Seeds that a race has unless it is told, and at most: its levels allow for so many looks.
+    public static let (usualSeeds, mostSeeds) = (24, 64)
+
     public var arms: [Arm]
     public var metric: Metric
     /// Of a trial at full length.
@@ -38,7 +41,8 @@ public struct RacePlan: Sendable, Equatable, Codable {
     /// - Parameter shortSteps: a third of `steps` if not given.
     public init(
         arms: [Arm], metric: Metric, steps: Int, shortSteps: Int? = nil, worth: Double,
-        design: Design = .racing(mostSeeds: 24), confirm: Int = 3, firstSeed: Int = 0, budget: Budget = .unlimited
+        design: Design = .racing(mostSeeds: RacePlan.usualSeeds), confirm: Int = 3, firstSeed: Int = 0,
+        budget: Budget = .unlimited
     ) {
         self.arms = arms
         self.metric = metric

@@ -17,7 +17,8 @@ public struct ArmStanding: Sendable, Equatable, Codable {
     public let rates: [TriedRate]
     /// Seeds at full length.
     public let seeds: Int
-    /// At full length, as the metric is shown, 95 %: on fresh seeds where there are any.
+    /// At full length, as the metric is shown, 95 %: the leader's on fresh seeds where there are any, that of another arm by its distance
+    /// from the leader on the seeds that both have.
     public let mean: Interval?
     /// Of all seeds at full length.
     public let interquartileMean: Double?

@@ -5,6 +5,10 @@ struct Comparison {
     private let raceSeeds: [Int]
     private let freshSeeds: [Int]
     private let leader: Candidate?
+    /// What is done, arm by arm.
+    private let done: [[Trial: TrialResult]]
+    /// The candidate that stands for each arm.
+    private let candidates: [Int: Candidate]
 
     private var plan: RacePlan { race.plan }
     private var results: Results { race.results }
@@ -22,6 +26,12 @@ struct Comparison {
         let again = results.blocks(pair, seeds: raceSeeds + freshSeeds, steps: plan.steps).blocks
         let isTurned = pair.count == 2 && again.seeds > 0 && again.difference(0, 1).differences.mean < 0
         leader = isTurned ? pair[1] : pair.first
+        done = results.done.reduce(into: Array(repeating: [:], count: plan.arms.count)) { arms, trial in
+            arms[trial.key.arm][trial.key] = trial.value
+        }
+        var candidates = Dictionary(race.field.order.map { ($0.arm, $0) }) { first, _ in first }
+        if let leader { candidates[leader.arm] = leader }
+        self.candidates = candidates
     }
 
     /// The leader and those of which it is not known how they compare with it, of the ones that are still in the race and, if it ran at
@@ -37,45 +47,53 @@ struct Comparison {
     }
 
     func standing(_ arm: Int) -> ArmStanding {
-        let candidate =
-            arm == leader?.arm
-            ? leader
-            : race.field.order.first { $0.arm == arm }
+        let candidate = candidates[arm]
         let scores = candidate.map { candidate in
             (raceSeeds + freshSeeds).compactMap { results.score(candidate, seed: $0, steps: plan.steps) }
         }
         let sample = Sample(scores ?? [])
         let rates = tried(arm)
-        let full = Set(
-            results.done.keys.filter { $0.arm == arm && $0.steps == plan.steps && $0.rate == candidate?.rate })
-        let seconds = full.compactMap { results[$0] }.filter { $0.value != nil }.map(\.seconds)
+        let seconds = done[arm].filter { trial, result in
+            trial.steps == plan.steps && trial.rate == candidate?.rate && result.value != nil
+        }.map(\.value.seconds)
+        let verdict = verdict(arm, candidate)
         return ArmStanding(
             arm: arm, name: plan.arms[arm].name, rate: candidate?.rate,
             forgiving: candidate.flatMap { forgiving($0.rate, rates) },
             rates: rates.map { .init(rate: $0.rate, value: $0.score.map(plan.metric.shown)) }, seeds: sample.count,
-            mean: candidate.flatMap(mean),
+            mean: candidate.flatMap { mean($0, verdict) },
             interquartileMean: sample.count > 0 ? plan.metric.shown(score: sample.interquartileMean) : nil,
             seconds: seconds.isEmpty ? nil : seconds.sorted().reduce(0, +) / Double(seconds.count),
-            spentSeconds: results.done.filter { $0.key.arm == arm }.map(\.value.seconds).sorted().reduce(0, +),
-            verdict: verdict(arm, candidate))
+            spentSeconds: done[arm].map(\.value.seconds).sorted().reduce(0, +),
+            verdict: verdict)
     }
 
-    /// On fresh seeds if there are two at least.
-    private func mean(_ candidate: Candidate) -> Interval? {
+    /// The leader's on fresh seeds if there are two at least, that of another arm by its distance from there: arms that ran on different
+    /// seeds are compared by those that both have, and a lucky seed that one of them lacks says nothing.
+    private func mean(_ candidate: Candidate, _ verdict: Verdict) -> Interval? {
+        guard var score = sampled(candidate) else { return nil }
+        if let lead = verdict.lead, let first = leader.flatMap(sampled) {
+            let squares = first.halfWidth * first.halfWidth + lead.halfWidth * lead.halfWidth
+            score = Interval(first.estimate - lead.estimate, plusMinus: squares.squareRoot())
+        }
+        let (a, b) = (plan.metric.shown(score: score.low), plan.metric.shown(score: score.high))
+        return Interval(estimate: plan.metric.shown(score: score.estimate), low: min(a, b), high: max(a, b))
+    }
+
+    /// The mean of its own seeds, the fresh ones if there are two at least.
+    private func sampled(_ candidate: Candidate) -> Interval? {
         func sample(_ seeds: [Int]) -> Sample {
             Sample(seeds.compactMap { results.score(candidate, seed: $0, steps: plan.steps) })
         }
         let (race, fresh) = (sample(raceSeeds), sample(freshSeeds))
         guard race.count + fresh.count > 0 else { return nil }
         // The race's seeds shake alike, whatever they chose.
-        let interval = fresh.count > 1 ? fresh.interval(spreadAlso: race) : race.interval()
-        let (a, b) = (plan.metric.shown(score: interval.low), plan.metric.shown(score: interval.high))
-        return Interval(estimate: plan.metric.shown(score: interval.estimate), low: min(a, b), high: max(a, b))
+        return fresh.count > 1 ? fresh.interval(spreadAlso: race) : race.interval()
     }
 
     /// The rates of an arm on the first seed, of the shortest trials that there are.
     private func tried(_ arm: Int) -> [(rate: Double, score: Double?)] {
-        let first = results.done.keys.filter { $0.arm == arm && $0.seed == plan.firstSeed }
+        let first = done[arm].keys.filter { $0.seed == plan.firstSeed }
         let steps = first.map(\.steps).min()
         return first.filter { $0.steps == steps }.sorted { $0.rate < $1.rate }.map { ($0.rate, results.score($0)) }
     }
@@ -94,8 +112,7 @@ struct Comparison {
     private func verdict(_ arm: Int, _ candidate: Candidate?) -> Verdict {
         if arm == leader?.arm { return .leads }
         guard let leader, let candidate else {
-            let tried = results.done.filter { $0.key.arm == arm }
-            return !tried.isEmpty && tried.values.allSatisfy({ $0.value == nil })
+            return !done[arm].isEmpty && done[arm].values.allSatisfy({ $0.value == nil })
                 || race.field.failed.contains { $0.arm == arm }
                 ? .failed : .unmeasured
         }
@@ -127,8 +144,8 @@ struct Comparison {
                 .toDecide(lead.differences.mean, worth: plan.worth)
         }
         let more = max(1, (needed ?? SeedsNeeded.most) - lead.count)
-        // It may have been looked at many times before it was left undecided.
-        let wide = lead.interval(confidence: max(Field.confidence(of: plan.arms.count), 1 - 2 * level))
+        // It may have been looked at many times before it was left undecided, and among all pairs: the interval at which a look decides.
+        let wide = lead.interval(confidence: 1 - 2 * level / Double(Field.pairs(of: plan.arms.count)))
         return .undecided(wide, moreSeeds: more, seconds: Double(2 * more) * spending.seconds(steps: plan.steps))
     }
 

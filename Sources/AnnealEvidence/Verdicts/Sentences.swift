@@ -7,7 +7,9 @@ extension Standing {
     ///
     /// - Parameter worth: the difference that matters, as the race had it.
     public func sentences(worth: Double) -> [String] {
-        guard let leader else { return ["nothing could be compared: \(Self.unmeasured(arms))"] }
+        guard let leader else {
+            return ["nothing could be compared: \(Self.unmeasured(arms))"] + (isCutShort ? [Self.goesOn] : [])
+        }
         let others = arms.filter { $0.verdict != .leads }
         let isOpen = others.contains { if case .undecided = $0.verdict { true } else { false } }
         let isShared = others.contains { if case .equivalent = $0.verdict { true } else { false } }
@@ -62,7 +64,11 @@ extension Standing {
 
     private static let goesOn = "the budget ended it: a larger one goes on from here"
 
-    private static func named(_ arm: ArmStanding) -> String { arm.rate.map { "\(arm.name) at \($0)" } ?? arm.name }
+    private static func named(_ arm: ArmStanding) -> String {
+        guard let rate = arm.rate else { return arm.name }
+        let whole = Int(exactly: rate).map { "\($0)" }
+        return "\(arm.name) at \(whole ?? "\(rate)")"
+    }
 
     private static func unmeasured(_ arms: [ArmStanding]) -> String {
         arms.map { "\($0.name) (\($0.verdict == .failed ? "its trials failed" : "not reached"))" }.joined(

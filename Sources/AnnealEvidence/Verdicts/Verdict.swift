@@ -15,6 +15,14 @@ public enum Verdict: Sendable, Equatable, Codable {
     /// The budget did not reach it.
     case unmeasured
 
+    /// By how much the leader is better at full length; `nil` where that was not measured, and for the leader itself.
+    var lead: Interval? {
+        switch self {
+        case .behind(let lead, _), .equivalent(let lead), .undecided(let lead, _, _): lead
+        case .leads, .leftOut, .failed, .unmeasured: nil
+        }
+    }
+
     /// What the interval of a lead was measured on.
     public enum Basis: String, Sendable, Codable {
         /// Seeds that chose nothing.

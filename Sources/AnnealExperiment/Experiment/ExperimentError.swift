@@ -32,8 +32,6 @@ public enum ExperimentError: FieldNamingError, Sendable, Equatable {
     case dataChanged(file: String)
     /// Sizes in bytes.
     case tooLarge(ModelSpecification, batchSize: Int, needed: Double, installed: Double)
-    /// A run with nothing left to do.
-    case isDone(file: String, reason: String)
 
     /// Whether it was asked for what can never work, and not tried and failed.
     public var isUsage: Bool {
@@ -48,7 +46,7 @@ public enum ExperimentError: FieldNamingError, Sendable, Equatable {
         case .nothingToDensify(let model):
             "\(name("densify")) is for embedding-bag: all gradients of \(model) are dense"
         case .notSchedulable(let target, let optimizer, let known):
-            "\(optimizer) has no \(target) that can be scheduled: it has \(known.joined(separator: ", "))"
+            "\(optimizer) has no \(echoed(target)) that can be scheduled: it has \(known.joined(separator: ", "))"
         case .scheduledTwice(let target, nil): "\(name("schedule")) is given twice for \(target): keep one"
         case .scheduledTwice(let target, let group?):
             "schedule of the group \(group) is given twice for \(target): keep one"
@@ -89,9 +87,8 @@ public enum ExperimentError: FieldNamingError, Sendable, Equatable {
             "the training data are not those that the run of \(file) learned from: bring them back, or go on with these by "
                 + "\(name("data-changed"))"
         case .tooLarge(let model, let batchSize, let needed, let installed):
-            "\(model) with batches of \(batchSize) needs \((needed / 1e9).rounded(to: 3)) GB of memory, and this machine has "
+            "\(model) with batches of \(batchSize) needs \((needed / 1e9).rounded(to: 3)) GB of memory, and there is "
                 + "\((installed / 1e9).rounded(to: 3)): take a smaller model or batch"
-        case .isDone(let file, let reason): "the run of \(file) is done: \(reason)"
         }
     }
 }

@@ -21,6 +21,8 @@ public struct RunEnvironment: Sendable, Equatable {
     public var svg: String?
     /// Whether the plot has its losses on a logarithmic axis.
     public var hasLogarithmicLosses = false
+    /// Whether the training loss at the end is measured on all rows, however many there are.
+    public var measuresAllRows = false
     /// Whether nothing is trained, only shown what would be.
     public var isDry = false
     /// Whether schedules may call functions of any C library. It is never written down: whoever starts a run says it anew.
@@ -37,6 +39,7 @@ extension RunEnvironment: FieldCoded {
         case dryRun = "dry-run"
         case logScale = "log-scale"
         case pluginPath = "plugin-path"
+        case exactTrainLoss = "exact-train-loss"
     }
 
     public static let fields: [Field<RunEnvironment>] = [
@@ -50,6 +53,7 @@ extension RunEnvironment: FieldCoded {
         Field(.json, \.json, .plain),
         Field(.svg, \.svg, .plain),
         Field(.logScale, flag: \.hasLogarithmicLosses),
+        Field(.exactTrainLoss, flag: \.measuresAllRows),
         Field(.dryRun, flag: \.isDry),
     ]
 }

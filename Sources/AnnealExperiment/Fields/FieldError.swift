@@ -1,3 +1,5 @@
+internal import AnnealHost
+
 /// An error whose sentence names fields: as they stand in files, or as whoever reads it would write them.
 ///
 ///     FieldError.missingValue("lr").description                    // "lr needs a value"
@@ -23,12 +25,13 @@ public enum FieldError: FieldNamingError, Sendable, Equatable {
 
     public func sentence(naming name: (String) -> String) -> String {
         switch self {
-        case .badValue(let field, let text, let error): "\(name(field)) cannot be \(text): \(error)"
+        case .badValue(let field, let text, let error): "\(name(field)) cannot be \(echoed(text)): \(error)"
         case .missingValue(let field): "\(name(field)) needs a value"
         case .notAText(let field, mayBeList: false): "\(name(field)) needs a value, a single text"
         case .notAText(let field, mayBeList: true): "\(name(field)) is a text or a list of texts"
         case .severalValues(let field): "\(name(field)) takes one value, and this is a list"
-        case .notAFlag(let field, let text): "\(name(field)) is true or false\(text.map { ", not \($0)" } ?? "")"
+        case .notAFlag(let field, let text):
+            "\(name(field)) is true or false\(text.map { ", not \(echoed($0))" } ?? "")"
         case .givenTogether(let first, let second, let meaning):
             "\(name(first)) and \(name(second)) both \(meaning): give one"
         }

@@ -81,10 +81,28 @@ extension RunRecord {
         guard format <= Self.format else { throw .newer(checkpoint.path, version: head.version) }
         do {
             self = try Self.decoded(text)
+            try check(checkpoint.path)
+        } catch let error as RecordError {
+            throw error
         } catch DecodingError.dataCorrupted(let context) {
             throw .unreadable(checkpoint.path, context.debugDescription)
         } catch {
             throw .unreadable(checkpoint.path, "a part of it is absent or of another type")
+        }
+    }
+
+    /// Refuses numbers that no run has, before somebody counts with them.
+    private func check(_ path: String) throws(RecordError) {
+        var count = 1
+        for size in features {
+            let (product, overflow) = count.multipliedReportingOverflow(by: size)
+            guard size > 0, !overflow, product <= 1 << 40 else {
+                throw .unreadable(path, "its features are \(features)")
+            }
+            count = product
+        }
+        guard steps >= 0, steps <= 1 << 53, stepsPerEpoch > 0, stepsPerEpoch <= 1 << 53 else {
+            throw .unreadable(path, "it has \(steps) steps, \(stepsPerEpoch) of them in an epoch")
         }
     }
 

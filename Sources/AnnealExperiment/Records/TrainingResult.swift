@@ -13,6 +13,8 @@ public struct TrainingResult: Encodable, Sendable {
     /// The median duration of a step.
     public let msPerStep: Double
     public let trainLoss: Double
+    /// The rows that it was measured on; absent if on all.
+    public let trainRows: Int?
     public let testLoss: Double?
     public let testAccuracy: Double?
     public let validationLoss: Double?
@@ -27,16 +29,18 @@ public struct TrainingResult: Encodable, Sendable {
     public let plugins: [RunPlugin]
 
     private enum CodingKeys: CodingKey {
-        case steps, seconds, samplesPerSecond, stepsNow, msPerStep, trainLoss, testLoss, testAccuracy, validationLoss
+        case steps, seconds, samplesPerSecond, stepsNow, msPerStep, trainLoss, trainRows, testLoss, testAccuracy,
+            validationLoss
         case validationAccuracy, monitor, skippedBatches, rollbacks, rateFactor, update, plugins
     }
 
     /// - Parameters:
     ///   - state: the state at its end.
-    ///   - trainLoss: the mean loss over the whole training part, with the final weights.
+    ///   - trainLoss: the mean loss over the training part, with the final weights.
+    ///   - trainRows: the rows of it that were measured; `nil` for all.
     init(
-        _ summary: RunSummary, _ trainer: Trainer, _ state: TrainingState, trainLoss: Double, plugins: [RunPlugin],
-        update: UpdateDescription
+        _ summary: RunSummary, _ trainer: Trainer, _ state: TrainingState, trainLoss: Double, trainRows: Int?,
+        plugins: [RunPlugin], update: UpdateDescription
     ) {
         let seconds = summary.training / .seconds(1)
         let times = summary.stepMilliseconds.sorted()
@@ -50,6 +54,7 @@ public struct TrainingResult: Encodable, Sendable {
         samplesPerSecond = seconds > 0 ? epochs * Double(state.order.rowsPerEpoch) / seconds : 0
         msPerStep = times.isEmpty ? 0 : times.count % 2 == 1 ? times[middle] : (times[middle - 1] + times[middle]) / 2
         self.trainLoss = trainLoss
+        self.trainRows = trainRows
         testLoss = summary.last?.test.loss
         testAccuracy = summary.last?.test.accuracy
         validationLoss = summary.last?.validation?.loss

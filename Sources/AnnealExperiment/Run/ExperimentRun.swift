@@ -29,6 +29,7 @@ extension Experiment {
             TrainingRun(prepared, checkpoint: environment.checkpoint), in: environment)
         let summary = try session.train(observers: observers, isInterrupted: isInterrupted)
         if case .diverged(let divergence) = summary.outcome { throw divergence }
-        return try session.result(summary)
+        guard let result = try session.result(summary) else { throw CancellationError() }
+        return result
     }
 }

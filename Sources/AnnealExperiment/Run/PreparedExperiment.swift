@@ -1,7 +1,7 @@
+internal import AnnealFiles
 public import AnnealHost
 public import AnnealTensor
 public import AnnealTraining
-internal import Glibc
 
 /// An experiment with its data read and its model laid out.
 public struct PreparedExperiment {
@@ -43,15 +43,18 @@ public struct PreparedExperiment {
             return interval
         }
         try model.check(batchSize: batchSize, of: order.rowsPerEpoch)
-        let (needed, installed) = (model.trainingBytes(batchSize: batchSize), Self.installedMemory)
-        guard needed <= installed else {
+        let needed = model.trainingBytes(batchSize: batchSize) + Self.bytesKept(of: model, experiment)
+        guard needed <= MemoryLimit.bytes else {
             throw ExperimentError.tooLarge(
-                experiment.model, batchSize: batchSize, needed: needed, installed: installed)
+                experiment.model, batchSize: batchSize, needed: needed, installed: MemoryLimit.bytes)
         }
     }
 
-    private static var installedMemory: Double {
-        Double(sysconf(Int32(_SC_PHYS_PAGES))) * Double(sysconf(Int32(_SC_PAGESIZE)))
+    /// An average of the weights, and a checkpoint in memory to go back to: the weights and two slots of an optimizer. A checkpoint's
+    /// file is written from where they lie.
+    private static func bytesKept(of model: Model, _ experiment: Experiment) -> Double {
+        let copies = (experiment.averaging == nil ? 0 : 1) + (experiment.onDivergence == .rollback ? 3 : 0)
+        return Double(4 * copies) * Double(model.layout.parameterCount)
     }
 
     public var experiment: Experiment { resolved.experiment }

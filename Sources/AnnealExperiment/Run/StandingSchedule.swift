@@ -36,9 +36,11 @@ public struct StandingSchedule: Sendable {
 }
 
 extension ScheduleInstance {
-    /// The value of the first channel at each step, if all channels stand still; `nil` if they do not, or fail.
+    /// The value of the first channel at each step, if all channels stand still; `nil` if they do not, or fail, or if there are more
+    /// than can be looked at in a moment.
     fileprivate func standingValue(base: [Double]) -> Double? {
         let steps = length.steps ?? 0
+        guard steps <= 1 << 20 else { return nil }
         guard let first = try? curve(steps: 0..<1, base: base) else { return nil }
         // A schedule that moves mostly does so soon.
         for start in stride(from: 0, to: steps, by: 4096) {

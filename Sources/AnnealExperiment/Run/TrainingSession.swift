@@ -10,17 +10,21 @@ public final class TrainingSession {
     private let sources: GroupSources
     private let stopping: EarlyStopping?
     private let checkpointer: Checkpointer?
+    /// Why the run of the checkpoint had stopped before its last step.
+    private var reasonToStop: String?
+    private let measuresAllRows: Bool
 
     /// - Parameters:
     ///   - environment: where its results go.
     ///   - saved: the checkpoint to go on from; `nil` to begin.
     ///   - formerData: the digest of the training data that it was made with; `nil` to take whatever they are now.
-    /// - Throws: `dataChanged` if they are others, `isDone` if the checkpoint's run has nothing left to do.
+    /// - Throws: `dataChanged` if they are others.
     public init(
         _ run: TrainingRun, in environment: RunEnvironment = RunEnvironment(), from saved: CheckpointFile? = nil,
         formerData: String? = nil
     ) throws {
         self.run = run
+        measuresAllRows = environment.measuresAllRows
         let (experiment, trainer) = (run.experiment, run.trainer)
         let keepsRecord = run.checkpoints != nil || formerData != nil
         if let saved, let formerData, run.prepared.data.differ(from: formerData) {
@@ -48,10 +52,11 @@ public final class TrainingSession {
         guard let saved else { return }
         // Also of a run that is done: it may have been killed before it removed its last old checkpoint.
         try checkpointer?.restore(from: saved)
-        if let reason = state.step >= run.steps ? "it has no steps left" : stopping?.reason {
-            throw ExperimentError.isDone(file: saved.path, reason: reason)
-        }
+        if state.step < run.steps { reasonToStop = stopping?.reason }
     }
+
+    /// Whether the checkpoint that it goes on from has nothing left to do but to say what came of it.
+    public var isDone: Bool { state.step >= run.steps || reasonToStop != nil }
 
     /// The step of the latest checkpoint on disk; `nil` if there is none.
     public var latestCheckpoint: Int? { checkpointer?.latestStep }
@@ -64,19 +69,40 @@ public final class TrainingSession {
     public func train(observers: [any Observer] = [], isInterrupted: @escaping () -> Bool = { false }) throws
         -> RunSummary
     {
-        try run.trainer.run(
-            state, steps: run.steps, driving: sources, observers: observers + (stopping.map { [$0] } ?? []),
+        let summary = try run.trainer.run(
+            state, steps: reasonToStop == nil ? run.steps : state.step, driving: sources,
+            observers: observers + (stopping.map { [$0] } ?? []),
             options: RunOptions(
                 evaluationInterval: run.prepared.evaluationInterval, skipsNonfinite: run.experiment.skipsNonfinite,
                 checkpointer: checkpointer, isInterrupted: isInterrupted)
         )
+        guard isDone, summary.outcome == .finished else { return summary }
+        var done = reasonToStop.map { summary.stopped(for: $0) } ?? summary
+        // As it was measured then, if it was.
+        done.last = try summary.last ?? run.trainer.measurement(of: state, unless: isInterrupted)
+        return done
     }
 
-    /// What the run came to, once it has ended.
-    public func result(_ summary: RunSummary) throws -> TrainingResult {
+    /// The rows that the training loss at the end is measured on, unless all are asked for.
+    public static let rowsMeasured = 10_000
+
+    /// What the run came to, once it has ended; `nil` if it was interrupted while that was measured.
+    ///
+    /// - Parameter isInterrupted: Asked again and again, on any thread.
+    public func result(
+        _ summary: RunSummary, unless isInterrupted: () -> Bool = { false }
+    ) throws -> TrainingResult? {
         let trainer = run.trainer
+        let count = trainer.training.count
+        // Spread over all of them: their order may mean something.
+        let rows =
+            measuresAllRows || count <= Self.rowsMeasured
+            ? nil : (0..<Self.rowsMeasured).map { Int(Double($0) * Double(count) / Double(Self.rowsMeasured)) }
+        guard let score = try trainer.score(state, on: trainer.training, rows: rows, unless: isInterrupted) else {
+            return nil
+        }
         return TrainingResult(
-            summary, trainer, state, trainLoss: try trainer.score(state, on: trainer.training).loss, plugins: plugins,
+            summary, trainer, state, trainLoss: score.loss, trainRows: rows?.count, plugins: plugins,
             update: run.update)
     }
 }

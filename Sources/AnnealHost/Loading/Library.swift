@@ -13,7 +13,9 @@ struct Library {
     static func open(_ file: String, _ policy: some LoadPolicy) throws(PluginError) -> Library {
         do throws(PluginError.Reason) {
             let admitted = try policy.admit(file)
-            let plugin = try preservingFloatingPoint { () throws(PluginError.Reason) in try enter(load(admitted)) }
+            let plugin = try alone { () throws(PluginError.Reason) in
+                try preservingFloatingPoint { () throws(PluginError.Reason) in try enter(load(admitted)) }
+            }
             return Library(
                 components: try TableReader(file: admitted.origin).components(of: plugin), file: admitted.origin)
         } catch {
@@ -36,6 +38,22 @@ struct Library {
         guard let plugin = entry(HostTable.pointer) else { throw .refused }
         return UnsafeRawPointer(plugin)
     }
+
+    /// Initialisers and entries expect one call at a time, whatever threads open registries. What an entry starts may open one too.
+    private static func alone<T>(_ body: () throws(PluginError.Reason) -> T) throws(PluginError.Reason) -> T {
+        pthread_mutex_lock(entrance)
+        defer { pthread_mutex_unlock(entrance) }
+        return try body()
+    }
+
+    nonisolated(unsafe) private static let entrance: UnsafeMutablePointer<pthread_mutex_t> = {
+        var attributes = pthread_mutexattr_t()
+        pthread_mutexattr_init(&attributes)
+        pthread_mutexattr_settype(&attributes, Int32(PTHREAD_MUTEX_RECURSIVE))
+        let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+        pthread_mutex_init(mutex, &attributes)
+        return mutex
+    }()
 
     /// A library linked with `-ffast-math` changes the denormal mode of the whole process when it is loaded.
     private static func preservingFloatingPoint<T>(

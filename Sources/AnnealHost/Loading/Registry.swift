@@ -17,6 +17,8 @@ public struct Registry: Sendable {
 
     public private(set) var entries: [Entry] = []
     private var opened: Set<RegularFile.Identity> = []
+    /// Where in the entries the usable component of a name is.
+    private var places: [String: Int] = [:]
     private let policy: any LoadPolicy
 
     /// Opens every library on the path.
@@ -36,6 +38,7 @@ public struct Registry: Sendable {
     init(only component: Component, policy: some LoadPolicy) {
         self.policy = policy
         entries = [.usable(component)]
+        places = [component.name: 0]
     }
 
     /// The components that can be chosen, by name.
@@ -44,10 +47,10 @@ public struct Registry: Sendable {
             .sorted { $0.name < $1.name }
     }
 
-    /// The component that a name means, without sorting all of them.
+    /// The component that a name means.
     func usable(_ name: String) -> Component? {
-        for case .usable(let component) in entries where component.name == name { return component }
-        return nil
+        guard let place = places[name], case .usable(let component) = entries[place] else { return nil }
+        return component
     }
 
     /// What was found and cannot be used.
@@ -132,6 +135,7 @@ public struct Registry: Sendable {
             if let winner = usable(component.name) {
                 entries.append(.shadowed(component, by: winner.file))
             } else {
+                places[component.name] = entries.count
                 entries.append(.usable(component))
             }
         }

@@ -36,7 +36,7 @@ struct BlockCaller {
     private var reductionCount: Int { optimizer.table.reductions.count }
     private var isMeasuring: Bool { pass < optimizer.table.measureCount }
 
-    func run(_ concurrently: Concurrently) throws(ComponentFailure) {
+    func run(_ concurrently: @escaping Concurrently) throws(ComponentFailure) {
         try state.blockRun.run(count, .step(self), of: optimizer, concurrently)
         if isMeasuring { addPartials() }
     }

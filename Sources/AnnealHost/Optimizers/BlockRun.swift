@@ -17,7 +17,7 @@ final class BlockRun {
     ///
     /// - Throws: of several failures the first in grid order, so that a run always ends with the same words.
     func run(
-        _ count: Int, _ calls: Calls, of optimizer: OptimizerInstance, _ concurrently: Concurrently
+        _ count: Int, _ calls: Calls, of optimizer: OptimizerInstance, _ concurrently: @escaping Concurrently
     ) throws(ComponentFailure) {
         self.calls = calls
         failure.withLock { $0 = nil }

@@ -15,7 +15,7 @@ extension OptimizerInstance {
     ///   - out: laid out as the parameters, 64-byte aligned, overlapping nothing.
     public func writeEvaluationPoint(
         of state: OptimizerState, parameters: UnsafePointer<Float>, into out: UnsafeMutablePointer<Float>,
-        concurrently: Concurrently = { count, body in (0..<count).forEach(body) }
+        concurrently: @escaping Concurrently = { count, body in (0..<count).forEach(body) }
     ) throws(ComponentFailure) {
         try writeEvaluationPoint(
             of: state, .flat(UnsafeMutablePointer(mutating: parameters)), .common(state.stepsTaken), into: .flat(out),
@@ -25,7 +25,7 @@ extension OptimizerInstance {
     /// - Parameter steps: the steps taken.
     func writeEvaluationPoint(
         of state: OptimizerState, _ parameters: TensorMemory, _ steps: StepCounts, into out: TensorMemory,
-        _ concurrently: Concurrently
+        _ concurrently: @escaping Concurrently
     ) throws(ComponentFailure) {
         try hyperparameters.withUnsafeBufferPointer { hyperparameters throws(ComponentFailure) in
             let caller = EvaluationCaller(

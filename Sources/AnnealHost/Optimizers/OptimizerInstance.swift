@@ -134,7 +134,7 @@ public final class OptimizerInstance: @unchecked Sendable {
     public func step(
         _ state: OptimizerState, parameters: UnsafeMutablePointer<Float>, gradients: UnsafePointer<Float>,
         rows: [SparseGradient] = [], hyperparameters: [Double],
-        concurrently: Concurrently = { count, body in (0..<count).forEach(body) }
+        concurrently: @escaping Concurrently = { count, body in (0..<count).forEach(body) }
     ) throws(ComponentFailure) {
         precondition(
             hyperparameters.count == self.hyperparameters.count, "one number per group and declared parameter")
@@ -153,7 +153,8 @@ public final class OptimizerInstance: @unchecked Sendable {
 
     /// - Parameter isMoving: of each group, whether a tensor of it takes this step; `nil`: all do.
     func step(
-        _ state: OptimizerState, _ work: BlockCaller.Work, isMoving: UnsafePointer<Bool>?, _ concurrently: Concurrently
+        _ state: OptimizerState, _ work: BlockCaller.Work, isMoving: UnsafePointer<Bool>?,
+        _ concurrently: @escaping Concurrently
     ) throws(ComponentFailure) {
         state.clearSums()
         for pass in 0...table.measureCount {

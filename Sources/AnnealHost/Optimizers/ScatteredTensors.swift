@@ -44,7 +44,7 @@ extension OptimizerInstance {
     /// - Parameter hyperparameters: as for a step over flat buffers.
     public func step(
         _ state: OptimizerState, scattered: ScatteredTensors, hyperparameters: UnsafePointer<Double>,
-        concurrently: Concurrently
+        concurrently: @escaping Concurrently
     ) throws(ComponentFailure) {
         try step(
             state,
@@ -63,7 +63,7 @@ extension OptimizerInstance {
     public func writeEvaluationPoint(
         of state: OptimizerState, scattered parameters: UnsafePointer<UnsafeMutablePointer<Float>?>,
         steps: (tensors: UnsafePointer<UInt64>, groups: UnsafePointer<UInt64>),
-        into out: UnsafePointer<UnsafeMutablePointer<Float>?>, concurrently: Concurrently
+        into out: UnsafePointer<UnsafeMutablePointer<Float>?>, concurrently: @escaping Concurrently
     ) throws(ComponentFailure) {
         try writeEvaluationPoint(
             of: state, .scattered(parameters), .own(tensors: steps.tensors, groups: steps.groups),

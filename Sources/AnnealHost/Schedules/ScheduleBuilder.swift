@@ -136,8 +136,13 @@ struct ScheduleBuilder {
     /// Where any factor changes, all that are in force from there on.
     private static func merged(_ segments: [[Segment]], of factors: [ScheduleSpecification]) -> [Segment] {
         let starts = Set(segments.joined().map(\.start)).sorted()
+        var places = segments.map { _ in 0 }
         return starts.map { start in
-            let texts = segments.compactMap { $0.last { $0.start <= start }?.text }
+            let texts = segments.indices.compactMap { factor -> String? in
+                let parts = segments[factor]
+                while places[factor] + 1 < parts.count, parts[places[factor] + 1].start <= start { places[factor] += 1 }
+                return parts.first.map { $0.start <= start ? parts[places[factor]].text : nil } ?? nil
+            }
             return Segment(start: start, text: texts.joined(separator: " * "))
         }
     }

@@ -44,7 +44,7 @@ public indirect enum SpecificationError: Error, CustomStringConvertible, Sendabl
             let hint =
                 broken == 0
                 ? "" : "; \(broken) \(broken == 1 ? "file" : "files") could not be used"
-            return "there is no \(kind?.rawValue ?? "plugin") called \(name)\(list)\(hint)"
+            return "there is no \(kind?.rawValue ?? "plugin") called \(echoed(name))\(list)\(hint)"
         case .wrongKind(let name, let kind, let wanted):
             return "\(name) is \(kind.withArticle), but here \(wanted.withArticle) is needed"
         case .unknownKey(let key, let component, let declared):
@@ -52,13 +52,13 @@ public indirect enum SpecificationError: Error, CustomStringConvertible, Sendabl
             let list =
                 declared.isEmpty
                 ? "it has none" : "it has \(declared.map(\.inWords).joined(separator: ", "))"
-            return "\(component) has no parameter \(key)\(near): \(list)"
+            return "\(component) has no parameter \(echoed(key))\(near): \(list)"
         case .givenTwice(let key, let component):
-            return "\(component) is given \(key) twice: keep one"
+            return "\(component) is given \(echoed(key)) twice: keep one"
         case .missing(let component, let parameter):
             return "\(component) needs \(parameter.inWords): write \(component)(\(parameter.key)=…)"
         case .badValue(let value, let component, let parameter):
-            return "\(component) cannot take \(parameter.key)=\(value): it takes \(parameter.inWords)"
+            return "\(component) cannot take \(parameter.key)=\(echoed(value)): it takes \(parameter.inWords)"
         case .illegalTicks(let number, let clock, let component, let parameter):
             return "\(component)'s \(parameter.key) comes to \(number.inWords(clock)): it takes \(parameter.inWords)"
         case .notWholeEpochs(let length, let epochs, let stepsPerEpoch):
@@ -99,10 +99,10 @@ public indirect enum SpecificationError: Error, CustomStringConvertible, Sendabl
             let more = names.count > 8 ? " and \(names.count - 8) more" : ""
             let parts = names.flatMap { $0.split(separator: ".") }.map(String.init)
             let near = nearestName(to: pattern, among: parts).map { " (did you mean \($0)?)" } ?? ""
-            return "no tensor's name fits \(pattern)\(near): "
+            return "no tensor's name fits \(echoed(pattern))\(near): "
                 + (names.isEmpty ? "there are no tensors" : "they are \(shown)\(more)")
         case .shadowedPattern(let pattern):
-            return "every tensor that \(pattern) fits is in a group before it: put the narrower pattern first"
+            return "every tensor that \(echoed(pattern)) fits is in a group before it: put the narrower pattern first"
         case .nothingToMultiply(let factor, let component, let parameter):
             return "\(component)'s \(parameter.key) is not set, so there is nothing for \(factor) to multiply: "
                 + "give the common options one, or the group a value of its own"

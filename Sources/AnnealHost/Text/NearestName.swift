@@ -1,9 +1,11 @@
 /// The known name that a mistyped one probably means: at most one edit per three letters away, the nearest first; or else
-/// one that holds what was typed.
+/// one that holds what was typed. For a text that is longer than any name there is none.
 ///
 ///     nearestName(to: "cosin", among: ["cosine", "cyclic"])          // "cosine"
 ///     nearestName(to: "restarts", among: ["cosine-restarts"])        // "cosine-restarts"
 public func nearestName(to name: String, among known: [String]) -> String? {
+    // Nobody mistypes that much, and comparing takes time with each letter.
+    if name.utf8.count > 80 { return nil }
     let limit = max(1, name.count / 3)
     let typed = Array(name.lowercased())
     let ranked = known.map { (name: $0, edits: edits(typed, Array($0.lowercased()))) }

@@ -23,7 +23,7 @@ public struct Field<Root, Value> {
 
     /// - Parameter name: the parameter's key.
     func set(_ value: Value, in root: inout Root, _ name: String) throws(Refusal) {
-        guard let offset else { throw Refusal("\(name) is no stored property") }
+        guard let offset else { throw Refusal(name, " is no stored property") }
         withUnsafeMutablePointer(to: &root) {
             (UnsafeMutableRawPointer($0) + offset).assumingMemoryBound(to: Value.self).pointee = value
         }

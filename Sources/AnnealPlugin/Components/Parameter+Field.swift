@@ -24,7 +24,7 @@ extension Parameter {
             defaultText: { _ in "the whole run" },
             decode: { root, value, setup throws(Refusal) in
                 guard let length = value.is_set != 0 ? value.number : setup.horizon else {
-                    throw Refusal("\(key) must be given, because the length of the run is unknown")
+                    throw Refusal(key, " must be given, because the length of the run is unknown")
                 }
                 try field.set(length, in: &root, key)
             })

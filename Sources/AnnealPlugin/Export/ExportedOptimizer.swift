@@ -26,7 +26,7 @@ func optimizerTable<O: Optimizer>(_ type: O.Type) -> UnsafePointer<anneal_optimi
                 try box.layOut(shape, in: plan)
                 return ANNEAL_OK
             } catch {
-                write(error.sentence, to: sentence)
+                write(error, to: sentence)
                 return ANNEAL_REFUSED
             }
         },

@@ -12,7 +12,7 @@ func create(
         instance.pointee = Unmanaged.passRetained(try maker.make(setup)).toOpaque()
         return ANNEAL_OK
     } catch {
-        write(error.sentence, to: sentence)
+        write(error, to: sentence)
         return ANNEAL_REFUSED
     }
 }
@@ -23,6 +23,13 @@ func destroy(_ instance: UnsafeMutableRawPointer?) {
 
 func write(_ sentence: String, to error: UnsafeMutablePointer<anneal_error>?) {
     if let error { copy(sentence, to: error.pointee.message, capacity: Int(error.pointee.capacity)) }
+}
+
+func write(_ refusal: Refusal, to error: UnsafeMutablePointer<anneal_error>?) {
+    guard let error, let start = error.pointee.message else { return }
+    let capacity = Int(error.pointee.capacity)
+    let written = copy(refusal.subject, to: start, capacity: capacity)
+    copy(refusal.predicate, to: start + written, capacity: capacity - written)
 }
 
 /// The component's type, which a C function cannot capture: the contract's `context` points to one of these.
@@ -39,7 +46,7 @@ func maker<C: Component>(of type: C.Type, _ box: @escaping (C) throws(Refusal) -
         var component = C()
         let view = Setup(setup, keys: parameters.map { $0.key })
         for (index, parameter) in parameters.enumerated() {
-            guard let value = setup.pointee.values[index] else { throw Refusal("\(parameter.key) did not arrive") }
+            guard let value = setup.pointee.values[index] else { throw Refusal(parameter.key, " did not arrive") }
             try parameter.decode(&component, value.pointee, view)
         }
         try component.prepare(view)

@@ -22,14 +22,18 @@ func leakedText(_ string: String) -> UnsafePointer<CChar> {
     return UnsafePointer(pointer)
 }
 
-/// Writes a C string, cut to fit. Byte by byte: a conversion by Swift would be larger than most plugins.
-func copy(_ string: String, to pointer: UnsafeMutablePointer<CChar>, capacity: Int) {
-    var end = pointer
-    for byte in string.utf8.prefix(capacity - 1) {
-        end.initialize(to: CChar(bitPattern: byte))
-        end += 1
+/// Writes a C string, cut to fit. Byte by byte: a conversion by Swift, or a prefix, would be larger than most plugins.
+///
+/// - Returns: how many bytes it has without the closing one.
+@discardableResult
+func copy(_ string: String, to pointer: UnsafeMutablePointer<CChar>, capacity: Int) -> Int {
+    var count = 0
+    for byte in string.utf8 where count < capacity - 1 {
+        (pointer + count).initialize(to: CChar(bitPattern: byte))
+        count += 1
     }
-    end.initialize(to: 0)
+    (pointer + count).initialize(to: 0)
+    return count
 }
 
 /// What `struct_size` says of a table.

@@ -16,19 +16,47 @@ extension Trainer {
     public func checkpoint(
         of state: TrainingState, observers: [any ResumableObserver] = [], metadata: [String: String] = [:]
     ) throws -> CheckpointFile {
+        try checkpoint(of: state, observers, metadata) { file, name, numbers, shape in
+            file.contents.add(name, Array(numbers), shape: shape)
+        } whole: {
+            $0
+        }
+    }
+
+    /// The same without a copy of anything large, as long as `body` uses it.
+    func withCheckpoint<Result>(
+        of state: TrainingState, observers: [any ResumableObserver], metadata: [String: String],
+        _ body: (CheckpointFile) throws -> Result
+    ) throws -> Result {
+        try checkpoint(of: state, observers, metadata) { file, name, numbers, shape in
+            file.contents.add(name, lending: UnsafeBufferPointer(numbers), shape: shape)
+        } whole: {
+            try body($0)
+        }
+    }
+
+    private func checkpoint<Result>(
+        of state: TrainingState, _ observers: [any ResumableObserver], _ metadata: [String: String],
+        add: (inout CheckpointFile, String, UnsafeMutableBufferPointer<Float>, [Int]) -> Void,
+        whole: (CheckpointFile) throws -> Result
+    ) throws -> Result {
         var file = CheckpointFile()
         file.metadata = metadata
         let evaluated = try EvaluatedParameters(of: state, by: optimizer, pool: pool).current()
         let isTrainedElsewhere = state.average != nil || optimizer.hasEvaluationPoint
         for (index, entry) in model.layout.entries.enumerated() {
-            file.contents.add(entry, evaluated[index])
+            if entry.counts {
+                file.contents.add(entry.name, Int64(exactly: evaluated[index][0].rounded()) ?? 0)
+            } else {
+                add(&file, entry.name, evaluated[index], entry.sizes)
+            }
             if isTrainedElsewhere, entry.kind != .statistic {
-                file.contents.add("train." + entry.name, Array(state.parameters[index]), shape: entry.sizes)
+                add(&file, "train." + entry.name, state.parameters[index], entry.sizes)
             }
         }
         forEachSlot(of: state) { name, shape, numbers in
             switch numbers {
-            case .floats(let floats): file.contents.add(name, Array(floats), shape: shape)
+            case .floats(let floats): add(&file, name, floats, shape)
             case .doubles(let doubles): file.contents.add(name, Array(doubles))
             }
         }
@@ -42,9 +70,10 @@ extension Trainer {
             progress.skipped, progress.skippedInARow, progress.rollbacks,
         ]
         file.contents.add("run.counters", counters.map { UInt64($0) })
+        file.contents.add("run.measured", [UInt64(progress.measuredStep)])
         file.contents.add("run.progress", [progress.lossSum, progress.lastRate ?? .nan, progress.rateFactor])
         for observer in observers { file.contents.add("run.\(observer.name)", observer.saved) }
-        return file
+        return try withExtendedLifetime((evaluated, state)) { try whole(file) }
     }
 
     /// Brings a fresh state, and the observers that remember something, to where the checkpoint was taken. If it throws, the state is
@@ -82,10 +111,15 @@ extension Trainer {
         state.schedule.values = try file.doubles("run.schedule", count: state.schedule.values.count)
         let words = try file.counters("run.random", count: 4)
         let rows = try file.counters("run.order", count: training.count).map { Int(clamping: $0) }
-        let counters = try file.counters("run.counters", count: 8).map { Int(clamping: $0) }
+        let counters = try file.counts("run.counters", count: 8)
+        // Older checkpoints were taken after the measurement.
+        let measuredStep = file.has("run.measured") ? try file.counts("run.measured", count: 1)[0] : counters[0]
         // Before losses weighed as many rows as they were of, sums were those of whole steps.
         let isOfSteps = file.has("run.memory")
         let progress = try file.doubles(isOfSteps ? "run.memory" : "run.progress", count: 3)
+        guard progress[2] > 0, progress[2] <= 1 else {
+            throw CheckpointError.doesNotFit(file.path, "its rates would be multiplied by \(progress[2])")
+        }
         let rowsPerLoss = isOfSteps ? state.order.rowsPerStep : 1
         guard
             state.order.resume(
@@ -97,7 +131,8 @@ extension Trainer {
         state.progress = RunProgress(
             lossSum: progress[0] * Double(rowsPerLoss), lossRows: counters[4] &* rowsPerLoss,
             lastRate: progress[1].isNaN ? nil : progress[1],
-            skipped: counters[5], skippedInARow: counters[6], rateFactor: progress[2], rollbacks: counters[7])
+            skipped: counters[5], skippedInARow: counters[6], rateFactor: progress[2], rollbacks: counters[7],
+            measuredStep: measuredStep)
         for observer in observers {
             observer.saved = try file.doubles("run.\(observer.name)", count: observer.saved.count)
         }
@@ -136,7 +171,7 @@ extension SafetensorsFile {
     /// `nil` if the checkpoint was taken without a checkpointer.
     func checkpointerState() throws(SafetensorsError) -> CheckpointerState? {
         guard has("run.keeper") else { return nil }
-        let numbered = try counters("run.numbered").map { Int(clamping: $0) }
+        let numbered = try counts("run.numbered")
         let losses = try doubles("run.keeper", count: 2).map { $0.isNaN ? nil : $0 }
         return CheckpointerState(numbered: numbered, best: losses[0], firstLoss: losses[1])
     }
@@ -146,7 +181,7 @@ extension CheckpointFile {
     /// Steps done when it was taken.
     public var step: Int {
         get throws(CheckpointError) {
-            do { return Int(clamping: try contents.counters("run.counters", count: 8)[0]) } catch {
+            do { return try contents.counts("run.counters", count: 8)[0] } catch {
                 throw .doesNotFit(path, error)
             }
         }
@@ -161,13 +196,14 @@ extension CheckpointFile {
 }
 
 extension SafetensorsFile {
-    /// A tensor of a model under its plain name.
-    mutating func add(_ entry: ParameterLayout.Entry, _ numbers: UnsafeMutableBufferPointer<Float>) {
-        if entry.counts {
-            add(entry.name, Int64(exactly: numbers[0].rounded()) ?? 0)
-        } else {
-            add(entry.name, Array(numbers), shape: entry.sizes)
-        }
+    /// Numbers of things that a run counts.
+    ///
+    /// - Parameter count: How many there have to be; `nil` for any number.
+    /// - Throws: `impossibleCount` if one is beyond 2⁵³, which no run comes to and sums of them could not hold.
+    func counts(_ name: String, count: Int? = nil) throws(SafetensorsError) -> [Int] {
+        let counters = try counters(name, count: count)
+        guard let largest = counters.max(), largest > 1 << 53 else { return counters.map { Int($0) } }
+        throw SafetensorsError(path: path, fault: .impossibleCount(in: name, largest))
     }
 
     func numbers(of entry: ParameterLayout.Entry) throws(SafetensorsError) -> [Float] {

@@ -42,24 +42,65 @@ public struct CheckpointFile: Sendable {
 
     /// The bytes of the file, sealed.
     func encoded() -> [UInt8] {
-        var contents = contents
-        // Other tools ask for it.
-        contents.metadata["format"] = "pt"
-        var bytes = contents.encoded(first: (CheckpointSeal.key, CheckpointSeal.blank))
+        var bytes = writable.encoded(first: Self.unsealed)
         CheckpointSeal.close(&bytes)
         return bytes
     }
+
+    /// With what other tools ask for.
+    private var writable: SafetensorsFile {
+        var contents = contents
+        contents.metadata["format"] = "pt"
+        return contents
+    }
+
+    /// What stands before the tensors, with a place for the digest.
+    private var header: [UInt8] { writable.header(first: Self.unsealed) }
+
+    private static let unsealed = (key: CheckpointSeal.key, text: CheckpointSeal.blank)
 
     // MARK: - Writing
 
     /// Whether it could be written there, before there is anything to write.
     static func checkPlace(_ path: String) throws(CheckpointError) {
-        do { try AtomicFile.check(path) } catch { throw .unwritable(path, "\(error)") }
+        do throws(AtomicFile.Failure) { try AtomicFile.check(path) } catch { throw .unwritable(path, "\(error)") }
     }
 
     /// Writes one file under several names, each whole or not at all. The names come to be in the order given.
+    ///
+    /// The tensors go to the file from where they lie.
     public func write(to paths: [String]) throws(CheckpointError) {
-        do { try AtomicFile.write(encoded(), to: paths) } catch { throw .unwritable(paths.first ?? "", "\(error)") }
+        do throws(AtomicFile.Failure) {
+            try AtomicFile.write(to: paths) { file throws(AtomicFile.Failure) in try write(to: file) }
+        } catch {
+            throw .unwritable(paths.first ?? "", "\(error)")
+        }
+    }
+
+    private func write(to file: UnfinishedFile) throws(AtomicFile.Failure) {
+        let (contents, header) = (writable, header)
+        var digest = SHA256.Stream()
+        digest.add(header)
+        try file.write(header)
+        for tensor in contents.ordered {
+            try tensor.withBytes { bytes throws(AtomicFile.Failure) in
+                digest.add(bytes)
+                try file.write(bytes)
+            }
+        }
+        guard let place = CheckpointSeal.place(in: header[...]) else { return }
+        try file.overwrite(at: place.lowerBound, with: Array(digest.finish().description.utf8))
+    }
+
+    /// Gives a checkpoint that is on disk a second name.
+    ///
+    /// - Returns: `false` where a file cannot have two.
+    static func copy(_ path: String, to other: String) throws(CheckpointError) -> Bool {
+        do throws(AtomicFile.Failure) {
+            return try AtomicFile.link(path, as: other)
+        } catch {
+            throw .unwritable(other, "\(error)")
+        }
     }
 
     public func write(to path: String) throws(CheckpointError) { try write(to: [path]) }

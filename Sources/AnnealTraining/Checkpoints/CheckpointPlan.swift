@@ -23,13 +23,14 @@ public struct CheckpointPlan: Sendable {
     ///
     /// - Parameters:
     ///   - steps: the length of the whole run.
+    ///   - measured: what was measured after the step; `nil` before that, which is when one that is due is taken.
     ///   - best: the best monitored value so far.
     func reason(afterStep step: Int, of steps: Int, _ measured: EpochRecord?, best: Double?) -> CheckpointReason? {
-        let isDue = step.isMultiple(of: every) || step == steps
-        let better: Double? =
-            if file != nil, let monitor, let value = measured.flatMap(monitor.value),
-                monitor.isBetter(value, than: best)
-            { value } else { nil }
-        return isDue || better != nil ? CheckpointReason(isDue: isDue, best: better) : nil
+        guard let measured else {
+            return step.isMultiple(of: every) || step == steps ? CheckpointReason(isDue: true) : nil
+        }
+        guard file != nil, let monitor, let value = monitor.value(in: measured), monitor.isBetter(value, than: best)
+        else { return nil }
+        return CheckpointReason(isDue: false, best: value)
     }
 }

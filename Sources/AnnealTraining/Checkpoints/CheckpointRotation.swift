@@ -1,3 +1,4 @@
+internal import AnnealFiles
 internal import Glibc
 
 /// The files of a run's checkpoints: the latest, the best, and the last few under names with their steps, of which older ones are
@@ -11,13 +12,16 @@ struct CheckpointRotation {
     private(set) var latestStep: Int?
 
     /// - Parameters:
+    ///   - keepsBest: whether the best has a file of its own.
     ///   - numbered: the number of checkpoints kept under names with their steps.
     ///   - steps: the length of the whole run.
-    /// - Throws: `unwritable` if no file can be written there.
-    init(_ file: String, numbered: Int, steps: Int) throws(CheckpointError) {
+    /// - Throws: `unwritable` if no file can be written there, or beside it.
+    init(_ file: String, keepsBest: Bool, numbered: Int, steps: Int) throws(CheckpointError) {
         names = CheckpointNames(file, steps: steps)
         numberedCount = numbered
         try CheckpointFile.checkPlace(file)
+        let others = (keepsBest ? [names.best] : []) + (numbered > 0 ? [names.at(steps)] : [])
+        for name in others { try CheckpointFile.checkPlace(name) }
     }
 
     /// The files that a checkpoint of a step is written to. The latest comes last: if the run is killed between two, it resumes
@@ -46,10 +50,12 @@ struct CheckpointRotation {
     ///   - file: where the checkpoint was read from.
     ///   - numbered: the numbered checkpoints as of then.
     mutating func resume(from file: String, at step: Int, numbered: [Int]) {
-        // Only files that this run has written are ever removed.
-        let isOwn = [names.latest, names.best].contains(file) || numbered.map(names.at).contains(file)
+        // Only files that this run has written are ever removed. They may be named otherwise now: by another path, or a link.
+        let identity = FileIdentity(file)
+        func isSame(_ name: String) -> Bool { name == file || (identity != nil && FileIdentity(name) == identity) }
+        let isOwn = isSame(names.latest) || isSame(names.best) || numbered.map(names.at).contains(where: isSame)
         self.numbered = isOwn ? numbered : []
-        if names.latest == file { latestStep = step }
+        if isSame(names.latest) { latestStep = step }
         removeOld()
     }
 

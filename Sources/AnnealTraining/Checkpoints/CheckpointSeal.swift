@@ -19,13 +19,17 @@ enum CheckpointSeal {
     /// - Parameter header: where in the bytes the header stands.
     static func isIntact(_ digest: String, of bytes: [UInt8], header: Range<Int>) -> Bool? {
         guard let place = place(in: bytes[header]) else { return nil }
-        var blank = bytes
-        blank.replaceSubrange(place, with: Self.blank.utf8)
-        return SHA256(of: blank).description == digest
+        var stream = SHA256.Stream()
+        bytes.withUnsafeBytes { bytes in
+            stream.add(UnsafeRawBufferPointer(rebasing: bytes[..<place.lowerBound]))
+            stream.add(Array(blank.utf8))
+            stream.add(UnsafeRawBufferPointer(rebasing: bytes[place.upperBound...]))
+        }
+        return stream.finish().description == digest
     }
 
     /// Where the 64 digits stand.
-    private static func place(in header: ArraySlice<UInt8>) -> Range<Int>? {
+    static func place(in header: ArraySlice<UInt8>) -> Range<Int>? {
         guard let mark = header.firstRange(of: mark), header.endIndex - mark.upperBound >= 64 else { return nil }
         return mark.upperBound..<mark.upperBound + 64
     }

@@ -41,7 +41,8 @@ public final class Checkpointer: Checkpointing {
         self.metadata = metadata
         soundness = Soundness(of: state, by: trainer)
         if let file = plan.file {
-            rotation = try CheckpointRotation(file, numbered: plan.numbered, steps: steps)
+            rotation = try CheckpointRotation(
+                file, keepsBest: plan.monitor != nil, numbered: plan.numbered, steps: steps)
         }
     }
 
@@ -74,12 +75,24 @@ public final class Checkpointer: Checkpointing {
 
     public func take(for reason: CheckpointReason) throws {
         guard try isSound() else { return }
-        guard let files = rotation?.files(for: reason, at: state.step), let names = rotation?.names else {
+        guard rotation != nil, let names = rotation?.names else {
             if plan.rollsBack, state.step < steps { recovery = .memory(try checkpoint()) }
             return
         }
-        if let better = reason.best { best = better }
-        try checkpoint().write(to: files)
+        if let better = reason.best {
+            best = better
+            // It may have been kept before it was measured: what goes on from it measures again.
+            if !reason.isDue, rotation?.latestStep == state.step, try CheckpointFile.copy(names.latest, to: names.best)
+            {
+                return
+            }
+        }
+        let files = rotation?.files(for: reason, at: state.step) ?? []
+        try trainer.withCheckpoint(of: state, observers: observers, metadata: metadata) { file in
+            var file = file
+            file.contents.add(own)
+            try file.write(to: files)
+        }
         guard reason.isDue else { return }
         rotation?.wroteLatest(at: state.step)
         recovery = .file(names.latest)
@@ -103,13 +116,17 @@ public final class Checkpointer: Checkpointing {
 
     private func checkpoint() throws -> CheckpointFile {
         var file = try trainer.checkpoint(of: state, observers: observers, metadata: metadata)
-        file.contents.add(
-            CheckpointerState(numbered: rotation?.numbered ?? [], best: best, firstLoss: soundness.firstLoss))
+        file.contents.add(own)
         return file
+    }
+
+    private var own: CheckpointerState {
+        CheckpointerState(numbered: rotation?.numbered ?? [], best: best, firstLoss: soundness.firstLoss)
     }
 
     private func isSound() throws -> Bool {
         guard soundness.isFinite else { return false }
-        return try !plan.rollsBack || state.step >= steps || !soundness.explodes()
+        if state.step >= steps { return true }
+        return try plan.rollsBack ? !soundness.explodes() : soundness.nextLoss().isFinite
     }
 }

@@ -28,7 +28,8 @@ struct Soundness {
     /// Whether the next batch's loss is far above the first.
     func explodes() throws -> Bool { try !(nextLoss() <= Self.explosion * (firstLoss ?? .infinity)) }
 
-    private func nextLoss() throws -> Double {
+    /// The next batch's loss, with the weights as they are.
+    func nextLoss() throws -> Double {
         var order = state.order
         let rows = Array(order.next())
         return try Evaluator(trainer.model, parameters: state.parameters, pool: trainer.pool)

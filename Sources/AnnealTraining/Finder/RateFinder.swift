@@ -36,11 +36,14 @@ public struct RateFinder {
         let parts = try (0..<plan.seeds).map { seed in
             try SetAside(trainer, order: state.order, seed: options.seed &+ UInt64(seed))
         }
-        let untrained = try parts.map { try trialScore(of: state, by: trainer, on: $0) }
+        let untrained = try parts.map { try trialScore(of: state, by: trainer, on: $0, watch) }
         let first = CandidateRates(rules: candidates.map(\.lr), sweep: options.sweep, bounds: options.bounds)
+        let transfer = LengthTransfer(
+            endShare: try run.endShare(for: trainer.optimizer), from: plan.longest, to: rehearsedSteps(from: state))
         let halving = RateHalving(
             grid: first.grid, candidates: first.indices, plan: plan,
-            untrained: untrained.reduce(0) { $0 + $1.rank } / Double(untrained.count), bounds: options.bounds)
+            untrained: untrained.reduce(0) { $0 + $1.rank } / Double(untrained.count), bounds: options.bounds,
+            looksAtCliffs: transfer.isNearlyNone)
         watch.expected = watch.steps + plan.expectedSteps(candidates: first.indices.count)
         var scores: TrialScores = [:]
         while let wanted = halving.next(after: scores) {
@@ -51,10 +54,7 @@ public struct RateFinder {
         }
         return RateFinding(
             curve: curve, candidates: candidates, halving: halving, scores: scores, untrained: untrained,
-            validationRows: parts[0].rows.count,
-            transfer: LengthTransfer(
-                endShare: try run.endShare(for: trainer.optimizer), from: plan.longest, to: rehearsedSteps(from: state))
-        )
+            validationRows: parts[0].rows.count, transfer: transfer)
     }
 
     /// The trials that will be made.
@@ -114,11 +114,24 @@ public struct RateFinder {
         copy.schedule = sources.initialState(for: trainer.optimizer)
         let outcome = try train(copy, by: trainer, steps: trial.steps, driving: sources, [watch])
         if case .diverged = outcome { return .diverged }
-        return try trialScore(of: copy, by: trainer, on: part)
+        return try trialScore(of: copy, by: trainer, on: part, watch)
     }
 
-    private func trialScore(of state: TrainingState, by trainer: Trainer, on part: SetAside) throws -> TrialScore {
-        let score = try trainer.score(state, on: part.examples, rows: part.rows)
+    private func trialScore(
+        of state: TrainingState, by trainer: Trainer, on part: SetAside, _ watch: StepWatch
+    ) throws -> TrialScore {
+        if case .labels(let labels) = part.examples.targets {
+            guard
+                let outputs = try trainer.outputs(
+                    state, for: part.examples, rows: part.rows, unless: options.isInterrupted)
+            else { throw FinderInterruption(steps: watch.steps) }
+            return TrialScore(
+                TemperedLoss(logits: outputs, labels: part.rows.map { labels[$0] }), classes: trainer.model.outputCount)
+        }
+        guard
+            let score = try trainer.score(
+                state, on: part.examples, rows: part.rows, unless: options.isInterrupted)
+        else { throw FinderInterruption(steps: watch.steps) }
         guard let accuracy = score.accuracy else { return TrialScore(loss: score.loss) }
         return TrialScore(
             loss: score.loss, accuracy: accuracy, chance: TrialScore.Chance(classes: trainer.model.outputCount))

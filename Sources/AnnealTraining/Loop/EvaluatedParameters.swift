@@ -7,6 +7,8 @@ struct EvaluatedParameters {
     private let state: TrainingState
     private let optimizer: OptimizerInstance
     private let pool: Pool
+    /// Made once, since an average asks after each step.
+    private let concurrently: Concurrently
     /// `nil` if the weights are those that are trained.
     private let buffer: ParameterBuffer?
 
@@ -14,6 +16,7 @@ struct EvaluatedParameters {
         self.state = state
         self.optimizer = optimizer
         self.pool = pool
+        concurrently = { pool.run(prepared: $1, $0) }
         buffer = optimizer.hasEvaluationPoint ? try ParameterBuffer(state.parameters.layout) : nil
     }
 
@@ -33,7 +36,7 @@ struct EvaluatedParameters {
         guard let buffer else { return state.parameters }
         try optimizer.writeEvaluationPoint(
             of: state.optimizer, parameters: state.parameters.values, into: buffer.values,
-            concurrently: { pool.run(prepared: $1, $0) })
+            concurrently: concurrently)
         // No optimizer knows of them.
         buffer.updateStatistics(from: state.parameters)
         return buffer

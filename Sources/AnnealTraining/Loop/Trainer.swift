@@ -101,9 +101,12 @@ public struct Trainer {
 
     /// Trains until `steps` steps are done, the loss is not finite, an observer has a reason to stop, or it is interrupted.
     ///
+    /// Where a checkpoint and a measurement are due after the same step the checkpoint comes first: a run that is killed while it
+    /// measures, however long that takes, goes on from there with the measurement.
+    ///
     /// - Parameter sources: where each step's rates come from. A listening schedule sees the monitored value of each epoch.
     /// - Throws: `TensorError` if there is no memory, `ComponentFailure` if a plugin fails, and what observers and the checkpointer
-    ///   throw.
+    ///   throw. An observer that throws ends the run as an interruption does, so that what was done is kept first.
     public func run(
         _ state: TrainingState, steps: Int, driving sources: GroupSources, observers: [any Observer] = [],
         options: RunOptions = RunOptions()
@@ -113,56 +116,68 @@ public struct Trainer {
         let stepsPerEpoch = state.order.stepsPerEpoch
         var outcome = Outcome.finished
         var last: EpochRecord?
+        var audience = Audience(observers)
 
-        func tell(_ event: Event) throws {
-            for observer in observers {
-                if let reason = try observer.observe(event), outcome == .finished { outcome = .stopped(reason) }
-            }
+        func tell(_ event: Event) {
+            if let reason = audience.tell(event), outcome == .finished { outcome = .stopped(reason) }
         }
         func take(_ reason: CheckpointReason?) throws {
             guard let checkpointer, let reason else { return }
-            try tell(.checkpointing(step: state.step))
+            tell(.checkpointing(step: state.step))
             try checkpointer.take(for: reason)
         }
+        func measure() throws {
+            guard let measured = try step.measure(unless: options.isInterrupted) else {
+                outcome = .interrupted
+                return
+            }
+            last = measured
+            tell(.evaluated(measured))
+            if measured.test.loss.isFinite {
+                try take(checkpointer?.reason(after: measured))
+            } else {
+                outcome = .diverged(Divergence(loss: measured.test.loss, step: state.step, lr: measured.lr))
+            }
+        }
 
-        try tell(
+        tell(
             .started(
                 RunDescription(
                     step: state.step, steps: steps, stepsPerEpoch: stepsPerEpoch, monitor: monitor,
                     columns: sources.columns(of: optimizer))))
+        if let failure = audience.failure { throw failure }
         try checkpointer?.begin(observers.compactMap { $0 as? any ResumableObserver })
-        while state.step < steps, outcome == .finished {
+        while outcome == .finished, audience.failure == nil {
             if options.isInterrupted() {
                 outcome = .interrupted
                 break
             }
-            switch try step.take() {
-            case .skipped(let record):
-                try tell(.skipped(record))
-            case .diverged(let record, let divergence):
-                outcome = .diverged(divergence)
-                try tell(.stepped(record))
-            case .taken(let record):
-                try tell(.stepped(record))
-                let isMeasured = step.isMeasurementDue || state.step == steps || outcome != .finished
-                let measured = options.evaluates && isMeasured ? try step.measure() : nil
-                if let measured {
-                    last = measured
-                    try tell(.evaluated(measured))
+            if step.owesMeasurement(ofLast: steps) {
+                if options.evaluates { try measure() } else { state.progress.measuredStep = state.step }
+            } else if state.step < steps {
+                switch try step.take() {
+                case .skipped(let record):
+                    tell(.skipped(record))
+                case .diverged(let record, let divergence):
+                    outcome = .diverged(divergence)
+                    tell(.stepped(record))
+                case .taken(let record):
+                    tell(.stepped(record))
+                    if audience.failure == nil { try take(checkpointer?.reason(after: nil)) }
                 }
-                if let measured, !measured.test.loss.isFinite {
-                    outcome = .diverged(Divergence(loss: measured.test.loss, step: state.step, lr: record.lr))
-                } else {
-                    try take(checkpointer?.reason(after: measured))
-                }
+            } else {
+                break
             }
             if case .diverged(let divergence) = outcome, let rollback = try checkpointer?.rollBack(from: divergence) {
                 outcome = .finished
-                try tell(.rolledBack(rollback))
+                tell(.rolledBack(rollback))
             }
         }
-        try take(checkpointer?.reason(atEnd: outcome))
-        try tell(.ended(outcome, step: state.step))
+        if options.evaluates, case .stopped = outcome, state.progress.measuredStep != state.step { try measure() }
+        if audience.failure != nil, outcome == .finished { outcome = .interrupted }
+        do { try take(checkpointer?.reason(atEnd: outcome)) } catch { throw audience.failure ?? error }
+        tell(.ended(outcome, step: state.step))
+        if let failure = audience.failure { throw failure }
         return RunSummary(
             outcome: outcome, training: step.clock.total, stepMilliseconds: step.clock.milliseconds, last: last,
             ignoredChannels: step.ignoredChannels, skipped: state.progress.skipped)
@@ -181,9 +196,47 @@ public struct Trainer {
         try evaluator(of: state).score(examples, rows: rows)
     }
 
+    /// The same; `nil` if it was interrupted.
+    ///
+    /// - Parameter isInterrupted: Asked again and again, on any thread.
+    public func score(
+        _ state: TrainingState, on examples: Examples, rows: [Int]? = nil, unless isInterrupted: () -> Bool
+    ) throws -> Score? {
+        try evaluator(of: state).score(examples, rows: rows, unless: isInterrupted)
+    }
+
+    /// The scores of a state as they are measured at the end of a run; `nil` if it was interrupted. Schedules that listen do not hear
+    /// of it.
+    ///
+    /// - Parameter isInterrupted: Asked again and again, on any thread.
+    public func measurement(of state: TrainingState, unless isInterrupted: () -> Bool) throws -> EpochRecord? {
+        guard let test = try score(state, on: test, unless: isInterrupted) else { return nil }
+        var validated: Score?
+        if let validation {
+            validated = try score(state, on: validation, unless: isInterrupted)
+            if validated == nil { return nil }
+        }
+        let stepsPerEpoch = state.order.stepsPerEpoch
+        return EpochRecord(
+            epoch: (state.step + stepsPerEpoch - 1) / stepsPerEpoch, step: state.step,
+            lr: state.progress.lastRate ?? 0, runningLoss: state.progress.runningLoss, test: test,
+            validation: validated)
+    }
+
     /// What a model puts out for each example, one after another, with the weights to evaluate.
-    public func outputs(_ state: TrainingState, for examples: Examples) throws -> [Float] {
-        try evaluator(of: state).outputs(examples)
+    ///
+    /// - Parameter rows: The examples; all of them unless given.
+    public func outputs(_ state: TrainingState, for examples: Examples, rows: [Int]? = nil) throws -> [Float] {
+        try evaluator(of: state).outputs(examples, rows: rows)
+    }
+
+    /// The same; `nil` if it was interrupted.
+    ///
+    /// - Parameter isInterrupted: Asked again and again, on any thread.
+    public func outputs(
+        _ state: TrainingState, for examples: Examples, rows: [Int]? = nil, unless isInterrupted: () -> Bool
+    ) throws -> [Float]? {
+        try evaluator(of: state).outputs(examples, rows: rows, unless: isInterrupted)
     }
 
     private func evaluator(of state: TrainingState) throws -> Evaluator {

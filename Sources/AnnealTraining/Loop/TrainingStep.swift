@@ -21,6 +21,8 @@ struct TrainingStep {
     private let gradient: any GradientSource
     private let hyperparameters: Hyperparameters
     private let evaluated: EvaluatedParameters
+    /// Made once, so that a step allocates nothing.
+    private let concurrently: Concurrently
     private(set) var clock: StepClock
 
     init(
@@ -32,7 +34,9 @@ struct TrainingStep {
         evaluationInterval = options.evaluationInterval ?? state.order.stepsPerEpoch
         gradient = try trainer.gradientSource(state)
         hyperparameters = Hyperparameters(trainer.optimizer, driving: sources)
-        evaluated = try EvaluatedParameters(of: state, by: trainer.optimizer, pool: trainer.pool)
+        let pool = trainer.pool
+        evaluated = try EvaluatedParameters(of: state, by: trainer.optimizer, pool: pool)
+        concurrently = { pool.run(prepared: $1, $0) }
         clock = StepClock(capacity: max(0, steps - state.step))
     }
 
@@ -65,26 +69,43 @@ struct TrainingStep {
         }
         gradient.commitStatistics()
         if let clipping = trainer.clipping { gradient.clip(clipping) }
-        let pool = trainer.pool
         try trainer.optimizer.step(
             state.optimizer, parameters: state.parameters.values, gradients: gradient.total, rows: gradient.rows,
-            hyperparameters: hyperparameters.values, concurrently: { pool.run(prepared: $1, $0) })
+            hyperparameters: hyperparameters.values, concurrently: concurrently)
         try evaluated.follow()
         state.step += 1
         state.progress.took(loss: loss, rows: rows.count, rate: record.lr)
         return .taken(record)
     }
 
+    /// Whether the model is to be scored before the next step: it was not since the last one, and its time has come.
+    ///
+    /// - Parameter steps: Those of the whole run, whose last is followed by a measurement in any case.
+    func owesMeasurement(ofLast steps: Int) -> Bool {
+        state.step > 0 && state.progress.measuredStep != state.step && (isMeasurementDue || state.step >= steps)
+    }
+
     /// Scores the model after the last step, and shows the result to the schedules that listen.
-    func measure() throws -> EpochRecord {
+    ///
+    /// - Parameter isInterrupted: Asked again and again, on any thread.
+    /// - Returns: `nil` if it was interrupted; then nothing has changed.
+    func measure(unless isInterrupted: () -> Bool) throws -> EpochRecord? {
         let (stepsPerEpoch, validation) = (state.order.stepsPerEpoch, trainer.validation)
         let evaluator = Evaluator(trainer.model, parameters: try evaluated.current(), pool: trainer.pool)
+        guard let test = try evaluator.score(trainer.test, unless: isInterrupted) else { return nil }
+        var validated: Score?
+        if let validation {
+            validated = try evaluator.score(validation, unless: isInterrupted)
+            if validated == nil { return nil }
+        }
         let record = EpochRecord(
-            epoch: (state.step + stepsPerEpoch - 1) / stepsPerEpoch, step: state.step, lr: hyperparameters.commonRate,
-            runningLoss: state.progress.runningLoss, test: try evaluator.score(trainer.test),
-            validation: try validation.map { examples throws(TensorError) in try evaluator.score(examples) })
+            epoch: (state.step + stepsPerEpoch - 1) / stepsPerEpoch, step: state.step,
+            // In a run that goes on with a measurement no step has set the rates yet.
+            lr: state.progress.lastRate ?? hyperparameters.commonRate, runningLoss: state.progress.runningLoss,
+            test: test, validation: validated)
         try hyperparameters.observe(
             metric: trainer.monitor.value(in: record) ?? .nan, afterStep: state.step, state: &state.schedule)
+        state.progress.measuredStep = state.step
         return record
     }
 }

@@ -1,4 +1,5 @@
 internal import AnnealTensor
+internal import Synchronization
 
 /// Scores a model on many examples, chunk by chunk over the pool, without gradients.
 ///
@@ -25,17 +26,40 @@ final class Evaluator {
         return score(losses, of: indices.count, in: examples)
     }
 
+    /// The same; `nil` if it was interrupted.
+    ///
+    /// - Parameter isInterrupted: Asked before each chunk, on any thread.
+    func score(
+        _ examples: Examples, rows indices: [Int]? = nil, unless isInterrupted: () -> Bool
+    ) throws(TensorError) -> Score? {
+        let indices = indices ?? Array(0..<examples.count)
+        let chunks = 0..<chunkCount(rows: indices.count)
+        let losses = try losses(examples, rows: indices, chunks: chunks, unless: isInterrupted)
+        return losses.map { score($0, of: indices.count, in: examples) }
+    }
+
     /// How many chunks some rows are evaluated in.
     func chunkCount(rows: Int) -> Int { (rows + model.plan.evaluationRows - 1) / model.plan.evaluationRows }
 
     /// The losses of some chunks of rows, in their order.
     func losses(_ examples: Examples, rows indices: [Int], chunks: Range<Int>) throws(TensorError) -> [Loss] {
+        try losses(examples, rows: indices, chunks: chunks, unless: { false }) ?? []
+    }
+
+    private func losses(
+        _ examples: Examples, rows indices: [Int], chunks: Range<Int>, unless isInterrupted: () -> Bool
+    ) throws(TensorError) -> [Loss]? {
+        let isWhole = Atomic(true)
         let losses = UnsafeMutablePointer<Loss>.allocate(capacity: chunks.count)
         defer { losses.deallocate() }
+        losses.initialize(repeating: Loss(), count: chunks.count)
         try forEachChunk(chunks, of: indices, in: examples) { chunk, batch, tape throws(TensorError) in
-            (losses + chunk - chunks.lowerBound)
-                .initialize(to: try model.loss(of: batch, batchRows: indices.count, in: ForwardPass(on: tape)))
+            if !isWhole.load(ordering: .relaxed) { return }
+            if isInterrupted() { return isWhole.store(false, ordering: .relaxed) }
+            (losses + chunk - chunks.lowerBound).pointee = try model.loss(
+                of: batch, batchRows: indices.count, in: ForwardPass(on: tape))
         }
+        guard isWhole.load(ordering: .relaxed) else { return nil }
         return Array(UnsafeBufferPointer(start: losses, count: chunks.count))
     }
 
@@ -49,17 +73,33 @@ final class Evaluator {
     }
 
     /// What the model makes of each row, one after another.
-    func outputs(_ examples: Examples) throws(TensorError) -> [Float] {
+    ///
+    /// - Parameter indices: The rows; all of them unless given.
+    func outputs(_ examples: Examples, rows indices: [Int]? = nil) throws(TensorError) -> [Float] {
+        try outputs(examples, rows: indices, unless: { false }) ?? []
+    }
+
+    /// The same; `nil` if it was interrupted.
+    ///
+    /// - Parameter isInterrupted: Asked before each chunk, on any thread.
+    func outputs(
+        _ examples: Examples, rows indices: [Int]? = nil, unless isInterrupted: () -> Bool
+    ) throws(TensorError) -> [Float]? {
+        let isWhole = Atomic(true)
+        let indices = indices ?? Array(0..<examples.count)
         let width = model.outputCount * model.predictionsPerRow
-        let outputs = UnsafeMutablePointer<Float>.allocate(capacity: examples.count * width)
+        let outputs = UnsafeMutablePointer<Float>.allocate(capacity: indices.count * width)
         defer { outputs.deallocate() }
-        try forEachChunk(0..<chunkCount(rows: examples.count), of: Array(0..<examples.count), in: examples) {
+        try forEachChunk(0..<chunkCount(rows: indices.count), of: indices, in: examples) {
             chunk, batch, tape throws(TensorError) in
+            if !isWhole.load(ordering: .relaxed) { return }
+            if isInterrupted() { return isWhole.store(false, ordering: .relaxed) }
             let output = try model.output(for: batch, in: ForwardPass(on: tape))
             (outputs + chunk * model.plan.evaluationRows * width)
                 .initialize(from: output.values, count: batch.count * width)
         }
-        return Array(UnsafeBufferPointer(start: outputs, count: examples.count * width))
+        guard isWhole.load(ordering: .relaxed) else { return nil }
+        return Array(UnsafeBufferPointer(start: outputs, count: indices.count * width))
     }
 
     /// Goes through chunks of rows, several at once.

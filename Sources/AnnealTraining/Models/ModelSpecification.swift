@@ -138,14 +138,14 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .unknown(let text, let nearest):
-            "there is no model \(text)\(nearest.map { " (did you mean \($0)?)" } ?? ""): "
+            "there is no model \(echoed(text))\(nearest.map { " (did you mean \($0)?)" } ?? ""): "
                 + "known are softmax, mlp:H1,H2,…, linear, cnn, embedding-bag:WIDTH, transformer:d=128,… and lists of layers, as in 'linear:64 tanh linear'"
         case .badSizes(let text):
-            "\(text) is not a model: write the hidden layers' sizes, whole numbers from 1 to \(1 << 20), as in mlp:256,128"
+            "\(echoed(text)) is not a model: write the hidden layers' sizes, whole numbers from 1 to \(1 << 20), as in mlp:256,128"
         case .badWidth(let text):
-            "\(text) is not a model: write the width of a feature's vector, a whole number from 1 to \(1 << 20), as in embedding-bag:64"
+            "\(echoed(text)) is not a model: write the width of a feature's vector, a whole number from 1 to \(1 << 20), as in embedding-bag:64"
         case .badTransformer(let option):
-            "\"\(option)\" is not an option of transformer: write d, heads, layers and context once each, with a whole number from 1 "
+            "\"\(echoed(option))\" is not an option of transformer: write d, heads, layers and context once each, with a whole number from 1 "
                 + "to \(1 << 14), as in transformer:d=128,heads=4,layers=4,context=64"
         case .headsDoNotDivide(let heads, let d):
             "a transformer of d=\(d) cannot be cut into \(heads) heads of one width: let heads divide d"

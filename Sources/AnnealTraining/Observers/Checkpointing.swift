@@ -4,7 +4,9 @@ public protocol Checkpointing: AnyObject {
     ///
     /// - Parameter observers: those whose memory belongs to a checkpoint.
     func begin(_ observers: [any ResumableObserver]) throws
-    /// Why a checkpoint is to be taken of the state as it is now, after a step and what was measured then; `nil` if none is.
+    /// Why a checkpoint is to be taken of the state as it is now, after a step; `nil` if none is.
+    ///
+    /// - Parameter measured: what was measured then; `nil` before that, which is when one that is due is taken.
     func reason(after measured: EpochRecord?) -> CheckpointReason?
     /// Why one is to be taken when the run has ended.
     func reason(atEnd outcome: Outcome) -> CheckpointReason?

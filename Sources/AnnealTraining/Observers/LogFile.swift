@@ -5,26 +5,59 @@ internal import Glibc
 /// reads back.
 ///
 /// Rows are flushed at the end of every epoch, before every checkpoint, and at the end of the run, whatever its outcome. A run that
-/// resumes from a checkpoint keeps the rows of the steps before it.
+/// resumes from a checkpoint keeps the rows of the steps before it. No second run can write to a file meanwhile.
 public final class LogFile: Observer {
     private let path: String
     private let file: UnsafeMutablePointer<FILE>
+    private let notes: (String) -> Void
     /// The first line, known when a run starts.
     private var header = ""
 
     /// Opens the file, which keeps what it holds until a run starts.
     ///
-    /// - Throws: if it cannot be opened or made.
-    public init(_ path: String) throws(LogError) {
+    /// - Parameter notes: Told in a sentence what is missing in a log that is continued.
+    /// - Throws: if it cannot be opened or made, or another process is writing it.
+    public init(_ path: String, notes: @escaping (String) -> Void = { _ in }) throws(LogError) {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o666)
-        guard descriptor >= 0, let file = fdopen(descriptor, "w") else {
+        guard descriptor >= 0 else { throw LogError(path: path, reason: String(cString: strerror(errno))) }
+        self.path = path
+        self.notes = notes
+        if Self.isRegular(descriptor), flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
+            close(descriptor)
+            throw LogError(path: path, reason: "another process is writing it")
+        }
+        guard let file = fdopen(descriptor, "w") else {
             throw LogError(path: path, reason: String(cString: strerror(errno)))
         }
-        self.path = path
         self.file = file
     }
 
     deinit { fclose(file) }
+
+    /// The steps before one as a log has them; none where there is no log.
+    public static func records(in path: String, before step: Int) throws(LogError) -> [StepRecord] {
+        guard let file = fopen(path, "re") else { return [] }
+        defer { fclose(file) }
+        guard isRegular(fileno(file)) else { return [] }
+        var records: [StepRecord] = []
+        var line: UnsafeMutablePointer<CChar>?
+        var capacity = 0
+        defer { free(line) }
+        while case let count = getline(&line, &capacity, file), count > 0, let text = line.map({ String(cString: $0) })
+        {
+            guard text.hasSuffix("\n") else { break }
+            let fields = text.dropLast().split(separator: ",", omittingEmptySubsequences: false).map { Double($0) }
+            guard fields.count >= 5, let of = fields[0].flatMap({ Int(exactly: $0) }), let lr = fields[2],
+                let loss = fields[3]
+            else { continue }
+            if of >= step { break }
+            records.append(
+                StepRecord(
+                    step: of, epoch: fields[1].flatMap { Int(exactly: $0) } ?? 0, lr: lr, loss: loss,
+                    momentum: fields[4], others: fields[5...].map { $0 ?? .nan }))
+        }
+        return records
+    }
 
     public func observe(_ event: Event) throws(LogError) -> String? {
         switch event {
@@ -44,15 +77,22 @@ public final class LogFile: Observer {
     private func begin(_ run: RunDescription) throws(LogError) {
         let names = ["step", "epoch", "lr", "loss", "momentum"] + run.columns.map(\.name)
         header = names.joined(separator: ",") + "\n"
-        let kept = isRegular && run.step > 0 ? length(before: run.step) : 0
-        if isRegular { try cut(to: kept) }
-        if kept == 0 { try write(header) }
+        guard isRegular else { return try write(header) }
+        let kept = run.step > 0 ? try rows(before: run.step) : LogRows()
+        try cut(to: kept.bytes)
+        if kept.bytes == 0 { try write(header) }
+        let next = (kept.lastStep ?? -1) + 1
+        if next < run.step {
+            notes(
+                "The log \(path) has no rows of the steps \(next) to \(run.step - 1): they were never written, or taken away."
+            )
+        }
     }
 
     /// Takes back the rows from a step on; from a pipe or a terminal nothing can be.
     private func takeBack(from step: Int) throws(LogError) {
         try flush()
-        if isRegular { try cut(to: length(before: step)) }
+        if isRegular { try cut(to: rows(before: step).bytes) }
     }
 
     /// Cuts rows off in place, so that what stays is never at risk.
@@ -62,31 +102,51 @@ public final class LogFile: Observer {
         }
     }
 
-    private var isRegular: Bool {
+    private var isRegular: Bool { Self.isRegular(fileno(file)) }
+
+    private static func isRegular(_ descriptor: Int32) -> Bool {
         var status = stat()
-        return fstat(fileno(file), &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+        return fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
     }
 
-    /// The bytes of the log up to a step; 0 if it is no log of these columns.
-    private func length(before step: Int) -> Int {
-        guard let file = fopen(path, "re") else { return 0 }
+    /// What of a log is kept.
+    private struct LogRows {
+        var bytes = 0
+        var lastStep: Int?
+    }
+
+    /// The rows up to a step.
+    ///
+    /// - Throws: if it is no log of these columns: then nothing in it is touched.
+    private func rows(before step: Int) throws(LogError) -> LogRows {
+        guard let file = fopen(path, "re") else { return LogRows() }
         defer { fclose(file) }
         var line: UnsafeMutablePointer<CChar>?
         var capacity = 0
         defer { free(line) }
-        var length = 0
+        var kept = LogRows()
+        var number = 0
         while case let count = getline(&line, &capacity, file), count > 0, let text = line.map({ String(cString: $0) })
         {
-            if length == 0 {
-                guard text == header else { return 0 }
+            number += 1
+            if number == 1 {
+                guard text == header else {
+                    throw LogError(
+                        path: path,
+                        reason: "it is no log of this run, whose first line is \(header.dropLast()); move it away")
+                }
             } else {
                 // A row that was cut off has no end.
-                let number = text.split(separator: ",").first.flatMap { Int($0) }
-                guard let number, number < step, text.hasSuffix("\n") else { break }
+                guard text.hasSuffix("\n") else { break }
+                guard let of = text.split(separator: ",").first.flatMap({ Int($0) }), of > kept.lastStep ?? -1 else {
+                    throw LogError(path: path, reason: "its line \(number) is no row of a log; move it away")
+                }
+                if of >= step { break }
+                kept.lastStep = of
             }
-            length += count
+            kept.bytes += count
         }
-        return length
+        return kept
     }
 
     private func flush() throws(LogError) {

@@ -33,6 +33,8 @@ public enum SafetensorsFault: Error, Sendable, Equatable, CustomStringConvertibl
     case cutWithin(String)
     case tooLong
     case missing(String)
+    /// A number of steps or rows that there cannot be.
+    case impossibleCount(in: String, UInt64)
     /// A tensor of another type or shape than the one that was asked for, both as "F32 [6, 64]".
     case other(String, found: String, wanted: String)
 
@@ -55,6 +57,7 @@ public enum SafetensorsFault: Error, Sendable, Equatable, CustomStringConvertibl
         case .cutWithin(let name): "it is cut short within \(name)"
         case .tooLong: "something follows its last tensor"
         case .missing(let name): "it has no tensor \(name)"
+        case .impossibleCount(let name, let count): "\(name) has the impossible count \(count)"
         case .other(let name, let found, let wanted): "\(name) is \(found) instead of \(wanted)"
         }
     }

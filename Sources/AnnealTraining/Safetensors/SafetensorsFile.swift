@@ -36,13 +36,15 @@ public struct SafetensorsFile: Sendable {
         self.path = path
         metadata = header.metadata
         tensors = header.entries.map {
-            SafetensorsTensor(name: $0.name, type: $0.type, shape: $0.shape, bytes: Array(bytes[$0.bytes]))
+            SafetensorsTensor(name: $0.name, type: $0.type, shape: $0.shape, bytes: bytes[$0.bytes])
         }
     }
 
-    /// All bytes of a file.
+    /// All bytes of a file, as long as there is memory for them: of what a run writes there was.
     static func bytes(of path: String) throws(SafetensorsError) -> [UInt8] {
-        do throws(DatasetError) { return try DataFile.readRaw(path, limit: DataFile.largest) } catch {
+        do throws(DatasetError) {
+            return try DataFile.readRaw(path, limit: Int(min(MemoryLimit.bytes, 0x1p62)))
+        } catch {
             throw SafetensorsError(path: path, fault: .unreadable("\(error)"))
         }
     }
@@ -51,22 +53,22 @@ public struct SafetensorsFile: Sendable {
 
     public func floats(_ name: String, shape: [Int]) throws(SafetensorsError) -> [Float] {
         let tensor = try tensor(name, .float32, shape: shape)
-        return tensor.bytes.withUnsafeBytes { Array($0.bindMemory(to: Float.self)) }
+        return tensor.numbers(as: Float.self)
     }
 
     public func doubles(_ name: String, count: Int) throws(SafetensorsError) -> [Double] {
         let tensor = try tensor(name, .float64, shape: [count])
-        return tensor.bytes.withUnsafeBytes { Array($0.bindMemory(to: Double.self)) }
+        return tensor.numbers(as: Double.self)
     }
 
     func integer(_ name: String) throws(SafetensorsError) -> Int64 {
-        try tensor(name, .int64, shape: []).bytes.withUnsafeBytes { $0.loadUnaligned(as: Int64.self) }
+        try tensor(name, .int64, shape: []).withBytes { $0.loadUnaligned(as: Int64.self) }
     }
 
     /// - Parameter count: how many there have to be; `nil` for any number.
     func counters(_ name: String, count: Int? = nil) throws(SafetensorsError) -> [UInt64] {
         let tensor = try tensor(name, .uint64, shape: count.map { [$0] })
-        return tensor.bytes.withUnsafeBytes { Array($0.bindMemory(to: UInt64.self)) }
+        return tensor.numbers(as: UInt64.self)
     }
 
     private func tensor(
@@ -106,7 +108,13 @@ public struct SafetensorsFile: Sendable {
     private mutating func add(
         _ name: String, _ type: SafetensorsTensor.ElementType, _ shape: [Int], _ bytes: [UInt8]
     ) {
-        tensors.append(SafetensorsTensor(name: name, type: type, shape: shape, bytes: bytes))
+        tensors.append(SafetensorsTensor(name: name, type: type, shape: shape, bytes: bytes[...]))
+    }
+
+    /// - Parameter values: Have to stay as they are for as long as the file is used.
+    mutating func add(_ name: String, lending values: UnsafeBufferPointer<Float>, shape: [Int]) {
+        tensors.append(
+            SafetensorsTensor(name: name, type: .float32, shape: shape, lending: UnsafeRawBufferPointer(values)))
     }
 
     /// The bytes of the file.
@@ -114,8 +122,17 @@ public struct SafetensorsFile: Sendable {
 
     /// The bytes of the file, with a text that stands before all others in the header.
     func encoded(first: (key: String, text: String)?) -> [UInt8] {
-        // Wide numbers first, so that all are aligned.
-        let ordered = tensors.filter { $0.type.bytes == 8 } + tensors.filter { $0.type.bytes == 4 }
+        var bytes = header(first: first)
+        bytes.reserveCapacity(bytes.count + tensors.reduce(0) { $0 + $1.byteCount })
+        for tensor in ordered { tensor.withBytes { bytes += $0 } }
+        return bytes
+    }
+
+    /// The tensors as they follow one another in a file: wide numbers first, so that all are aligned.
+    var ordered: [SafetensorsTensor] { tensors.filter { $0.type.bytes == 8 } + tensors.filter { $0.type.bytes == 4 } }
+
+    /// What stands before the tensors: the header, with a text before all others, and its length.
+    func header(first: (key: String, text: String)?) -> [UInt8] {
         let texts = (first.map { [$0] } ?? []) + metadata.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
         var parts: [String] = []
         if !texts.isEmpty {
@@ -124,7 +141,7 @@ public struct SafetensorsFile: Sendable {
         }
         var offset = 0
         for tensor in ordered {
-            let end = offset + tensor.bytes.count
+            let end = offset + tensor.byteCount
             let shape = tensor.shape.map(String.init).joined(separator: ",")
             parts.append(
                 "\(tensor.name.quotedAsJSON):{\"dtype\":\"\(tensor.type.rawValue)\",\"shape\":[\(shape)],"
@@ -133,10 +150,6 @@ public struct SafetensorsFile: Sendable {
         }
         var header = "{\(parts.joined(separator: ","))}"
         header += String(repeating: " ", count: (8 - header.utf8.count % 8) % 8)
-        var bytes = withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { Array($0) }
-        bytes.reserveCapacity(8 + header.utf8.count + offset)
-        bytes += header.utf8
-        for tensor in ordered { bytes += tensor.bytes }
-        return bytes
+        return withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { Array($0) } + header.utf8
     }
 }

@@ -44,24 +44,31 @@ public final class RaceRunner {
     }
 
     /// Until the race is over, or until it should stop: then the trials that run are ended and given back.
+    ///
+    /// - Throws: `Misunderstanding` if nothing can train.
     public func run(_ observer: (Event) throws -> Void = { _ in }, shouldStop: () -> Bool = { false }) throws -> Race {
         let arms = plan.arms.map(\.name)
         var results = try store.results(of: experiment, arms: arms, metric: plan.metric)
         var looked = -Double.infinity
+        var race = current(results)
+        // Replayed when something has changed, and not while all wait.
+        var isStale = false
         while true {
             if shouldStop() { for (_, process) in processes.values { process.stop() } }
             let now = TrainerProcess.now()
             if now - looked > 1 {
                 looked = now
-                try look(at: &results)
+                isStale = try look(at: &results) || isStale
             }
-            let running = Set(processes.keys).union(elsewhere)
-            let race = Race(plan, results: results, running: running)
+            if isStale { race = current(results) }
+            isStale = false
             let mine = race.wanted.filter { trial in shard.map { $0.holds(trial, arm: arms[trial.arm]) } ?? true }
             var hasNews = false
             for trial in mine where processes.count < jobs && !shouldStop() {
                 switch try store.claim(trial, arm: arms[trial.arm], experiment: experiment) {
-                case .taken: elsewhere.insert(trial)
+                case .taken:
+                    isStale = true
+                    elsewhere.insert(trial)
                 case .ended(let result):
                     hasNews = true
                     results[trial] = result
@@ -71,6 +78,7 @@ public final class RaceRunner {
                         try store.finish(id, with: report)
                         results[trial] = report.result
                         try observer(.ended(trial, report))
+                        try check(report, of: trial, results)
                     } else {
                         try observer(.started(trial, id: id))
                     }
@@ -88,19 +96,40 @@ public final class RaceRunner {
                     try store.finish(id, with: report)
                     results[trial] = report.result
                     try observer(.ended(trial, report))
+                    try check(report, of: trial, results)
                 }
             }
+            if hasNews {
+                race = current(results)
+                isStale = false
+            }
             if hasNews || looked == now {
-                try observer(
-                    .progress(
-                        Race(plan, results: results, running: Set(processes.keys).union(elsewhere)),
-                        running: processes.mapValues(\.process.seconds)))
+                try observer(.progress(race, running: processes.mapValues(\.process.seconds)))
             }
             if processes.isEmpty && !hasNews && (shouldStop() || mine.isEmpty && elsewhere.isEmpty) {
                 return Race(plan, results: results)
             }
             if !hasNews { TrainerProcess.wait(for: processes.values.map(\.process), milliseconds: 100) }
         }
+    }
+
+    /// Ends all where nothing has trained yet and this failure says that nothing will.
+    ///
+    /// - Throws: `Misunderstanding`.
+    private func check(_ report: TrialReport, of trial: Trial, _ results: Results) throws {
+        guard report.isMisunderstanding(of: plan.metric.name), results.done.values.allSatisfy({ $0.value == nil })
+        else { return }
+        for (id, process) in processes.values {
+            process.stop()
+            while process.service() == nil { TrainerProcess.wait(for: [process], milliseconds: 100) }
+            try store.release(id)
+        }
+        processes = [:]
+        throw Misunderstanding(trial: trial, report: report)
+    }
+
+    private func current(_ results: Results) -> Race {
+        Race(plan, results: results, running: Set(processes.keys).union(elsewhere))
     }
 
     /// Starts a trial; a report if it did not start.
@@ -116,13 +145,13 @@ public final class RaceRunner {
         }
     }
 
-    /// Asks the store for trials that other processes ran.
-    private func look(at results: inout Results) throws {
-        guard !elsewhere.isEmpty else { return }
+    /// Asks the store for trials that other processes ran. Returns whether there were any.
+    private func look(at results: inout Results) throws -> Bool {
+        guard !elsewhere.isEmpty else { return false }
         let stored = try store.results(of: experiment, arms: plan.arms.map(\.name), metric: plan.metric)
         for (trial, result) in stored.done { results[trial] = result }
         // What is still not done is asked for again: who ran it may be gone.
         elsewhere = []
+        return true
     }
-
 }

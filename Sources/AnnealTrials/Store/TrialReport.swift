@@ -45,5 +45,10 @@ public struct TrialReport: Sendable, Equatable, Codable {
         self.machine = machine
     }
 
+    /// Whether it failed in a way that no other rate mends: it did not start, or ended well and had not said what was asked for.
+    func isMisunderstanding(of metric: String) -> Bool {
+        value == nil && (exit == nil || exit == 0 && !measures.contains { $0.name == metric && $0.value == nil })
+    }
+
     public var result: TrialResult { TrialResult(value: value, seconds: seconds) }
 }

@@ -8,7 +8,7 @@ public enum TrainerFailure: Error, Sendable, Equatable, CustomStringConvertible 
     /// The metric was NaN or infinite.
     case diverged(metric: String, step: Int)
     /// It ended well and never said what the metric is.
-    case noMetric(metric: String)
+    case noMetric(metric: String, others: [String])
     /// It ended before it said that it was done.
     case notDone
 
@@ -19,7 +19,9 @@ public enum TrainerFailure: Error, Sendable, Equatable, CustomStringConvertible 
         case .signal(let number): "it was ended by signal \(number)"
         case .silent(let seconds): "it printed nothing for \(Int(seconds)) s and was ended"
         case .diverged(let metric, let step): "\(metric) was not finite at step \(step)"
-        case .noMetric(let metric): "it ended without having reported \(metric)"
+        case .noMetric(let metric, let others):
+            "it ended without having reported \(metric)"
+                + (others.isEmpty ? "" : ", but \(others.joined(separator: ", "))")
         case .notDone: "it ended without a line that says \"done\": true"
         }
     }

@@ -158,7 +158,7 @@ final class TrainerProcess {
             } else if code != 0 {
                 .exit(code: code)
             } else if text.last == nil {
-                .noMetric(metric: text.metric)
+                .noMetric(metric: text.metric, others: Set(text.measures.map(\.name)).sorted())
             } else if text.hasReported && !text.isDone {
                 .notDone
             } else {

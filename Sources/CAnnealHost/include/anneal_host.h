@@ -146,9 +146,9 @@ uint64_t anneal_schedule_state_count(const anneal_schedule *schedule);
 void anneal_schedule_initial_state(const anneal_schedule *schedule, double *state);
 
 /* Writes count rows of channel_count values: those in force after first, first + 1, ... completed
-   steps; past the end too. base: one row, the values that are driven as the user gave them. state
-   NULL: the initial one. out overlaps nothing. Allocates nothing. ANNEAL_FAILED: a value is not
-   finite or negative, and out holds whatever it holds. [any] */
+   steps; past the end too, up to 2^53. base: one row, the values that are driven as the user gave
+   them. state NULL: the initial one. out overlaps nothing. Allocates nothing. ANNEAL_FAILED: a
+   value is not finite or negative, and out holds whatever it holds. [any] */
 anneal_status anneal_schedule_fill(const anneal_schedule *schedule, int64_t first, int64_t count,
                                    const double *base, const double *state, double *out,
                                    anneal_error *error);
@@ -163,7 +163,7 @@ anneal_status anneal_schedule_observe(const anneal_schedule *schedule, int64_t s
 typedef struct anneal_pool anneal_pool;
 
 /* Starts threads - 1 threads, which sleep until a call is given the pool; the thread that calls
-   works along, in its floating-point mode as they do. threads: at least 1. Results do not depend on
+   works along, in its floating-point mode as they do. threads: 1 ... 1024. Results do not depend on
    it. [any] */
 anneal_status anneal_pool_open(uint32_t threads, anneal_pool **out, anneal_error *error);
 
@@ -248,9 +248,8 @@ double *anneal_optimizer_hyperparameters(anneal_optimizer *optimizer);
 /* Takes a step. Where gradients->start[i] is NULL (of a sparse tensor: where rows or rows[i] is),
    the tensor rests: it, its slots and its count of steps stay as they are, and a group that rests
    whole does so too. Gradients are never written. pool NULL: on this thread alone. Allocates
-   nothing, but once for tensors that are copied, and where an optimizer has the pool's threads
-   share a block (anneal.crew/1). ANNEAL_FAILED: the optimizer failed half-way, and what it wrote
-   stays. [control] */
+   nothing, but at first for tensors that are copied and for room that an optimizer works in.
+   ANNEAL_FAILED: the optimizer failed half-way, and what it wrote stays. [control] */
 anneal_status anneal_optimizer_step(anneal_optimizer *optimizer, const anneal_arrays *parameters,
                                     const anneal_arrays *gradients, const anneal_rows *const *rows,
                                     anneal_pool *pool, anneal_error *error);

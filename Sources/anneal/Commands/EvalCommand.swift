@@ -34,8 +34,15 @@ struct EvalCommand: ParsableCommand {
     }
 
     func run() throws {
-        let outputs = try OutputOptions(json: json)
+        var files = FilesInUse()
+        files.reads(checkpoint, "the checkpoint")
+        if let dataset { files.reads(try DatasetSource(dataset)) }
+        let outputs = try OutputOptions(json: json, besides: files)
         let model = try SavedModel(reading: checkpoint, pool: pool.pool())
+        if dataset == nil {
+            files.reads(model.dataset)
+            try files.writes(json, "--json")
+        }
         if confusion, model.readsText || model.run.classes == nil {
             throw UsageError(
                 "\(checkpoint) foresees \(model.readsText ? "bytes" : "numbers"), which have no confusion matrix: leave --confusion out"

@@ -5,24 +5,33 @@ internal import ArgumentParser
 @main
 enum Main {
     static func main() {
+        StandardStreams.prepare()
         setvbuf(stdout, nil, _IOLBF, 0)
+        var status = ExitStatus.done
         do {
             try RepeatedOption.check(Array(CommandLine.arguments.dropFirst()), of: Anneal.self)
             var command = try Anneal.parseAsRoot()
             try command.run()
         } catch {
-            exit(report(error))
+            status = report(error)
         }
+        if let failure = StandardStreams.finish() {
+            fputs("anneal: \(failure)\n", stderr)
+            if status == ExitStatus.done { status = ExitStatus.failed }
+        }
+        exit(status)
     }
 
     private static func report(_ error: any Error) -> Int32 {
         let (status, text) = ExitStatus.describe(error)
         if status == ExitStatus.done {
-            print(text)
+            StandardStreams.put(text + "\n", on: stdout)
         } else {
-            fputs("anneal: \(text)\n", stderr)
+            StandardStreams.put("anneal: \(text.visible)\n", on: stderr)
             if let excerpt = (error as? any Excerpted)?.excerpt {
-                for line in excerpt.split(separator: "\n") { fputs("  \(line)\n", stderr) }
+                for line in excerpt.split(separator: "\n") {
+                    StandardStreams.put("  \(String(line).visible)\n", on: stderr)
+                }
             }
         }
         return status

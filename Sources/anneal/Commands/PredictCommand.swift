@@ -26,6 +26,10 @@ struct PredictCommand: ParsableCommand {
     @OptionGroup var pool: PoolOptions
 
     func run() throws {
+        var files = FilesInUse()
+        files.reads(checkpoint, "the checkpoint")
+        files.reads(input, "the input")
+        try files.writes(self.output, "--output")
         let output = try Output(output, option: "--output")
         let model = try SavedModel(reading: checkpoint, pool: pool.pool())
         guard !model.readsText else {

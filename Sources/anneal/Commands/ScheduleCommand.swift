@@ -85,12 +85,17 @@ struct ScheduleCommand: ParsableCommand {
     @OptionGroup var native: NativeOptions
 
     func run() throws {
+        var files = FilesInUse()
+        for file in specs + plugins.environment.plugins + (plugins.environment.lock.map { [$0] } ?? []) {
+            files.reads(file, "what is read")
+        }
         let length = RunLength(steps: try stepCount(), stepsPerEpoch: stepsPerEpoch, batchSize: batchSize)
         let interruption = try interruption(length)
         let specifications = try specs.map { text in
             let schedule = try ScheduleSpecification.read(text)
             return warmup.map { schedule.warmedUp(for: $0) } ?? schedule
         }
+        for specification in specifications { files.reads(specification) }
         var environment = plugins.environment
         environment.allowsNative = native.allowNative
         let vetting = NativeVetting(environment: environment)
@@ -105,18 +110,18 @@ struct ScheduleCommand: ParsableCommand {
             }
             return try ScheduleCurve(schedule, base: ["lr": lr], shown: metric?.values ?? [])
         }
-        if logScale, !curves.contains(where: { $0.values(of: "lr")?.contains { $0 > 0 } ?? false }) {
+        if logScale, !curves.contains(where: { $0.points(of: "lr")?.values.contains { $0 > 0 } ?? false }) {
             throw UsageError("--log-scale has nothing to draw: every rate is 0, and a logarithm needs one above 0")
         }
-        let outputs = try OutputOptions(csv: csv, json: json, svg: svg)
-        try outputs.csv?.write(ScheduleTable(curves: curves).csv)
+        let outputs = try OutputOptions(csv: csv, json: json, svg: svg, besides: files)
+        if let csv = outputs.csv { try ScheduleTable(curves: curves).write(to: csv) }
         try outputs.json?.write(json: ScheduleDescription(curves, lr: lr, length: length))
         let plot = ScheduleFigure(curves: curves, unit: epochs == nil ? .step : .epoch, isLogarithmic: logScale)
         try outputs.svg?.write(panels ? plot.gallery.svg() : plot.figure.svg())
         if outputs.takesStandardOutput { return }
         let console = Console(standardOutputIsTaken: false)
         let (columns, color) = (console.drawingColumns, console.hasColor)
-        console.print(
+        console.draw(
             panels
                 ? plot.gallery.text(columns: columns, color: color) : plot.figure.text(columns: columns, color: color))
     }
@@ -139,9 +144,8 @@ struct ScheduleCommand: ParsableCommand {
         if steps != nil && epochs != nil { throw UsageError("--steps and --epochs both say how long: give one") }
         let (product, overflow) = (epochs ?? 0).multipliedReportingOverflow(by: stepsPerEpoch)
         let count = epochs == nil ? steps ?? 100 : product
-        guard !overflow, count <= 10_000_000 else {
-            throw UsageError("\(count) steps are more than the 10000000 that can be shown")
-        }
+        if overflow { throw UsageError("\(epochs ?? 0) epochs are too many") }
+        try ScheduleCurve.check(steps: count)
         return count
     }
 }

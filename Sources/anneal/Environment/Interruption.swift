@@ -9,10 +9,10 @@ enum Interruption {
     /// The first signal that came; 0 before.
     private static let first = Atomic<Int32>(0)
 
-    /// The signal that came, if one did.
+    /// The signal that came, if one did. That nobody reads what is printed counts as one: what is not kept would be for nobody.
     static var signal: Int32? {
         let signal = first.load(ordering: .relaxed)
-        return signal == 0 ? nil : signal
+        return signal != 0 ? signal : StandardStreams.isBroken ? SIGPIPE : nil
     }
 
     /// Begins to listen. What whoever started the program has it ignore, as `nohup` does, stays ignored.
@@ -35,10 +35,6 @@ enum Interruption {
             sigaction(number, &action, nil)
         }
     }
-}
-
-extension sigaction {
-    fileprivate var isDefault: Bool { unsafeBitCast(__sigaction_handler.sa_handler, to: Int.self) == 0 }
 }
 
 /// A run that ended because a signal asked for it.

@@ -1,48 +1,83 @@
+internal import AnnealFiles
 internal import AnnealHost
 internal import Foundation
 internal import SystemPackage
 
 /// Where data goes: a file, or standard output by `-`.
 ///
-/// A file is opened before the work begins, so that a path that cannot be written is refused at once and not after an hour
-/// of training; what it held is replaced only when the new contents are there.
+/// Whether a file can be written there is found out before the work begins, so that it is refused at once and not after an hour of
+/// training. What stands there is replaced when the new contents are on the disk, whole or not at all.
 final class Output {
+    private enum Place {
+        case file
+        /// A pipe, a device, or a file in a folder where none can be made: it is written where it is.
+        case open(FileDescriptor)
+    }
+
     private let path: String
     private let option: String
-    private let descriptor: Int32
-    /// Whether the file was made here and nothing has been written to it: then it is taken away again.
-    private var isNewAndEmpty: Bool
+    private let place: Place
 
     /// - Parameter option: the option's name, for messages.
-    init(_ path: String, option: String) throws {
+    init(_ path: String, option: String) throws(OutputError) {
         self.path = path
         self.option = option
         if path == "-" {
-            descriptor = STDOUT_FILENO
-            isNewAndEmpty = false
+            if StandardStreams.closed.contains(STDOUT_FILENO) {
+                throw OutputError(path: path, option: option, reason: "standard output is closed")
+            }
+            place = .open(FileDescriptor.standardOutput)
             return
         }
-        isNewAndEmpty = access(path, F_OK) != 0
-        descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o666)
-        guard descriptor >= 0 else {
-            throw OutputError(path: path, option: option, reason: String(cString: strerror(errno)))
+        do throws(AtomicFile.Failure) {
+            try AtomicFile.check(path)
+            place = .file
+        } catch {
+            switch error {
+            case .notFile(.device), .notFile(.pipe), .notFile(.socket), .system(.permissionDenied),
+                .system(.readOnlyFileSystem):
+                let descriptor = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY)
+                guard descriptor >= 0 else { throw OutputError(path: path, option: option, reason: "\(error)") }
+                place = .open(FileDescriptor(rawValue: descriptor))
+            default: throw OutputError(path: path, option: option, reason: "\(error)")
+            }
         }
     }
 
     deinit {
-        guard path != "-" else { return }
-        close(descriptor)
-        if isNewAndEmpty { unlink(path) }
+        if path != "-", case .open(let descriptor) = place { try? descriptor.close() }
     }
 
-    func write(_ text: String) throws {
-        isNewAndEmpty = false
-        // There is nothing to cut of a pipe or a device.
-        if path != "-" && lseek(descriptor, 0, SEEK_SET) == 0 { ftruncate(descriptor, 0) }
-        do {
-            try FileDescriptor(rawValue: descriptor).writeAll(text.utf8)
-        } catch {
-            throw OutputError(path: path, option: option, reason: "\(error)")
+    func write(_ text: String) throws { try write { put in try put(Array(text.utf8)) } }
+
+    /// Writes piece by piece, so that nobody needs to hold all of it.
+    ///
+    /// - Parameter body: Given what takes a piece.
+    /// - Throws: `OutputError`, and what `body` throws; a file is as it was then.
+    func write(_ body: (_ put: ([UInt8]) throws -> Void) throws -> Void) throws {
+        switch place {
+        case .open(let descriptor):
+            // There is nothing to cut of a pipe or a device.
+            if path != "-" && lseek(descriptor.rawValue, 0, SEEK_SET) == 0 { ftruncate(descriptor.rawValue, 0) }
+            try body { bytes in
+                do { try descriptor.writeAll(bytes) } catch { throw failure(error) }
+            }
+        case .file:
+            var thrown: (any Error)?
+            do {
+                try AtomicFile.write(to: [path]) { file throws(AtomicFile.Failure) in
+                    do {
+                        try body { bytes in
+                            do { try file.write(bytes) } catch { throw failure(error) }
+                        }
+                    } catch {
+                        thrown = error
+                        throw AtomicFile.Failure.system(.ioError)
+                    }
+                }
+            } catch {
+                throw thrown ?? failure(error)
+            }
         }
     }
 
@@ -52,6 +87,10 @@ final class Output {
         encoder.keyEncodingStrategy = .convertToSnakeCase
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         try write(String(decoding: encoder.encode(value), as: UTF8.self) + "\n")
+    }
+
+    private func failure(_ reason: any Error) -> OutputError {
+        OutputError(path: path, option: option, reason: "\(reason)")
     }
 }
 
@@ -72,11 +111,14 @@ struct OutputOptions {
     /// Whether data takes standard output, so that everything else has to go elsewhere.
     let takesStandardOutput: Bool
 
-    init(csv: String? = nil, json: String? = nil, svg: String? = nil) throws {
+    /// - Parameter files: Those that are read, and others that are written.
+    init(csv: String? = nil, json: String? = nil, svg: String? = nil, besides files: FilesInUse = FilesInUse()) throws {
         let paths = [csv, json, svg].compactMap { $0 }
         guard paths.count(where: { $0 == "-" }) <= 1 else {
             throw UsageError("only one of --csv, --json and --svg can go to standard output")
         }
+        var files = files
+        for (path, option) in [(csv, "--csv"), (json, "--json"), (svg, "--svg")] { try files.writes(path, option) }
         self.csv = try csv.map { try Output($0, option: "--csv") }
         self.json = try json.map { try Output($0, option: "--json") }
         self.svg = try svg.map { try Output($0, option: "--svg") }

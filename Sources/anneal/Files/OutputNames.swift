@@ -1,4 +1,5 @@
 internal import AnnealExperiment
+internal import AnnealFiles
 
 /// The files of runs that follow one another, each of its own: `{run}` and `{seed}` in their names stand for the run's name, or else
 /// its number, and its seed. Where several runs would still write the same file, the run's name goes before the ending.
@@ -28,13 +29,17 @@ enum OutputNames {
         }
         for path in paths {
             let names = environments.map { $0[keyPath: path] }
+            let counts = counts(of: names.compactMap { $0 })
             for (index, name) in names.enumerated() {
-                guard let name, isFile(name), names.count(where: { $0 == name }) > 1 else { continue }
+                guard let name, isFile(name), counts[name, default: 0] > 1 else { continue }
                 environments[index][keyPath: path] = name.inserting(labels[index])
             }
         }
-        var written: Set<String> = []
-        for file in environments.flatMap(files(of:)) where isFile(file) && !written.insert(file).inserted {
+        // Two spellings may be one file.
+        var (texts, written): (Set<String>, Set<FileIdentity>) = ([], [])
+        for file in environments.flatMap(files(of:)) where isFile(file) {
+            let isNew = FileIdentity(file).map { written.insert($0).inserted } ?? true
+            if texts.insert(file).inserted && isNew { continue }
             throw UsageError(
                 "\(file) would be written twice, and hold only what came last: give each output a name of its own")
         }
@@ -50,9 +55,12 @@ enum OutputNames {
     /// The runs' names as parts of a file's name, each another.
     private static func labels(of runs: [Run]) -> [String] {
         let names = runs.enumerated().map { index, run in run.name.map(\.inFileName) ?? "\(index + 1)" }
-        return names.enumerated().map { index, name in
-            names.count(where: { $0 == name }) > 1 ? "\(name)-\(index + 1)" : name
-        }
+        let counts = counts(of: names)
+        return names.enumerated().map { index, name in counts[name, default: 0] > 1 ? "\(name)-\(index + 1)" : name }
+    }
+
+    private static func counts(of names: [String]) -> [String: Int] {
+        names.reduce(into: [:]) { $0[$1, default: 0] += 1 }
     }
 }
 

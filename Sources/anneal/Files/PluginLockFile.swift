@@ -25,6 +25,22 @@ struct PluginLockFile {
 
     // MARK: - Writing
 
+    /// Keeps others from changing it as long as the result is held: of two who read it, change it and write it, one would lose
+    /// what it trusted. It waits for them, which takes them a moment.
+    func hold() throws -> FileLock {
+        while true {
+            do throws(FileLock.Failure) {
+                return try FileLock(path + ".held", saying: "process \(getpid())")
+            } catch {
+                switch error {
+                case .held: usleep(10_000)
+                case .inTheWay: throw OutputError(path: path + ".held", option: "--lock", reason: "it is in the way")
+                case .system(let reason): throw OutputError(path: path, option: "--lock", reason: "\(reason)")
+                }
+            }
+        }
+    }
+
     /// Replaces the file whole or not at all, and never with one that others can write.
     func write(_ lock: PluginLock) throws {
         // A link stays one.
@@ -36,7 +52,7 @@ struct PluginLockFile {
         // What it says would be worth nothing there.
         try check(resolved)
         let bytes = Array(try Self.text(lock).utf8)
-        do throws(Errno) {
+        do throws(AtomicFile.Failure) {
             try AtomicFile.write(bytes, to: [target.string], permissions: [.ownerReadWrite, .groupRead, .otherRead])
         } catch {
             throw OutputError(path: path, option: "--lock", reason: "\(error)")

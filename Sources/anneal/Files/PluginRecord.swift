@@ -1,12 +1,13 @@
 internal import AnnealExperiment
-internal import Foundation
+internal import AnnealFiles
 
 extension RunPlugin {
+    static func companion(ofLog log: String) -> String { log + ".plugins.json" }
+
     /// Writes them beside a log: a CSV file has no place for them that all readers would skip. A log that is no file, a pipe
     /// say, has nothing beside it.
     static func write(_ plugins: [RunPlugin], besideLog log: String) throws {
-        var status = stat()
-        guard stat(log, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return }
-        try Output(log + ".plugins.json", option: "the record of plugins").write(json: plugins)
+        guard FileIdentity(log) != nil else { return }
+        try Output(companion(ofLog: log), option: "the record of plugins").write(json: plugins)
     }
 }

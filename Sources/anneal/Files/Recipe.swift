@@ -92,7 +92,8 @@ struct Recipe {
             let name = key.scalar?.string ?? ""
             guard comparisonFields.contains(name) else {
                 throw RecipeError(
-                    file, key, "a recipe says \(comparisonFields.joined(separator: ", ")) of compare, not \(name)")
+                    file, key,
+                    "a recipe says \(comparisonFields.joined(separator: ", ")) of compare, not \(echoed(name))")
             }
             guard let text = value.scalar?.string, !text.isEmpty else {
                 throw RecipeError(file, key, "\(name) needs a value, a text as it is typed after --\(name)")
@@ -126,7 +127,7 @@ struct Recipe {
             guard fields.contains(name) || others.contains(name) else {
                 let nearest = nearestName(to: name, among: fields + others)
                 throw RecipeError(
-                    file, key, "train has no option \(name)\(nearest.map { " (did you mean \($0)?)" } ?? "")")
+                    file, key, "train has no option \(echoed(name))\(nearest.map { " (did you mean \($0)?)" } ?? "")")
             }
         }
     }

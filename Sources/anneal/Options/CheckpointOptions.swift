@@ -32,6 +32,11 @@ struct CheckpointOptions: ParsableArguments, SettingOptions {
             "Go on from a checkpoint, with the options its run was started with, as if it had never stopped.",
             valueName: "file"))
     var resume: String?
+    @Flag(
+        help: ArgumentHelp(
+            "Where the checkpoint belongs to a run that is alive, wait for that to end instead of saying so; with --resume, "
+                + "then go on from what it left."))
+    var takeOver = false
     @Flag(help: "Go on although the training data are not those that the checkpoint was made with.")
     var dataChanged = false
 

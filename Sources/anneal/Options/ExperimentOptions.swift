@@ -63,6 +63,13 @@ struct ExperimentOptions: ParsableArguments, SettingOptions {
         ]
     }
 
+    /// The files that it reads, as far as options say so.
+    func filesInUse() throws -> FilesInUse {
+        var files = FilesInUse(of: try runEnvironment())
+        if let dataset { files.reads(try DatasetSource(dataset)) }
+        return files
+    }
+
     /// What belongs to this machine and this call.
     func runEnvironment() throws -> RunEnvironment {
         var environment = RunEnvironment()

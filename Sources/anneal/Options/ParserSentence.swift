@@ -16,13 +16,18 @@ enum ParserSentence {
         if let match = message.wholeMatch(of: /Unknown option '(.*?)'(\. Did you mean '(.*)'\?)?/) {
             let option = String(match.output.1)
             let near = match.output.3.flatMap { nearestName(to: option, among: [String($0)]) }
-            return "there is no option \(option)\(didYouMean(near)): --help lists those there are"
+            return "there is no option \(echoed(option))\(didYouMean(near)): --help lists those there are"
         }
         if let match = message.wholeMatch(of: /(The value '.*' is invalid for '.*')\. Please provide one of (.*)\./) {
             let values = match.output.2.replacing("'", with: "").replacing(" and ", with: " or ")
-            return "\(match.output.1): it can be \(values)"
+            return "\(shortened(String(match.output.1))): it can be \(values)"
         }
-        return message.hasSuffix(".") ? String(message.dropLast()) : message
+        return shortened(message.hasSuffix(".") ? String(message.dropLast()) : message)
+    }
+
+    /// What stands in quotes is what was typed.
+    private static func shortened(_ message: String) -> String {
+        message.utf8.count > 400 ? message.replacing(/'([^']{81,})'/) { "'\(echoed(String($0.output.1)))'" } : message
     }
 
     private static func unexpected(
@@ -38,11 +43,12 @@ enum ParserSentence {
         let command = parents.last ?? root.configuration.commandName ?? ""
         guard arguments.firstIndex(of: word) == parents.count, !commands.isEmpty else {
             return
-                "\(command) takes no argument '\(word)': an option's value follows its name, and a value with blanks is quoted"
+                "\(command) takes no argument '\(echoed(word))': an option's value follows its name, and a value with blanks is quoted"
         }
         let names = commands.filter { $0.configuration.shouldDisplay }.compactMap { $0.configuration.commandName }
         let near = nearestName(to: word, among: names)
-        return "\(command) has no command '\(word)'\(didYouMean(near)): known are \(names.joined(separator: ", "))"
+        return
+            "\(command) has no command '\(echoed(word))'\(didYouMean(near)): known are \(names.joined(separator: ", "))"
     }
 
     private static func didYouMean(_ name: String?) -> String { name.map { " (did you mean \($0)?)" } ?? "" }

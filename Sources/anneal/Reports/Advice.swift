@@ -1,6 +1,7 @@
 internal import AnnealExperiment
 internal import AnnealHost
 internal import AnnealTraining
+internal import AnnealTrials
 
 /// What to type to mend an error. Libraries say what is wrong and where; this is the one place that knows, for each of their
 /// errors, which flag or command of this program helps.
@@ -16,6 +17,7 @@ enum Advice {
         case let error as PluginLockRefusal: words(for: error)
         case let error as PluginLockError: words(for: error)
         case let error as ModelError: words(for: error)
+        case let error as StoreError: words(for: error)
         case let divergence as Divergence where !divergence.loss.isFinite && divergence.lr != nil:
             "try a smaller one, anneal find suggests it"
         default: nil
@@ -80,6 +82,14 @@ extension Advice {
         case .needsTransformer: "use --model transformer"
         case .needsDenseFeatures: "use --model embedding-bag"
         default: nil
+        }
+    }
+
+    private static func words(for error: StoreError) -> String? {
+        switch error {
+        case .foreign, .newer, .unusable: "name another file with --store"
+        case .noExperiment(_, let name): Int(name) == nil ? nil : "anneal runs list shows those there are"
+        case .badLine: nil
         }
     }
 

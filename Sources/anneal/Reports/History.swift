@@ -17,8 +17,10 @@ final class History: Observer {
     private var steps: [StepRecord] = []
     private var epochs: [EpochRecord] = []
 
-    init(title: String, hasLogarithmicLosses: Bool) {
+    /// - Parameter former: The steps of a run that goes on, as far as its log has them.
+    init(title: String, hasLogarithmicLosses: Bool, former: [StepRecord] = []) {
         self.title = title
+        steps = former
         self.hasLogarithmicLosses = hasLogarithmicLosses
     }
 
@@ -29,10 +31,16 @@ final class History: Observer {
         case .evaluated(let record): epochs.append(record)
         case .rolledBack(let rollback):
             steps.removeAll { $0.step >= rollback.step }
-            epochs.removeAll { $0.step > rollback.step }
+            // What was measured at the checkpoint itself is measured again.
+            epochs.removeAll { $0.step >= rollback.step }
         case .skipped, .checkpointing, .ended: break
         }
         return nil
+    }
+
+    /// Takes note of the last measurement of a run that was done before it was watched.
+    func complete(with last: EpochRecord) {
+        if epochs.last?.step != last.step { epochs.append(last) }
     }
 
     /// Losses above, accuracies if there are any, the rate and what else is driven below.

@@ -5,7 +5,7 @@ internal import AnnealTraining
 extension TrainingResult {
     /// A short table for people.
     var lines: [String] {
-        var rows = [["train loss", trainLoss.rounded(to: 4)]]
+        var rows = [["train loss", trainLoss.rounded(to: 4) + (trainRows.map { " (of \($0) rows)" } ?? "")]]
         if let validationLoss { rows.append(["validation loss", validationLoss.rounded(to: 4)]) }
         if let validationAccuracy { rows.append(["validation accuracy", validationAccuracy.percent]) }
         if let testLoss { rows.append(["test loss", testLoss.rounded(to: 4)]) }

@@ -78,8 +78,8 @@ int main(int argc, char **argv) {
 #endif
 
   /* With threads, and with tensors that are copied. */
-  const char *texts[] = {"adamw", "lamb", "prodigy", "rmsprop", "schedule-free-adamw"};
-  for (int i = 0; i < 5; i++)
+  const char *texts[] = {"adamw", "lamb", "prodigy", "rmsprop", "schedule-free-adamw", "muon"};
+  for (int i = 0; i < 6; i++)
     for (int shift = 0; shift < 2; shift++) {
       train(plugins, texts[i], pools[1], 20, shift, &allocated);
       if (allocated) fprintf(stderr, "%s allocated %ld times in 17 steps\n", texts[i], allocated), exit(1);

@@ -1,8 +1,8 @@
 /* replay FOLDER OPTIMIZER THREADS LAYOUT RECORD OUT: takes the steps of a record, with a schedule on the rate and a group of half of it, and
    writes the weights and the weights to evaluate. LAYOUT: "aligned", "unaligned" or "strided" (the last dimension first in memory).
 
-   A record is of uint32: the number of steps, of gradients, and of tensors; of each tensor its group, rank and sizes; then of float: all
-   weights, and all numbers of each gradient. Step i takes gradient i modulo their number. */
+   A record is of uint32: the number of steps, of gradients (as many), and of tensors; of each tensor its group, rank and sizes; then of float: all
+   weights, and all numbers of each gradient. Step i takes gradient i. */
 #include "host.h"
 
 enum { MOST = 64 };
@@ -66,6 +66,7 @@ int main(int argc, char **argv) {
     all_strides[i] = strides[i];
   }
   float *weights[MOST], *slopes[MOST], *evaluated[MOST], *numbers = malloc(total * 4), *recorded = malloc(gradient_count * total * 4);
+  EXPECT(gradient_count == steps);
   EXPECT(fread(numbers, 4, total, record) == total);
   EXPECT(fread(recorded, 4, gradient_count * total, record) == gradient_count * total);
   for (uint32_t i = 0, first = 0; i < count; first += tensors[i++].count) {
@@ -95,7 +96,7 @@ int main(int argc, char **argv) {
   if (atoi(argv[3]) > 1) MUST(anneal_pool_open(atoi(argv[3]), &pool, &error));
 
   for (uint32_t step = 0; step < steps; step++) {
-    const float *gradient = recorded + step % gradient_count * total;
+    const float *gradient = recorded + (uint64_t)step * total;
     for (uint32_t i = 0; i < count; gradient += tensors[i++].count) put(i, slopes[i], gradient);
     for (int group = 0; group < 2; group++)
       MUST(anneal_schedule_fill(schedule, step, 1, base + group, NULL, hyperparameters + group * width + lr, &error));

@@ -1,4 +1,5 @@
 import AnnealFiles
+import Dispatch
 import Foundation
 import TestSupport
 import Testing
@@ -35,6 +36,29 @@ struct RegistryTests {
             }
             try FileManager.default.removeItem(atPath: folders.path(places[first]))
         }
+    }
+
+    /// What the contract promises of entries, though any thread may open a registry.
+    @Test func `registries that are opened at once enter a plugin one after another`() throws {
+        let folder = try TemporaryFolder()
+        let library = try CompiledLibrary(
+            """
+            #include <fcntl.h>
+            #include <unistd.h>
+            static volatile int inside;
+            void *anneal_plugin_v1(const void *host) {
+              (void)host;
+              if (__sync_add_and_fetch(&inside, 1) > 1) close(open(OVERLAP, O_CREAT | O_WRONLY, 0600));
+              usleep(2000);
+              __sync_sub_and_fetch(&inside, 1);
+              return 0;
+            }
+            """.replacing("OVERLAP", with: "\"\(folder.file("overlap"))\""))
+        defer { library.remove() }
+        DispatchQueue.concurrentPerform(iterations: 16) { _ in
+            _ = try? Registry(searching: SearchPath(only: [library.path]))
+        }
+        #expect(!folder.exists("overlap"))
     }
 
     @Test func `in a folder files go by name, and only libraries count`() throws {

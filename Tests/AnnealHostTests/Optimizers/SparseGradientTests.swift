@@ -22,7 +22,7 @@ struct SparseGradientTests {
 
     private func step(
         _ optimizer: OptimizerInstance, _ state: OptimizerState, _ flat: FlatParameters, _ rows: [[UInt64]],
-        _ concurrently: Concurrently
+        _ concurrently: @escaping Concurrently
     ) throws {
         let widths = [7, 10]
         let values = zip(rows, widths).map { rows, width in

@@ -1,5 +1,6 @@
 import AnnealFiles
 import Foundation
+import SeededNumbers
 import TestSupport
 import Testing
 
@@ -59,5 +60,20 @@ import Testing
         try Data(bytes + [0]).write(to: URL(filePath: file), options: .atomic)
         let error = #expect(throws: PluginError.self) { try component.plugin.digest() }
         #expect(error?.description == "\(file) was changed after it was loaded: start again")
+    }
+
+    @Test func `pieces have the digest of the whole`() {
+        var numbers = SeededGenerator.ofTest()
+        for count in [0, 1, 63, 64, 65, 127, 128, 1000] {
+            let bytes = (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &numbers) }
+            var stream = SHA256.Stream()
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let piece = rest.prefix(Int.random(in: 0...130, using: &numbers))
+                stream.add(Array(piece))
+                rest = rest.dropFirst(piece.count)
+            }
+            #expect(stream.finish() == SHA256(of: bytes), "\(count) bytes")
+        }
     }
 }

@@ -1,3 +1,4 @@
+import AnnealFiles
 import Foundation
 import TestSupport
 import Testing
@@ -67,5 +68,60 @@ import Testing
         try new.write(to: [path, folder.file("run-1.safetensors")])
         #expect(try CheckpointFile(reading: path).contents.doubles("a", count: 1) == [2])
         #expect(try folder.names() == ["run-1.safetensors", "run.safetensors"])
+    }
+
+    /// A file that is whole, sealed anew with another number in one of its counters.
+    private func patched(_ bytes: [UInt8], _ name: String, _ index: Int, _ value: UInt64) throws -> [UInt8] {
+        var bytes = bytes
+        let entry = try #require(try SafetensorsHeader(of: bytes).entries.first { $0.name == name })
+        let start = entry.bytes.lowerBound + 8 * index
+        bytes.replaceSubrange(start..<start + 8, with: withUnsafeBytes(of: value.littleEndian) { Array($0) })
+        let seal = try #require(CheckpointSeal.place(in: bytes[...]))
+        bytes.replaceSubrange(seal, with: CheckpointSeal.blank.utf8)
+        CheckpointSeal.close(&bytes)
+        return bytes
+    }
+
+    @Test(arguments: ["run.counters", "run.measured", "run.numbered", "run.order"])
+    func `impossible counts are refused`(name: String) throws {
+        let bench = try TrainingFixture("adam", model: .mlp(hidden: [6]), batchSize: 300, averaging: 0.9)
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        let checkpointer = try Checkpointer(
+            CheckpointPlan(file: folder.file("run"), every: 1, numbered: 2), of: bench.state, by: bench.trainer,
+            steps: bench.steps)
+        _ = try bench.trainer.run(
+            bench.state, steps: bench.steps, driving: bench.sources, options: RunOptions(checkpointer: checkpointer))
+        let bytes = try RegularFile(path: folder.file("run")).bytes()
+        let count = name == "run.counters" ? 8 : 1
+        for index in 0..<count {
+            for value in [.max, 1 << 63, 1 << 62, 1 << 53 + 1] as [UInt64] {
+                let file = try CheckpointFile(try patched(bytes, name, index, value), path: "run")
+                let other = try TrainingFixture("adam", model: .mlp(hidden: [6]), batchSize: 300, averaging: 0.9)
+                let keeper = try Checkpointer(
+                    CheckpointPlan(file: folder.file("other"), every: 1, numbered: 2), of: other.state,
+                    by: other.trainer, steps: other.steps)
+                #expect(throws: CheckpointError.self, "\(name)[\(index)] = \(value)") {
+                    try other.trainer.restore(other.state, from: file)
+                    try keeper.restore(from: file)
+                }
+            }
+        }
+    }
+
+    /// What is written piece by piece, from where it lies, is what is written from memory, to the byte; and the tensors are not copied.
+    @Test func `a file written from where it lies has the bytes of a copy`() throws {
+        let bench = try TrainingFixture("adam", model: .mlp(hidden: [6]), batchSize: 300)
+        try bench.run()
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        let copy = try bench.trainer.checkpoint(of: bench.state, metadata: ["a": "b"])
+        try bench.trainer.withCheckpoint(of: bench.state, observers: [], metadata: ["a": "b"]) { file in
+            try file.write(to: folder.file("lent"))
+            #expect(file.encoded() == copy.encoded())
+            let weights = try #require(file.contents.tensors.first { $0.name == "0.weight" })
+            weights.withBytes { #expect($0.baseAddress == UnsafeRawPointer(bench.state.parameters[0].baseAddress)) }
+        }
+        #expect(try RegularFile(path: folder.file("lent")).bytes() == copy.encoded())
     }
 }

@@ -53,7 +53,8 @@ import Testing
             try second.run([rest])
             #expect(try bytes(second) == bytes(whole), "from step \(step)")
             #expect(rest.steps == told.steps.filter { $0.step >= step })
-            #expect(rest.epochs == told.epochs.filter { $0.step > step })
+            // What was to be measured after the last step is measured now.
+            #expect(rest.epochs == told.epochs.filter { $0.step >= step })
         }
     }
 

@@ -124,7 +124,7 @@ import Testing
             }
             do {
                 let file = try SafetensorsFile(bytes)
-                for tensor in file.tensors { #expect(tensor.bytes.count % tensor.type.bytes == 0) }
+                for tensor in file.tensors { #expect(tensor.byteCount % tensor.type.bytes == 0) }
                 values += 1
             } catch { #expect(!"\(error)".isEmpty) }
         }

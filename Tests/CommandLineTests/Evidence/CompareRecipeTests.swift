@@ -40,7 +40,7 @@ import Testing
         #expect(slow.rates.map(\.rate) == [0.03, 0.0949, 0.3, 0.949, 3])
         #expect(first.standing.trials == 10)
         // The same again starts nothing, other runs under the same names do.
-        #expect(try compare(folder, [recipe] + Self.quick).errors.contains("seed") == false)
+        #expect(try compare(folder, [recipe] + Self.quick).errors.contains("  seed ") == false)
         try folder.write(
             "model: mlp:8\nsteps: 900\nruns:\n  - {name: slow, optimizer: sgd(momentum=0.5), lr: 0.3}\n"
                 + "  - {optimizer: adam, lr: 0.02, batch-size: 16, schedule: cosine}\n", to: "r.yml")

@@ -5,8 +5,7 @@ import Testing
 /// The trainers of `Examples/trainers`, compared as their first lines say.
 @Suite struct TrainerExampleTests {
     private static let torch = Python.interpreter(importing: ["torch"])
-    private static let transformers = Python.interpreter(
-        importing: ["transformers", "accelerate", "torch", "transformers.models.bert.modeling_bert"])
+    private static let transformers = Python.interpreter(importing: ["transformers", "accelerate", "torch"])
 
     private struct Summary: Decodable {
         struct Standing: Decodable {
@@ -23,7 +22,9 @@ import Testing
     }
 
     /// Runs the command of a file's first lines with fewer trials.
-    private func compare(_ file: String, _ more: [String], with program: [String]) throws -> Summary {
+    private func compare(
+        _ file: String, _ more: [String], with program: [String], environment: [String: String] = [:]
+    ) throws -> Summary {
         let folder = try TemporaryFolder()
         let text = try String(
             contentsOf: Repository.file("Examples/trainers/\(file)"), encoding: .utf8
@@ -35,9 +36,15 @@ import Testing
         ).output.split(separator: "\n").map(String.init)
         let end = try #require(words.firstIndex(of: "--"))
         let rest = words[(end + 1)...].drop { $0 == "python3" || $0.hasSuffix(file) || $0.hasPrefix("./") }
+        // Rates are given once.
+        var given = Array(words[1..<end])
+        if more.contains("--rates"), let place = given.firstIndex(of: "--rates") {
+            given.removeSubrange(place...place + 1)
+        }
         let result = try Command.anneal(
-            words[1..<end] + more + ["--store", folder.file("s.sqlite"), "--json", "-", "--"] + program + rest,
-            environment: ["PATH": "/usr/bin:/bin", "TMPDIR": folder.path, "HOME": folder.path])
+            given + more + ["--store", folder.file("s.sqlite"), "--json", "-", "--"] + program + rest,
+            environment: environment.merging(
+                ["PATH": "/usr/bin:/bin", "TMPDIR": folder.path, "HOME": folder.path]) { own, _ in own })
         #expect(result.status == 0, "\(result.errors)")
         let summary = try result.decode(Summary.self)
         #expect(summary.standing.failedTrials == 0, "\(result.errors)")
@@ -63,15 +70,32 @@ import Testing
         #expect(summary.verdict.contains { $0.hasPrefix("on the test set: ") })
     }
 
+    /// With the package as it stands in the checkout, and the library that is installed.
+    @Test(.enabled(if: torch != nil, "there is no Python with torch: install it, and say where by ANNEAL_PYTHON"))
+    func `PyTorch with the package anneal`() throws {
+        let file = Repository.file("Examples/trainers/anneal_torch.py").path
+        let summary = try compare(
+            "anneal_torch.py", ["--seeds", "1", "--confirm", "0"], with: [try #require(Self.torch), file],
+            environment: [
+                "PYTHONPATH": Repository.file("python/src").path,
+                "ANNEAL_LIBRARY": Command.prefix + "/lib/libannealhost.so.1",
+            ])
+        #expect(Set(summary.standing.arms.map(\.name)) == ["onecycle", "cosine"])
+        #expect(summary.standing.trials == 4)
+        #expect(summary.verdict.contains { $0.hasPrefix("on the test set: ") })
+    }
+
     @Test(
         .enabled(
             if: transformers != nil,
             "there is no Python with transformers and accelerate: install them, and say where by ANNEAL_PYTHON"))
     func `Transformers' Trainer`() throws {
         let file = Repository.file("Examples/trainers/transformers_trainer.py").path
+        // Where torchvision does not fit PyTorch, Transformers could not be imported.
+        let operators = Repository.file("python/tests/support/torchvision_operators.py").path
         let summary = try compare(
             "transformers_trainer.py", ["--seeds", "1", "--confirm", "0", "--rates", "0.003"],
-            with: [try #require(Self.transformers), file])
+            with: [try #require(Self.transformers), operators, file])
         #expect(Set(summary.standing.arms.map(\.name)) == ["linear(start_factor=1, end_factor=0)", "cosine"])
         #expect(summary.standing.trials == 2)
     }

@@ -106,7 +106,7 @@ import Testing
             try anneal(["train", "recipe.yml", "--allow-native", "--checkpoint", "run.st"], in: folder).status == 0)
         try expectRefusal(["train", "--resume", "run.st"], mine, in: folder)
         let resumed = try anneal(["train", "--resume", "run.st", "--allow-native"], in: folder)
-        #expect(resumed.errors == "anneal: the run of run.st is done: it has no steps left\n")
+        #expect(resumed.output.contains("The run of run.st is done: this is what came of it.\n"))
         try folder.write("steps: 3\nallow-native: true\n", to: "recipe.yml")
         let allowing = try anneal(["train", "recipe.yml"], in: folder)
         #expect(allowing.status == 2)

@@ -8,6 +8,7 @@ import Testing
         "anneal", "anneal plugins", "anneal plugins list", "anneal plugins show", "anneal plugins new",
         "anneal plugins check", "anneal plugins trust", "anneal schedule", "anneal find", "anneal train", "anneal eval",
         "anneal predict", "anneal compare", "anneal search", "anneal sweep", "anneal runs", "anneal report",
+        "anneal claims", "anneal runs list", "anneal runs show", "anneal runs rm", "anneal runs export",
     ])
     func `help is as stored`(command: String) throws {
         let words = command.split(separator: " ").dropFirst().map(String.init)

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What a terminal shows, in pseudo-terminals of several widths.
@@ -37,6 +38,52 @@ import Testing
         // The one that was being written may still be long.
         let live = after.filter { $0.contains("step ") }.dropFirst()
         #expect(live.count > 3 && live.allSatisfy { $0.count < 50 }, "\(live.prefix(3))")
+    }
+
+    /// A race of three arms, one of which has a long name, of trials that take a twentieth of a second.
+    private static func race(_ folder: TemporaryFolder, _ columns: Int, during: (String, Int32) -> Void = { _, _ in })
+        throws -> Terminal
+    {
+        let trainer = #"sleep 0.05; echo "{\"anneal\":1,\"loss\":0.$((ANNEAL_SEED + 1))$ANNEAL_TRIAL,\"done\":true}""#
+        return try Terminal(
+            [
+                "compare", "--schedule", "fixed; cosine; linear(start_factor=1, end_factor=0.05) for 50% -> cosine",
+                "--steps", "30", "--rates", "0.01,0.1", "--metric", "loss", "--seeds", "3", "--store",
+                folder.file("s.sqlite"), "--", "/bin/sh", "-c", trainer,
+            ], columns: columns
+        ) { output, terminal, _ in during(output, terminal) }
+    }
+
+    @Test(arguments: [40, 80, 120]) func `a race fits the terminal`(columns: Int) throws {
+        let terminal = try Self.race(try TemporaryFolder(), columns)
+        #expect(terminal.status == 0, "\(terminal.output.suffix(300))")
+        // What comes in the end is for keeping, and has 80 columns.
+        let live = terminal.output.components(separatedBy: "\u{1B}[J").dropFirst().dropLast()
+        let lines = live.flatMap { Terminal.lines(of: $0) }
+        #expect(
+            lines.count > 30 && lines.allSatisfy { $0.count < columns }, "\(lines.max { $0.count < $1.count } ?? "")")
+        #expect(
+            lines.contains { $0.hasPrefix("runs: ") } && lines.contains { $0.hasPrefix("comparing at full length, ") })
+        let bars = lines.filter { $0.contains("●") }
+        #expect(!bars.isEmpty)
+        if columns == 120 { #expect(bars.contains { $0.hasPrefix("linear(start_factor=1, end_factor=0.05) for ") }) }
+    }
+
+    @Test func `a race follows the terminal when that is resized`() throws {
+        var before: String?
+        let terminal = try Self.race(try TemporaryFolder(), 120) { output, terminal in
+            guard before == nil, output.contains("●"), output.hasSuffix("trials\r\n") else { return }
+            before = output
+            Terminal.resize(terminal, to: 50)
+        }
+        let drawn = try #require(before)
+        let lines = try #require(drawn.components(separatedBy: "\u{1B}[J").last).split(separator: "\r\n")
+        // The terminal has wrapped what was there: the cursor goes up over all of it.
+        let rest = terminal.output.dropFirst(drawn.count)
+        let up = try #require(rest.firstMatch(of: /\u{1B}\[(\d+)A/))
+        #expect(Int(up.1) == lines.reduce(0) { $0 + ($1.count + 49) / 50 }, "\(lines)")
+        let live = rest.components(separatedBy: "\u{1B}[J").dropFirst().dropLast().flatMap { Terminal.lines(of: $0) }
+        #expect(!live.isEmpty && live.allSatisfy { $0.count < 50 })
     }
 
     @Test func `an interruption begins on a line of its own`() throws {

@@ -8,6 +8,10 @@ import Testing
 @testable import AnnealEvidence
 
 @Suite struct AnnealEvidenceExamples {
+    @Test func `Budget.swift, 1`() throws {
+        #expect(Budget.seconds(600).inWords == "10 min")
+    }
+
     @Test func `RateGrid.swift, 1`() throws {
         #expect(RateGrid(around: 0.1).rates == [0.01, 0.0316, 0.1, 0.316, 1])
         discard(RateGrid([0.02, 0.05, 0.1, 0.2], extends: false))

@@ -38,10 +38,16 @@ import Testing
     @Test func `RateMinimum.swift, 1`() throws {
         #expect(RateMinimum(of: [(-8, 2.0), (-6, 1.0), (-4, 2.0)], ceiling: 2.3)?.place == -6)
         #expect(RateMinimum(of: [(-8, 2.0), (-6, 1.0), (-4, 1.0)], ceiling: 2.3)?.place == -5)
+        #expect(RateMinimum(of: [(-8, 2.0), (-6, 1.0), (-5, .infinity)], ceiling: 2.3)?.place == -6)
     }
 
     @Test func `RateSweep.swift, 1`() throws {
         #expect(RateSweep(start: 1e-7, end: 10, iterations: 100, spacing: .exponential).rate(at: 100) == 10)
+    }
+
+    @Test func `TemperedLoss.swift, 1`() throws {
+        #expect(begins(TemperedLoss(logits: [4, 0, 0, 4], labels: [0, 1]).tempered, "0.0181"))
+        #expect(begins(TemperedLoss(logits: [9, 0, 9, 0], labels: [0, 1]).tempered, "0.6931"))
     }
 
     @Test func `TrialPlan.swift, 1`() throws {
@@ -60,5 +66,6 @@ import Testing
     @Test func `TrialScore.swift, 1`() throws {
         #expect(TrialScore(loss: 0.5).rank == 0.5)
         #expect(isClose(TrialScore(loss: 0.55, accuracy: 0.91, chance: TrialScore.Chance(loss: 1.1, accuracy: 0.1)).rank, 0.3))
+        #expect(TrialScore(TemperedLoss(logits: [9, 0, 0, 9], labels: [1, 1]), classes: 2).rank == 1)
     }
 }

@@ -15,11 +15,12 @@ import Testing
         #expect(try SharedObject.inspect(file).needed.filter { !allowed.contains($0) } == [])
     }
 
-    /// Of 2021; glibc names the versions of what is called in the file.
-    @Test(arguments: InstalledPlugins.files)
-    func `glibc 2_34 is enough for a plugin`(file: String) throws {
-        let content = String(decoding: try Data(contentsOf: URL(filePath: file)), as: UTF8.self)
-        let versions = content.matches(of: /GLIBC_2\.(\d+)/).compactMap { Int($0.1) }
+    /// Of 2021; glibc names the versions of what is called in the file, near its beginning.
+    @Test(arguments: InstalledPlugins.files + [Installed.program, Installed.prefix + "/lib/libannealhost.so.1"])
+    func `glibc 2_34 is enough`(file: String) throws {
+        let beginning = try FileHandle(forReadingFrom: URL(filePath: file)).read(upToCount: 1 << 20)
+        let versions = String(decoding: beginning ?? Data(), as: UTF8.self).matches(of: /GLIBC_2\.(\d+)/)
+            .compactMap { Int($0.1) }
         #expect(try #require(versions.max()) <= 34)
     }
 
@@ -28,7 +29,7 @@ import Testing
 
     @Test func `all together are small`() throws {
         let files = InstalledPlugins.files
-        #expect(try files.reduce(0) { try $0 + size($1) } <= 64_000 * files.count)
+        #expect(try files.reduce(0) { try $0 + size($1) } <= 3_000_000)
     }
 
     @Test func `the program needs no library of Swift`() throws {

@@ -109,8 +109,10 @@ def load(*files: _PathLike) -> None:
     """
     global _shared
     with _opening:
-        _loaded.extend(os.path.abspath(os.fspath(file)) for file in files)
-        _shared = Registry(_loaded)
+        # One that cannot be used is not asked for again.
+        wanted = [*_loaded, *(os.path.abspath(os.fspath(file)) for file in files)]
+        _shared = Registry(wanted)
+        _loaded[:] = wanted
 
 
 def plugins() -> List[Dict[str, Any]]:

@@ -41,10 +41,25 @@ class Schedule:
         self.steps_per_epoch = None if steps_per_epoch is None else whole(steps_per_epoch, "steps_per_epoch", least=1)
         self.batch_size = None if batch_size is None else whole(batch_size, "batch_size", least=1)
         self._registry = registry or shared_registry()
+        try:
+            self._take(self._opened(self.steps))
+        except AnnealError as error:
+            if self.steps is None and self._is_possible(steps=1):
+                raise AnnealError(f"{error}: say how many steps the run has, steps= or a scheduler's total_steps=") from None
+            raise
+
+    def _opened(self, steps: Optional[int]) -> C.c_void_p:
         handle = C.c_void_p()
         L.check(L.library.anneal_schedule_open(
-            self._registry.handle, encoded(spec), C.byref(self._length(self.steps)), C.byref(handle), L.error()))
-        self._take(handle)
+            self._registry.handle, encoded(self.spec), C.byref(self._length(steps)), C.byref(handle), L.error()))
+        return handle
+
+    def _is_possible(self, steps: int) -> bool:
+        try:
+            L.library.anneal_schedule_close(self._opened(steps))
+        except AnnealError:
+            return False
+        return True
 
     def _take(self, handle: C.c_void_p) -> None:
         self.handle = handle

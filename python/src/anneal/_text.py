@@ -16,6 +16,10 @@ def encoded(text: str) -> bytes:
     return text.encode("utf-8")
 
 
+MOST = 2**53
+"""Up to here every count is a double too, which schedules see it as."""
+
+
 def whole(number: Any, name: str, least: int = 0) -> int:
     """A count.
 
@@ -26,6 +30,6 @@ def whole(number: Any, name: str, least: int = 0) -> int:
         value = operator.index(number)
     except TypeError:
         raise AnnealError(f"{name} is a whole number, not {number!r}") from None
-    if value < least:
-        raise AnnealError(f"{name} is at least {least}, not {value}")
+    if not least <= value <= MOST:
+        raise AnnealError(f"{name} is at {f'least {least}' if value < least else 'most 2^53'}, not {value}")
     return value

@@ -83,5 +83,8 @@ class Scheduler:
 
     def load_state_dict(self, state: Dict[str, Any]) -> None:
         """Goes on where another left off."""
+        missing = [key for key in ("last_step", "base", "state") if key not in state]
+        if missing:
+            raise AnnealError(f"this is not the state of an anneal.sklearn.Scheduler: it has no {', '.join(missing)}")
         self.last_step, self._base, self._state = state["last_step"], list(state["base"]), list(state["state"])
         self._write()

@@ -124,10 +124,16 @@ def test_a_state_that_does_not_fit_is_refused():
         second.step()
 
 
-def test_a_scheduler_drives_it_and_resumes_with_the_same_bits():
+@pytest.mark.parametrize("spec, schedules", [
+    ("adamw(weight_decay=0.1)", ["linear for 5% -> cosine", "weight_decay:cosine"]),
+    # In proportion to the first rate, not to that of the step at which they were opened.
+    ("rprop", "linear for 5% -> cosine"), ("muon(adamw_lr=0.003, weight_decay=0.1)", "linear for 5% -> cosine"),
+])
+def test_a_scheduler_drives_it_and_resumes_with_the_same_bits(spec, schedules):
     def made(tensors):
-        optimizer = Optimizer(groups(tensors, weight_decay=0.0), "adamw(weight_decay=0.1)", lr=0.01)
-        return optimizer, Scheduler(optimizer, ["linear for 5% -> cosine", "weight_decay:cosine", "onecycle"][:2], total_steps=40)
+        options = {} if spec == "rprop" else {"weight_decay": 0.0}
+        optimizer = Optimizer(groups(tensors, **options), spec, lr=0.01)
+        return optimizer, Scheduler(optimizer, schedules, total_steps=40)
 
     def run(optimizer, scheduler, start, count):
         for step in range(start, start + count):
@@ -143,3 +149,31 @@ def test_a_scheduler_drives_it_and_resumes_with_the_same_bits():
     run(*whole, 15, 25)
     run(*resumed, 15, 25)
     assert same(whole[0], resumed[0])
+
+
+def test_a_state_of_another_optimizer_is_refused():
+    adam = Optimizer(parameters(), "adam")
+    trained([adam], 2)
+    other = Optimizer(parameters(), "sgd(momentum=0.9)")
+    kept = copy.deepcopy(other)
+    with pytest.raises(anneal.AnnealError, match="state is of adam, but the optimizer is sgd"):
+        other.load_state_dict(copied(adam.state_dict()))
+    theirs = optim.Adam(parameters())
+    trained([theirs], 2)
+    lion = Optimizer(parameters(), "lion")
+    with pytest.raises(anneal.AnnealError, match="exp_avg_sq, which lion does not remember"):
+        lion.load_state_dict(theirs.state_dict())
+    trained([other, kept], 2)
+    assert same(other, kept)
+
+
+def test_adam_and_adamw_are_told_apart_by_their_weight_decay():
+    theirs = optim.AdamW(parameters(), weight_decay=0.1)
+    trained([theirs], 2)
+    Optimizer(parameters(), "adamw").load_state_dict(theirs.state_dict())
+    with pytest.raises(anneal.AnnealError, match="is decoupled from the gradient: load it into adamw"):
+        Optimizer(parameters(), "adam").load_state_dict(theirs.state_dict())
+    theirs = optim.Adam(parameters(), weight_decay=0.1)
+    with pytest.raises(anneal.AnnealError, match="not decoupled from the gradient: load it into adam"):
+        Optimizer(parameters(), "adamw").load_state_dict(theirs.state_dict())
+    Optimizer(parameters(), "adam").load_state_dict(theirs.state_dict())

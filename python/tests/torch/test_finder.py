@@ -7,6 +7,7 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
+import anneal
 from anneal.torch import Optimizer, find_lr
 
 F = torch.nn.functional
@@ -97,3 +98,32 @@ def test_a_loader_without_batches_is_said():
     model, _ = task()
     with pytest.raises(ValueError, match="no batches"):
         find_lr(model, loss, [], torch.optim.SGD(model.parameters(), lr=0.1))
+
+
+BATCH = (torch.ones(4, 20), torch.ones(4).long())
+
+
+@pytest.mark.parametrize("given, words", [
+    (dict(loader=[]), "the loader has no batches"),
+    (dict(loader=iter([BATCH] * 120)), "or none any more"),
+    (dict(loader=[BATCH], validation=[]), "validation has no batches"),
+    (dict(loader=[BATCH], validation=iter([BATCH])), "validation has no batches, or none any more"),
+    (dict(loader=[BATCH], loss_fn=lambda model, batch: model(batch[0])), r"one number .* a tensor of \(4, 2\)"),
+    (dict(loader=[BATCH], loss_fn=lambda model, batch: 1.0), "one number .* not 1.0"),
+    (dict(loader=[BATCH], loss_fn=lambda model, batch: model(batch[0]).sum().detach()), "have a gradient"),
+    (dict(loader=[BATCH], start=1.0, end=0.1), "the end above the start"),
+])
+def test_what_cannot_work_is_said_and_everything_restored(given, words):
+    model, _ = task()
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.123)
+    before = copy.deepcopy(model.state_dict())
+    with pytest.raises(anneal.AnnealError, match=words):
+        find_lr(model, given.pop("loss_fn", loss), given.pop("loader"), optimizer, **given)
+    assert all(torch.equal(value, before[key]) for key, value in model.state_dict().items())
+    assert optimizer.param_groups[0]["lr"] == 0.123
+
+
+def test_an_optimizer_of_another_model_is_refused():
+    model, loader = task()
+    with pytest.raises(anneal.AnnealError, match="none of the model's parameters"):
+        find_lr(model, loss, loader, torch.optim.SGD(copy.deepcopy(model).parameters(), lr=0.1))

@@ -1,4 +1,6 @@
 """`anneal.torch.Optimizer` as an optimizer of PyTorch, and its steps against torch.optim's."""
+import warnings
+
 import pytest
 
 torch = pytest.importorskip("torch")
@@ -197,3 +199,76 @@ def test_autograd_sees_that_weights_moved():
 def test_what_cannot_work_is_said_when_it_is_made(make, words):
     with pytest.raises(anneal.AnnealError, match=words):
         make()
+
+
+@pytest.mark.parametrize("change, words", [
+    (dict(lr=-1.0), r"lr=-1.0 of param_groups\[1\] cannot be"),
+    (dict(lr=float("nan")), r"lr=nan of param_groups\[1\]"),
+    (dict(lr="high"), r"lr of param_groups\[1\] is a number, not 'high'"),
+    (dict(betas=(0.9,)), r"betas of a group is two numbers, not \(0.9,\)"),
+])
+@pytest.mark.parametrize("name", ["adam", "nadam"])
+def test_a_wrong_value_in_a_group_is_said_with_the_group(change, words, name):
+    optimizer = Optimizer(groups(parameters()), name)
+    trained([optimizer], 2)
+    optimizer.param_groups[1].update(change)
+    before = weights(optimizer)[0].clone()
+    with pytest.raises(anneal.AnnealError, match=words):
+        optimizer.step()
+    assert torch.equal(before, weights(optimizer)[0])
+
+
+def test_a_group_says_betas_and_a_near_miss_is_warned_of():
+    with pytest.raises(anneal.AnnealError, match="betas"):
+        Optimizer(groups(parameters(), beta1=0.5), "adamw")
+    with pytest.warns(UserWarning, match="weight_decy.*did you mean weight_decay"):
+        Optimizer(groups(parameters(), weight_decy=0.1), "adamw")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        Optimizer(groups(parameters(), lr_scale=0.1, name="head", initial_lr=0.1), "adamw")
+
+
+def test_a_tensor_of_another_shape_is_refused():
+    """Its slots have the shape that it had: a step would write beside them."""
+    tensor = torch.nn.Parameter(torch.zeros(8, 4))
+    optimizer = Optimizer([tensor], "adam")
+    for shape in [(8, 4), (2, 2), (16, 8), (4, 8)]:
+        tensor.grad = None
+        tensor.data = torch.zeros(shape)
+        tensor.grad = torch.ones(shape)
+        if shape == (8, 4):
+            optimizer.step()
+            continue
+        with pytest.raises(anneal.AnnealError, match=r"\(8, 4\)"):
+            optimizer.step()
+        assert torch.equal(tensor, torch.zeros(shape))
+    # Less of the same memory, and a gradient exchanged within itself.
+    tensor.grad = None
+    tensor.data = torch.zeros(8, 4)
+    tensor.grad = torch.ones(8, 4)
+    optimizer.step()
+    tensor.grad = None
+    tensor.data = tensor.data[:2]
+    tensor.grad = torch.ones(2, 4)
+    with pytest.raises(anneal.AnnealError, match=r"\(2, 4\)"):
+        optimizer.step()
+    tensor.grad.data = torch.ones(3, 3)
+    with pytest.raises(anneal.AnnealError, match=r"\(3, 3\)"):
+        optimizer.step()
+
+
+def test_a_tensor_that_is_turned_where_it_lies_is_stepped_as_it_is_seen():
+    tensor = torch.nn.Parameter(torch.zeros(3, 3))
+    optimizer = Optimizer([tensor], "sgd", lr=1.0)
+    slope = torch.arange(9.0).view(3, 3)
+    for _ in range(3):
+        tensor.grad = slope.clone()
+        optimizer.step()
+        tensor.grad = None
+        before = tensor.detach().clone()
+        tensor.data = tensor.data.t()
+        assert torch.equal(tensor, before.t())
+    tensor.grad = slope.clone()
+    before = tensor.detach().clone()
+    optimizer.step()
+    assert torch.equal(tensor, before - slope)

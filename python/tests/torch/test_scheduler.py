@@ -242,9 +242,55 @@ def test_steps_in_the_wrong_order_are_warned_of_once():
     (lambda: Scheduler(optimizer(), "rho:cosine", total_steps=10), "rho"),
     (lambda: Scheduler(optimizer(), ["cosine", "lr:linear"], total_steps=10), "two schedules"),
     (lambda: Scheduler(optimizer(), [], total_steps=10), "which schedule"),
-    (lambda: Scheduler(optimizer(), "cosine"), "length"),
+    (lambda: Scheduler(optimizer(), "cosine"), "length .* total_steps="),
+    (lambda: Scheduler(optimizer(), "cosine", total_steps=2**70), "total_steps is at most 2.53"),
+    (lambda: Scheduler(optimizer(), "cosine", total_steps=10.5), "total_steps is a whole number"),
+    (lambda: Scheduler(torch.nn.Linear(1, 1), "cosine", total_steps=10), "which Linear is not"),
     (lambda: Scheduler(optimizer(), "cosine", total_steps=10).step(0.5), "observe"),
 ])
 def test_what_cannot_work_is_said(make, words):
     with pytest.raises(anneal.AnnealError, match=words):
         make()
+
+
+def test_two_schedulers_for_one_rate_are_warned_of_once():
+    sgd = optimizer()
+    first, second = Scheduler(sgd, "cosine", total_steps=20), Scheduler(sgd, "linear", total_steps=20)
+    sgd.step()
+    with pytest.warns(UserWarning, match="something else set the learning rate .* cosine"):
+        for _ in range(3):
+            second.step()
+            first.step()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        first.step()
+        # For other hyperparameters they do not meet.
+        sgd = optimizer()
+        both = Scheduler(sgd, "cosine", total_steps=20), Scheduler(sgd, "momentum:linear", total_steps=20)
+        for _ in range(20):
+            sgd.step()
+            both[0].step(), both[1].step()
+
+
+def test_a_schedule_that_listens_and_was_told_nothing_is_warned_of_at_the_end():
+    silent, told = (Scheduler(optimizer(), "plateau", total_steps=3) for _ in range(2))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        told.optimizer.step()
+        told.observe(1.0)
+        rates(told, 5)
+        rates(silent, 2)
+    with pytest.warns(UserWarning, match="plateau was told no metric: call observe"):
+        rates(silent, 1)
+
+
+def test_half_a_state_and_an_unknown_policy_are_refused():
+    whole = Scheduler(optimizer(), "cosine", total_steps=40)
+    state = whole.state_dict()
+    with pytest.raises(anneal.AnnealError, match="keep-fraction"):
+        whole.load_state_dict(state, horizon="keep")
+    del state["states"]
+    with pytest.raises(anneal.AnnealError, match="no states"):
+        whole.load_state_dict(state)
+    with pytest.raises(anneal.AnnealError, match="not the state"):
+        whole.load_state_dict(None)

@@ -1,3 +1,5 @@
+internal import AnnealHost
+
 /// Why a list of layers cannot be read, or a layer cannot stand where it does.
 public enum LayerError: Error, Sendable, Equatable {
     case unknown(String, nearest: String?, known: [String])
@@ -20,7 +22,7 @@ extension LayerError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .unknown(let name, let nearest, let known):
-            "there is no layer \(name)\(nearest.map { " (did you mean \($0)?)" } ?? ""): known are "
+            "there is no layer \(echoed(name))\(nearest.map { " (did you mean \($0)?)" } ?? ""): known are "
                 + known.joined(separator: ", ")
         case .badArguments(let text, let usage): "\(text) is not a layer: write \(usage)"
         case .unbalanced: "parentheses do not pair up: write residual(linear:64 relu)"

@@ -23,6 +23,10 @@ struct ClaimsCommand: ParsableCommand {
         do {
             names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".yml") }.sorted()
         } catch { throw UsageError("\(folder) is no folder that can be read") }
+        var files = FilesInUse()
+        files.reads(options.store, "the store")
+        for name in names { files.reads("\(folder)/\(name)", "a recipe") }
+        try files.writes(output, "--output")
         let store = try options.open()
         let page = try Output(output, option: "--output")
         let entries = try names.compactMap { name -> ClaimsPage.Entry? in

@@ -33,28 +33,39 @@ struct CompareCommand: ParsableCommand {
         help: ArgumentHelp("No race: every rate of every arm on n seeds.", valueName: "n"),
         transform: NumberText.count)
     var seeds: Int?
-    @OptionGroup(title: "Comparison") var shares: ShareOptions
-    @OptionGroup(title: "Experiment") var experiment: ExperimentOptions
-    @OptionGroup(title: "Step") var step: StepOptions
-    @OptionGroup(title: "Length") var length: LengthOptions
-    @Argument(
-        parsing: .postTerminator,
+    @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
-            "After --, a command that trains: {lr}, {seed}, {steps}, {csv} and {trial} in it are filled in.",
-            valueName: "command"))
-    var command: [String] = []
+            "Seeds after which a race ends undecided, up to \(RacePlan.mostSeeds) (default: \(RacePlan.usualSeeds)).",
+            valueName: "n"),
+        transform: NumberText.count)
+    var mostSeeds: Int?
+    @OptionGroup(title: "Comparison") var shares: ShareOptions
+    @OptionGroup var trained: SubjectOptions
 
     func run() throws {
+        if let mostSeeds {
+            if self.seeds != nil {
+                throw UsageError("--most-seeds is for a race, which --seeds does without: leave one out")
+            }
+            guard mostSeeds <= RacePlan.mostSeeds else {
+                throw UsageError(
+                    "--most-seeds \(mostSeeds) is more looks than a race allows for: at most \(RacePlan.mostSeeds)")
+            }
+        }
         let file = try recipe.map { try Recipe($0, adding: ComparedArms.standard, for: "compare") }
         let claim = try testedClaim(file)
         let comparison = try comparison.completed(by: file?.comparison ?? [:])
         let seeds = try seeds ?? file?.comparison["seeds"].map(NumberText.count)
-        let run = try ComparisonRun(comparison, shares: shares) { store throws -> any ComparisonSubject in
+        let run = try ComparisonRun(comparison, shares: shares, reading: try filesInUse(file)) {
+            store throws -> any ComparisonSubject in
             try training(file, metric: comparison.metric, store)
         }
         let subject = run.subject
         var plan = try comparison.plan(for: subject, arms: subject.grids(run.store, run.experiment))
         if let seeds { plan.design = .grid(seeds: seeds) }
+        if let mostSeeds { plan.design = .racing(mostSeeds: mostSeeds) }
+        run.console.print(plan.introduction(of: subject.description.subject))
         let race = try run.race(plan, of: subject)
         try run.conclude(
             race, of: subject,
@@ -65,26 +76,23 @@ struct CompareCommand: ParsableCommand {
     private func training(_ file: Recipe?, metric: String?, _ store: TrialStore) throws -> any ComparisonSubject {
         var rates = rates
         rates.rates = rates.rates ?? file?.comparison["rates"]
-        guard command.isEmpty else {
-            if file != nil {
-                throw UsageError("a recipe says what Anneal trains, and a command after -- what it does not")
-            }
-            return try ExternalTraining(
-                command, arms: externalArms(), rates.listed(), metric: metric, length, experiment.runEnvironment())
+        if file != nil, !trained.command.isEmpty {
+            throw UsageError("a recipe says what Anneal trains, and a command after -- what it does not")
         }
+        if let external = try trained.external(externalArms(), rates.listed(), metric: metric) { return external }
         // Schedules and optimizers are read one by one.
-        var options = experiment
-        options.optimizer = nil
+        var options = trained
+        options.experiment.optimizer = nil
         let arms = try ComparedArms(
             runs: file?.runs, schedules: Self.parts(schedule).map { try ScheduleAssignment($0, reader: .files) },
-            optimizers: Self.parts(experiment.optimizer.map { [$0] } ?? []).map { try Specification($0) },
-            overrides: Overrides([options, step, length]), allowsNative: experiment.native.allowNative)
+            optimizers: Self.parts(trained.experiment.optimizer.map { [$0] } ?? []).map { try Specification($0) },
+            overrides: options.overrides(), allowsNative: trained.experiment.native.allowNative)
         return try OwnTraining(arms, rates: rates.listed(), metric: metric, store: store)
     }
 
     /// The recipe's claim; `nil` if something was typed that makes another comparison of it than the one that tests it.
     private func testedClaim(_ file: Recipe?) throws -> TestedClaim? {
-        guard let recipe, let claim = file?.claim, schedule.isEmpty, try Overrides([experiment, step, length]).isEmpty,
+        guard let recipe, let claim = file?.claim, schedule.isEmpty, try trained.overrides().isEmpty,
             seeds == nil, rates.rates == nil, !comparison.decidesMoreThanBudget
         else { return nil }
         return try TestedClaim(claim, in: recipe)
@@ -95,6 +103,13 @@ struct CompareCommand: ParsableCommand {
         texts.flatMap { $0.split(separator: ";") }.map { $0.trimmingCharacters(in: .whitespaces) }.filter {
             !$0.isEmpty
         }
+    }
+
+    private func filesInUse(_ file: Recipe?) throws -> FilesInUse {
+        var files = try trained.experiment.filesInUse()
+        files.reads(recipe, "the recipe")
+        for run in file?.runs ?? [] { files.reads(run.experiment) }
+        return files
     }
 
     private func externalArms() throws -> [ExternalArm] {

@@ -28,11 +28,24 @@ struct CompareReport {
 
     func lines(isBrief: Bool) -> [String] {
         [""] + table(of: standing.arms[...], isBrief: isBrief) + [""] + verdict
-            + ["", countLine]
+            + moreSeedsLines + ["", countLine]
     }
 
     var countLine: String {
-        "\(standing.trials) trials, \(Int(standing.seconds.rounded())) s; \(plan.metric.name), worth \(plan.worth)"
+        let failed = standing.failedTrials > 0 ? ", of which \(standing.failedTrials) failed" : ""
+        return
+            "\(standing.trials) trial\(standing.trials == 1 ? "" : "s")\(failed), \(Int(standing.seconds.rounded())) s; "
+            + "\(plan.metric.name), worth \(plan.worth)"
+    }
+
+    /// What goes on where a race has had all its seeds.
+    private var moreSeedsLines: [String] {
+        guard case .racing(let most) = plan.design, !standing.isCutShort, most < RacePlan.mostSeeds else { return [] }
+        let wanted = standing.arms.compactMap { arm -> Int? in
+            if case .undecided(_, let more, _) = arm.verdict, arm.seeds >= most { arm.seeds + more } else { nil }
+        }
+        guard let next = wanted.min() else { return [] }
+        return ["a race has \(most) seeds at most: --most-seeds \(min(next, RacePlan.mostSeeds)) goes on from here"]
     }
 
     /// - Parameter isBrief: without how forgiving the rate is and what a run costs, where names are long.
@@ -129,14 +142,20 @@ struct CompareReport {
     /// Steps and seconds until the metric was first as good as the target, as means over seeds.
     var targetLines: [String] {
         guard let target = record.target else { return [] }
-        return standing.arms.compactMap { arm in
+        let arms = standing.arms.compactMap { arm -> String? in
             let count = full(arm).count
             guard count > 0 else { return nil }
-            guard let reached = toTarget(arm) else { return "to \(target): \(arm.name) not once in \(count) seeds" }
-            return
-                "to \(target): \(arm.name) \(Int(reached.steps.rounded())) steps, \(reached.seconds.rounded(to: 2)) s"
+            guard let reached = toTarget(arm) else { return "\(arm.name) not once in \(count) seeds" }
+            return "\(arm.name) \(Int(reached.steps.rounded())) steps, \(reached.seconds.rounded(to: 2)) s"
                 + (reached.seeds < count ? " (\(reached.seeds) of \(count) seeds)" : "")
         }
+        guard !arms.isEmpty else { return [] }
+        // No finer than the trainer looks.
+        let looks = standing.arms.flatMap(full).compactMap { trial in
+            trial.report.measures.first { $0.name == plan.metric.name }?.step
+        }
+        let how = looks.max().map { ", looked at every \($0) steps" } ?? ""
+        return ["to \(target)\(how): \(arms.joined(separator: "; "))"]
     }
 
     /// `nil` if no seed reached it.

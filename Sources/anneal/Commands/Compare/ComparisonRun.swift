@@ -16,21 +16,27 @@ struct ComparisonRun {
     private let board: TensorBoardFolder?
 
     /// Opens all that will be written before the data are read.
+    ///
+    /// - Parameter files: Those that are read.
     init(
-        _ options: ComparisonOptions, shares: ShareOptions? = nil,
+        _ options: ComparisonOptions, shares: ShareOptions? = nil, reading files: FilesInUse,
         of subject: (TrialStore) throws -> any ComparisonSubject
     ) throws {
         self.options = options
+        let path = options.store ?? "anneal.sqlite"
+        var files = files
+        try files.writes(path, "--store")
+        try files.writes(options.report, "--report")
         page = try options.report.map { try Output($0, option: "--report") }
-        outputs = try OutputOptions(csv: options.csv, json: options.json)
+        outputs = try OutputOptions(csv: options.csv, json: options.json, besides: files)
         board = try options.tensorboard.map { try TensorBoardFolder($0) }
         shard = try shares?.share()
         console = Console(standardOutputIsTaken: outputs.takesStandardOutput || shard != nil)
-        let path = options.store ?? "anneal.sqlite"
         // A share has a store of its own, so that it can go on.
         store = try TrialStore(path: shard.map { "\(path).\($0.index)-of-\($0.count)" } ?? path)
         self.subject = try subject(store)
         experiment = try store.experiment(self.subject.description)
+        console.print(self.subject.notes)
         for line in try self.subject.changedPlugins(in: store, experiment) { console.print(line) }
         for folder in shares?.collect ?? [] {
             console.print(try ShareOptions.collect(from: folder, into: store, experiment))
@@ -48,9 +54,13 @@ struct ComparisonRun {
             pattern: try options.pattern(), shard: shard
         ) { trial, number in try subject.task(for: trial, id: number, jobs: jobs) }
         Interruption.watch()
-        let race = try runner.run({ progress.show($0) }, shouldStop: { Interruption.signal != nil })
-        progress.end()
-        return race
+        defer { progress.end() }
+        do {
+            return try runner.run({ progress.show($0) }, shouldStop: { Interruption.signal != nil })
+        } catch is Misunderstanding {
+            progress.end()
+            throw try nothingTrained()
+        }
     }
 
     /// Says what came of it, to people and to files.
@@ -73,7 +83,9 @@ struct ComparisonRun {
             if !outputs.takesStandardOutput { console.print(lines(report)) }
         }
         try stopIfInterrupted()
-        if race.standing.leader == nil && race.isOver && shard == nil { throw try nothingTrained() }
+        guard race.standing.leader == nil, race.isOver, shard == nil else { return }
+        throw try race.isCutShort
+            ? Failure("the budget ended it before there was anything to compare") : nothingTrained()
     }
 
     func stopIfInterrupted() throws {
@@ -81,11 +93,15 @@ struct ComparisonRun {
         throw Interrupted(signal: signal, description: "interrupted: the same command goes on from here")
     }
 
-    /// With the last words of a trial that failed.
+    /// With the last words of a trial that failed, and what lets it run again.
     func nothingTrained() throws -> Failure {
-        Failure(
-            try store.trials(of: experiment).last { $0.state == .failed }.map(CompareReport.failure)
-                ?? "nothing trained")
+        guard let failed = try store.trials(of: experiment).last(where: { $0.state == .failed }) else {
+            return Failure("nothing trained")
+        }
+        let place = options.store.map { " --store \(shellQuoted($0))" } ?? ""
+        return Failure(
+            CompareReport.failure(failed)
+                + "\n  Trials that failed run again after anneal runs rm \(experiment) --failed\(place)")
     }
 
     static var commandToRepeat: String {

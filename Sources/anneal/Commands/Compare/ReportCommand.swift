@@ -13,6 +13,9 @@ struct ReportCommand: ParsableCommand {
     var output = "report.html"
 
     func run() throws {
+        var files = FilesInUse()
+        files.reads(options.store, "the store")
+        try files.writes(output, "--output")
         let store = try options.open()
         let experiment = try argument.find(in: store)
         guard let record = try ComparisonRecord(in: store, experiment.id) else {

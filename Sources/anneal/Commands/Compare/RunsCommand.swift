@@ -49,9 +49,8 @@ private struct ListRuns: ParsableCommand {
                 experiment.description.subject,
             ]
         }
-        for line in TextTable([["ID", "BEGUN", "TRIALS", "FAILED", "TIME", "METRIC", "SUBJECT"]] + rows).lines {
-            print(line)
-        }
+        let head = ["ID", "BEGUN", "TRIALS", "FAILED", "TIME", "METRIC", "SUBJECT"]
+        Console(standardOutputIsTaken: false).print(TextTable([head] + rows).lines)
     }
 }
 
@@ -64,9 +63,11 @@ private struct ShowRuns: ParsableCommand {
     func run() throws {
         let store = try options.open()
         let experiment = try argument.find(in: store)
-        print("\(experiment.description.subject)  (\(experiment.created), Anneal \(experiment.description.version))")
+        let console = Console(standardOutputIsTaken: false)
+        console.print(
+            "\(experiment.description.subject)  (\(experiment.created), Anneal \(experiment.description.version))")
         for plugin in experiment.description.plugins {
-            print("\(plugin.name) \(plugin.version)  SHA-256 \(plugin.sha256.prefix(12))…")
+            console.print("\(plugin.name) \(plugin.version)  SHA-256 \(plugin.sha256.prefix(12))…")
         }
         let trials = try store.trials(of: experiment.id)
         let rows = trials.map { trial in
@@ -76,8 +77,8 @@ private struct ShowRuns: ParsableCommand {
             ]
         }
         let head = ["ID", "ARM", "RATE", "SEED", "STEPS", "STATE", experiment.description.metric.name, "TIME"]
-        for line in TextTable([head] + rows).lines { print(line) }
-        for trial in trials where trial.state == .failed { print(CompareReport.failure(trial)) }
+        console.print(TextTable([head] + rows).lines)
+        for trial in trials where trial.state == .failed { console.print(CompareReport.failure(trial)) }
     }
 }
 
@@ -108,7 +109,8 @@ private struct RemoveRuns: ParsableCommand {
             throw StoreError.noExperiment(path: store.path, name: "\(experiment)")
         }
         if failed {
-            print("\(try store.removeFailed(experiment: experiment)) trials removed")
+            let count = try store.removeFailed(experiment: experiment)
+            print("\(count) trial\(count == 1 ? "" : "s") removed")
         } else {
             try store.remove(experiment: experiment)
         }

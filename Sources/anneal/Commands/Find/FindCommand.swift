@@ -106,7 +106,9 @@ struct FindCommand: ParsableCommand, SettingOptions {
         let vetting = NativeVetting(environment: environment)
         try vetting.check(resolved.allSchedules.map(\.specification))
         func named(_ file: String?) -> String? { file?.replacing("{seed}", with: "\(value.seed)") }
-        let outputs = try OutputOptions(csv: named(csv), json: named(json), svg: named(svg))
+        var files = FilesInUse(of: environment)
+        files.reads(value)
+        let outputs = try OutputOptions(csv: named(csv), json: named(json), svg: named(svg), besides: files)
         let prepared = try PreparedExperiment(resolved, pool: environment.pool())
         for schedule in resolved.allSchedules {
             try vetting.tryOut(
@@ -133,7 +135,7 @@ struct FindCommand: ParsableCommand, SettingOptions {
         try outputs.csv?.write(finding.csv)
         try outputs.svg?.write(figure.svg())
         try outputs.json?.write(json: FindingDescription(finding, by: finder, of: prepared))
-        console.print(figure.text(columns: console.drawingColumns, color: console.hasColor))
+        console.draw(figure.text(columns: console.drawingColumns, color: console.hasColor))
         console.print(finding.lines(of: prepared))
         _ = try finding.rateOrFailure()
         let rate = finding.rate.map { ["--lr", $0.rounded(to: 3)] } ?? []

@@ -22,7 +22,9 @@ struct PluginsCheck: ParsableCommand {
     static func isFile(_ word: String) -> Bool { word.contains("/") || word.hasSuffix(".so") }
 
     func run() throws {
-        let outputs = try OutputOptions(json: json)
+        var files = FilesInUse()
+        for file in [plugin] + search.files { files.reads(file, "a plugin") }
+        let outputs = try OutputOptions(json: json, besides: files)
         let console = Console(standardOutputIsTaken: outputs.takesStandardOutput)
         let file = Self.isFile(plugin) ? plugin : try Registry(searching: search.path).component(plugin).file
         // With a slash, so that the loader searches no folders of its own.

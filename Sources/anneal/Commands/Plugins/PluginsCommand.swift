@@ -21,7 +21,7 @@ struct PluginsCommand: ParsableCommand {
         var json: String?
 
         func run() throws {
-            let outputs = try OutputOptions(json: json)
+            let outputs = try OutputOptions(json: json, besides: FilesInUse(of: plugins.environment))
             let rows = try plugins.registry().entries.map(PluginRow.init)
             if let json = outputs.json { try json.write(json: rows) }
             let console = Console(standardOutputIsTaken: outputs.takesStandardOutput)
@@ -52,7 +52,7 @@ struct PluginsCommand: ParsableCommand {
         var json: String?
 
         func run() throws {
-            let outputs = try OutputOptions(json: json)
+            let outputs = try OutputOptions(json: json, besides: FilesInUse(of: plugins.environment))
             let description = ComponentDescription(try plugins.registry().component(name))
             if let json = outputs.json { try json.write(json: description) }
             if outputs.takesStandardOutput { return }

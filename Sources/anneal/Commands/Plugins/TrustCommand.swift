@@ -19,6 +19,8 @@ extension PluginsCommand {
 
         func run() throws {
             let file = PluginLockFile(lock)
+            let held = try file.hold()
+            defer { withExtendedLifetime(held) {} }
             let old = file.exists ? try file.lock() : try PluginLock(file: lock, entries: [])
             var new = old
             let console = Console(standardOutputIsTaken: false)

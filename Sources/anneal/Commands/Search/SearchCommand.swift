@@ -28,18 +28,10 @@ struct SearchCommand: ParsableCommand {
     var shapes = 8
     @OptionGroup(title: "Comparison") var comparison: ComparisonOptions
     @OptionGroup(title: "Comparison") var rates: RateOptions
-    @OptionGroup(title: "Experiment") var experiment: ExperimentOptions
-    @OptionGroup(title: "Step") var step: StepOptions
-    @OptionGroup(title: "Length") var length: LengthOptions
-    @Argument(
-        parsing: .postTerminator,
-        help: ArgumentHelp(
-            "After --, a command that trains: {lr}, {seed}, {steps}, {csv} and {trial} in it are filled in.",
-            valueName: "command"))
-    var command: [String] = []
+    @OptionGroup var trained: SubjectOptions
 
     func run() throws {
-        let environment = try experiment.runEnvironment()
+        let environment = try trained.experiment.runEnvironment()
         let registry = try environment.registry()
         let families = try family.flatMap { TopLevel.parts($0, by: "|") }.filter { !$0.isEmpty }.map {
             try ShapeFamily($0, in: registry)
@@ -47,7 +39,8 @@ struct SearchCommand: ParsableCommand {
         guard !families.isEmpty else {
             throw UsageError("--family says what is searched: --family 'spline2 | rex(beta) | sqrt'")
         }
-        let run = try ComparisonRun(comparison) { store throws -> any ComparisonSubject in
+        let run = try ComparisonRun(comparison, reading: try trained.experiment.filesInUse()) {
+            store throws -> any ComparisonSubject in
             try training(families, environment, store)
         }
         run.console.print(families.map(\.inWords))
@@ -68,7 +61,7 @@ struct SearchCommand: ParsableCommand {
     private func pasted(_ arm: ArmStanding) -> String? {
         guard let rate = arm.rate else { return nil }
         // In a command's arm the climb is a part of the schedule.
-        let warmup = command.isEmpty ? length.warmup.map { " --warmup \(shellQuoted($0))" } ?? "" : ""
+        let warmup = trained.command.isEmpty ? trained.length.warmup.map { " --warmup \(shellQuoted($0))" } ?? "" : ""
         return "--schedule \(shellQuoted(arm.name))\(warmup) --lr \(rate.shortest)"
     }
 
@@ -77,13 +70,12 @@ struct SearchCommand: ParsableCommand {
         _ families: [ShapeFamily], _ environment: RunEnvironment, _ store: TrialStore
     ) throws -> any ComparisonSubject {
         let schedules = families.map { $0.schedule(at: $0.numbers.map { _ in 0.5 }) }
-        guard command.isEmpty else {
-            return try ExternalTraining(
-                command, arms: schedules.map { ExternalArm(schedule: $0) }, rates.listed(), metric: comparison.metric,
-                length, environment)
+        if let external = try trained.external(
+            schedules.map { ExternalArm(schedule: $0) }, rates.listed(), metric: comparison.metric)
+        {
+            return external
         }
-        var base = ComparedArms.standard.experiment
-        try Overrides([experiment, step, length]).apply(to: &base)
+        let base = try trained.base()
         let arms = try schedules.map { schedule in
             var experiment = base
             experiment.schedules = [try ScheduleAssignment("\(schedule)")]

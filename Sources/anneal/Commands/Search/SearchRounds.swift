@@ -95,7 +95,7 @@ struct SearchRounds {
         let arms = schedules.filter { finalists.contains($0.shape) }.map { entry in
             (entry.schedule, found[entry.shape].map { entry.grid.near($0.rate) } ?? entry.grid)
         }
-        var (plan, subject) = try plan(arms, .racing(mostSeeds: 24))
+        var (plan, subject) = try plan(arms, .racing(mostSeeds: RacePlan.usualSeeds))
         // The finalists' own squeezed runs are counted by the race.
         var looks = plan
         looks.design = .rates

@@ -31,7 +31,7 @@ struct ShapeFamily {
                 let known = component.parameters.map(\.key)
                 let nearest = nearestName(to: sides[0], among: known).map { " (did you mean \($0)?)" } ?? ""
                 throw UsageError(
-                    "\(name) has no parameter \(sides[0])\(nearest): it has \(known.joined(separator: ", "))")
+                    "\(name) has no parameter \(echoed(sides[0]))\(nearest): it has \(known.joined(separator: ", "))")
             }
             guard !(fixed.map(\.key) + numbers.map(\.parameter.key)).contains(parameter.key) else {
                 throw UsageError("--family \(text): \(parameter.key) is given twice")

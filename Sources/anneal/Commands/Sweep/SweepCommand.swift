@@ -35,15 +35,13 @@ struct SweepCommand: ParsableCommand {
     var schedule: String?
     @OptionGroup(title: "Comparison") var comparison: ComparisonOptions
     @OptionGroup(title: "Comparison") var shares: ShareOptions
-    @OptionGroup(title: "Experiment") var experiment: ExperimentOptions
-    @OptionGroup(title: "Step") var step: StepOptions
-    @OptionGroup(title: "Length") var length: LengthOptions
-    @Argument(
-        parsing: .postTerminator,
-        help: ArgumentHelp(
-            "After --, a command that trains: {lr}, {seed}, {steps}, {csv}, {trial} and the file's names in it are filled in.",
-            valueName: "command"))
-    var command: [String] = []
+    @OptionGroup var trained: SubjectOptions
+
+    private func filesInUse() throws -> FilesInUse {
+        var files = try trained.experiment.filesInUse()
+        files.reads(grid, "the grid")
+        return files
+    }
 
     func run() throws {
         let file = try SweepFile(grid)
@@ -51,8 +49,9 @@ struct SweepCommand: ParsableCommand {
             throw UsageError("--schedule \(schedule) is typed, and \(grid) sweeps it: leave one out")
         }
         // Trials of a model of ours are known by their schedule anyway.
-        let sweep = try Sweep(file, prefix: command.isEmpty ? nil : schedule, points: points)
-        let run = try ComparisonRun(comparison, shares: shares) { store throws -> any ComparisonSubject in
+        let sweep = try Sweep(file, prefix: trained.command.isEmpty ? nil : schedule, points: points)
+        let run = try ComparisonRun(comparison, shares: shares, reading: try filesInUse()) {
+            store throws -> any ComparisonSubject in
             try training(sweep, file, store)
         }
         let count = sweep.record.points.count
@@ -71,17 +70,16 @@ struct SweepCommand: ParsableCommand {
     }
 
     private func training(_ sweep: Sweep, _ file: SweepFile, _ store: TrialStore) throws -> any ComparisonSubject {
-        let environment = try experiment.runEnvironment()
         let rates = RateGrid(sweep.arms.flatMap(\.rates), extends: false)
-        guard command.isEmpty else {
-            return try ExternalTraining(
-                command, arms: sweep.arms.map { try externalArm($0, file) }, rates, metric: comparison.metric, length,
-                environment)
+        if let external = try trained.external(
+            sweep.arms.map { try externalArm($0, file) }, rates, metric: comparison.metric)
+        {
+            return external
         }
-        var base = ComparedArms.standard.experiment
-        try Overrides([experiment, step, length]).apply(to: &base)
+        let environment = try trained.experiment.runEnvironment()
+        var base = try trained.base()
         if let schedule { base.schedules = [try ScheduleAssignment(schedule, reader: .files)] }
-        if length.steps == nil && file.axes.contains(where: { $0.key == "batch-size" }) {
+        if trained.length.steps == nil && file.axes.contains(where: { $0.key == "batch-size" }) {
             throw file.error(
                 "batch-size",
                 "with the batch size changes how many steps an epoch has: say how many each point gets, --steps 500")
@@ -97,7 +95,8 @@ struct SweepCommand: ParsableCommand {
         for key in settings.keys.sorted() where TrainerCommand.ownPlaces.contains(key) {
             throw file.error(key, "{\(key)} is filled in with what a trial is, and cannot be swept")
         }
-        for (key, _) in arm.settings where key != "schedule" && !command.contains(where: { $0.contains("{\(key)}") }) {
+        for (key, _) in arm.settings
+        where key != "schedule" && !trained.command.contains(where: { $0.contains("{\(key)}") }) {
             throw file.error(key, "the command has no {\(key)} to fill in")
         }
         let text = settings.removeValue(forKey: "schedule") ?? schedule ?? "fixed"

@@ -40,7 +40,7 @@ struct SweptExperiment {
             let nearest = nearestName(to: key, among: known).map { " (did you mean \($0)?)" } ?? ""
             throw file.error(
                 key,
-                "\(optimizer.name) has no parameter \(key)\(nearest), and there is no such option: known are "
+                "\(optimizer.name) has no parameter \(echoed(key))\(nearest), and there is no such option: known are "
                     + known.joined(separator: ", "))
         }
         guard !optimizer.arguments.contains(where: { $0.key == key }) else {

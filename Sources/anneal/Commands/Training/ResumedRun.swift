@@ -25,6 +25,7 @@ struct ResumedRun {
         try overrides.apply(to: &record.experiment)
         // Plugins add to those it had.
         let (plugins, folders) = (record.environment.plugins, record.environment.pluginFolders)
+        record.environment.move(to: file)
         try overrides.apply(to: &record.environment)
         if overrides.environment[.plugin] != nil { record.environment.plugins = plugins + record.environment.plugins }
         if overrides.environment[.pluginPath] != nil {

@@ -10,6 +10,7 @@ struct RunPreview {
     init(_ run: TrainingRun) { self.run = run }
 
     func show(on console: Console, _ outputs: OutputOptions) throws {
+        try ScheduleCurve.check(steps: run.steps)
         let optimizer = run.trainer.optimizer
         var curves = try run.schedules.common.members.map { try curve($0, of: optimizer.groups[0]) }
         var lines = run.schedules.common.members.map { "\($0.target): \($0.schedule.specification)" }
@@ -28,7 +29,7 @@ struct RunPreview {
         console.print(run.introduction)
         console.print(lines)
         console.print()
-        console.print(figure.text(columns: console.drawingColumns, color: console.hasColor))
+        console.draw(figure.text(columns: console.drawingColumns, color: console.hasColor))
     }
 
     /// A schedule over the run, from a group's base values.

@@ -74,6 +74,8 @@ struct TrainCommand: ParsableCommand, SettingOptions {
     var json: String?
     @Option(help: ArgumentHelp("Write a plot of losses and rates as SVG; - is standard output.", valueName: "file"))
     var svg: String?
+    @Flag(help: "Measure the training loss at the end on all rows, however many; otherwise on 10000 of them.")
+    var exactTrainLoss = false
     @Flag(help: "Draw the losses of that plot on a logarithmic axis.")
     var logScale = false
 
@@ -88,7 +90,7 @@ struct TrainCommand: ParsableCommand, SettingOptions {
     static var environment: [Setting<Self, RunEnvironment>] {
         [
             Setting(.dryRun, flag: \.dryRun), Setting(.log, \.log), Setting(.json, \.json), Setting(.svg, \.svg),
-            Setting(.logScale, flag: \.logScale),
+            Setting(.logScale, flag: \.logScale), Setting(.exactTrainLoss, flag: \.exactTrainLoss),
         ]
     }
 
@@ -97,10 +99,7 @@ struct TrainCommand: ParsableCommand, SettingOptions {
 
     func run() throws {
         let overrides = try Overrides(groups)
-        if let file = checkpoints.resume {
-            let resumed = try ResumedRun(file, overrides, acceptsOtherData: checkpoints.dataChanged)
-            return try TrainingCall(resumed, allowsNative: experiment.native.allowNative).perform()
-        }
+        if let file = checkpoints.resume { return try resume(file, overrides) }
         if checkpoints.dataChanged {
             throw UsageError("--data-changed is for a run that goes on: give --resume FILE, too")
         }
@@ -120,9 +119,28 @@ struct TrainCommand: ParsableCommand, SettingOptions {
                 let files = OutputNames.files(of: call.environment)
                 if !files.isEmpty { console.print("writes \(files.joined(separator: ", "))") }
             }
-            try call.perform()
+            try call.perform(takesOver: checkpoints.takeOver, reading: self.recipe)
         }
         if let lookFor = recipe?.lookFor { console.print("\nLook for: \(lookFor)") }
+    }
+}
+
+extension TrainCommand {
+    /// Goes on from a checkpoint, as whoever has it left it.
+    private func resume(_ file: String, _ overrides: Overrides) throws {
+        func read() throws -> TrainingCall {
+            TrainingCall(
+                try ResumedRun(file, overrides, acceptsOtherData: checkpoints.dataChanged),
+                allowsNative: experiment.native.allowNative)
+        }
+        let stamp = FileStamp(file)
+        var call = try read()
+        let console = Console(standardOutputIsTaken: call.environment.takesStandardOutput)
+        let lock = try call.environment.checkpoint.map {
+            try CheckpointLock($0, waits: checkpoints.takeOver, console: console)
+        }
+        if FileStamp(file)?.description != stamp?.description { call = try read() }
+        try withExtendedLifetime(lock) { try call.perform(locked: lock != nil, reading: file) }
     }
 }
 

@@ -1,4 +1,5 @@
 internal import AnnealExperiment
+internal import AnnealFiles
 internal import AnnealFinder
 internal import AnnealHost
 internal import AnnealPlot
@@ -33,12 +34,20 @@ struct TrainingCall {
         self.resumed = resumed
     }
 
-    func perform() throws {
+    /// - Parameters:
+    ///   - takesOver: Whether to wait for a run that has the checkpoint.
+    ///   - isLocked: Whether the checkpoint is this run's already.
+    ///   - file: The recipe or the checkpoint that it comes from.
+    func perform(takesOver: Bool = false, locked isLocked: Bool = false, reading file: String?) throws {
         let resolved = try ResolvedExperiment(experiment, in: environment.registry())
         let vetting = NativeVetting(environment: environment)
         try vetting.check(resolved.allSchedules.map(\.specification))
-        let outputs = try OutputOptions(json: environment.json, svg: environment.svg)
+        let outputs = try OutputOptions(
+            json: environment.json, svg: environment.svg, besides: try filesInUse(reading: file))
         let console = Console(standardOutputIsTaken: outputs.takesStandardOutput)
+        let own = isLocked || environment.isDry ? nil : environment.checkpoint
+        let lock = try own.map { try CheckpointLock($0, waits: takesOver, console: console) }
+        defer { withExtendedLifetime(lock) {} }
         var prepared = try PreparedExperiment(resolved, pool: environment.pool())
         func tryOut() throws {
             for schedule in resolved.allSchedules {
@@ -58,21 +67,51 @@ struct TrainingCall {
         if environment.isDry { return try RunPreview(run).show(on: console, outputs) }
         let session = try TrainingSession(
             run, in: environment, from: resumed?.checkpoint, formerData: resumed?.formerData)
-        let history = outputs.svg.map { _ in
-            History(title: run.title, hasLogarithmicLosses: environment.hasLogarithmicLosses)
+        let history = try outputs.svg.map { _ in
+            let log = session.state.step > 0 ? environment.log : nil
+            return History(
+                title: run.title, hasLogarithmicLosses: environment.hasLogarithmicLosses,
+                former: try log.map { try LogFile.records(in: $0, before: session.state.step) } ?? [])
         }
         let observers = try observers(of: session, history, console)
         console.print(run.introduction)
         if let resumed { console.print(resumed.lines(of: session)) }
         Interruption.watch()
-        let summary = try session.train(observers: observers, isInterrupted: { Interruption.signal != nil })
+        let summary = try train(session, observers)
+        if session.isDone, let last = summary.last { history?.complete(with: last) }
         if let history { try outputs.svg?.write(history.figure.svg()) }
         try check(summary.outcome, of: session)
-        let result = try session.result(summary)
+        guard let result = try session.result(summary, unless: { Interruption.signal != nil }) else {
+            throw interrupted(session)
+        }
         try outputs.json?.write(json: result)
         console.print(result.lines)
         if let signal = Interruption.signal {
             throw Interrupted(signal: signal, description: "interrupted when all was done")
+        }
+    }
+
+    /// The files of the call, if none is written that is read, and none twice.
+    private func filesInUse(reading file: String?) throws -> FilesInUse {
+        var files = FilesInUse(of: environment)
+        files.reads(experiment)
+        try files.writes(environment.checkpoint, "--checkpoint")
+        // Where it goes on from is mostly the checkpoint itself.
+        files.reads(file, resumed == nil ? "the recipe" : "the checkpoint")
+        try files.writes(environment.log, "--log")
+        // Its companion.
+        if let log = environment.log, SpecialFile(at: log) == nil {
+            try files.writes(RunPlugin.companion(ofLog: log), "the record of plugins")
+        }
+        return files
+    }
+
+    /// What was done is kept, also where an observer could not write what it has to.
+    private func train(_ session: TrainingSession, _ observers: [any Observer]) throws -> RunSummary {
+        do {
+            return try session.train(observers: observers, isInterrupted: { Interruption.signal != nil })
+        } catch let error as LogError {
+            throw Failure("\(error); \(rest(of: session))")
         }
     }
 
@@ -99,7 +138,7 @@ struct TrainingCall {
         ]
         if let history { observers.append(history) }
         if let log = environment.log {
-            observers.append(try LogFile(log))
+            observers.append(try LogFile(log, notes: { console.print($0) }))
             try RunPlugin.write(session.plugins, besideLog: log)
         }
         if session.run.schedules.listens { observers.append(MetricWatch(console)) }
@@ -119,15 +158,16 @@ struct TrainingCall {
 
     private func interrupted(_ session: TrainingSession) -> Interrupted {
         let place = "interrupted after step \(session.state.step) of \(session.run.steps)"
-        let rest =
-            if let checkpoint = environment.checkpoint, let kept = session.latestCheckpoint {
-                "this goes on from step \(kept): anneal train --resume \(shellQuoted(checkpoint))"
-            } else {
-                "nothing was kept: "
-                    + (environment.checkpoint == nil
-                        ? "give --checkpoint FILE to go on from" : "it had diverged")
-            }
-        return Interrupted(signal: Interruption.signal ?? SIGINT, description: "\(place); \(rest)")
+        return Interrupted(signal: Interruption.signal ?? SIGINT, description: "\(place); \(rest(of: session))")
+    }
+
+    /// What can be done with a run that has not come to its end.
+    private func rest(of session: TrainingSession) -> String {
+        if let checkpoint = environment.checkpoint, let kept = session.latestCheckpoint {
+            return "this goes on from step \(kept): anneal train --resume \(shellQuoted(checkpoint))"
+        }
+        return "nothing was kept: "
+            + (environment.checkpoint == nil ? "give --checkpoint FILE to go on from" : "it had diverged")
     }
 }
 
@@ -141,6 +181,7 @@ extension ResumedRun {
         }
         let (step, steps, perEpoch) = (session.state.step, session.run.steps, session.run.prepared.stepsPerEpoch)
         let epochs = (steps + perEpoch - 1) / perEpoch
+        if session.isDone { return changes + ["The run of \(checkpoint.path) is done: this is what came of it."] }
         return changes + [
             "\(checkpoint.path) goes on at step \(step) of \(steps), in epoch \(step / perEpoch + 1) of \(epochs)."
         ]

@@ -82,14 +82,20 @@ struct ComparedArms {
     /// As JSON: the fields in which all arms agree, and under `arms` what each has of its own.
     func configuration() throws -> String {
         let all = try arms.map { arm in
-            let fields = try JSONSerialization.jsonObject(with: Data(arm.experiment.json().utf8)) as? [String: NSObject]
+            let fields = try JSONSerialization.jsonObject(with: Data(arm.experiment.json().utf8)) as? [String: Any]
             // Trials have their own.
             return (fields ?? [:]).filter { !["lr", "seed", "epochs", "steps"].contains($0.key) }
         }
+        func text(_ value: Any?) throws -> Data {
+            try JSONSerialization.data(withJSONObject: value.map { [$0] } ?? [], options: .sortedKeys)
+        }
         var common = all[0]
-        for (key, value) in common where all.contains(where: { $0[key] != value }) { common[key] = nil }
-        let own = zip(arms, all).map { arm, fields in (arm.name, fields.filter { common[$0.key] == nil } as NSObject) }
-        common["arms"] = Dictionary(own) { first, _ in first } as NSObject
+        for (key, value) in common {
+            let own = try text(value)
+            if try all.contains(where: { try text($0[key]) != own }) { common[key] = nil }
+        }
+        let own = zip(arms, all).map { arm, fields in (arm.name, fields.filter { common[$0.key] == nil }) }
+        common["arms"] = Dictionary(own) { first, _ in first }
         let data = try JSONSerialization.data(withJSONObject: common, options: [.sortedKeys, .withoutEscapingSlashes])
         return String(decoding: data, as: UTF8.self)
     }

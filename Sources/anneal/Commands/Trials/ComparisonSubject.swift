@@ -1,4 +1,5 @@
 internal import AnnealEvidence
+internal import AnnealExperiment
 internal import AnnealHost
 internal import AnnealTrials
 
@@ -9,6 +10,9 @@ protocol ComparisonSubject {
     var steps: Int { get }
     /// Trials at the same time unless told.
     var usualJobs: Int { get }
+
+    /// What was assumed and may surprise.
+    var notes: [String] { get }
 
     func firstSeed() throws -> Int
 
@@ -25,6 +29,8 @@ protocol ComparisonSubject {
 }
 
 extension ComparisonSubject {
+    var notes: [String] { [] }
+
     /// Plugins that are not the files that earlier trials ran with.
     func changedPlugins(in store: TrialStore, _ id: Int64) throws -> [String] {
         let known = try store.experiments().first { $0.id == id }?.description.plugins ?? []
@@ -35,5 +41,15 @@ extension ComparisonSubject {
             return "\(plugin.name) is not the file that earlier trials of this comparison ran with (SHA-256 "
                 + "\(other.sha256.prefix(12))…, now \(plugin.sha256.prefix(12))…): results may differ"
         }
+    }
+}
+
+extension Experiment {
+    /// The seed from which a comparison counts on.
+    func firstSeed() throws -> Int {
+        guard let first = Int(exactly: seed), first < 1 << 40 else {
+            throw UsageError("--seed \(seed) is too large for a comparison, which counts on from it")
+        }
+        return first
     }
 }

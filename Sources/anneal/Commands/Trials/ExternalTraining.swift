@@ -13,6 +13,7 @@ struct ExternalTraining: ComparisonSubject {
     private let command: TrainerCommand
     private var arms: [ExternalArm]
     private let grid: RateGrid
+    private let seed: Int
     private let warmup: TimeSpan?
     private let registry: Registry
     /// The schedules' tables, gone with the program.
@@ -21,8 +22,10 @@ struct ExternalTraining: ComparisonSubject {
     /// - Parameters:
     ///   - rates: among which each arm's is looked for.
     ///   - metric: the number of the command's that is compared.
+    ///   - firstSeed: The others follow it.
     init(
         _ words: [String], arms: [ExternalArm], _ rates: RateGrid?, metric: String?, _ length: LengthOptions,
+        firstSeed: Int,
         _ environment: RunEnvironment
     ) throws {
         guard let steps = try length.steps.map(NumberText.count) else {
@@ -37,6 +40,7 @@ struct ExternalTraining: ComparisonSubject {
         command = TrainerCommand(words)
         self.steps = steps
         self.grid = grid
+        seed = firstSeed
         let warmup = try length.warmup.map(NumberText.timeSpan)
         self.arms = arms.map { arm in warmup.map(arm.warmedUp) ?? arm }
         self.warmup = warmup
@@ -62,7 +66,14 @@ struct ExternalTraining: ComparisonSubject {
         folder = try TableFolder()
     }
 
-    func firstSeed() -> Int { 0 }
+    func firstSeed() -> Int { seed }
+
+    var notes: [String] {
+        let names = command.unfilled(settings: arms.flatMap(\.settings.keys))
+        guard !names.isEmpty else { return [] }
+        let known = TrainerCommand.places.map { "{\($0)}" }.joined(separator: ", ")
+        return names.map { "{\($0)} stays as it is in the command: filled in are \(known)" }
+    }
 
     func grids(_ store: TrialStore, _ experiment: Int64) -> [RacePlan.Arm] {
         arms.map { .init($0.name, grid: grid) }
@@ -87,8 +98,9 @@ struct ExternalTraining: ComparisonSubject {
     func task(for trial: Trial, id: Int64, jobs: Int) throws -> TrainerTask {
         let curve = try curve(ofArm: trial.arm, rate: trial.rate, steps: trial.steps)
         let file = "\(folder.path)/\(id).csv"
-        try Output(file, option: "the schedule's table").write(ScheduleTable(curves: [curve]).csv)
-        return command.task(for: trial, id: id, scheduleCSV: file, settings: arms[trial.arm].settings)
+        try ScheduleTable(curves: [curve]).write(to: Output(file, option: "the schedule's table"))
+        let arm = arms[trial.arm]
+        return command.task(for: trial, id: id, schedule: "\(arm.schedule)", csv: file, settings: arm.settings)
     }
 }
 

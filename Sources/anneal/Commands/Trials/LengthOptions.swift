@@ -23,10 +23,18 @@ struct LengthOptions: ParsableArguments, SettingOptions {
         transform: Experiment.checked(.ema))
     var ema: String?
 
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "From one evaluation to the next: 200 (steps), '0.5 epochs', 5% (default: 1 epoch). Curves and --target are as fine as "
+                + "this; listening schedules go by it.", valueName: "length"),
+        transform: Experiment.checked(.evaluateEvery))
+    var evaluateEvery: String?
+
     static var settings: [Setting<Self, Experiment>] {
         [
             Setting(.epochs, \.epochs), Setting(.steps, \.steps), Setting(.warmup, \.warmup), Setting(.ema, \.ema),
-            Setting(.clock, word: \.clock),
+            Setting(.clock, word: \.clock), Setting(.evaluateEvery, \.evaluateEvery),
         ]
     }
 }

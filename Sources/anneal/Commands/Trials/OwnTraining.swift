@@ -118,12 +118,7 @@ struct OwnTraining: ComparisonSubject {
 
     var usualJobs: Int { min(8, ProcessInfo.processInfo.activeProcessorCount) }
 
-    func firstSeed() throws -> Int {
-        guard let seed = Int(exactly: arms[0].experiment.seed), seed < 1 << 40 else {
-            throw UsageError("--seed \(arms[0].experiment.seed) is too large for a comparison, which counts on from it")
-        }
-        return seed
-    }
+    func firstSeed() throws -> Int { try arms[0].experiment.firstSeed() }
 
     func grids(_ store: TrialStore, _ experiment: Int64) throws -> [RacePlan.Arm] {
         if let note { try length.save(as: note, in: store, experiment) }

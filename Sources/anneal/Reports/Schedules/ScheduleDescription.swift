@@ -17,14 +17,14 @@ struct ScheduleDescription: Encodable {
         /// By channel, a value for every step; null where the schedule does not drive the channel.
         let values: [String: [Double?]]
 
-        init(_ curve: ScheduleCurve) {
+        init(_ curve: ScheduleCurve) throws {
             spec = curve.name
             clock = curve.clock.rawValue
             pieces = curve.pieces.map {
                 Piece(begins: $0.steps.lowerBound, ends: $0.steps.upperBound, spec: $0.text)
             }
-            values = curve.channels.reduce(into: [:]) { values, channel in
-                values[channel] = curve.values(of: channel)?.map { $0.isNaN ? nil : $0 }
+            values = try curve.channels.reduce(into: [:]) { values, channel in
+                values[channel] = try curve.values(of: channel)?.map { $0.isNaN ? nil : $0 }
             }
         }
     }
@@ -36,11 +36,11 @@ struct ScheduleDescription: Encodable {
     /// Absent where nobody has named a model.
     let update: UpdateDescription?
 
-    init(_ curves: [ScheduleCurve], lr: Double, length: RunLength, update: UpdateDescription? = nil) {
+    init(_ curves: [ScheduleCurve], lr: Double, length: RunLength, update: UpdateDescription? = nil) throws {
         self.update = update
         self.lr = lr
         steps = length.steps ?? 0
         stepsPerEpoch = length.stepsPerEpoch
-        schedules = curves.map(Schedule.init)
+        schedules = try curves.map(Schedule.init)
     }
 }

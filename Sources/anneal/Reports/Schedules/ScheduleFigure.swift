@@ -54,10 +54,10 @@ struct ScheduleFigure {
 
     /// Nil if the schedule does not drive the channel at any step.
     private func series(of curve: ScheduleCurve, channel: String, name: String) -> Series? {
-        guard let values = curve.values(of: channel), values.contains(where: { !$0.isNaN }) else { return nil }
+        guard let points = curve.points(of: channel), points.values.contains(where: { !$0.isNaN }) else { return nil }
         return Series(
-            name, x: values.indices.map { place(of: $0, in: curve) }, y: values,
-            heldUntil: place(of: values.count, in: curve))
+            name, x: points.steps.map { place(of: $0, in: curve) }, y: points.values,
+            heldUntil: place(of: curve.steps, in: curve))
     }
 
     private func spans(of curve: ScheduleCurve) -> [Span] {

@@ -8,8 +8,11 @@ from typing import Any, Callable, Iterable, Iterator, List, Optional
 import torch
 
 from .. import _finder
+from .._errors import AnnealError
 from .._text import whole
 from ._snapshot import Snapshot
+
+_EMPTY = "has no batches, or none any more: give what begins anew each time it is gone through, such as a DataLoader or a list"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -96,6 +99,8 @@ def find_lr(
         divergence: the sweep ends at this many times the best loss.
         verification: steps that each candidate is trained for; 0 leaves them untried.
     """
+    if {id(tensor) for group in optimizer.param_groups for tensor in group["params"]}.isdisjoint(map(id, model.parameters())):
+        raise AnnealError("the optimizer has none of the model's parameters: make it over model.parameters()")
     sweep = _finder.rates(start, end, whole(iterations, "iterations", least=1))
     before = Snapshot(model, optimizer)
     trial = _Trial(model, loss_fn, loader, optimizer)
@@ -145,7 +150,7 @@ class _Trial:
                 empty = False
                 yield batch
             if empty:
-                raise ValueError("the loader has no batches")
+                raise AnnealError(f"the loader {_EMPTY}")
 
     def losses(self, rates: List[float]) -> Iterator[float]:
         """The loss before each step; it ends with the first that is not finite."""
@@ -159,6 +164,10 @@ class _Trial:
                     group["lr"] = rate * factor
             self.optimizer.zero_grad()
             loss = self.loss_fn(self.model, next(batches))
+            if not (isinstance(loss, torch.Tensor) and loss.numel() == 1 and loss.requires_grad):
+                raise AnnealError(
+                    "loss_fn(model, batch) returns the loss of a batch, one number that the weights have a gradient of, not "
+                    f"{f'a tensor of {tuple(loss.shape)}' if isinstance(loss, torch.Tensor) else repr(loss)}")
             value = float(loss.detach())
             yield value
             if not math.isfinite(value):
@@ -176,4 +185,6 @@ class _Trial:
         else:
             batches = iter(self.loader)
             losses = [float(self.loss_fn(self.model, batch)) for _, batch in zip(range(count), batches)]
+        if not losses:
+            raise AnnealError(f"{'the loader' if validation is None else 'validation'} {_EMPTY}")
         return sum(losses) / len(losses)

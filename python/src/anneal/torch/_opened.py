@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 import ctypes as C
+import re
+from operator import attrgetter
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 
 import torch
@@ -10,13 +12,14 @@ from .. import _library as L
 from .._errors import AnnealError
 from .._threads import Pool
 from . import _state
-from ._hyperparameters import Hyperparameters
+from ._hyperparameters import Hyperparameters, first_rate
 from ._memory import Arrays, admit
 from ._native import NativeOptimizer
 
 _Group = Dict[str, Any]
 _SOMEWHERE = 64
-_FLOAT32 = {torch.float32}
+_address, _is_contiguous, _strides = torch.Tensor.data_ptr, torch.Tensor.is_contiguous, torch.Tensor.stride
+_bytes = attrgetter("nbytes")
 _bump_versions = getattr(torch.autograd.graph, "increment_version", None)
 
 
@@ -35,6 +38,7 @@ class Opened:
         scheduled = hyperparameters.scheduled(groups)
         self._live, self._frozen_keys = hyperparameters.plan(scheduled)
         self._told = [(group["params"], len(group["params"]), self._frozen(group)) for group in groups]
+        self._first_rates = [first_rate(group) for group in groups]
         # Of each group of the library's, PyTorch's group that it is of, and its tensors.
         owners = [number for number, group in enumerate(groups) for _ in group["params"]]
         if name in _state.PER_TENSOR:
@@ -45,7 +49,12 @@ class Opened:
         count = len(self.params)
         self._parameters, self._gradients = Arrays(count), Arrays(count)
         self._rows = (C.c_void_p * max(1, count))()
+        self._shapes = [tensor.shape for tensor in self.params]
+        self._bytes = [tensor.nbytes for tensor in self.params]
+        self._row_by_row = [_row_by_row(shape) for shape in self._shapes]
         self._at: List[int] = []
+        self._strides: List[Optional[Tuple[int, ...]]] = [None] * count
+        self._all_contiguous = True
         self._move([tensor.data_ptr() for tensor in self.params])
         self._pool = Pool(threads)
         self._native = NativeOptimizer(
@@ -88,7 +97,7 @@ class Opened:
         """Writes into groups what the library remembers of them."""
         for number, group in enumerate(groups[:len(self._told)]):
             of_group = [native for native, owner in enumerate(self._owners) if owner == number]
-            group[_state.GROUP_KEY] = _state.exported_groups(self._native, of_group)
+            group[_state.GROUP_KEY] = _state.exported_groups(self._native, of_group, self._first_rates[number])
 
     def weights_to_evaluate(self) -> List[torch.Tensor]:
         out = [torch.empty_like(tensor, memory_format=torch.contiguous_format) for tensor in self.params]
@@ -104,14 +113,19 @@ class Opened:
         """Steps what has a gradient; without doing anything ``False`` where others are sparse than the library was told."""
         self._write_hyperparameters(groups)
         params = self.params
-        addresses = [tensor.data_ptr() for tensor in params]
-        if addresses != self._at:
+        addresses = list(map(_address, params))
+        if addresses != self._at or not (self._all_contiguous and all(map(_is_contiguous, params))):
             self._move(addresses)
         gradients = [tensor.grad for tensor in params]
         kept: Optional[List[Any]] = [] if self._put_plain(gradients) else self._put(gradients)
         if kept is None:
             return False
-        self._native.step(self._parameters, self._gradients, self._rows if self._sparse else None, self._pool)
+        try:
+            self._native.step(self._parameters, self._gradients, self._rows if self._sparse else None, self._pool)
+        except AnnealError as error:
+            # The library counts its own groups.
+            raise AnnealError(re.sub(
+                r"the group (\d+)\b", lambda found: f"param_groups[{self._owners[int(found[1]) - 1]}]", str(error))) from None
         if _bump_versions is not None:
             _bump_versions([tensor for tensor, gradient in zip(params, gradients) if gradient is not None])
         return True
@@ -119,34 +133,50 @@ class Opened:
     def _write_hyperparameters(self, groups: Sequence[_Group]) -> None:
         rows, width, live = self._native.rows, self._hyperparameters.width, self._live
         start = 0
-        for owner in self._owners:
-            group = groups[owner]
-            for place, key, beta in live:
-                value = group[key] if key in group else None
-                if value is not None:
-                    rows[start + place] = value if beta < 0 else value[beta]
-            start += width
+        try:
+            for owner in self._owners:
+                group = groups[owner]
+                for place, key, beta in live:
+                    value = group[key] if key in group else None
+                    if value is not None:
+                        rows[start + place] = value if beta < 0 else value[beta]
+                start += width
+        except (TypeError, IndexError):
+            what = "a number" if beta < 0 else "two numbers"
+            raise AnnealError(f"{key} of param_groups[{owner}] is {what}, not {value!r}") from None
 
     def _move(self, addresses: List[int]) -> None:
-        """The parameters' memory was exchanged, or is seen for the first time."""
+        """The parameters' memory was exchanged, or is seen for the first time, or does not lie row by row."""
         for index, tensor in enumerate(self.params):
-            if self._at and addresses[index] == self._at[index]:
+            strides = None if tensor.is_contiguous() else tensor.stride()
+            if self._at and addresses[index] == self._at[index] and strides == self._strides[index]:
                 continue
             admit(tensor, self._names[index])
-            self._parameters.stride(index, None if tensor.is_contiguous() else tensor.stride())
+            if tensor.shape != self._shapes[index]:
+                raise AnnealError(
+                    f"the shape of {self._names[index]} was {tuple(self._shapes[index])} and is {tuple(tensor.shape)} now: make "
+                    "an optimizer for the new tensor")
+            self._parameters.stride(index, strides)
+            self._strides[index] = strides
         self._parameters.put(addresses)
         self._at = addresses
+        self._all_contiguous = not any(self._strides)
 
     def _put_plain(self, gradients: Sequence[Any]) -> bool:
-        """Where every tensor has a dense, contiguous gradient, says where they are, three looks at each; else ``False``."""
+        """Where every tensor has a dense, contiguous gradient, says where they are, three looks at each; else ``False``.
+
+        As many bytes are as many numbers of the same type, which autograd sees to, and with these strides they have the shape
+        of the tensor.
+        """
         if self._sparse or self._gradients.struct.strides:
             return False
         try:
-            addresses = [gradient.data_ptr() for gradient in gradients]
-            usual = 0 not in addresses and False not in [gradient.is_contiguous() for gradient in gradients]
-            if not usual or {gradient.dtype for gradient in gradients} != _FLOAT32:
+            addresses = list(map(_address, gradients))
+            if 0 in addresses or list(map(_strides, gradients)) != self._row_by_row:
                 return False
-        except (AttributeError, RuntimeError):  # of None, and of what is sparse
+            if list(map(_bytes, gradients)) != self._bytes:
+                return False
+        except (TypeError, AttributeError, RuntimeError):  # of None, and of what is sparse
             return False
         self._gradients.start[:] = addresses
         return True
@@ -172,6 +202,10 @@ class Opened:
             if gradient.dtype is not float32:
                 raise AnnealError(
                     f"the gradient of {self._names[index]} is {gradient.dtype}, but its tensor float32".replace("torch.", ""))
+            if gradient.shape != self._shapes[index]:
+                raise AnnealError(
+                    f"the gradient of {self._names[index]} has the shape {tuple(gradient.shape)}, but its tensor had "
+                    f"{tuple(self._shapes[index])} when the optimizer first saw it: make an optimizer for the new tensor")
             if not gradient.is_contiguous():
                 arrays.stride(index, gradient.stride())
             elif has_strides:
@@ -191,3 +225,12 @@ class Opened:
         argument = L.Rows(C.sizeof(L.Rows), 0, rows.data_ptr(), values.data_ptr(), rows.numel())
         kept += [rows, values, argument]
         self._rows[index] = C.addressof(argument)
+
+
+def _row_by_row(shape: torch.Size) -> Tuple[int, ...]:
+    """The strides of numbers that lie one after another."""
+    strides, step = [], 1
+    for size in reversed(shape):
+        strides.append(step)
+        step *= max(size, 1)
+    return tuple(reversed(strides))

@@ -71,6 +71,7 @@ class Optimizer(torch.optim.Optimizer):
         """As in torch.optim; may be called between steps."""
         super().add_param_group(param_group)
         group = self.param_groups[-1]
+        self._hyperparameters.warn_of_misspelt(param_group)
         try:
             for index, tensor in enumerate(group["params"]):
                 admit(tensor, self._name(len(self.param_groups) - 1, index))
@@ -150,6 +151,8 @@ class Optimizer(torch.optim.Optimizer):
             key: _state.exported(state, name) if isinstance(key, int) else state
             for key, state in packed["state"].items()
         }
+        for group in packed["param_groups"]:
+            group[_state.NAME_KEY] = name
         if self._opened is not None:
             self._opened.save_groups(packed["param_groups"])
         if self._evaluating is not None:
@@ -176,6 +179,7 @@ class Optimizer(torch.optim.Optimizer):
             self.state[tensor].pop("trained", None) for group in self.param_groups for tensor in group["params"]
             if tensor in self.state
         ]
+        _state.refuse_others(self._about["name"], self._about, self.state, self.param_groups)
         for group in self.param_groups:
             for key, value in self._common.items():
                 group.setdefault(key, value)

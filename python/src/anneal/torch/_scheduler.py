@@ -10,6 +10,7 @@ from torch.optim.lr_scheduler import LRScheduler
 from .._errors import AnnealError
 from .._schedule import Schedule
 from .._text import whole
+from . import _saved
 from ._channels import Specs, place, read, targeted, write
 
 _MOST_ROWS = 1024
@@ -45,6 +46,10 @@ class Scheduler(LRScheduler):
         self, optimizer: torch.optim.Optimizer, spec: Specs, *, total_steps: Optional[int] = None,
         steps_per_epoch: Optional[int] = None, batch_size: Optional[int] = None, last_epoch: int = -1,
     ) -> None:
+        if not hasattr(optimizer, "param_groups"):
+            raise AnnealError(f"a scheduler drives an optimizer of PyTorch, which {type(optimizer).__name__} is not")
+        if total_steps is not None:
+            total_steps = whole(total_steps, "total_steps")
         self._schedules: Dict[str, Schedule] = {
             target: Schedule(text, total_steps, steps_per_epoch=steps_per_epoch, batch_size=batch_size)
             for target, text in targeted(spec).items()
@@ -54,6 +59,7 @@ class Scheduler(LRScheduler):
         self._length = [total_steps, steps_per_epoch, batch_size]
         self._bases: Dict[str, List[Optional[float]]] = {}
         self._states: Dict[str, List[List[float]]] = {}
+        self._heard = self._warned = False
         for target, schedule in self._schedules.items():
             if all(place(group, target) is None for group in optimizer.param_groups):
                 raise AnnealError(f"the optimizer's groups have no {target} for the schedule {schedule.text} to drive")
@@ -158,10 +164,31 @@ class Scheduler(LRScheduler):
             self._warn_of_order()
         self._step_count += 1
         if epoch is None:
+            row = self.last_epoch - self._first
+            if not self._warned and 0 <= row < self._rows:
+                groups = self.optimizer.param_groups
+                for index, values in self._rates:
+                    if groups[index]["lr"] != values[row]:
+                        self._warn_of_another()
+                        break
             self.last_epoch += 1
+            if self.last_epoch == self._length[0] and self.listens and not self._heard:
+                warnings.warn(
+                    f"the run is at its end, and {self._schedules[self._listening[0]].text} was told no metric: call observe",
+                    stacklevel=2)
         else:
-            self.last_epoch = whole(epoch, "epoch (a metric is told by observe)")
+            try:
+                self.last_epoch = whole(epoch, "epoch")
+            except AnnealError as error:
+                raise AnnealError(f"{error}: tell a metric by observe") from None
         self._write()
+
+    def _warn_of_another(self) -> None:
+        """Somebody else set what this sets anew."""
+        self._warned = True
+        warnings.warn(
+            f"something else set the learning rate since the last step, and {self._schedules['lr'].text} sets it anew: of two "
+            "schedulers the last wins, so put both into one text, as in \"cosine * step(step_size=30)\"", stacklevel=3)
 
     def _warn_of_order(self) -> None:
         counted = hasattr(self.optimizer.step, "_wrapped_by_lr_sched")
@@ -188,7 +215,7 @@ class Scheduler(LRScheduler):
         listening = False
         for target, schedule in self._schedules.items():
             if schedule.states:
-                listening = True
+                listening = self._heard = True
                 self._states[target] = [
                     schedule.observed(metric, max(self.last_epoch, 0), self._base(target, index), state)
                     for index, state in enumerate(self._states[target])
@@ -200,7 +227,11 @@ class Scheduler(LRScheduler):
     @property
     def listens(self) -> bool:
         """Whether any of the schedules listens to metrics."""
-        return any(schedule.states for schedule in self._schedules.values())
+        return bool(self._listening)
+
+    @property
+    def _listening(self) -> List[str]:
+        return [target for target, schedule in self._schedules.items() if schedule.states]
 
     def state_dict(self) -> Dict[str, Any]:
         """Plain numbers, texts and lists: ``torch.load(weights_only=True)`` takes them."""
@@ -221,16 +252,11 @@ class Scheduler(LRScheduler):
             horizon: what becomes of a schedule whose run has another length now: ``"refuse"``, ``"keep-step"`` or
                 ``"keep-fraction"`` (what is left is stretched to the new end).
         """
-        if "schedules" not in state_dict:
-            raise AnnealError("this is not the state of an anneal.torch.Scheduler: start it with last_epoch instead")
-        mine = {target: schedule.spec for target, schedule in self._schedules.items()}
-        if state_dict["schedules"] != mine:
-            raise AnnealError(f"the state is of the schedules {state_dict['schedules']}, but these are {mine}")
-        groups = len(self.optimizer.param_groups)
-        if any(len(bases) != groups for bases in state_dict["bases"].values()):
-            raise AnnealError(f"the state is of another number of groups than the optimizer's {groups}")
+        specs = {target: schedule.spec for target, schedule in self._schedules.items()}
+        _saved.check(state_dict, specs, len(self.optimizer.param_groups), horizon)
         self._load_length(state_dict["length"], state_dict["last_epoch"], horizon)
         self.last_epoch, self._step_count = state_dict["last_epoch"], state_dict["_step_count"]
+        self._heard = True
         self._states = {target: [list(state) for state in states] for target, states in state_dict["states"].items()}
         for channel, bases in state_dict["bases"].items():
             self._bases[channel] = list(bases)

@@ -13,6 +13,8 @@ from .._errors import AnnealError
 from ._native import NativeOptimizer
 
 GROUP_KEY = "anneal"
+NAME_KEY = "anneal_optimizer"
+"""Whose state a saved group is of; torch.optim's optimizers do not say."""
 
 PER_TENSOR = frozenset(["nadam", "asgd"])
 """Optimizers that remember per group what torch.optim remembers per tensor. There every tensor is a group of its own, so that
@@ -46,6 +48,19 @@ def exported(state: Mapping[str, Any], name: str) -> Dict[str, Any]:
     return saved
 
 
+def refuse_others(name: str, about: Mapping[str, Any], states: Mapping[Any, Any], groups: Sequence[Dict[str, Any]]) -> None:
+    """Refuses a state of another optimizer, by its name or by what it remembers of tensors."""
+    for group in groups:
+        other = group.pop(NAME_KEY, name)
+        if other != name:
+            raise AnnealError(f"the state is of {other}, but the optimizer is {name}: load it into {other}")
+    known = {"step", "trained", *(slot["key"] for slot in about["slots"])}
+    for tensor, state in states.items():
+        for key, value in state.items():
+            if key not in known and isinstance(value, torch.Tensor) and value.dim() and value.shape == tensor.shape:
+                raise AnnealError(f"the state has {key}, which {name} does not remember: it is of another optimizer")
+
+
 def detached(state: Mapping[Any, Any]) -> Dict[Any, Any]:
     """A copy that shares no memory with anything."""
     return {
@@ -74,12 +89,13 @@ def restore(native: NativeOptimizer, index: int, state: Mapping[str, Any], name:
     native.steps[index] = int(state.get("step", remembered))
 
 
-def exported_groups(native: NativeOptimizer, groups: Sequence[int]) -> List[Dict[str, Any]]:
-    """What groups of the library's remember, as plain numbers."""
+def exported_groups(native: NativeOptimizer, groups: Sequence[int], rate: Any) -> List[Dict[str, Any]]:
+    """What groups of the library's remember, and the rate that they began with, as plain numbers."""
     found = []
     for group in groups:
         slots = {key: native.group_slot(group, place) for place, key in enumerate(native.slots)}
         found.append({
+            "lr": None if rate is None else float(rate),
             "steps": native.group_steps(group),
             "slots": {key: numbers.tolist() for key, numbers in slots.items() if numbers is not None},
         })
