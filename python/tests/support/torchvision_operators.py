@@ -1,7 +1,8 @@
 """Names for torchvision's operators where they are missing.
 
-PyPI's torchvision is for PyTorch with CUDA; beside the CPU's, its operators are missing, and it cannot be imported. timm, Transformers and
-others import it without calling them: that they have names is enough. As a program it runs another one after that:
+PyPI's torchvision is for PyTorch with CUDA; beside the CPU's, its operators are missing, and it cannot be imported. timm,
+Transformers and others import it without calling them: that they have names is enough. As a program it runs another one
+after that:
 
     python torchvision_operators.py train.py --lr 0.1
 """

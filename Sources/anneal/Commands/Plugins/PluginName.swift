@@ -1,3 +1,5 @@
+internal import AnnealHost
+
 /// The name of a plugin, which a user types, as it is written in source code.
 ///
 ///     PluginName("half-life").withUnderscores   // "half_life"
@@ -13,7 +15,7 @@ struct PluginName {
             words.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { isLetter($0) || isDigit($0) } })
         else {
             let rule = "lower-case letters, digits and single hyphens, a letter first, 64 characters at most"
-            throw UsageError("\"\(text)\" is no name for a plugin: \(rule)")
+            throw UsageError("\"\(echoed(text))\" is no name for a plugin: \(rule)")
         }
         self.text = text
     }
