@@ -192,7 +192,8 @@ import Testing
         let result = try Command.anneal("train", "--model", "mlp:1048576,1048576")
         #expect(result.status == 1 && result.output.isEmpty)
         #expect(
-            result.errors.hasPrefix("anneal: mlp:1048576,1048576 with batches of 64 needs 22000 GB of memory, and there is ")
+            result.errors.hasPrefix(
+                "anneal: mlp:1048576,1048576 with batches of 64 needs 22000 GB of memory, and there is ")
         )
     }
 }
