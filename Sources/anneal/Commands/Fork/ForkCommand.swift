@@ -114,14 +114,20 @@ struct ForkCommand: ParsableCommand {
         let summary = try session.train(
             observers: console.isTerminal ? [line] : [], isInterrupted: { Interruption.signal != nil })
         switch summary.outcome {
-        case .finished, .stopped: return try session.result(summary)
+        case .finished, .stopped:
+            guard let result = try session.result(summary, unless: { Interruption.signal != nil }) else {
+                throw interrupted(session, file)
+            }
+            return result
         case .diverged(let divergence): throw Failure("the fork \(file): \(Advice.sentence(of: divergence))")
-        case .interrupted:
-            throw Interrupted(
-                signal: Interruption.signal ?? SIGINT,
-                description:
-                    "interrupted after step \(session.state.step) of the fork \(file); this goes on from there: "
-                    + "anneal train --resume \(shellQuoted(file))")
+        case .interrupted: throw interrupted(session, file)
         }
+    }
+
+    private func interrupted(_ session: TrainingSession, _ file: String) -> Interrupted {
+        Interrupted(
+            signal: Interruption.signal ?? SIGINT,
+            description: "interrupted after step \(session.state.step) of the fork \(file); this goes on from there: "
+                + "anneal train --resume \(shellQuoted(file))")
     }
 }
