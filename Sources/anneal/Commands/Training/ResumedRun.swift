@@ -46,7 +46,9 @@ extension ResumedRun {
         let (run, step) = (session.run, session.state.step)
         let leg = run.prepared.newLeg(after: step)
         let (epoch, epochs) = (run.length.epoch(afterStep: step) + 1, run.length.epochs)
-        if session.isDone { return plugins + ["The run of \(experiment.checkpoint.path) is done: this is what came of it."] }
+        if session.isDone {
+            return plugins + ["The run of \(experiment.checkpoint.path) is done: this is what came of it."]
+        }
         return plugins + (leg.map { lines(of: $0, session) } ?? []) + [
             "\(experiment.checkpoint.path) goes on at step \(step) of \(run.steps), in epoch \(min(epoch, epochs)) of "
                 + "\(epochs)."
