@@ -45,7 +45,7 @@ import Testing
             try ScheduleAssignment("plateau(patience=0)"), try ScheduleAssignment("weight_decay:plateau(patience=0)"),
         ]
         let file = folder.file("first.safetensors")
-        let seen = try runs.run(experiment, steps: 21, checkpoint: file).session.state.schedule.values
+        let seen = try runs.run(experiment, steps: 20, checkpoint: file).session.state.schedule.values
         let width = seen.count / 2
         let changed = try runs.goOn(from: file, steps: 1) {
             $0.schedules = [try ScheduleAssignment("plateau(patience=1)")]
@@ -124,15 +124,16 @@ import Testing
         var other = experiment
         other.validation = 0.25
         let data = try DataParts(for: other)
-        #expect(throws: CheckpointError.self) {
+        #expect(throws: ExperimentError.self) {
             try runs.resumed(experiment, after: 10, .keepStep, data: data, in: folder) { _ in }
         }
         let changed = try runs.resumed(experiment, after: 10, .keepStep, acceptsOtherData: true, data: data, in: folder)
         {
             _ in
         }
-        // 1079 rows are 11 steps an epoch: the second epoch is over where the data change.
-        #expect(changed.session.run.steps == 10 + 22 && changed.recorder.measured.map(\.step) == [21, 32])
+        // 1079 rows are 11 steps an epoch: the second epoch is over where the data change, and is measured there.
+        #expect(changed.session.run.steps == 10 + 22)
+        #expect(changed.recorder.measured.map(\.step) == [10, 21, 32])
     }
 
     @Test func `what cannot be changed is named`() throws {

@@ -13,9 +13,11 @@ extension RunPlugin {
 }
 
 extension RunLeg {
+    static func companion(ofLog log: String) -> String { log + ".history.json" }
+
     /// Writes the parts of a run that was gone on with otherwise beside its log.
     static func write(_ legs: [RunLeg], besideLog log: String) throws {
         guard legs.count > 1, FileIdentity(log) != nil else { return }
-        try Output(log + ".history.json", option: "the record of what was changed").write(json: legs)
+        try Output(companion(ofLog: log), option: "the record of what was changed").write(json: legs)
     }
 }

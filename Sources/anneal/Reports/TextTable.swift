@@ -10,7 +10,7 @@ struct TextTable {
         let count = rows.map(\.count).max() ?? 0
         let widths = (0..<count).map { column in rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0 }
         let indent = widths.dropLast().reduce(0) { $0 + $1 + 2 }
-        let room = columns.map { $0 - indent }.flatMap { $0 >= 20 ? $0 : nil }
+        let room = columns.map { $0 - indent }.flatMap { $0 >= 12 ? $0 : nil }
         lines = rows.flatMap { row in
             let cells = row.enumerated().map { column, cell in
                 column == row.count - 1 ? cell : cell + String(repeating: " ", count: widths[column] - cell.count)

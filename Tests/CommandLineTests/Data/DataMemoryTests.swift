@@ -46,7 +46,8 @@ import Testing
         let folder = try TemporaryFolder()
         defer { folder.remove() }
         try folder.write(table(columns), to: "table.csv")
-        try folder.write("1,2,3\n4,5,6.5\n7,8,9.5\n9,10,11\n", to: "tiny.csv")
+        let tiny = (1...40).map { "\($0),\($0 % 7),\(Double($0) / 2)\n" }
+        try folder.write(tiny.joined(), to: "tiny.csv")
         func peak(_ file: String) throws -> Double {
             try self.peak(folder, ["--dataset", "csv:\(file)", "--model", "linear"] + options)
         }

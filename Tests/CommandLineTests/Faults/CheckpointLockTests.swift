@@ -16,7 +16,7 @@ import Testing
         let result = try Command.shell(
             """
             ln -s . self
-            \(Self.long) --log run.csv > out & first=$!
+            \(Self.long) --log run.csv > out 2> first-errors & first=$!
             \(Self.begun)
             for path in run.safetensors self/./run.safetensors; do
                 anneal train --epochs 1 --checkpoint $path > second 2>> errors; echo $? >> codes

@@ -82,7 +82,7 @@ import Testing
 
     @Test func `the training loss is measured on at most 10000 rows unless all are asked for`() throws {
         defer { folder.remove() }
-        let rows = (0..<12_000).map { "\($0 % 7),\($0 % 5),\(($0 % 7) + ($0 % 5))" }
+        let rows = (0..<20_000).map { "\($0 % 7),\($0 % 5),\(($0 % 7) + ($0 % 5))" }
         try folder.write("x,y,sum\n" + rows.joined(separator: "\n") + "\n", to: "data.csv")
         let run = "anneal train --dataset csv:data.csv --model linear --epochs 1 --json"
         let some = try Command.shell("\(run) some.json", in: folder)

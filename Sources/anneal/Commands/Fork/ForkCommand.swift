@@ -49,6 +49,10 @@ struct ForkCommand: ParsableCommand {
         let names = ends.map { end in
             "\(out)/fork-\(digits(end, atLeast: max(6, "\(ends.last ?? 0)".count))).safetensors"
         }
+        var inUse = FilesInUse(of: environment)
+        for file in files { inUse.reads(file, "one of the checkpoints") }
+        inUse.reads(schedule.specification)
+        for file in names + ForkReport.files(in: out) { try inUse.writes(file, "--out") }
         let places = try ends.map { try run.fork(to: $0, by: schedule) }
         do {
             try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
@@ -60,6 +64,8 @@ struct ForkCommand: ParsableCommand {
         Interruption.watch()
         for (index, end) in ends.enumerated() {
             let place = places[index]
+            let lock = try CheckpointLock(names[index], waits: false, console: console)
+            defer { withExtendedLifetime(lock) {} }
             console.print(
                 "\(names[index]): from step \(place.resumed.step) of \(place.resumed.checkpoint.path)"
                     + (place.firstDifference.map { ", where the rates part at step \($0)" } ?? ""))
@@ -70,7 +76,7 @@ struct ForkCommand: ParsableCommand {
         console.print()
         console.print(report.lines)
         console.print()
-        console.print(report.figure.text(columns: console.drawingColumns, color: console.hasColor))
+        console.draw(report.figure.text(columns: console.drawingColumns, color: console.hasColor))
     }
 
     private func environment() throws -> RunEnvironment {

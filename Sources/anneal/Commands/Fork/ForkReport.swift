@@ -50,6 +50,9 @@ struct ForkReport {
             ])
     }
 
+    /// What `write` writes.
+    static func files(in folder: String) -> [String] { ["\(folder)/forks.csv", "\(folder)/forks.svg"] }
+
     /// `forks.csv` and `forks.svg`.
     func write(into folder: String) throws {
         let lines = rows.map { row in

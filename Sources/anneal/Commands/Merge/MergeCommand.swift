@@ -40,11 +40,12 @@ struct MergeCommand: ParsableCommand {
 
     func run() throws {
         let rule = try rule()
-        let outputs = try OutputOptions(json: json)
+        var files = FilesInUse(of: plugins.environment)
+        for checkpoint in checkpoints { files.reads(checkpoint, "one of the checkpoints") }
+        if case .decay(let schedule) = rule { files.reads(schedule) }
+        try files.writes(output, "--output")
+        let outputs = try OutputOptions(json: json, besides: files)
         let checkpoints = try RunCheckpoints(checkpoints, reading: RunRecord.reading)
-        if checkpoints.places.contains(where: { $0.file == output }) {
-            throw UsageError("--output \(output) is one of the checkpoints: give it a name of its own")
-        }
         var environment = plugins.environment
         environment.plugins = checkpoints.record.environment.plugins + environment.plugins
         environment.pluginFolders = checkpoints.record.environment.pluginFolders + environment.pluginFolders

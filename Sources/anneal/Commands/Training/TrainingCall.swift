@@ -39,11 +39,11 @@ struct TrainingCall {
     ///   - isLocked: Whether the checkpoint is this run's already.
     ///   - file: The recipe or the checkpoint that it comes from.
     func perform(takesOver: Bool = false, locked isLocked: Bool = false, reading file: String?) throws {
+        let outputs = try OutputOptions(
+            json: environment.json, svg: environment.svg, besides: try filesInUse(reading: file))
         let resolved = try ResolvedExperiment(experiment, in: environment.registry())
         let vetting = NativeVetting(environment: environment)
         try vetting.check(resolved.allSchedules.map(\.specification))
-        let outputs = try OutputOptions(
-            json: environment.json, svg: environment.svg, besides: try filesInUse(reading: file))
         let console = Console(standardOutputIsTaken: outputs.takesStandardOutput)
         let own = isLocked || environment.isDry ? nil : environment.checkpoint
         let lock = try own.map { try CheckpointLock($0, waits: takesOver, console: console) }
@@ -99,9 +99,10 @@ struct TrainingCall {
         // Where it goes on from is mostly the checkpoint itself.
         files.reads(file, resumed == nil ? "the recipe" : "the checkpoint")
         try files.writes(environment.log, "--log")
-        // Its companion.
+        // Its companions.
         if let log = environment.log, SpecialFile(at: log) == nil {
             try files.writes(RunPlugin.companion(ofLog: log), "the record of plugins")
+            try files.writes(RunLeg.companion(ofLog: log), "the record of what was changed")
         }
         return files
     }

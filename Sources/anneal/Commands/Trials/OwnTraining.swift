@@ -66,8 +66,8 @@ struct OwnTraining: ComparisonSubject {
             self.description = description
         } else {
             length = try TrialLength(of: prepared, count: arms.count, names: arms.map(\.name))
-            let dataset = try prepared[0].data.dataset
-            description = try Self.description(of: compared, dataset, metric, steps: length.steps, plugins: files)
+            description = try Self.description(
+                of: compared, prepared[0].data, metric, steps: length.steps, plugins: files)
         }
     }
 
@@ -85,16 +85,17 @@ struct OwnTraining: ComparisonSubject {
 
     /// Trials are comparable if all is the same but what arms and trials differ in.
     private static func description(
-        of compared: ComparedArms, _ dataset: Dataset, _ metric: String?, steps: Int,
+        of compared: ComparedArms, _ parts: DataParts, _ metric: String?, steps: Int,
         plugins: [ExperimentDescription.Plugin]
     ) throws -> ExperimentDescription {
+        let dataset = parts.dataset
         let isClassified = if case .classification = dataset.task { true } else { false }
         let metric = Metric(metric ?? (isClassified ? "validation_accuracy" : "validation_loss"))
         if !isClassified && metric.name.hasSuffix("accuracy") {
             throw UsageError("--metric \(metric.name): numbers are predicted, of which there is no accuracy")
         }
         let models = Set(compared.arms.map { "\($0.experiment.model)" }).sorted()
-        let data = DataDigest(of: [dataset.train, dataset.test])
+        let data = DataDigest(of: [dataset.train, dataset.test], parts.standardization)
         let key = "\(metric.name)\n\(steps)\n\(compared.identity)\n\(data.hexadecimal)"
         return ExperimentDescription(
             subject: "\(models.joined(separator: " and ")) on \(dataset.name)",
