@@ -18,26 +18,11 @@ import Testing
         return String(repeating: block, count: 10)
     }
 
-    /// The most memory that a process had, in bytes, asked for as long as it lives.
+    /// The most memory that a run had, in bytes.
     private func peak(_ folder: TemporaryFolder, _ arguments: [String]) throws -> Double {
-        let process = Process()
-        process.executableURL = URL(filePath: Command.prefix + "/bin/anneal")
-        process.arguments =
-            ["train", "--steps", "4000", "--batch-size", "16", "--lr", "0.001", "--threads", "1"] + arguments
-        process.environment = [:]
-        process.currentDirectoryURL = folder.url
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        var peak = 0.0
-        while process.isRunning {
-            let status = try? String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)
-            let line = status?.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
-            let kilobytes = line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Double($0) }
-            peak = max(peak, (kilobytes ?? 0) * 1024)
-            usleep(1000)
-        }
-        #expect(process.terminationStatus == 0)
+        let words = ["train", "--steps", "4000", "--batch-size", "16", "--lr", "0.001", "--threads", "1"] + arguments
+        let (peak, status) = try Command.peakMemory(words, in: folder)
+        #expect(status == 0)
         return peak
     }
 

@@ -10,15 +10,9 @@ import Testing
 
     /// The most memory that a call had, in megabytes.
     private func memory(_ arguments: [String]) throws -> Double {
-        let script = """
-            import resource, subprocess, sys
-            subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True)
-            print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)
-            """
-        let python = try #require(Program.path("python3"))
-        let result = try Command.run(
-            python, ["-c", script, Command.prefix + "/bin/anneal"] + arguments, in: URL(filePath: folder.path))
-        return try #require(Double(result.output.trimmingCharacters(in: .whitespacesAndNewlines)), "\(result.errors)")
+        let (peak, status) = try Command.peakMemory(arguments, in: folder)
+        #expect(status == 0)
+        return peak / 1e6
     }
 
     @Test func `a table of ten million steps is not held`() throws {
