@@ -116,6 +116,25 @@ import Testing
         #expect(try runs.goOn(from: part).session.state.isIdentical(to: changed.session.state))
     }
 
+    /// Epochs have not always had as many steps: a run that is asked again what it came to counts them as it did.
+    @Test func `a run that is done names the epoch in which it ended`() throws {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        var experiment = LengthenedRun.experiment()
+        experiment.length = .epochs(4)
+        // 719 rows: 7 steps an epoch of 100 rows, 4 of 200.
+        let file = folder.file("second.safetensors")
+        let changed = try runs.resumed(experiment, after: 10, .keepStep, in: folder, to: file) { $0.batchSize = 200 }
+        #expect(changed.recorder.measured.last?.epoch == 4 && changed.session.run.steps == 10 + 3 + 4 + 4)
+        let saved = try CheckpointFile(reading: file)
+        let again = try ResumedExperiment(saved, of: RunRecord(of: saved))
+        let session = try runs.session(again.experiment, from: again, checkpoint: file)
+        // The checkpoint of the last step may be from before its measurement, which then is made now.
+        _ = try session.train()
+        let last = try #require(try session.train().last)
+        #expect(last.epoch == 4 && last.step == 21)
+    }
+
     @Test func `other data begin an epoch`() throws {
         let folder = try TemporaryFolder()
         defer { folder.remove() }

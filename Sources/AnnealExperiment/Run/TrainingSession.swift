@@ -86,7 +86,9 @@ public final class TrainingSession {
         guard isDone, summary.outcome == .finished else { return summary }
         var done = reasonToStop.map { summary.stopped(for: $0) } ?? summary
         // As it was measured then, if it was.
-        done.last = try summary.last ?? run.trainer.measurement(of: state, unless: isInterrupted)
+        done.last =
+            try summary.last
+            ?? run.trainer.measurement(of: state, epochShift: run.prepared.epochShift, unless: isInterrupted)
         return done
     }
 

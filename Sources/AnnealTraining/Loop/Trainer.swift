@@ -213,18 +213,30 @@ public struct Trainer {
     /// The scores of a state as they are measured at the end of a run; `nil` if it was interrupted. Schedules that listen do not hear
     /// of it.
     ///
-    /// - Parameter isInterrupted: Asked again and again, on any thread.
-    public func measurement(of state: TrainingState, unless isInterrupted: () -> Bool) throws -> EpochRecord? {
-        guard let test = try score(state, on: test, unless: isInterrupted) else { return nil }
+    /// - Parameters:
+    ///   - epochShift: What is added to a step before epochs are counted.
+    ///   - isInterrupted: Asked again and again, on any thread.
+    public func measurement(
+        of state: TrainingState, epochShift: Int = 0, unless isInterrupted: () -> Bool
+    ) throws -> EpochRecord? {
+        try measurement(of: state, by: evaluator(of: state), rate: 0, epochShift: epochShift, unless: isInterrupted)
+    }
+
+    /// - Parameter rate: The learning rate if no step has set one.
+    func measurement(
+        of state: TrainingState, by evaluator: Evaluator, rate: Double, epochShift: Int,
+        unless isInterrupted: () -> Bool
+    ) throws -> EpochRecord? {
+        guard let test = try evaluator.score(test, unless: isInterrupted) else { return nil }
         var validated: Score?
         if let validation {
-            validated = try score(state, on: validation, unless: isInterrupted)
+            validated = try evaluator.score(validation, unless: isInterrupted)
             if validated == nil { return nil }
         }
         let stepsPerEpoch = state.order.stepsPerEpoch
         return EpochRecord(
-            epoch: (state.step + stepsPerEpoch - 1) / stepsPerEpoch, step: state.step,
-            lr: state.progress.lastRate ?? 0, runningLoss: state.progress.runningLoss, test: test,
+            epoch: (state.step + epochShift + stepsPerEpoch - 1) / stepsPerEpoch, step: state.step,
+            lr: state.progress.lastRate ?? rate, runningLoss: state.progress.runningLoss, test: test,
             validation: validated)
     }
 

@@ -98,19 +98,10 @@ struct TrainingStep {
     /// - Parameter isInterrupted: Asked again and again, on any thread.
     /// - Returns: `nil` if it was interrupted; then nothing has changed.
     func measure(unless isInterrupted: () -> Bool) throws -> EpochRecord? {
-        let (stepsPerEpoch, validation) = (state.order.stepsPerEpoch, trainer.validation)
         let evaluator = Evaluator(trainer.model, parameters: try evaluated.current(), pool: trainer.pool)
-        guard let test = try evaluator.score(trainer.test, unless: isInterrupted) else { return nil }
-        var validated: Score?
-        if let validation {
-            validated = try evaluator.score(validation, unless: isInterrupted)
-            if validated == nil { return nil }
-        }
-        let record = EpochRecord(
-            epoch: (state.step + epochShift + stepsPerEpoch - 1) / stepsPerEpoch, step: state.step,
-            // In a run that goes on with a measurement no step has set the rates yet.
-            lr: state.progress.lastRate ?? hyperparameters.commonRate, runningLoss: state.progress.runningLoss,
-            test: test, validation: validated)
+        let measured = try trainer.measurement(
+            of: state, by: evaluator, rate: hyperparameters.commonRate, epochShift: epochShift, unless: isInterrupted)
+        guard let record = measured else { return nil }
         // The last measurement of a run that ends between two of them is not one that a longer run would make: a schedule that
         // listens does not hear of it, so that the run can be lengthened.
         if isMeasurementDue {
