@@ -63,15 +63,17 @@ public enum AtomicFile {
         let (target, source) = (try target(of: path), try self.target(of: existing))
         let temporary = temporaryName(in: folder(target))
         guard Glibc.link(source, temporary) == 0 else { return false }
-        guard rename(temporary, target) == 0 else {
-            let reason = Errno(rawValue: errno)
-            unlink(temporary)
-            throw .system(reason)
-        }
-        // If both were names of one file `rename` did nothing, and said that it went well.
-        unlink(temporary)
+        try put(temporary, inPlaceOf: target)
         synchronize(folder(target))
         return true
+    }
+
+    /// Gives a whole file the name of another, which is gone then; its own name is gone in any case.
+    static func put(_ temporary: String, inPlaceOf target: String) throws(Failure) {
+        let reason = rename(temporary, target) == 0 ? nil : Errno(rawValue: errno)
+        // If both were names of one file `rename` did nothing, and said that it went well.
+        unlink(temporary)
+        if let reason { throw .system(reason) }
     }
 
     /// Whether a file could be written there, without touching what stands there.

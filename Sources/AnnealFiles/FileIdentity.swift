@@ -7,8 +7,8 @@ internal import SystemPackage
 ///
 /// Something that is no file, a device say, has none.
 public struct FileIdentity: Hashable, Sendable {
-    private let device: UInt64
-    private let inode: UInt64
+    /// The file's, or of one that is not there yet its folder's.
+    private let place: RegularFile.Identity
     /// The name in that folder, of a file that is not there yet.
     private let name: String?
 
@@ -17,19 +17,23 @@ public struct FileIdentity: Hashable, Sendable {
         guard let target = try? AtomicFile.target(of: path) else { return nil }
         var status = stat()
         if stat(target, &status) == 0 {
-            (device, inode, name) = (UInt64(status.st_dev), UInt64(status.st_ino), nil)
+            (place, name) = (Self.place(status), nil)
             return
         }
         guard let last = FilePath(target).lastComponent, stat(AtomicFile.folder(target), &status) == 0 else {
             return nil
         }
-        (device, inode, name) = (UInt64(status.st_dev), UInt64(status.st_ino), last.string)
+        (place, name) = (Self.place(status), last.string)
     }
 
     /// - Parameter descriptor: Of an open file.
     public init?(descriptor: Int32) {
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-        (device, inode, name) = (UInt64(status.st_dev), UInt64(status.st_ino), nil)
+        (place, name) = (Self.place(status), nil)
+    }
+
+    private static func place(_ status: stat) -> RegularFile.Identity {
+        RegularFile.Identity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
     }
 }

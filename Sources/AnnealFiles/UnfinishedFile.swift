@@ -73,27 +73,25 @@ public final class UnfinishedFile {
                 }
             }
             path = nil
-            guard rename(temporary, target) == 0 else {
-                let reason = Errno(rawValue: errno)
-                unlink(temporary)
-                throw .system(reason)
-            }
-            // If both were names of one file `rename` did nothing, and said that it went well.
-            unlink(temporary)
+            try AtomicFile.put(temporary, inPlaceOf: target)
         }
     }
 
     private static func copy(_ source: String, to target: String) throws(AtomicFile.Failure) {
         let copy = try UnfinishedFile(for: target, nil)
         defer { copy.discard() }
+        var failure = AtomicFile.Failure.system(.ioError)
         do throws(RegularFile.Failure) {
             let file = try RegularFile(path: source)
             for start in stride(from: 0, to: file.size, by: Int(RegularFile.readLimit)) {
                 let piece = try file.bytes(at: start, count: min(RegularFile.readLimit, file.size - start))
-                do throws(AtomicFile.Failure) { try copy.write(piece) } catch { throw .unreadable("\(error)") }
+                do throws(AtomicFile.Failure) { try copy.write(piece) } catch {
+                    failure = error
+                    throw .unreadable("\(error)")
+                }
             }
         } catch {
-            throw .system(.ioError)
+            throw failure
         }
         try copy.finish(as: [target])
     }
