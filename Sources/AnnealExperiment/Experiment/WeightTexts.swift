@@ -14,11 +14,10 @@ extension TextForm<NamePattern> {
     /// Names of tensors, alternatives with `|` between them.
     static var names: TextForm {
         TextForm { text in
-            let alternatives = text.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
-            guard !alternatives.contains("") else {
+            guard let pattern = NamePattern(text: text) else {
                 throw ValueError("it has to be names of tensors with | between them, for example '0.*|embedding'")
             }
-            return NamePattern(alternatives)
+            return pattern
         }
     }
 }

@@ -23,7 +23,7 @@ public enum ForkError: Error, Sendable, Equatable, CustomStringConvertible {
         case .otherRun(let file, let of): "\(file) is a checkpoint of another run than \(of): fork one run at a time"
         case .changedUnderway(let file, let step, let option):
             "the run of \(file) had another \(option) before step \(step), so that no run planned from the start is equal to its "
-                + "forks: fork a run that was not changed, or go on with this one by --resume"
+                + "forks: fork a run that was not changed"
         case .listens(let schedule):
             "\(schedule) listens, so that what it does cannot be known before: fork a run whose schedules do not"
         case .optimizerKnowsTheLength(let optimizer, let end):

@@ -57,11 +57,10 @@ public struct ForkableRun {
         guard numbers.0.map(\.bitPattern) == numbers.1.map(\.bitPattern) else {
             throw ForkError.optimizerKnowsTheLength(optimizer: checkpoints.record.experiment.optimizer.name, end: end)
         }
-        let same = try first.run.stepsInCommon(with: own, of: min(end, before[before.count - 1].step + 1))
-        guard let place = before.last(where: { $0.step <= same }) else {
-            throw ForkError.tooLate(end: end, parts: same, earliest: earliest.step, file: earliest.file)
-        }
         let parts = try first.run.stepsInCommon(with: own, of: end)
+        guard let place = before.last(where: { $0.step <= parts }) else {
+            throw ForkError.tooLate(end: end, parts: parts, earliest: earliest.step, file: earliest.file)
+        }
         let fork = try prepared(from: place, to: end, by: schedule, in: file)
         return Fork(resumed: fork.resumed, run: fork.run, firstDifference: parts < end ? parts : nil)
     }

@@ -32,9 +32,10 @@ public struct RunCheckpoints {
     ) throws {
         precondition(!files.isEmpty, "a run has a checkpoint")
         var places: [Place] = []
-        var latest = try read(files[0])
-        for file in files {
-            let found = try read(file)
+        let first = try read(files[0])
+        var latest = first
+        for (index, file) in files.enumerated() {
+            let found = index == 0 ? first : try read(file)
             guard found.record.experiment.isSame(as: latest.record.experiment),
                 found.record.dataDigest == latest.record.dataDigest
             else { throw ForkError.otherRun(file, of: files[0]) }

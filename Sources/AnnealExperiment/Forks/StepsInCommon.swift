@@ -27,7 +27,7 @@ extension TrainingRun {
     }
 
     /// Each hyperparameter of a group at some steps; one that nothing drives stays at its base.
-    private func hyperparameters(of group: Int, at steps: Range<Int>) throws -> [[Double]] {
+    func hyperparameters(of group: Int, at steps: Range<Int>) throws -> [[Double]] {
         let optimizer = trainer.optimizer
         let base = optimizer.groups[group].hyperparameters
         var values = base.map { Array(repeating: $0, count: steps.count) }

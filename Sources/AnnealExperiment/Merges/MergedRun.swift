@@ -6,7 +6,7 @@ internal import Foundation
 /// The weighted mean of a run's checkpoints, with what batch norms measure measured anew.
 ///
 ///     let merged = try MergedRun(RunCheckpoints(files), by: .decay(ScheduleSpecification("wsd(decay=20%)")), in: registry, on: pool)
-///     try merged.checkpoint.write(to: "merged.safetensors")   // for eval, predict and --init
+///     try merged.checkpoint.write(to: "merged.safetensors")   // to be asked, and to begin from
 public struct MergedRun {
     /// What each checkpoint counts, in the order of their steps.
     public struct Part: Codable, Sendable, Equatable {
@@ -97,12 +97,7 @@ extension RunCheckpoints {
 extension TrainingRun {
     /// The common rate at the first steps.
     fileprivate func rates(of steps: Int) throws -> [Double] {
-        guard let member = schedules.common.members.first(where: { $0.target == "lr" }) else { return [] }
-        let optimizer = trainer.optimizer
-        let base = member.schedule.channels.map { channel in
-            optimizer.hyperparameter(for: channel).map { optimizer.groups[0].hyperparameters[$0] } ?? 0
-        }
-        let values = try member.schedule.curve(steps: 0..<steps, base: base)
-        return stride(from: 0, to: values.count, by: base.count).map { values[$0] }
+        guard let rate = trainer.optimizer.hyperparameter(for: "lr") else { return [] }
+        return try hyperparameters(of: 0, at: 0..<steps)[rate]
     }
 }

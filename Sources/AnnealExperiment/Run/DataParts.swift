@@ -4,6 +4,7 @@ public import AnnealTraining
 /// The data of a run in its parts: the same for the same seed.
 public struct DataParts {
     private let parts: DatasetParts
+    private let digest = Digest()
     /// The generator after the split, from which weights and order are drawn.
     public let random: Random
 
@@ -43,10 +44,16 @@ public struct DataParts {
     /// What a run that goes on from a checkpoint has to have in common with it: the rows to learn from, and what their classes are
     /// called.
     var trainingDigest: String {
+        if let known = digest.text { return known }
         let classes = if case .classification(let classes) = dataset.task { classes } else { [String]() }
-        let digest = DataDigest(of: [dataset.train], classes: classes, standardization).hexadecimal
-        return isAsRead ? digest : Self.mark + digest
+        let text = DataDigest(of: [dataset.train], classes: classes, standardization).hexadecimal
+        let marked = isAsRead ? text : Self.mark + text
+        digest.text = marked
+        return marked
     }
+
+    /// What all copies know once one was asked: it goes through all bytes, and forks of a run ask again.
+    private final class Digest { var text: String? }
 
     /// Whether another run learned from other rows, by its digest.
     ///

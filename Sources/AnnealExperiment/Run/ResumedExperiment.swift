@@ -53,12 +53,10 @@ public struct ResumedExperiment {
         (now.schedules, now.warmup) = ([], nil)
         try change(&now)
         let hasNewRate = now.schedules.contains { $0.target == "lr" }
-        let given = Set(now.schedules.map(\.target))
         now.schedules =
             former.schedules.map { old in now.schedules.first { $0.target == old.target } ?? old }
             + now.schedules.filter { new in !former.schedules.contains { $0.target == new.target } }
         if now.warmup == nil, !hasNewRate || horizon == .keepStep { now.warmup = former.warmup }
-        if given.isEmpty { now.schedules = former.schedules }
         experiment = now
         changes = Experiment.fields.compactMap { field in
             let (before, after) = (field.texts(former), field.texts(now))

@@ -11,6 +11,12 @@ public struct NamePattern: Sendable, Equatable, CustomStringConvertible {
 
     public init(_ alternatives: [String]) { self.alternatives = alternatives }
 
+    /// Reads alternatives with `|` between them; `nil` if one of them is empty.
+    public init?(text: some StringProtocol) {
+        alternatives = String(text).split(separator: "|", omittingEmptySubsequences: false).map(String.init)
+        if alternatives.contains("") { return nil }
+    }
+
     public func fits(_ name: String) -> Bool {
         alternatives.contains { Self.fits($0.contains("*") ? $0 : "*\($0)*", name) }
     }

@@ -95,12 +95,10 @@ public indirect enum SpecificationError: Error, CustomStringConvertible, Sendabl
         case .twoRates(let option, let argument, let component):
             return "the learning rate \(option.shortest) and \(component)(lr=\(argument.shortest)) disagree"
         case .unmatchedPattern(let pattern, let names):
-            let shown = names.prefix(8).joined(separator: ", ")
-            let more = names.count > 8 ? " and \(names.count - 8) more" : ""
             let parts = names.flatMap { $0.split(separator: ".") }.map(String.init)
             let near = nearestName(to: pattern, among: parts).map { " (did you mean \($0)?)" } ?? ""
             return "no tensor's name fits \(echoed(pattern))\(near): "
-                + (names.isEmpty ? "there are no tensors" : "they are \(shown)\(more)")
+                + (names.isEmpty ? "there are no tensors" : "they are \(firstNames(names, most: 8))")
         case .shadowedPattern(let pattern):
             return "every tensor that \(echoed(pattern)) fits is in a group before it: put the narrower pattern first"
         case .nothingToMultiply(let factor, let component, let parameter):

@@ -45,9 +45,7 @@ extension Trainer {
         let evaluated = try EvaluatedParameters(of: state, by: optimizer, pool: pool).current()
         let isTrainedElsewhere = state.average != nil || optimizer.hasEvaluationPoint
         for (index, entry) in model.layout.entries.enumerated() {
-            if entry.counts {
-                file.contents.add(entry.name, Int64(exactly: evaluated[index][0].rounded()) ?? 0)
-            } else {
+            if !file.contents.addCount(entry, evaluated[index]) {
                 add(&file, entry.name, evaluated[index], entry.sizes)
             }
             if isTrainedElsewhere, entry.kind != .statistic {
@@ -213,7 +211,7 @@ extension CheckpointFile {
     /// The rows that its run learned from.
     public var trainingRows: Int {
         get throws(CheckpointError) {
-            do { return try contents.counters("run.order").count } catch { throw .doesNotFit(path, error) }
+            do { return try contents.counterCount("run.order") } catch { throw .doesNotFit(path, error) }
         }
     }
 
@@ -239,6 +237,12 @@ extension CheckpointFile {
 }
 
 extension SafetensorsFile {
+    /// Adds what a model's layer counts, as an integer; answers false for a tensor that is no count.
+    mutating func addCount(_ entry: ParameterLayout.Entry, _ numbers: UnsafeMutableBufferPointer<Float>) -> Bool {
+        if entry.counts { add(entry.name, Int64(exactly: numbers[0].rounded()) ?? 0) }
+        return entry.counts
+    }
+
     /// Numbers of things that a run counts.
     ///
     /// - Parameter count: How many there have to be; `nil` for any number.

@@ -4,14 +4,14 @@
 ///     names.latest      // "runs/a.safetensors"
 ///     names.at(230)     // "runs/a-0230.safetensors": with as many digits as the last step has, so that names sort
 ///     names.best        // "runs/a-best.safetensors"
-struct CheckpointNames {
-    let latest: String
+public struct CheckpointNames {
+    public let latest: String
     private let stem: Substring
     private let ending: Substring
     private let digits: Int
 
     /// - Parameter steps: those of the whole run.
-    init(_ latest: String, steps: Int) {
+    public init(_ latest: String, steps: Int) {
         self.latest = latest
         let name = latest.lastIndex(of: "/").map { latest.index(after: $0) } ?? latest.startIndex
         let dot = latest[name...].lastIndex(of: ".").flatMap { $0 > name ? $0 : nil } ?? latest.endIndex
@@ -19,9 +19,9 @@ struct CheckpointNames {
         digits = "\(steps)".count
     }
 
-    var best: String { "\(stem)-best\(ending)" }
+    public var best: String { "\(stem)-best\(ending)" }
 
-    func at(_ step: Int) -> String {
+    public func at(_ step: Int) -> String {
         let number = "\(step)"
         return "\(stem)-\(String(repeating: "0", count: max(0, digits - number.count)))\(number)\(ending)"
     }

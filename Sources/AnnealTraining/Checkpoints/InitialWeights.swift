@@ -15,14 +15,13 @@ public struct InitialWeights: Sendable, Equatable, CustomStringConvertible {
         while let comma = rest.lastIndex(of: ",") {
             let option = rest[rest.index(after: comma)...]
             guard let equals = option.firstIndex(of: "=") else { break }
-            let alternatives = option[option.index(after: equals)...].split(
-                separator: "|", omittingEmptySubsequences: false
-            ).map(String.init)
             let key = String(option[..<equals])
             guard key == "except" || key == "only" else { break }
-            guard !alternatives.contains("") else { throw .emptyPattern(key) }
+            guard let pattern = NamePattern(text: option[option.index(after: equals)...]) else {
+                throw .emptyPattern(key)
+            }
             guard (key == "except" ? except : only) == nil else { throw .repeated(key) }
-            if key == "except" { except = NamePattern(alternatives) } else { only = NamePattern(alternatives) }
+            if key == "except" { except = pattern } else { only = pattern }
             rest = rest[..<comma]
         }
         guard !rest.isEmpty else { throw .noFile }
@@ -66,7 +65,5 @@ public enum InitialWeightsError: Error, Sendable, Equatable, CustomStringConvert
         }
     }
 
-    private static func list(_ names: [String]) -> String {
-        names.prefix(6).joined(separator: ", ") + (names.count > 6 ? " and \(names.count - 6) more" : "")
-    }
+    private static func list(_ names: [String]) -> String { firstNames(names, most: 6) }
 }

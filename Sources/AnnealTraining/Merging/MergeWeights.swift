@@ -23,9 +23,11 @@ public struct MergeWeights: Sendable, Equatable {
     /// - Parameter decay: the share of itself that it keeps at each.
     public static func average(of count: Int, decay: Double) -> MergeWeights {
         var values = Array(repeating: 0.0, count: count)
-        for index in values.indices {
-            for earlier in 0..<index { values[earlier] *= decay }
-            values[index] = index == 0 ? 1 : 1 - decay
+        // What all that come after it leave of a checkpoint.
+        var left = 1.0
+        for index in values.indices.reversed() {
+            values[index] = index == 0 ? left : (1 - decay) * left
+            left *= decay
         }
         return MergeWeights(values: values)
     }

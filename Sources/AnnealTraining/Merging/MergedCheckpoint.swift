@@ -12,9 +12,7 @@ extension CheckpointFile {
         self.init()
         self.metadata = metadata
         for (index, entry) in parameters.layout.entries.enumerated() {
-            if entry.counts {
-                contents.add(entry.name, Int64(exactly: parameters[index][0].rounded()) ?? 0)
-            } else {
+            if !contents.addCount(entry, parameters[index]) {
                 contents.add(entry.name, Array(parameters[index]), shape: entry.sizes)
             }
         }

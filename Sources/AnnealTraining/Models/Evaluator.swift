@@ -49,18 +49,15 @@ final class Evaluator {
     private func losses(
         _ examples: Examples, rows indices: [Int], chunks: Range<Int>, unless isInterrupted: () -> Bool
     ) throws(TensorError) -> [Loss]? {
-        let isWhole = Atomic(true)
         let losses = UnsafeMutablePointer<Loss>.allocate(capacity: chunks.count)
         defer { losses.deallocate() }
         losses.initialize(repeating: Loss(), count: chunks.count)
-        try forEachChunk(chunks, of: indices, in: examples) { chunk, batch, tape throws(TensorError) in
-            if !isWhole.load(ordering: .relaxed) { return }
-            if isInterrupted() { return isWhole.store(false, ordering: .relaxed) }
+        let isWhole = try forEachChunk(chunks, of: indices, in: examples, unless: isInterrupted) {
+            chunk, batch, tape throws(TensorError) in
             (losses + chunk - chunks.lowerBound).pointee = try model.loss(
                 of: batch, batchRows: indices.count, in: ForwardPass(on: tape))
         }
-        guard isWhole.load(ordering: .relaxed) else { return nil }
-        return Array(UnsafeBufferPointer(start: losses, count: chunks.count))
+        return isWhole ? Array(UnsafeBufferPointer(start: losses, count: chunks.count)) : nil
     }
 
     /// The score that the losses of all chunks of some rows come to.
@@ -85,28 +82,28 @@ final class Evaluator {
     func outputs(
         _ examples: Examples, rows indices: [Int]? = nil, unless isInterrupted: () -> Bool
     ) throws(TensorError) -> [Float]? {
-        let isWhole = Atomic(true)
         let indices = indices ?? Array(0..<examples.count)
         let width = model.outputCount * model.predictionsPerRow
         let outputs = UnsafeMutablePointer<Float>.allocate(capacity: indices.count * width)
         defer { outputs.deallocate() }
-        try forEachChunk(0..<chunkCount(rows: indices.count), of: indices, in: examples) {
+        let chunks = 0..<chunkCount(rows: indices.count)
+        let isWhole = try forEachChunk(chunks, of: indices, in: examples, unless: isInterrupted) {
             chunk, batch, tape throws(TensorError) in
-            if !isWhole.load(ordering: .relaxed) { return }
-            if isInterrupted() { return isWhole.store(false, ordering: .relaxed) }
             let output = try model.output(for: batch, in: ForwardPass(on: tape))
             (outputs + chunk * model.plan.evaluationRows * width)
                 .initialize(from: output.values, count: batch.count * width)
         }
-        guard isWhole.load(ordering: .relaxed) else { return nil }
-        return Array(UnsafeBufferPointer(start: outputs, count: indices.count * width))
+        return isWhole ? Array(UnsafeBufferPointer(start: outputs, count: indices.count * width)) : nil
     }
 
-    /// Goes through chunks of rows, several at once.
+    /// Goes through chunks of rows, several at once; answers whether it came to their end.
+    ///
+    /// - Parameter isInterrupted: Asked before each chunk, on any thread.
     private func forEachChunk(
-        _ chunks: Range<Int>, of indices: [Int], in examples: Examples,
+        _ chunks: Range<Int>, of indices: [Int], in examples: Examples, unless isInterrupted: () -> Bool,
         _ body: (Int, Batch, Tape) throws(TensorError) -> Void
-    ) throws(TensorError) {
+    ) throws(TensorError) -> Bool {
+        let isWhole = Atomic(true)
         let chunkRows = model.plan.evaluationRows
         // One tape per worker would do, but which worker gets which chunk is left to chance; a stripe is fixed.
         let stripes = min(chunks.count, pool.threads)
@@ -114,11 +111,14 @@ final class Evaluator {
             let tape = try Tape(parameters)
             let buffer = BatchBuffer(featureCount: model.featureCount)
             for chunk in stride(from: chunks.lowerBound + stripe, to: chunks.upperBound, by: stripes) {
+                if !isWhole.load(ordering: .relaxed) { return }
+                if isInterrupted() { return isWhole.store(false, ordering: .relaxed) }
                 let rows = chunk * chunkRows..<min((chunk + 1) * chunkRows, indices.count)
                 let batch = buffer.gather(indices[rows], of: examples)
                 try tape.reset()
                 try body(chunk, batch, tape)
             }
         }
+        return isWhole.load(ordering: .relaxed)
     }
 }

@@ -36,27 +36,38 @@ public final class LogFile: Observer {
 
     /// The steps before one as a log has them; none where there is no log.
     public static func records(in path: String, before step: Int) throws(LogError) -> [StepRecord] {
-        guard let file = fopen(path, "re") else { return [] }
-        defer { fclose(file) }
-        guard isRegular(fileno(file)) else { return [] }
         var records: [StepRecord] = []
-        var line: UnsafeMutablePointer<CChar>?
-        var capacity = 0
-        defer { free(line) }
-        while case let count = getline(&line, &capacity, file), count > 0, let text = line.map({ String(cString: $0) })
-        {
-            guard text.hasSuffix("\n") else { break }
+        try forEachLine(of: path) { text, _ in
+            guard text.hasSuffix("\n") else { return false }
             let fields = text.dropLast().split(separator: ",", omittingEmptySubsequences: false).map { Double($0) }
             guard fields.count >= 5, let of = fields[0].flatMap({ Int(exactly: $0) }), let lr = fields[2],
                 let loss = fields[3]
-            else { continue }
-            if of >= step { break }
+            else { return true }
+            if of >= step { return false }
             records.append(
                 StepRecord(
                     step: of, epoch: fields[1].flatMap { Int(exactly: $0) } ?? 0, lr: lr, loss: loss,
                     momentum: fields[4], others: fields[5...].map { $0 ?? .nan }))
+            return true
         }
         return records
+    }
+
+    /// Goes through the lines of a file, each with its end if it has one; through none of what is no file.
+    ///
+    /// - Parameter body: Given a line and its bytes; answers whether to go on.
+    private static func forEachLine(
+        of path: String, _ body: (_ line: String, _ bytes: Int) throws(LogError) -> Bool
+    ) throws(LogError) {
+        guard let file = fopen(path, "re") else { return }
+        defer { fclose(file) }
+        guard isRegular(fileno(file)) else { return }
+        var line: UnsafeMutablePointer<CChar>?
+        var capacity = 0
+        defer { free(line) }
+        while case let count = getline(&line, &capacity, file), count > 0, let text = line.map({ String(cString: $0) }),
+            try body(text, count)
+        {}
     }
 
     public func observe(_ event: Event) throws(LogError) -> String? {
@@ -119,15 +130,9 @@ public final class LogFile: Observer {
     ///
     /// - Throws: if it is no log of these columns: then nothing in it is touched.
     private func rows(before step: Int) throws(LogError) -> LogRows {
-        guard let file = fopen(path, "re") else { return LogRows() }
-        defer { fclose(file) }
-        var line: UnsafeMutablePointer<CChar>?
-        var capacity = 0
-        defer { free(line) }
         var kept = LogRows()
         var number = 0
-        while case let count = getline(&line, &capacity, file), count > 0, let text = line.map({ String(cString: $0) })
-        {
+        try Self.forEachLine(of: path) { text, count throws(LogError) in
             number += 1
             if number == 1 {
                 guard text == header else {
@@ -137,14 +142,15 @@ public final class LogFile: Observer {
                 }
             } else {
                 // A row that was cut off has no end.
-                guard text.hasSuffix("\n") else { break }
+                guard text.hasSuffix("\n") else { return false }
                 guard let of = text.split(separator: ",").first.flatMap({ Int($0) }), of > kept.lastStep ?? -1 else {
                     throw LogError(path: path, reason: "its line \(number) is no row of a log; move it away")
                 }
-                if of >= step { break }
+                if of >= step { return false }
                 kept.lastStep = of
             }
             kept.bytes += count
+            return true
         }
         return kept
     }

@@ -71,6 +71,11 @@ public struct SafetensorsFile: Sendable {
         return tensor.numbers(as: UInt64.self)
     }
 
+    /// How many counters there are, without reading them.
+    func counterCount(_ name: String) throws(SafetensorsError) -> Int {
+        try tensor(name, .uint64, shape: nil).shape.first ?? 0
+    }
+
     private func tensor(
         _ name: String, _ type: SafetensorsTensor.ElementType, shape: [Int]?
     ) throws(SafetensorsError) -> SafetensorsTensor {

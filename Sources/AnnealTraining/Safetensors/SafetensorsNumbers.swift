@@ -7,24 +7,12 @@ extension SafetensorsTensor {
         case .float32: numbers(as: Float.self)
         case .float64: numbers(as: Double.self).map { Float($0) }
         case .bfloat16: halves.map { Float(bitPattern: UInt32($0) << 16) }
-        case .float16: halves.map(Self.float(ofHalf:))
+        case .float16: halves.map { Float(NPYType.half($0)) }
         default: nil
         }
     }
 
     private var halves: [UInt16] { numbers(as: UInt16.self) }
-
-    /// A number of IEEE 754 binary16: 1 bit of sign, 5 of exponent, 10 of fraction.
-    static func float(ofHalf bits: UInt16) -> Float {
-        let (exponent, fraction) = (Int(bits >> 10 & 0x1F), Float(bits & 0x3FF))
-        let size: Float =
-            switch exponent {
-            case 0: fraction * 0x1p-24
-            case 31: fraction == 0 ? .infinity : .nan
-            default: Float(sign: .plus, exponent: exponent - 15, significand: 1 + fraction / 1024)
-            }
-        return bits >> 15 == 0 ? size : -size
-    }
 }
 
 extension SafetensorsFile {

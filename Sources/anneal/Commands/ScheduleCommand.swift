@@ -85,10 +85,8 @@ struct ScheduleCommand: ParsableCommand {
     @OptionGroup var native: NativeOptions
 
     func run() throws {
-        var files = FilesInUse()
-        for file in specs + plugins.environment.plugins + (plugins.environment.lock.map { [$0] } ?? []) {
-            files.reads(file, "what is read")
-        }
+        var files = FilesInUse(of: plugins.environment)
+        for file in specs { files.reads(file, "a file of the schedule") }
         let length = RunLength(steps: try stepCount(), stepsPerEpoch: stepsPerEpoch, batchSize: batchSize)
         let interruption = try interruption(length)
         let specifications = try specs.map { text in

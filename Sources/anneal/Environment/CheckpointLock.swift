@@ -6,7 +6,7 @@ internal import Foundation
 /// A checkpoint's file belongs to one living run: a second, of a job that was queued again, say, is told who has it, or waits for that
 /// to end.
 struct CheckpointLock {
-    private let lock: FileLock?
+    private let lock: FileLock
 
     /// - Parameters:
     ///   - checkpoint: The latest checkpoint's file.
@@ -16,10 +16,11 @@ struct CheckpointLock {
         do throws(AtomicFile.Failure) { file = try AtomicFile.target(of: checkpoint) } catch {
             throw CheckpointError.unwritable(checkpoint, "\(error)")
         }
-        var (own, hasWaited): (FileLock?, Bool) = (nil, false)
-        while own == nil {
+        var hasWaited = false
+        while true {
             do throws(FileLock.Failure) {
-                own = try FileLock(file + ".held", saying: Self.words)
+                lock = try FileLock(file + ".held", saying: Self.words)
+                return
             } catch {
                 switch error {
                 case .inTheWay:
@@ -44,7 +45,6 @@ struct CheckpointLock {
                 }
             }
         }
-        lock = own
     }
 
     /// What another run is told of this one.

@@ -22,5 +22,14 @@ struct PluginOptions: ParsableArguments {
         return environment
     }
 
+    /// The environment of something that goes on from a run, whose plugins come before these.
+    func environment(after run: RunRecord, _ native: NativeOptions) -> RunEnvironment {
+        var environment = environment
+        environment.plugins = run.environment.plugins + environment.plugins
+        environment.pluginFolders = run.environment.pluginFolders + environment.pluginFolders
+        environment.allowsNative = native.allowNative
+        return environment
+    }
+
     func registry() throws -> Registry { try environment.registry() }
 }

@@ -18,6 +18,7 @@ enum Advice {
         case let error as PluginLockError: words(for: error)
         case let error as ModelError: words(for: error)
         case let error as StoreError: words(for: error)
+        case ForkError.changedUnderway: "or go on with this one by anneal train --resume"
         case let divergence as Divergence where !divergence.loss.isFinite && divergence.lr != nil:
             "try a smaller one, anneal find suggests it"
         default: nil

@@ -18,15 +18,9 @@ extension UpdateDescription {
         }
         guard let groups else { return lines }
         let rows = (groups + (frozen.map { [$0] } ?? [])).map {
-            [$0.pattern, "\($0.parameters)", Self.names($0.tensors), $0.options]
+            [$0.pattern, "\($0.parameters)", firstNames($0.tensors, most: 4), $0.options]
         }
         return lines + TextTable([["GROUP", "PARAMETERS", "TENSORS", "OPTIONS"]] + rows).lines.map(\.withoutEndBlanks)
-    }
-
-    private static func names(_ tensors: [String]) -> String {
-        let most = 4
-        let shown = tensors.prefix(most).joined(separator: ", ")
-        return tensors.count > most ? "\(shown) and \(tensors.count - most) more" : shown
     }
 }
 

@@ -6,7 +6,7 @@ import Testing
 @Suite struct SafetensorsNumbersTests {
     @Test func `every half is the number that the language has for it`() {
         for bits in UInt16.min...UInt16.max {
-            let (own, wanted) = (SafetensorsTensor.float(ofHalf: bits), Float(Float16(bitPattern: bits)))
+            let (own, wanted) = (Float(NPYType.half(bits)), Float(Float16(bitPattern: bits)))
             #expect(own.bitPattern == wanted.bitPattern || (own.isNaN && wanted.isNaN), "\(bits)")
         }
     }

@@ -13,20 +13,6 @@ import Testing
                 printf "{\"anneal\":1,\"step\":%d,\"validation_accuracy\":%.6f,\"done\":true}\n", NR - 1, v }' "$ANNEAL_SCHEDULE_CSV"
         """#
 
-    private struct Summary: Decodable {
-        struct Standing: Decodable {
-            struct Arm: Decodable {
-                let name: String
-                let rate: Double?
-                let seeds: Int
-            }
-            let arms: [Arm]
-            let trials: Int
-        }
-        let verdict: [String]
-        let standing: Standing
-    }
-
     private func words(_ folder: TemporaryFolder, _ more: [String] = [], script: String = Self.awk) -> [String] {
         [
             "compare", "--schedule", "fixed; cosine", "--steps", "30", "--rates", "0.01,0.1,1", "--metric",
@@ -53,7 +39,7 @@ import Testing
         #expect(lines[head..<head + 3].allSatisfy { $0.count <= 80 })
         let again = try run(words(folder, ["--json", "-"]))
         #expect(again.status == 0)
-        let summary = try again.decode(Summary.self)
+        let summary = try again.decode(ComparisonSummary.self)
         #expect(summary.standing.arms.map(\.name) == ["cosine", "fixed"])
         #expect(summary.standing.arms[0].rate == 0.1)
         #expect(!again.errors.contains("  seed "), "it runs something: \(again.errors)")
@@ -73,7 +59,7 @@ import Testing
     @Test func `killed thirty times it comes to the same end`() throws {
         let script = "sleep 0.05; \(Self.awk)"
         let whole = try TemporaryFolder()
-        let expected = try run(words(whole, ["--json", "-"], script: script)).decode(Summary.self)
+        let expected = try run(words(whole, ["--json", "-"], script: script)).decode(ComparisonSummary.self)
         var numbers = SeededGenerator.ofTest()
         var kills = 0
         while kills < 30 {
@@ -85,7 +71,7 @@ import Testing
             {
                 kills += 1
             }
-            let last = try run(words(killed, ["--json", "-"], script: script)).decode(Summary.self)
+            let last = try run(words(killed, ["--json", "-"], script: script)).decode(ComparisonSummary.self)
             #expect(last.standing.arms.map(\.name) == expected.standing.arms.map(\.name))
             #expect(last.standing.trials == expected.standing.trials)
             #expect(last.verdict == expected.verdict)
@@ -157,7 +143,7 @@ import Testing
         #expect(result.status == 0)
         #expect(result.errors.contains("12 trials collected from 3 files"))
         #expect(!result.errors.contains("seed 0"))
-        #expect(try result.decode(Summary.self).standing.arms[0].name == "cosine")
+        #expect(try result.decode(ComparisonSummary.self).standing.arms[0].name == "cosine")
     }
 
     @Test func `a name in braces that nothing fills in is told`() throws {

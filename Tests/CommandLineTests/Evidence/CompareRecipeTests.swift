@@ -4,29 +4,16 @@ import Testing
 
 /// The runs of a recipe as the arms of a comparison, and what is the same comparison as another.
 @Suite struct CompareRecipeTests {
-    private struct Summary: Decodable {
-        struct Standing: Decodable {
-            struct Arm: Decodable {
-                struct Tried: Decodable { let rate: Double }
-                let name: String
-                let rates: [Tried]
-            }
-            let arms: [Arm]
-            let trials: Int
-        }
-        let standing: Standing
-    }
-
     private static let quick = ["--steps", "20", "--seeds", "1", "--confirm", "0", "--jobs", "2"]
 
     private func compare(_ folder: TemporaryFolder, _ words: [String]) throws -> Command.Result {
         try Command.anneal(["compare"] + words + ["--store", folder.file("s.sqlite"), "--json", "-"])
     }
 
-    private func summary(_ folder: TemporaryFolder, _ words: [String]) throws -> Summary {
+    private func summary(_ folder: TemporaryFolder, _ words: [String]) throws -> ComparisonSummary {
         let result = try compare(folder, words)
         #expect(result.status == 0, "\(result.errors)")
-        return try result.decode(Summary.self)
+        return try result.decode(ComparisonSummary.self)
     }
 
     @Test func `runs are arms by their names, each about its own rate`() throws {

@@ -15,20 +15,6 @@ struct SearchCommandTests {
                 printf "{\"anneal\":1,\"step\":%d,\"validation_accuracy\":%.6f,\"done\":true}\n", NR - 1, v }' "$ANNEAL_SCHEDULE_CSV"
         """#
 
-    private struct Summary: Decodable {
-        struct Standing: Decodable {
-            struct Arm: Decodable {
-                let name: String
-                let rate: Double?
-            }
-            let arms: [Arm]
-            let trials: Int
-        }
-        let verdict: [String]
-        let standing: Standing
-        let specification: String?
-    }
-
     private func words(
         _ folder: TemporaryFolder, _ more: [String] = [], family: String = "rex(beta) | sqrt", script: String = Self.awk
     ) -> [String] {
@@ -58,7 +44,7 @@ struct SearchCommandTests {
         let again = try run(words(folder, ["--json", "-"]))
         #expect(again.status == 0)
         #expect(!again.errors.contains("seed"), "it runs something: \(again.errors)")
-        let summary = try again.decode(Summary.self)
+        let summary = try again.decode(ComparisonSummary.self)
         #expect(summary.specification == String(last))
         #expect(summary.standing.arms[0].rate == 0.1)
         let page = folder.file("r.html")
@@ -70,7 +56,7 @@ struct SearchCommandTests {
         let (whole, killed) = (try TemporaryFolder(), try TemporaryFolder())
         let script = "sleep 0.02; \(Self.awk)"
         let more = ["--shapes", "3"]
-        let expected = try run(words(whole, more + ["--json", "-"], script: script)).decode(Summary.self)
+        let expected = try run(words(whole, more + ["--json", "-"], script: script)).decode(ComparisonSummary.self)
         var numbers = SeededGenerator.ofTest()
         var kills = 0
         for _ in 0..<10 {
@@ -80,7 +66,7 @@ struct SearchCommandTests {
             if wasRunning { kills += 1 }
         }
         #expect(kills > 2)
-        let last = try run(words(killed, more + ["--json", "-"], script: script)).decode(Summary.self)
+        let last = try run(words(killed, more + ["--json", "-"], script: script)).decode(ComparisonSummary.self)
         #expect(last.verdict == expected.verdict)
         #expect(last.specification == expected.specification)
         #expect(last.standing.trials == expected.standing.trials)

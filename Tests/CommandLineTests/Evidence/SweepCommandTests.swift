@@ -12,26 +12,6 @@ struct SweepCommandTests {
             printf "{\"anneal\":1,\"step\":9,\"validation_loss\":%.6f,\"done\":true}\n", v }'
         """#
 
-    private struct Summary: Decodable {
-        struct Standing: Decodable {
-            struct Arm: Decodable {
-                let name: String
-                let rate: Double?
-            }
-            let arms: [Arm]
-            let trials: Int
-        }
-        struct Sweep: Decodable {
-            struct Point: Decodable {
-                let rate: Double
-                let values: [String]
-            }
-            let points: [Point]
-        }
-        let standing: Standing
-        let sweep: Sweep?
-    }
-
     private static let grid = "lr: log(1e-3..1, 4)\nweight_decay: [0, 0.1, 0.2]\n"
 
     private func words(
@@ -63,7 +43,7 @@ struct SweepCommandTests {
         let again = try run(words(folder, ["--json", "-", "--report", folder.file("r.html")]))
         #expect(again.status == 0)
         #expect(!again.errors.contains("seed 0"), "it runs something: \(again.errors)")
-        let summary = try again.decode(Summary.self)
+        let summary = try again.decode(ComparisonSummary.self)
         #expect(summary.standing.arms[0].name == "weight_decay=0.1")
         #expect(summary.standing.arms[0].rate == 0.01)
         #expect(summary.sweep?.points.count == 12)
@@ -82,7 +62,7 @@ struct SweepCommandTests {
         let grid = "lr: log(1e-3..1e-1)\nweight_decay: linear(0..0.2)\n"
         let result = try run(words(folder, ["--points", "4", "--confirm", "0", "--json", "-"], grid: grid))
         #expect(result.status == 0, "\(result.errors)")
-        let points = try #require(try result.decode(Summary.self).sweep?.points)
+        let points = try #require(try result.decode(ComparisonSummary.self).sweep?.points)
         #expect(points.map(\.values) == [["0.001", "0"], ["0.01", "0.1"], ["0.0316", "0.05"], ["0.00316", "0.15"]])
         let text = try run(words(folder, ["--points", "4", "--confirm", "0"], grid: grid)).output
         #expect(text.hasPrefix("4 points (Sobol') of lr, weight_decay, on 1 seed of 9 steps each\n"))

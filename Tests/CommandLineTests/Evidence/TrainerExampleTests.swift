@@ -7,24 +7,10 @@ import Testing
     private static let torch = Python.interpreter(importing: ["torch"])
     private static let transformers = Python.interpreter(importing: ["transformers", "accelerate", "torch"])
 
-    private struct Summary: Decodable {
-        struct Standing: Decodable {
-            struct Arm: Decodable {
-                let name: String
-                let rate: Double?
-            }
-            let arms: [Arm]
-            let trials: Int
-            let failedTrials: Int
-        }
-        let verdict: [String]
-        let standing: Standing
-    }
-
     /// Runs the command of a file's first lines with fewer trials.
     private func compare(
         _ file: String, _ more: [String], with program: [String], environment: [String: String] = [:]
-    ) throws -> Summary {
+    ) throws -> ComparisonSummary {
         let folder = try TemporaryFolder()
         let text = try String(
             contentsOf: Repository.file("Examples/trainers/\(file)"), encoding: .utf8
@@ -46,7 +32,7 @@ import Testing
             environment: environment.merging(
                 ["PATH": "/usr/bin:/bin", "TMPDIR": folder.path, "HOME": folder.path]) { own, _ in own })
         #expect(result.status == 0, "\(result.errors)")
-        let summary = try result.decode(Summary.self)
+        let summary = try result.decode(ComparisonSummary.self)
         #expect(summary.standing.failedTrials == 0, "\(result.errors)")
         return summary
     }

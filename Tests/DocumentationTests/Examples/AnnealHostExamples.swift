@@ -56,6 +56,11 @@ import Testing
         #expect(try RunLength(steps: 100, stepsPerEpoch: 10).steps(TimeSpan("2 epochs")!) == 20)
     }
 
+    @Test func `FirstNames.swift, 1`() throws {
+        #expect(firstNames(["a", "b", "c"], most: 8) == "a, b, c")
+        #expect(firstNames(["a", "b", "c"], most: 2) == "a, b and 1 more")
+    }
+
     @Test func `NearestName.swift, 1`() throws {
         #expect(nearestName(to: "cosin", among: ["cosine", "cyclic"]) == "cosine")
         #expect(nearestName(to: "restarts", among: ["cosine-restarts"]) == "cosine-restarts")

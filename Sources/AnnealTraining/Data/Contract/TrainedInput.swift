@@ -1,3 +1,5 @@
+internal import AnnealHost
+
 /// What a model was trained on, as far as files of rows have to fit it.
 public struct TrainedInput: Sendable {
     /// The source that it was trained with.
@@ -40,9 +42,8 @@ public enum InputError: DatasetErrorCause {
             "\(file) has \(columns) \(columns == 1 ? "column" : "columns"), but the model takes \(features) features: it needs "
                 + "\(features), or \(features + 1) with the label"
         case .missingColumns(let file, let names, let found):
-            "\(file) has no \(names.count == 1 ? "column" : "columns") \(names.prefix(8).map(inQuotes).joined(separator: ", "))"
-                + "\(names.count > 8 ? " and \(names.count - 8) more" : ""), which the model takes; its columns are "
-                + "\(found.prefix(8).joined(separator: ", "))\(found.count > 8 ? " and \(found.count - 8) more" : "")"
+            "\(file) has no \(names.count == 1 ? "column" : "columns") \(firstNames(names.map(inQuotes), most: 8)), "
+                + "which the model takes; its columns are \(firstNames(found, most: 8))"
         case .images(let file, let sizes, let features):
             "\(file) holds images of \(shapeText(sizes)) bytes, but the model takes \(features) features"
         case .unknownFeature(let file, let row, let index, let features):
@@ -50,7 +51,7 @@ public enum InputError: DatasetErrorCause {
         case .noLabels(let file): "\(file) has no labels to judge the model by"
         case .unknownClass(let file, let row, let name, let known):
             "\(file), the \(row). row is labelled \(name.debugDescription), which the model does not know: "
-                + "it knows \(known.prefix(12).joined(separator: ", "))\(known.count > 12 ? " and \(known.count - 12) more" : "")"
+                + "it knows \(firstNames(known, most: 12))"
         case .notANumber(let file, let row, let label):
             "\(file), the \(row). row is labelled \(label.debugDescription), but the model predicts numbers"
         }

@@ -1,3 +1,5 @@
+internal import AnnealHost
+
 /// What was learned of a table: its columns, and how each becomes features. A checkpoint holds it, so that new rows become the same.
 ///
 ///     // Columns x, a number, and color, one of two texts: 1 + 3 features, the last for colors that are unknown.
@@ -168,9 +170,7 @@ public struct TableSchema: Codable, Sendable, Equatable {
         ]
     }
 
-    private static func list(_ items: [String]) -> String {
-        items.prefix(8).joined(separator: ", ") + (items.count > 8 ? " and \(items.count - 8) more" : "")
-    }
+    private static func list(_ items: [String]) -> String { firstNames(items, most: 8) }
 }
 
 extension TableSchema.Column {

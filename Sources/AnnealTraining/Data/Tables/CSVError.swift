@@ -50,8 +50,7 @@ public enum CSVError: DatasetErrorCause {
                 "\(path) has no header row, so no column is called \(inQuotes(name)); add one or leave \(option)= out"
         }
         let nearest = nearestName(to: name, among: columns).map { ", the nearest is \($0)" } ?? ""
-        let shown = columns.prefix(8).joined(separator: ", ")
-        let more = columns.count > 8 ? " and \(columns.count - 8) more" : ""
-        return "\(path) has no column called \(inQuotes(name))\(nearest); its columns are \(shown)\(more)"
+        return
+            "\(path) has no column called \(inQuotes(name))\(nearest); its columns are \(firstNames(columns, most: 8))"
     }
 }

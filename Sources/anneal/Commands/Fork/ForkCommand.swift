@@ -39,21 +39,21 @@ struct ForkCommand: ParsableCommand {
 
     func run() throws {
         let schedule = try ScheduleAssignment(schedule, reader: .files)
-        let environment = try environment()
-        try NativeVetting(environment: environment).check([schedule.specification])
         let files = from.isEmpty ? CheckpointsBeside(checkpoint).files : [checkpoint] + from
         let checkpoints = try RunCheckpoints(files, reading: RunRecord.reading)
+        var environment = plugins.environment(after: checkpoints.record, native)
+        environment.threads = try pool.threads.map { try NumberText.threads($0) }
+        try NativeVetting(environment: environment).check([schedule.specification])
         let run = try ForkableRun(checkpoints, in: environment.registry(), on: pool.pool())
         let ends = try ends(of: run)
-        // All are planned before the first begins.
-        let names = ends.map { end in
-            "\(out)/fork-\(digits(end, atLeast: max(6, "\(ends.last ?? 0)".count))).safetensors"
-        }
+        // At least six digits.
+        let names = ends.map(CheckpointNames("\(out)/fork.safetensors", steps: max(100_000, ends.last ?? 0)).at)
         var inUse = FilesInUse(of: environment)
         for file in files { inUse.reads(file, "one of the checkpoints") }
         inUse.reads(schedule.specification)
         for file in names + ForkReport.files(in: out) { try inUse.writes(file, "--out") }
-        let places = try ends.map { try run.fork(to: $0, by: schedule) }
+        // All are planned before the first begins.
+        let forks = try zip(ends, names).map { try run.fork(to: $0, by: schedule, in: $1) }
         do {
             try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
         } catch {
@@ -63,30 +63,19 @@ struct ForkCommand: ParsableCommand {
         var report = ForkReport(schedule: "\(schedule)", of: checkpoint)
         Interruption.watch()
         for (index, end) in ends.enumerated() {
-            let place = places[index]
+            let fork = forks[index]
             let lock = try CheckpointLock(names[index], waits: false, console: console)
             defer { withExtendedLifetime(lock) {} }
             console.print(
-                "\(names[index]): from step \(place.resumed.step) of \(place.resumed.checkpoint.path)"
-                    + (place.firstDifference.map { ", where the rates part at step \($0)" } ?? ""))
-            report.add(
-                end, try train(run.fork(to: end, by: schedule, in: names[index]), names[index], environment, console))
+                "\(names[index]): from step \(fork.resumed.step) of \(fork.resumed.checkpoint.path)"
+                    + (fork.firstDifference.map { ", where the rates part at step \($0)" } ?? ""))
+            report.add(end, try train(fork, names[index], environment, console))
         }
         try report.write(into: out)
         console.print()
         console.print(report.lines)
         console.print()
         console.draw(report.figure.text(columns: console.drawingColumns, color: console.hasColor))
-    }
-
-    private func environment() throws -> RunEnvironment {
-        var environment = plugins.environment
-        let record = try RunRecord(reading: CheckpointFile(reading: checkpoint))
-        environment.plugins = record.environment.plugins + environment.plugins
-        environment.pluginFolders = record.environment.pluginFolders + environment.pluginFolders
-        environment.allowsNative = native.allowNative
-        environment.threads = try pool.threads.map { try NumberText.threads($0) }
-        return environment
     }
 
     private func ends(of run: ForkableRun) throws -> [Int] {
@@ -104,10 +93,6 @@ struct ForkCommand: ParsableCommand {
             throw UsageError("--ends have to grow, and \(next) comes after \(end)")
         }
         return ends
-    }
-
-    private func digits(_ number: Int, atLeast width: Int) -> String {
-        String(repeating: "0", count: max(0, width - "\(number)".count)) + "\(number)"
     }
 
     private func train(

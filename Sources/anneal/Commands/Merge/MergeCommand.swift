@@ -46,10 +46,7 @@ struct MergeCommand: ParsableCommand {
         try files.writes(output, "--output")
         let outputs = try OutputOptions(json: json, besides: files)
         let checkpoints = try RunCheckpoints(checkpoints, reading: RunRecord.reading)
-        var environment = plugins.environment
-        environment.plugins = checkpoints.record.environment.plugins + environment.plugins
-        environment.pluginFolders = checkpoints.record.environment.pluginFolders + environment.pluginFolders
-        environment.allowsNative = native.allowNative
+        let environment = plugins.environment(after: checkpoints.record, native)
         if case .decay(let schedule) = rule { try NativeVetting(environment: environment).check([schedule]) }
         let merged = try MergedRun(checkpoints, by: rule, in: environment.registry(), on: pool.pool())
         try merged.checkpoint.write(to: output)

@@ -79,14 +79,8 @@ extension ResumedRun {
         if !experiment.keepsOptimizer {
             lines.append("The optimizer is another: what it remembers begins anew.")
         } else if !session.slotsBegun.isEmpty {
-            lines.append("The checkpoint has no \(excerpt(of: session.slotsBegun)): that begins anew.")
+            lines.append("The checkpoint has no \(firstNames(session.slotsBegun, most: 3)): that begins anew.")
         }
         return lines
-    }
-
-    private func excerpt(of names: [String]) -> String {
-        let most = 3
-        return names.prefix(most).joined(separator: ", ")
-            + (names.count > most ? " and \(names.count - most) more" : "")
     }
 }

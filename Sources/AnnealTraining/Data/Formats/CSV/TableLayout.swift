@@ -1,3 +1,5 @@
+internal import AnnealHost
+
 /// Which columns of a file are features and which is the label.
 struct TableLayout {
     /// What becomes of a column of the file.
@@ -81,9 +83,8 @@ struct TableLayout {
             }
             let ignored = names.indices.filter { roles[$0] == .ignored }.map { names[$0] }
             if !ignored.isEmpty {
-                let shown = ignored.prefix(8).joined(separator: ", ")
                 notes.append(
-                    "\(file): the model does not know \(shown)\(ignored.count > 8 ? " and \(ignored.count - 8) more" : ""): "
+                    "\(file): the model does not know \(firstNames(ignored, most: 8)): "
                         + "\(ignored.count == 1 ? "this column is" : "these columns are") left aside")
             }
         } else {
