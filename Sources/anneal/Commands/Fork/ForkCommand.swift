@@ -61,6 +61,7 @@ struct ForkCommand: ParsableCommand {
         }
         let console = Console(standardOutputIsTaken: false)
         var report = ForkReport(schedule: "\(schedule)", of: checkpoint)
+        if let unknown = forks.first?.resumed.unknownData { console.print(unknown) }
         Interruption.watch()
         for (index, end) in ends.enumerated() {
             let fork = forks[index]

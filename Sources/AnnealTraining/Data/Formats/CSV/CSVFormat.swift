@@ -61,7 +61,7 @@ struct CSVFormat: DatasetFormat, RowFormat {
         return LabelledRows(
             features: known.storage(of: cells, texts: table.texts, origins: table.origins),
             featureCount: known.featureCount, labels: table.labels, count: table.count,
-            notes: table.notes + known.missingNotes(table.missing))
+            notes: table.notes + known.missingNotes(table.missing) + known.unknownNotes(table.texts))
     }
 
     func read(_ reading: ReadingOptions) throws(DatasetError) -> DatasetContent {
