@@ -8,6 +8,7 @@
 struct NPZFormat: DatasetFormat, RowFormat {
     static let name = "npz"
     static let usage = "npz:FILE"
+    static let optionKeys = ["x", "y", "layout", "task"]
 
     let file: String
     /// The names of the arrays; `nil` to look for the known ones.
@@ -18,7 +19,7 @@ struct NPZFormat: DatasetFormat, RowFormat {
     init(file: String) { self.file = file }
 
     init?(argument: String?) throws(DatasetError) {
-        guard let options = FormatOptions(argument, known: ["x", "y", "layout", "task"]) else { return nil }
+        guard let options = FormatOptions(argument, known: Self.optionKeys) else { return nil }
         file = options.file
         names = (options.values["x"], options.values["y"])
         layout = try options.choice("layout", of: Self.name, PictureLayout.allCases.map { ($0.rawValue, $0) })

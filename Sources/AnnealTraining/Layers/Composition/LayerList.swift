@@ -21,6 +21,9 @@ public struct LayerList: Sendable, Equatable, CustomStringConvertible {
     public var description: String { layers.map { "\($0)" }.joined(separator: " ") }
     public static func == (left: LayerList, right: LayerList) -> Bool { left.description == right.description }
 
+    /// What the layers are called.
+    public static var names: [String] { kinds.map(\.name) }
+
     private typealias Kind = (name: String, usage: String, make: (LayerArguments) -> (any Layer)?)
 
     private static var kinds: [Kind] {

@@ -11,6 +11,8 @@ struct CSVFormat: DatasetFormat, RowFormat {
     static let usage = "csv:FILE[,label=NAME]"
     static let form = "csv:FILE or csv:FILE,label=NAME"
 
+    static var optionKeys: [String] { CSVOptions.keys }
+
     let file: String
     var options = CSVOptions()
 
