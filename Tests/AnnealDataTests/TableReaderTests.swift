@@ -124,10 +124,11 @@ import Testing
         let sentence =
             "column 1: 32 bits hold these numbers in steps of 128, which loses what they differ by unless they are "
             + "standardized"
-        #expect(try read(times).notes == [sentence])
+        func said(_ text: String) throws -> [String] { try read(text).notes.filter { $0.contains("32 bits") } }
+        #expect(try said(times) == [sentence])
         // Later rows are far enough away, and a column that does not change has nothing to lose.
-        #expect(try read(times + "1800000000,0,a\n").notes == [])
-        #expect(try read(times.replacing("\n", with: ",1700000000\n")).notes == [sentence])
+        #expect(try said(times + "1800000000,0,a\n") == [])
+        #expect(try said(times.replacing("\n", with: ",1700000000\n")) == [sentence])
     }
 
     @Test func `what is no table is refused`() {

@@ -10,26 +10,26 @@ internal import Foundation
 ///     // anneal schedule 'linear for 5% -> co⇥   'linear for 5% -> cosine
 ///     // anneal schedule 'cosine(⇥               'cosine(T_max=  'cosine(eta_min=
 enum NameCompletion {
-    static let schedule = kind { words, _, typed in specifications(typed, of: .schedule, in: words) }
-    static let optimizer = kind { words, _, typed in specifications(typed, of: .optimizer, in: words) }
+    static let schedule = kind { words, typed in specifications(typed, of: .schedule, in: words) }
+    static let optimizer = kind { words, typed in specifications(typed, of: .optimizer, in: words) }
     /// The name of any strategy.
-    static let strategy = kind { words, _, _ in components(in: words).map(\.name) }
+    static let strategy = kind { words, _ in components(in: words).map(\.name) }
     /// That, or a file.
-    static let plugin = kind { words, _, typed in
+    static let plugin = kind { words, typed in
         components(in: words).map(\.name) + files(unquoted(typed)) { $0.hasSuffix(".so") }
     }
-    static let dataset = kind { words, index, typed in datasets(typed, in: words, at: index) }
-    static let model = kind { _, _, typed in models(unquoted(typed)) }
+    static let dataset = kind { _, typed in datasets(unquoted(typed)) }
+    static let model = kind { _, typed in models(unquoted(typed)) }
 
-    /// - Parameter offers: What fits the words of the line, the place of the one that is typed, and what of it stands before the
-    ///   cursor; the shell takes those of it that begin so.
+    /// - Parameter offers: What fits the words of the line and what of the present one stands before the cursor; the shell takes
+    ///   those that begin so.
     private static func kind(
-        _ offers: @escaping @Sendable (_ words: [String], _ index: Int, _ typed: String) -> [String]
+        _ offers: @escaping @Sendable (_ words: [String], _ typed: String) -> [String]
     ) -> CompletionKind {
-        .custom { words, index, typed in
-            let offers = offers(words, index, typed)
+        .custom { words, _, typed in
+            let names = offers(words, typed)
             // zsh takes what follows a colon for a description.
-            return CompletionShell.requesting == .zsh ? offers.map { $0.replacing(":", with: "\\:") } : offers
+            return CompletionShell.requesting == .zsh ? names.map { $0.replacing(":", with: "\\:") } : names
         }
     }
 
@@ -62,28 +62,15 @@ enum NameCompletion {
     }
 
     /// Forms, files after a form's colon, and options after a file's comma.
-    private static func datasets(_ typed: String, in words: [String], at index: Int) -> [String] {
-        var text = unquoted(typed)
-        var head = ""
-        // bash begins a word after a colon, and leaves what is before it alone.
-        if index >= 2, words.indices.contains(index), words[index - 1] == ":" {
-            text = "\(unquoted(words[index - 2])):\(text)"
-            head = "\(unquoted(words[index - 2])):"
-        } else if index >= 1, words.indices.contains(index), words[index] == ":" {
-            text = "\(unquoted(words[index - 1])):"
-            head = text
-        }
+    private static func datasets(_ text: String) -> [String] {
         guard let colon = text.firstIndex(of: ":") else { return DatasetFormats.forms }
         let form = text[...colon]
         let options = DatasetFormats.options(of: String(form.dropLast()))
         let rest = text[text.index(after: colon)...]
-        let offers: [String]
         if let comma = rest.lastIndex(of: ","), !options.isEmpty {
-            offers = options.map { "\(form)\(rest[...comma])\($0)=" }
-        } else {
-            offers = files(String(rest)).map { "\(form)\($0)" }
+            return options.map { "\(form)\(rest[...comma])\($0)=" }
         }
-        return offers.map { String($0.dropFirst(head.count)) }
+        return files(String(rest)).map { "\(form)\($0)" }
     }
 
     /// Whole models, and layers after others.

@@ -13,10 +13,7 @@ enum TextEncoding {
         return zeros == [false, true, false, true] || zeros == [true, false, true, false] ? "UTF-16" : nil
     }
 
-    /// What a file is that is no text, by its first bytes.
-    ///
-    ///     // A zip archive is a workbook, where a table is expected.
-    ///     TextEncoding.binary(bytes)   // "an Excel workbook or another zip archive"
+    /// What a file is that is no text, by its first bytes: a workbook of Excel is a zip archive.
     static func binary(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
         let kinds: [(mark: [UInt8], name: String)] = [
             (Array("PK\u{3}\u{4}".utf8), "an Excel workbook or another zip archive"),

@@ -21,7 +21,7 @@ struct TableDoubts {
             guard let texts = columns[index].texts, texts.count > LabelColumn.mostClasses,
                 2 * texts.count > count - missing[index]
             else { return nil }
-            let examples = firstNames(texts.prefix(2).map { $0.debugDescription }, most: 2)
+            let examples = firstNames(texts.prefix(2).map(inQuotes), most: 2)
             return
                 "column \(columns[index].title): \(texts.count) different texts in \(count - missing[index]) rows are "
                 + "hardly categories: \(examples), … (\(leaveOut(index)); numbers are written as 1234.5)"
@@ -31,7 +31,7 @@ struct TableDoubts {
     }
 
     private func leaveOut(_ index: Int) -> String {
-        "drop=\(columns[index].name.flatMap { $0.isEmpty ? nil : $0 } ?? "\(columns[index].position + 1)") leaves it out"
+        "drop=\(columns[index].name.flatMap { $0.isEmpty || $0.contains(",") ? nil : $0 } ?? "\(columns[index].position + 1)") leaves it out"
     }
 
     private func column(_ index: Int) -> some Sequence<Double> {
