@@ -13,6 +13,7 @@
  * are why the names are weak: NULL, where no such function is linked. */
 #pragma weak cblas_sgemm
 #pragma weak openblas_set_num_threads
+#pragma weak openblas_get_config
 extern int blas_thread_shutdown_(void) __attribute__((weak));
 
 typedef struct {
@@ -23,10 +24,13 @@ typedef struct {
   /* Ends the threads that OpenBLAS starts when it is loaded, which spin for their first tenth of a second and take a core from
    * ours. It is in no header, and NULL in an OpenBLAS built without threads. */
   int (*thread_shutdown)(void);
+  /* Its version, and whose kernels it has chosen. */
+  char *(*get_config)(void);
 } openblas_functions;
 
 static inline openblas_functions openblas_linked(void) {
-  openblas_functions linked = {(__typeof__(linked.sgemm))cblas_sgemm, openblas_set_num_threads, blas_thread_shutdown_};
+  openblas_functions linked = {(__typeof__(linked.sgemm))cblas_sgemm, openblas_set_num_threads, blas_thread_shutdown_,
+                               openblas_get_config};
   return linked;
 }
 
@@ -34,6 +38,7 @@ static inline openblas_functions openblas_found(void *library) {
   openblas_functions found = {
       (__typeof__(found.sgemm))dlsym(library, "cblas_sgemm"),
       (__typeof__(found.set_num_threads))dlsym(library, "openblas_set_num_threads"),
-      (__typeof__(found.thread_shutdown))dlsym(library, "blas_thread_shutdown_")};
+      (__typeof__(found.thread_shutdown))dlsym(library, "blas_thread_shutdown_"),
+      (__typeof__(found.get_config))dlsym(library, "openblas_get_config")};
   return found;
 }

@@ -13,12 +13,18 @@ public struct RunEnvironment: Sendable, Equatable {
     public var lock: String?
     /// `nil` for what suits the machine.
     public var threads: Int?
-    /// The file of the latest checkpoint; `nil` to keep none.
+    /// The folder of the run, which has all that comes of it; `nil` for none.
+    public var out: String?
+    /// The file of the latest checkpoint; `nil` for the folder's, or to keep none.
     public var checkpoint: String?
     /// Files of every step as CSV, of the result as JSON, and of a plot as SVG.
     public var log: String?
     public var json: String?
     public var svg: String?
+    /// The folder of event files for TensorBoard; `nil` for none.
+    public var tensorboard: String?
+    /// Whether those have distributions of the weights and gradients.
+    public var drawsHistograms = false
     /// Whether the plot has its losses on a logarithmic axis.
     public var hasLogarithmicLosses = false
     /// Whether the training loss at the end is measured on all rows, however many there are.
@@ -30,12 +36,18 @@ public struct RunEnvironment: Sendable, Equatable {
 
     public init() {}
 
+    /// The folder of the run; `nil` if it has none.
+    public var folder: RunFolder? { out.map { RunFolder($0) } }
+
+    /// Where the latest checkpoint goes; `nil` if none is kept.
+    public var checkpointFile: String? { checkpoint ?? folder?.checkpoint }
+
     public var searchPath: SearchPath { SearchPath(files: plugins, folders: pluginFolders) }
 }
 
 extension RunEnvironment: FieldCoded {
     public enum Key: String, CodingKey, CaseIterable, Sendable {
-        case plugin, locked, lock, threads, checkpoint, log, json, svg
+        case plugin, locked, lock, threads, out, checkpoint, log, json, svg, tensorboard, histograms
         case dryRun = "dry-run"
         case logScale = "log-scale"
         case pluginPath = "plugin-path"
@@ -48,10 +60,13 @@ extension RunEnvironment: FieldCoded {
         Field(.pluginPath, list: \.pluginFolders, .plain),
         Field(.locked, flag: \.isLocked),
         Field(.lock, \.lock, .plain),
+        Field(.out, \.out, .plain),
         Field(.checkpoint, \.checkpoint, .plain),
         Field(.log, \.log, .plain),
         Field(.json, \.json, .plain),
         Field(.svg, \.svg, .plain),
+        Field(.tensorboard, \.tensorboard, .plain),
+        Field(.histograms, flag: \.drawsHistograms),
         Field(.logScale, flag: \.hasLogarithmicLosses),
         Field(.exactTrainLoss, flag: \.measuresAllRows),
         Field(.dryRun, flag: \.isDry),

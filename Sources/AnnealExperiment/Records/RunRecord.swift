@@ -77,24 +77,30 @@ extension RunRecord {
     ///
     /// - Throws: `RecordError` if it has none, or one of another format.
     public init(of checkpoint: CheckpointFile) throws(RecordError) {
+        guard let text = checkpoint.metadata[Self.key] else { throw .missing(checkpoint.path) }
+        try self.init(json: text, in: checkpoint.path)
+    }
+
+    /// The record that a file has as JSON, among other things.
+    ///
+    /// - Throws: `RecordError` if it has none, or one of another format.
+    init(json text: String, in path: String) throws(RecordError) {
         struct Head: Decodable {
             let format: Int?
             let version: String
         }
-        guard let text = checkpoint.metadata[Self.key], let head: Head = try? Self.decoded(text) else {
-            throw .missing(checkpoint.path)
-        }
-        guard let format = head.format else { throw .former(checkpoint.path, version: head.version) }
-        guard format <= Self.format else { throw .newer(checkpoint.path, version: head.version) }
+        guard let head: Head = try? Self.decoded(text) else { throw .missing(path) }
+        guard let format = head.format else { throw .former(path, version: head.version) }
+        guard format <= Self.format else { throw .newer(path, version: head.version) }
         do {
             self = try Self.decoded(text)
-            try check(checkpoint.path)
+            try check(path)
         } catch let error as RecordError {
             throw error
         } catch DecodingError.dataCorrupted(let context) {
-            throw .unreadable(checkpoint.path, context.debugDescription)
+            throw .unreadable(path, context.debugDescription)
         } catch {
-            throw .unreadable(checkpoint.path, "a part of it is absent or of another type")
+            throw .unreadable(path, "a part of it is absent or of another type")
         }
     }
 

@@ -1,5 +1,17 @@
 public import AnnealTraining
 
+/// The result of a run that diverged, as JSON has it.
+public struct DivergedResult: Encodable, Sendable {
+    public let outcome: Outcome
+    /// Steps done.
+    public let steps: Int
+
+    public init(outcome: Outcome, steps: Int) {
+        self.outcome = outcome
+        self.steps = steps
+    }
+}
+
 /// The result of a run, as JSON has it.
 public struct TrainingResult: Encodable, Sendable {
     public let steps: Int
@@ -8,7 +20,7 @@ public struct TrainingResult: Encodable, Sendable {
     public let samplesPerSecond: Double
     /// Steps that were done now, and not before a checkpoint that the run went on from.
     public let stepsNow: Int
-    /// How the run ended; JSON does not have it.
+    /// How the run ended.
     public let outcome: Outcome
     /// The median duration of a step.
     public let msPerStep: Double
@@ -29,7 +41,8 @@ public struct TrainingResult: Encodable, Sendable {
     public let plugins: [RunPlugin]
 
     private enum CodingKeys: CodingKey {
-        case steps, seconds, samplesPerSecond, stepsNow, msPerStep, trainLoss, trainRows, testLoss, testAccuracy,
+        case outcome, steps, seconds, samplesPerSecond, stepsNow, msPerStep, trainLoss, trainRows, testLoss,
+            testAccuracy,
             validationLoss
         case validationAccuracy, monitor, skippedBatches, rollbacks, rateFactor, update, plugins
     }

@@ -26,7 +26,7 @@ extension Experiment {
             try prepared.findRate(options)
         }
         let session = try TrainingSession(
-            TrainingRun(prepared, checkpoint: environment.checkpoint), in: environment)
+            TrainingRun(prepared, checkpoint: environment.checkpointFile), in: environment)
         let summary = try session.train(observers: observers, isInterrupted: isInterrupted)
         if case .diverged(let divergence) = summary.outcome { throw divergence }
         guard let result = try session.result(summary) else { throw CancellationError() }

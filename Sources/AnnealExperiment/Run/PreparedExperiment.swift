@@ -20,6 +20,8 @@ public struct PreparedExperiment {
     /// What progress is watched by.
     public let monitor: Monitor
     let pool: Pool
+    /// The threads that do the work.
+    public var threads: Int { pool.threads }
     /// The steps from one evaluation to the next; `nil` for an epoch.
     let evaluationInterval: Int?
     private let rowsPerStep: Int

@@ -8,6 +8,8 @@ public final class TrainingSession {
     /// The strategies' files, if something names them.
     public let plugins: [RunPlugin]
     private let sources: GroupSources
+    /// What a file says of the run that is made.
+    public let record: RunRecord
     private let stopping: EarlyStopping?
     private let checkpointer: Checkpointer?
     /// What the optimizer remembers that the checkpoint had not, and that begins anew.
@@ -49,10 +51,11 @@ public final class TrainingSession {
         }
         // Their digests take a while, so only where something names them.
         let namesPlugins =
-            environment.log != nil || environment.json != nil || environment.checkpoint != nil || saved != nil
+            environment.log != nil || environment.json != nil || environment.checkpointFile != nil || saved != nil
         plugins =
             namesPlugins ? try RunPlugin.all(of: run.schedules.components + [run.prepared.resolved.optimizer]) : []
         let record = RunRecord(of: run, in: environment, dataDigest: dataDigest, plugins: plugins)
+        self.record = record
         checkpointer = try run.checkpoints.map { [state] plan in
             try Checkpointer(plan, of: state, by: trainer, steps: run.steps, metadata: record.metadata())
         }
@@ -65,6 +68,9 @@ public final class TrainingSession {
     /// Whether the checkpoint that it goes on from has nothing left to do but to say what came of it.
     public var isDone: Bool { state.step >= run.steps || reasonToStop != nil }
 
+    /// The step after which the model was last scored; 0 if it was not yet.
+    public var measuredStep: Int { state.progress.measuredStep }
+
     /// The step of the latest checkpoint on disk; `nil` if there is none.
     public var latestCheckpoint: Int? { checkpointer?.latestStep }
 
@@ -72,17 +78,19 @@ public final class TrainingSession {
     ///
     /// - Parameters:
     ///   - observers: those who watch it, besides its own early stopping.
+    ///   - watcher: who looks at its tensors after each evaluation.
     ///   - isInterrupted: asked before each step.
-    public func train(observers: [any Observer] = [], isInterrupted: @escaping () -> Bool = { false }) throws
-        -> RunSummary
-    {
+    public func train(
+        observers: [any Observer] = [], watcher: (any TensorWatching)? = nil,
+        isInterrupted: @escaping () -> Bool = { false }
+    ) throws -> RunSummary {
         let summary = try run.trainer.run(
             state, steps: reasonToStop == nil ? run.steps : state.step, driving: sources,
             observers: observers + (stopping.map { [$0] } ?? []),
             options: RunOptions(
                 evaluationInterval: run.prepared.evaluationInterval, epochShift: run.prepared.epochShift,
-                skipsNonfinite: run.experiment.skipsNonfinite, checkpointer: checkpointer, isInterrupted: isInterrupted)
-        )
+                skipsNonfinite: run.experiment.skipsNonfinite, checkpointer: checkpointer, watcher: watcher,
+                isInterrupted: isInterrupted))
         guard isDone, summary.outcome == .finished else { return summary }
         var done = reasonToStop.map { summary.stopped(for: $0) } ?? summary
         // As it was measured then, if it was.

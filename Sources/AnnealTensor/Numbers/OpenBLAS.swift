@@ -13,6 +13,9 @@ struct OpenBLAS: @unchecked Sendable {
             UnsafePointer<Float>?, Int32, Float, UnsafeMutablePointer<Float>?, Int32
         ) -> Void
 
+    /// The library's name and version, and the processor whose kernels it has chosen.
+    let configuration: String
+
     /// The name by which the loader finds it: every release so far keeps this interface.
     private static let file = "libopenblas.so.0"
 
@@ -30,6 +33,14 @@ struct OpenBLAS: @unchecked Sendable {
         }
         setThreads(1)
         _ = functions.thread_shutdown?()
-        return .success(OpenBLAS(multiply: multiply))
+        let configuration = functions.get_config?().map { String(cString: $0) } ?? ""
+        return .success(OpenBLAS(multiply: multiply, configuration: configuration))
     }()
+}
+
+/// The library that multiplies matrices.
+public enum MatrixLibrary {
+    /// The library's name and version, and the processor whose kernels it has chosen: "OpenBLAS 0.3.29 … Haswell …"; `nil` if there is
+    /// none.
+    public static var description: String? { try? OpenBLAS.loaded.get().configuration }
 }

@@ -111,7 +111,8 @@ public final class Checkpointer: Checkpointing {
             (best, soundness.firstLoss) = (own.best, own.firstLoss)
         }
         (state.progress.rateFactor, state.progress.rollbacks) = (rateFactor, rollbacks)
-        return Rollback(divergence: divergence, step: state.step, rateFactor: rateFactor)
+        return Rollback(
+            divergence: divergence, step: state.step, measuredStep: state.progress.measuredStep, rateFactor: rateFactor)
     }
 
     private func checkpoint() throws -> CheckpointFile {

@@ -12,19 +12,23 @@ public struct RunOptions {
     public var skipsNonfinite = false
     /// Who takes checkpoints of the state, and brings it back after a divergence; `nil` for nobody.
     public var checkpointer: (any Checkpointing)?
+    /// Who looks at the tensors after each evaluation; `nil` for nobody.
+    public var watcher: (any TensorWatching)?
     /// Asked before each step. An interrupted run stays where it was after a step: it is not evaluated, so that it can resume as if it
     /// had never stopped.
     public var isInterrupted: () -> Bool = { false }
 
     public init(
         evaluates: Bool = true, evaluationInterval: Int? = nil, epochShift: Int = 0, skipsNonfinite: Bool = false,
-        checkpointer: (any Checkpointing)? = nil, isInterrupted: @escaping () -> Bool = { false }
+        checkpointer: (any Checkpointing)? = nil, watcher: (any TensorWatching)? = nil,
+        isInterrupted: @escaping () -> Bool = { false }
     ) {
         self.evaluates = evaluates
         self.evaluationInterval = evaluationInterval
         self.epochShift = epochShift
         self.skipsNonfinite = skipsNonfinite
         self.checkpointer = checkpointer
+        self.watcher = watcher
         self.isInterrupted = isInterrupted
     }
 }

@@ -15,7 +15,7 @@ public struct RunProgress: Sendable, Equatable {
     /// The number of times it was brought back.
     public internal(set) var rollbacks = 0
     /// The step after which the model was last scored. A checkpoint may be taken before: then the run that goes on scores it first.
-    var measuredStep = 0
+    public internal(set) var measuredStep = 0
 
     /// The mean loss of the rows since the last measurement: a batch of one row weighs as much as one row of another.
     var runningLoss: Double { lossSum / Double(lossRows) }

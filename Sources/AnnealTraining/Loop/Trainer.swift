@@ -137,6 +137,7 @@ public struct Trainer {
                 return
             }
             last = measured
+            options.watcher?.look(at: step.tensors)
             tell(.evaluated(measured))
             if measured.test.loss.isFinite {
                 try take(checkpointer?.reason(after: measured))
@@ -148,7 +149,8 @@ public struct Trainer {
         tell(
             .started(
                 RunDescription(
-                    step: state.step, steps: steps, stepsPerEpoch: stepsPerEpoch, epochShift: options.epochShift,
+                    step: state.step, measuredStep: state.progress.measuredStep, steps: steps,
+                    stepsPerEpoch: stepsPerEpoch, epochShift: options.epochShift,
                     monitor: monitor, columns: sources.columns(of: optimizer))))
         if let failure = audience.failure { throw failure }
         try checkpointer?.begin(observers.compactMap { $0 as? any ResumableObserver })

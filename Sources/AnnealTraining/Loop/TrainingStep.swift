@@ -25,6 +25,8 @@ struct TrainingStep {
     /// Made once, so that a step allocates nothing.
     private let concurrently: Concurrently
     private(set) var clock: StepClock
+    /// Whether a step was taken, so that there is a gradient.
+    private var hasGradient = false
 
     init(
         of trainer: Trainer, _ state: TrainingState, steps: Int, driving sources: GroupSources, options: RunOptions
@@ -82,8 +84,14 @@ struct TrainingStep {
             hyperparameters: hyperparameters.values, concurrently: concurrently)
         try evaluated.follow()
         state.step += 1
+        hasGradient = true
         state.progress.took(loss: loss, rows: rows.count, rate: record.lr)
         return .taken(record)
+    }
+
+    /// What there is to look at now.
+    var tensors: WatchedTensors {
+        WatchedTensors(step: state.step, parameters: state.parameters, gradient: hasGradient ? gradient.total : nil)
     }
 
     /// Whether the model is to be scored before the next step: it was not since the last one, and its time has come.

@@ -10,6 +10,24 @@ public enum Outcome: Sendable, Equatable {
     case diverged(Divergence)
 }
 
+extension Outcome: CustomStringConvertible, Encodable {
+    /// "finished", "stopped: REASON", "interrupted" or "diverged: SENTENCE".
+    public var description: String {
+        switch self {
+        case .finished: "finished"
+        case .stopped(let reason): "stopped: \(reason)"
+        case .interrupted: "interrupted"
+        case .diverged(let divergence): "diverged: \(divergence)"
+        }
+    }
+
+    /// As its description.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}
+
 /// A loss that is not finite, and the update that led to it.
 public struct Divergence: Error, Sendable, Equatable, CustomStringConvertible {
     public let loss: Double
@@ -37,6 +55,8 @@ public struct Rollback: Sendable, Equatable {
     public let divergence: Divergence
     /// Steps done at the checkpoint that it continues from.
     public let step: Int
+    /// The step after which the model had last been scored there.
+    public let measuredStep: Int
     /// The factor of all rates from now on.
     public let rateFactor: Double
 }

@@ -2,6 +2,8 @@
 public struct RunDescription: Sendable, Equatable {
     /// Steps done already: 0, or those before the checkpoint that the run resumes from.
     public let step: Int
+    /// The step after which the model was last scored; 0 if it was not yet. One that the run resumes from may be scored first.
+    public let measuredStep: Int
     /// The steps of the whole run, those done already included.
     public let steps: Int
     public let stepsPerEpoch: Int
@@ -13,10 +15,11 @@ public struct RunDescription: Sendable, Equatable {
     public let columns: [GroupSources.Column]
 
     public init(
-        step: Int = 0, steps: Int, stepsPerEpoch: Int, epochShift: Int = 0, monitor: Monitor,
+        step: Int = 0, measuredStep: Int = 0, steps: Int, stepsPerEpoch: Int, epochShift: Int = 0, monitor: Monitor,
         columns: [GroupSources.Column] = []
     ) {
         self.step = step
+        self.measuredStep = measuredStep
         self.steps = steps
         self.stepsPerEpoch = stepsPerEpoch
         self.epochShift = epochShift
