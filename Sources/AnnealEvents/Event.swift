@@ -11,12 +11,18 @@ public struct Event: Sendable, Equatable {
         case scalars([(tag: String, value: Double)])
         /// A text in Markdown.
         case text(tag: String, String)
+        /// Distributions of numbers by their tags.
+        case histograms([(tag: String, values: Histogram)])
+        /// A run begins here, or goes on: what the folder's files had of this step and later ones is void.
+        case sessionStart
 
         public static func == (left: Content, right: Content) -> Bool {
             switch (left, right) {
-            case (.version, .version): true
+            case (.version, .version), (.sessionStart, .sessionStart): true
             case (.scalars(let a), .scalars(let b)): a.elementsEqual(b) { $0.tag == $1.tag && $0.value == $1.value }
             case (.text(let a, let x), .text(let b, let y)): a == b && x == y
+            case (.histograms(let a), .histograms(let b)):
+                a.elementsEqual(b) { $0.tag == $1.tag && $0.values == $1.values }
             default: false
             }
         }
@@ -55,6 +61,19 @@ public struct Event: Sendable, Equatable {
             var summary = ProtobufMessage()
             summary.add(1, Self.text(tag, text))
             message.add(5, summary)
+        case .histograms(let histograms):
+            var summary = ProtobufMessage()
+            for histogram in histograms {
+                var value = ProtobufMessage()
+                value.add(1, histogram.tag)
+                value.add(5, histogram.values.message)
+                summary.add(1, value)
+            }
+            message.add(5, summary)
+        case .sessionStart:
+            var session = ProtobufMessage()
+            session.add(1, 1)
+            message.add(7, session)
         }
         return message
     }

@@ -24,6 +24,11 @@ struct ProtobufMessage {
         bytes += littleEndian(value.bitPattern)
     }
 
+    /// Packed: one after another.
+    mutating func add(_ field: UInt64, _ values: [Double]) {
+        add(field, values.flatMap { littleEndian($0.bitPattern) })
+    }
+
     mutating func add(_ field: UInt64, _ text: String) { add(field, Array(text.utf8)) }
 
     mutating func add(_ field: UInt64, _ message: ProtobufMessage) { add(field, message.bytes) }

@@ -12,13 +12,17 @@ import Testing
     private static let reader = """
         import sys
         from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
-        events = EventAccumulator(sys.argv[1], size_guidance={"scalars": 0, "tensors": 0}); events.Reload()
+        events = EventAccumulator(sys.argv[1], size_guidance={"scalars": 0, "tensors": 0, "histograms": 0}); events.Reload()
         for tag in events.Tags()["tensors"]:
             plugin = events.SummaryMetadata(tag).plugin_data.plugin_name
             for event in events.Tensors(tag):
                 if plugin == "text": print("text", tag, event.step, event.tensor_proto.string_val[0].decode())
         for tag in events.Tags()["scalars"]:
             for event in events.Scalars(tag): print(tag, event.step, repr(event.wall_time), repr(event.value))
+        for tag in events.Tags()["histograms"]:
+            for event in events.Histograms(tag):
+                v = event.histogram_value
+                print("histogram", tag, event.step, v.min, v.max, v.num, v.sum, v.sum_squares, v.bucket_limit, v.bucket, sep="|")
         """
 
     /// The examples of RFC 3720, appendix B.4.
@@ -57,5 +61,41 @@ import Testing
             #expect(Double(scalars[step][3]) == Double(Float(loss)))
         }
         #expect(scalars[300].dropFirst() == ["1099511627776", "1700000999.0", "nan"])
+    }
+
+    /// By NumPy: `numpy.histogram([1, 2, 3, 4], 3)` counts 1, 1, 2 between 1, 2, 3, 4.
+    @Test func `a histogram counts what is finite`() {
+        let histogram = Histogram(of: [1, 2, 3, 4, .nan, .infinity], buckets: 3)
+        #expect(histogram.limits == [2, 3, 4] && histogram.counts == [1, 1, 2])
+        #expect(Histogram(of: [7, 7]).limits == [7] && Histogram(of: [7, 7]).counts == [2])
+        #expect(Histogram(of: [.nan]).counts.isEmpty)
+    }
+
+    @Test(.enabled(if: python != nil, "there is no Python with tensorboard, and PyPI is out of reach"))
+    func `histograms are read, and what a session takes back is gone`() throws {
+        let folder = try TemporaryFolder()
+        func write(_ events: [Event], _ source: String) throws {
+            let file = folder.file(EventFileName.of(source, begun: 1_700_000_000))
+            try Data(events.flatMap(\.record)).write(to: URL(filePath: file))
+        }
+        func scalar(_ step: Int, _ value: Double) -> Event {
+            Event(time: 1_700_000_000, step: step, .scalars([("loss", value)]))
+        }
+        let version = Event(time: 1_700_000_000, step: 0, .version)
+        try write([version] + (0..<5).map { scalar($0, 1) }, "1")
+        let values: [Float] = [-1, 0, 0, 1, 2, 3]
+        try write(
+            [version, Event(time: 1_700_000_000, step: 3, .sessionStart), scalar(3, 2), scalar(4, 2)]
+                + [
+                    Event(
+                        time: 1_700_000_000, step: 4,
+                        .histograms([("weights/0.weight", Histogram(of: values, buckets: 2))]))
+                ], "2")
+        let read = try Program.run(try #require(Self.python), ["-c", Self.reader, folder.path])
+        let losses = read.split(separator: "\n").filter { $0.hasPrefix("loss ") }.map { $0.split(separator: " ") }
+        #expect(losses.map { $0[1] + ":" + $0[3] } == ["0:1.0", "1:1.0", "2:1.0", "3:2.0", "4:2.0"])
+        let histogram = read.split(separator: "\n").last { $0.hasPrefix("histogram") }
+        #expect(
+            histogram == "histogram|weights/0.weight|4|-1.0|3.0|6.0|5.0|15.0|[1.0, 3.0]|[3.0, 3.0]", "\(read)")
     }
 }
