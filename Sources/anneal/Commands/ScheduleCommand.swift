@@ -117,7 +117,7 @@ struct ScheduleCommand: ParsableCommand {
         }
         let outputs = try OutputOptions(csv: csv, json: json, svg: svg, besides: files)
         if let csv = outputs.csv { try ScheduleTable(curves: curves).write(to: csv) }
-        try outputs.json?.write(json: ScheduleDescription(curves, lr: lr, length: length))
+        if let json = outputs.json { try ScheduleDescription(curves, lr: lr, length: length).write(to: json) }
         let plot = ScheduleFigure(curves: curves, unit: epochs == nil ? .step : .epoch, isLogarithmic: logScale)
         try outputs.svg?.write(panels ? plot.gallery.svg() : plot.figure.svg())
         if outputs.takesStandardOutput { return }

@@ -82,11 +82,14 @@ final class Output {
     }
 
     /// Writes a value as JSON with sorted keys and a line for each.
-    func write(json value: some Encodable) throws {
+    func write(json value: some Encodable) throws { try write(Self.json(value)) }
+
+    /// The text that `write(json:)` writes.
+    static func json(_ value: some Encodable) throws -> String {
         let encoder = JSONEncoder()
         encoder.keyEncodingStrategy = .convertToSnakeCase
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        try write(String(decoding: encoder.encode(value), as: UTF8.self) + "\n")
+        return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
     }
 
     private func failure(_ reason: any Error) -> OutputError {

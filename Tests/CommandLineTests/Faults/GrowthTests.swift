@@ -15,10 +15,10 @@ import Testing
         return peak / 1e6
     }
 
-    @Test func `a table of ten million steps is not held`() throws {
+    @Test(arguments: ["--csv", "--json"]) func `a table of ten million steps is not held`(option: String) throws {
         defer { folder.remove() }
         func memory(_ steps: Int) throws -> Double {
-            try self.memory(["schedule", "cosine", "onecycle(max_lr=1)", "--steps", "\(steps)", "--csv", "-"])
+            try self.memory(["schedule", "cosine", "onecycle(max_lr=1)", "--steps", "\(steps)", option, "-"])
         }
         let (some, all) = (try memory(500_000), try memory(10_000_000))
         #expect(all < some + 40, "\(some) and \(all) MB")

@@ -23,8 +23,9 @@ struct RunPreview {
         let figure = ScheduleFigure(curves: curves, unit: unit).figure
         try outputs.svg?.write(figure.svg())
         let rate = optimizer.hyperparameter(for: "lr").map { optimizer.hyperparameters[$0] } ?? 0
-        try outputs.json?.write(
-            json: ScheduleDescription(curves, lr: rate, length: run.length, update: run.update))
+        if let json = outputs.json {
+            try ScheduleDescription(curves, lr: rate, length: run.length, update: run.update).write(to: json)
+        }
         if outputs.takesStandardOutput { return }
         console.print(run.introduction)
         console.print(lines)
