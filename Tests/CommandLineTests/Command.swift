@@ -48,7 +48,7 @@ struct Command {
     @discardableResult
     static func killed(
         _ arguments: [String], environment: [String: String] = [:], within microseconds: ClosedRange<UInt32>,
-        using numbers: inout SeededGenerator
+        using numbers: inout SeededGenerator, in folder: URL? = nil
     ) throws -> Bool {
         let process = Process()
         process.executableURL = URL(filePath: prefix + "/bin/anneal")
@@ -56,6 +56,7 @@ struct Command {
         process.environment = environment
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
+        if let folder { process.currentDirectoryURL = folder }
         try process.run()
         usleep(UInt32.random(in: microseconds, using: &numbers))
         let wasRunning = process.isRunning

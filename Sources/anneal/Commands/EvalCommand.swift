@@ -14,7 +14,9 @@ struct EvalCommand: ParsableCommand {
             test part, of a table all rows, and of labelled lines of text all.
             """)
 
-    @Argument(help: ArgumentHelp("A checkpoint of anneal train.", valueName: "checkpoint"), completion: .file())
+    @Argument(
+        help: ArgumentHelp("A checkpoint of anneal train, or the folder of its run.", valueName: "checkpoint"),
+        completion: .file(), transform: RunFolder.checkpoint(at:))
     var checkpoint: String
     @Option(
         help: ArgumentHelp(

@@ -15,7 +15,9 @@ struct PredictCommand: ParsableCommand {
             each line. The output has a line for each row: the class, or the number.
             """)
 
-    @Argument(help: ArgumentHelp("A checkpoint of anneal train.", valueName: "checkpoint"), completion: .file())
+    @Argument(
+        help: ArgumentHelp("A checkpoint of anneal train, or the folder of its run.", valueName: "checkpoint"),
+        completion: .file(), transform: RunFolder.checkpoint(at:))
     var checkpoint: String
     @Option(help: ArgumentHelp("The rows.", valueName: "file"), completion: .file())
     var input: String

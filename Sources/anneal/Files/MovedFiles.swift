@@ -8,7 +8,7 @@ extension RunEnvironment {
     ///
     /// - Parameter named: The checkpoint's file as it is named now.
     mutating func move(to named: String) {
-        guard let checkpoint, access(checkpoint, F_OK) != 0 else { return }
+        guard let checkpoint = checkpointFile, access(checkpoint, F_OK) != 0 else { return }
         let (old, new) = (FilePath(checkpoint), FilePath(named))
         guard !old.isAbsolute, old.lastComponent == new.lastComponent else { return }
         // What stands before the path that the run was given is the folder it was started in.
@@ -17,7 +17,7 @@ extension RunEnvironment {
             guard folder.lastComponent == component else { return }
             folder.removeLastComponent()
         }
-        for path in [\RunEnvironment.checkpoint, \.log, \.json, \.svg] {
+        for path in [\RunEnvironment.out, \.checkpoint, \.log, \.json, \.svg, \.tensorboard] {
             guard let file = self[keyPath: path], file != "-", !file.hasPrefix("/") else { continue }
             self[keyPath: path] = folder.pushing(FilePath(file)).string
         }

@@ -6,6 +6,7 @@ internal import AnnealFiles
 ///
 ///     log: curves/{run}-{seed}.csv      # curves/plain-0.csv, curves/with-momentum-0.csv
 ///     log: curve.csv                    # curve-plain.csv, curve-with-momentum.csv
+///     out: runs                         # the folders runs/plain, runs/with-momentum
 enum OutputNames {
     /// What a run is told by.
     struct Run {
@@ -15,7 +16,12 @@ enum OutputNames {
     }
 
     private typealias Path = any WritableKeyPath<RunEnvironment, String?> & Sendable
-    private static let paths: [Path] = [\.checkpoint, \.log, \.json, \.svg]
+    private static let paths: [Path] = [\.out, \.checkpoint, \.log, \.json, \.svg, \.tensorboard]
+    /// Whether one is a folder.
+    private static func isFolder(_ path: Path) -> Bool {
+        let path: AnyKeyPath = path
+        return path == \RunEnvironment.out || path == \RunEnvironment.tensorboard
+    }
 
     /// The environments of the runs, in their order.
     ///
@@ -32,7 +38,9 @@ enum OutputNames {
             let counts = counts(of: names.compactMap { $0 })
             for (index, name) in names.enumerated() {
                 guard let name, isFile(name), counts[name, default: 0] > 1 else { continue }
-                environments[index][keyPath: path] = name.inserting(labels[index])
+                environments[index][keyPath: path] =
+                    isFolder(path)
+                    ? "\(RunFolder(name).path)/\(labels[index])" : name.inserting(labels[index])
             }
         }
         // Two spellings may be one file.

@@ -6,6 +6,12 @@ internal import ArgumentParser
 struct CheckpointOptions: ParsableArguments, SettingOptions {
     @Option(
         help: ArgumentHelp(
+            "Keep all that comes of the run in this folder: experiment.json, steps.csv, epochs.csv, result.json, plot.svg and "
+                + "checkpoints; --resume FOLDER goes on.", valueName: "folder"),
+        completion: .directory)
+    var out: String?
+    @Option(
+        help: ArgumentHelp(
             "Keep the latest checkpoint in this file, to go on from; with --validation or --monitor also the best, in FILE-best.",
             valueName: "file"), completion: .file())
     var checkpoint: String?
@@ -30,7 +36,7 @@ struct CheckpointOptions: ParsableArguments, SettingOptions {
     var onDivergence: DivergencePolicy?
     @Option(
         help: ArgumentHelp(
-            "Go on from a checkpoint, with the options its run was started with, as if it had never stopped; or otherwise, with "
+            "Go on from a checkpoint, or with the run of a folder, with the options its run was started with, as if it had never stopped; or otherwise, with "
                 + "another --epochs, --schedule, --lr, --optimizer, --batch-size, --group.",
             valueName: "file"), completion: .file())
     var resume: String?
@@ -55,7 +61,7 @@ struct CheckpointOptions: ParsableArguments, SettingOptions {
     }
     static var environment: [Setting<Self, RunEnvironment>] {
         [
-            Setting(.checkpoint, \.checkpoint)
+            Setting(.out, \.out), Setting(.checkpoint, \.checkpoint),
         ]
     }
 }

@@ -12,27 +12,37 @@ final class History: Observer {
     private let title: String
     private let hasLogarithmicLosses: Bool
     private var monitor = Monitor.testLoss
-    /// What is scheduled besides the common lr and momentum.
-    private var columns: [GroupSources.Column] = []
+    /// What is scheduled besides the common lr and momentum, and what was before the run was changed.
+    private var columns: [String] = []
+    private let former: LogFile.Contents
     private var steps: [StepRecord] = []
-    private var epochs: [EpochRecord] = []
+    private var epochs: [EpochRecord]
 
-    /// - Parameter former: The steps of a run that goes on, as far as its log has them.
-    init(title: String, hasLogarithmicLosses: Bool, former: [StepRecord] = []) {
+    /// - Parameters:
+    ///   - former: The steps of a run that goes on, as far as its log has them.
+    ///   - epochs: The evaluations that were made before.
+    init(
+        title: String, hasLogarithmicLosses: Bool, former: LogFile.Contents = LogFile.Contents(),
+        epochs: [EpochRecord] = []
+    ) {
         self.title = title
-        steps = former
+        self.former = former
+        self.epochs = epochs
         self.hasLogarithmicLosses = hasLogarithmicLosses
     }
 
     func observe(_ event: Event) -> String? {
         switch event {
-        case .started(let run): (columns, monitor) = (run.columns, run.monitor)
+        case .started(let run):
+            monitor = run.monitor
+            let names = run.columns.map(\.name)
+            columns = names + former.others.filter { !names.contains($0) }
+            steps = former.steps(with: columns)
         case .stepped(let record): steps.append(record)
         case .evaluated(let record): epochs.append(record)
         case .rolledBack(let rollback):
             steps.removeAll { $0.step >= rollback.step }
-            // What was measured at the checkpoint itself is measured again.
-            epochs.removeAll { $0.step >= rollback.step }
+            epochs.removeAll { $0.step > rollback.measuredStep }
         case .skipped, .checkpointing, .ended: break
         }
         return nil
@@ -103,8 +113,10 @@ final class History: Observer {
         }
         // A group's value stands beside the common one.
         for (index, column) in columns.enumerated() {
-            let series = Series(column.name, x: x, y: steps.map { $0.others[index] }, heldUntil: end)
-            let axis = column.key == "lr" ? "learning rate" : column.key
+            let values = steps.map { index < $0.others.count ? $0.others[index] : .nan }
+            let series = Series(column, x: x, y: values, heldUntil: end)
+            let key = column.prefix { $0 != "[" }
+            let axis = key == "lr" ? "learning rate" : String(key)
             if let panel = driven.firstIndex(where: { $0.axis.label == axis }) {
                 driven[panel].series.append(series)
             } else {

@@ -83,6 +83,12 @@ struct FindCommand: ParsableCommand, SettingOptions {
             "What all may take, shortening the trials: 5% of the run, '500 steps'.", valueName: "length"),
         transform: NumberText.timeSpan)
     var budget: TimeSpan?
+    @Option(
+        help: ArgumentHelp(
+            "Keep all that comes of it in this folder: experiment.json, curve.csv, candidates.csv, trials.csv, result.json and "
+                + "plot.svg.", valueName: "folder"),
+        completion: .directory)
+    var out: String?
     @Option(help: ArgumentHelp("Write the curve as CSV; - is standard output.", valueName: "file"), completion: .file())
     var csv: String?
     @Option(
@@ -110,6 +116,8 @@ struct FindCommand: ParsableCommand, SettingOptions {
         func named(_ file: String?) -> String? { file?.replacing("{seed}", with: "\(value.seed)") }
         var files = FilesInUse(of: environment)
         files.reads(value)
+        let folder = try named(out).map { try OpenRunFolder(RunFolder($0), begins: true) }
+        for file in folder?.files.ofFinder ?? [] { try files.writes(file, "--out") }
         let outputs = try OutputOptions(csv: named(csv), json: named(json), svg: named(svg), besides: files)
         let prepared = try PreparedExperiment(resolved, pool: environment.pool())
         for schedule in resolved.allSchedules {
@@ -118,6 +126,7 @@ struct FindCommand: ParsableCommand, SettingOptions {
                 length: prepared.length(steps: prepared.steps), clock: value.clock)
         }
         let console = Console(standardOutputIsTaken: outputs.takesStandardOutput)
+        try folder?.lock(waits: false, console: console)
         let line = FinderLine(console)
         let finder = try prepared.rateFinder(try options(for: prepared, line))
         let state = try prepared.state(of: finder.trainer)
@@ -135,9 +144,12 @@ struct FindCommand: ParsableCommand, SettingOptions {
         }
 
         let figure = finding.figure(isLogarithmic: spacing == .exponential)
+        let description = try FindingDescription(finding, by: finder, of: prepared)
+        try folder?.keep(
+            description, curve: finding.csv, svg: figure.svg(), in: environment, threads: prepared.threads)
         try outputs.csv?.write(finding.csv)
         try outputs.svg?.write(figure.svg())
-        try outputs.json?.write(json: FindingDescription(finding, by: finder, of: prepared))
+        try outputs.json?.write(json: description)
         console.draw(figure.text(columns: console.drawingColumns, color: console.hasColor))
         console.print(finding.lines(of: prepared))
         _ = try finding.rateOrFailure()

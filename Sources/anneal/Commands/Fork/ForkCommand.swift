@@ -17,7 +17,9 @@ struct ForkCommand: ParsableCommand {
             left, or those after --from.
             """)
 
-    @Argument(help: ArgumentHelp("A checkpoint of the run.", valueName: "checkpoint"), completion: .file())
+    @Argument(
+        help: ArgumentHelp("A checkpoint of the run, or its folder.", valueName: "checkpoint"),
+        completion: .file(), transform: RunFolder.checkpoint(at:))
     var checkpoint: String
     @Option(
         help: ArgumentHelp("What drives the rate of a whole run, as for train.", valueName: "spec"),

@@ -1,16 +1,24 @@
 internal import AnnealExperiment
 internal import AnnealHost
 internal import AnnealTraining
+internal import Glibc
+internal import SystemPackage
 
 /// A run that goes on from a checkpoint, which says what run it is of, with what was typed now in its place.
 struct ResumedRun {
     let experiment: ResumedExperiment
     let environment: RunEnvironment
+    /// The folder that the run has been in up to here.
+    let former: RunFolder?
 
     /// What may be said anew.
     private static let changeable = ResumedExperiment.changeable.union(ResumedExperiment.keeping)
 
-    init(_ file: String, _ overrides: Overrides, horizon: HorizonPolicy?, acceptsOtherData: Bool) throws {
+    /// - Parameter folder: That of the run, if it was named in place of a checkpoint.
+    init(
+        _ file: String, in folder: RunFolder? = nil, _ overrides: Overrides, horizon: HorizonPolicy?,
+        acceptsOtherData: Bool
+    ) throws {
         let fixed =
             overrides.experiment.keys.filter { !Self.changeable.contains($0) }.map(\.rawValue)
             + overrides.environment.keys.filter { $0 == .dryRun }.map(\.rawValue)
@@ -22,6 +30,17 @@ struct ResumedRun {
             changing: overrides.apply)
         var environment = record.environment
         environment.move(to: file)
+        if let folder {
+            environment.out = folder.path
+        } else if environment.out != nil {
+            // It may be a copy: what stands beside the checkpoint is its.
+            let beside = FilePath(file).removingLastComponent()
+            let own = RunFolder(beside.isEmpty ? "." : beside.string)
+            if access(own.experiment, F_OK) == 0 { environment.out = own.path }
+        }
+        former = environment.folder
+        // A folder has a checkpoint of its own.
+        if overrides.environment[.out] != nil { environment.checkpoint = nil }
         try overrides.apply(to: &environment)
         // Plugins add to those it had.
         if overrides.environment[.plugin] != nil {

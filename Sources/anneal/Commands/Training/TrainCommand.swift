@@ -1,6 +1,8 @@
 internal import AnnealExperiment
+internal import AnnealFiles
 internal import AnnealTraining
 internal import ArgumentParser
+internal import Glibc
 
 struct TrainCommand: ParsableCommand, SettingOptions {
     static let configuration = CommandConfiguration(
@@ -83,6 +85,12 @@ struct TrainCommand: ParsableCommand, SettingOptions {
         help: ArgumentHelp("Write a plot of losses and rates as SVG; - is standard output.", valueName: "file"),
         completion: .file())
     var svg: String?
+    @Option(
+        help: ArgumentHelp("Write event files for TensorBoard into this folder as the run goes.", valueName: "folder"),
+        completion: .directory)
+    var tensorboard: String?
+    @Flag(help: "With --tensorboard, add histograms of the weights and gradients of each evaluation.")
+    var histograms = false
     @Flag(help: "Measure the training loss at the end on all rows, however many; otherwise on 10000 of them.")
     var exactTrainLoss = false
     @Flag(help: "Draw the losses of that plot on a logarithmic axis.")
@@ -99,6 +107,7 @@ struct TrainCommand: ParsableCommand, SettingOptions {
     static var environment: [Setting<Self, RunEnvironment>] {
         [
             Setting(.dryRun, flag: \.dryRun), Setting(.log, \.log), Setting(.json, \.json), Setting(.svg, \.svg),
+            Setting(.tensorboard, \.tensorboard), Setting(.histograms, flag: \.histograms),
             Setting(.logScale, flag: \.logScale), Setting(.exactTrainLoss, flag: \.exactTrainLoss),
         ]
     }
@@ -123,6 +132,9 @@ struct TrainCommand: ParsableCommand, SettingOptions {
         let environments = try OutputNames.apart(
             calls.map { .init(name: $0.name, seed: $0.experiment.seed, environment: $0.environment) })
         for (index, environment) in environments.enumerated() { calls[index].environment = environment }
+        for call in calls where !call.environment.isDry {
+            if let folder = call.environment.folder { try OpenRunFolder.check(folder) }
+        }
         let console = Console(standardOutputIsTaken: calls.contains { $0.environment.takesStandardOutput })
         for (index, call) in calls.enumerated() {
             if calls.count > 1 {
@@ -138,23 +150,28 @@ struct TrainCommand: ParsableCommand, SettingOptions {
 }
 
 extension TrainCommand {
-    /// Goes on from a checkpoint, as whoever has it left it.
-    private func resume(_ file: String, _ overrides: Overrides) throws {
-        if recipe != nil { throw UsageError("--resume goes on with the run of \(file): leave the recipe out") }
+    /// Goes on from a checkpoint, or with the run of a folder, as whoever has it left it.
+    private func resume(_ named: String, _ overrides: Overrides) throws {
+        if recipe != nil { throw UsageError("--resume goes on with the run of \(named): leave the recipe out") }
+        let folder = SpecialFile(at: named) == .folder ? RunFolder(named) : nil
+        let file = folder?.checkpoint ?? named
         func read() throws -> TrainingCall {
-            TrainingCall(
+            if let folder, access(file, F_OK) != 0 {
+                return try TrainingCall(beginning: folder, overrides, allowsNative: experiment.native.allowNative)
+            }
+            return TrainingCall(
                 try ResumedRun(
-                    file, overrides, horizon: checkpoints.horizon, acceptsOtherData: checkpoints.dataChanged),
+                    file, in: folder, overrides, horizon: checkpoints.horizon,
+                    acceptsOtherData: checkpoints.dataChanged),
                 allowsNative: experiment.native.allowNative)
         }
         let stamp = FileStamp(file)
         var call = try read()
         let console = Console(standardOutputIsTaken: call.environment.takesStandardOutput)
-        let lock = try call.environment.checkpoint.map {
-            try CheckpointLock($0, waits: checkpoints.takeOver, console: console)
-        }
+        let open = try call.openFolder()
+        let lock = try call.lock(open, waits: checkpoints.takeOver, console)
         if FileStamp(file)?.description != stamp?.description { call = try read() }
-        try withExtendedLifetime(lock) { try call.perform(locked: lock != nil, reading: file) }
+        try withExtendedLifetime((lock, open)) { try call.perform(isLocked: true, in: open, reading: file) }
     }
 }
 
