@@ -50,8 +50,8 @@ struct GitCheckout {
         let git = Process()
         git.executableURL = URL(filePath: "/usr/bin/env")
         git.arguments = [
-            "git", "-C", folder.path, "-c", "core.fsmonitor=false", "--no-optional-locks", "diff-index", "--quiet",
-            "HEAD", "--",
+            "git", "-C", folder.path, "-c", "core.fsmonitor=false", "--no-optional-locks", "diff", "--no-ext-diff",
+            "--quiet", "HEAD", "--",
         ]
         (git.standardInput, git.standardOutput, git.standardError) = (
             FileHandle.nullDevice, FileHandle.nullDevice, FileHandle.nullDevice
