@@ -3,10 +3,9 @@ public import AnnealTensor
 
 /// Where two runs part, and why.
 ///
-///     let comparison = try RunComparison(a, b, in: (registry, registry), on: pool)
-///     comparison.asked.map(\.description)   // ["seed: 0 in A, 1 in B"]
-///     comparison.first?.description         // "before the first step: 0.weight: 4096 of 4096 numbers differ, …"
-///     comparison.causes                     // ["seed: 0 in A, 1 in B"]
+///     let comparison = try RunComparison(a, b, in: { _ in registry }, on: pool)
+///     comparison.first    // what differs first: step 0, lr is 0.01 in A, 0.02 in B
+///     comparison.causes   // what can have caused it: lr, 0.01 in A, 0.02 in B
 ///
 /// Between checkpoints that both have, steps of both are made again, which takes what made them: the plugins' bytes and the data. Where
 /// one is not there any more, what can be compared without is, and `limits` says so.
@@ -33,13 +32,13 @@ public struct RunComparison {
     public let limits: [String]
 
     /// - Parameters:
-    ///   - registries: The plugins that each is made again with.
+    ///   - registry: Asked for the plugins that a run is made again with, if it is.
     ///   - pool: The threads that do the work; results do not depend on it.
     ///   - isInterrupted: Asked before each step.
     ///   - progress: Told of each step.
     /// - Throws: `ComparisonInterruption`.
     public init(
-        _ a: ComparedRun, _ b: ComparedRun, in registries: (a: Registry, b: Registry), on pool: Pool,
+        _ a: ComparedRun, _ b: ComparedRun, in registry: @escaping (Side) throws -> Registry, on pool: Pool,
         isInterrupted: @escaping () -> Bool = { false }, progress: @escaping (Progress) -> Void = { _ in }
     ) throws {
         let shelf = ReplayedRun.DataShelf()
@@ -47,9 +46,7 @@ public struct RunComparison {
             a, b,
             replaying: { side in
                 try ReplayLimit.saying(side) {
-                    side == .a
-                        ? try ReplayedRun(a, .a, in: registries.a, on: pool, shelf)
-                        : try ReplayedRun(b, .b, in: registries.b, on: pool, shelf)
+                    try ReplayedRun(side == .a ? a : b, side, in: registry(side), on: pool, shelf)
                 }
             }, isInterrupted: isInterrupted, progress: progress)
         let asked = AskedDifference.all(a, b)

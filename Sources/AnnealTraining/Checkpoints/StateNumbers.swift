@@ -1,7 +1,9 @@
 /// The numbers of a run's state, by names that runs of other options share, so that two states can be compared.
 ///
-///     StateNumbers(checkpoint).names                                // ["0.weight", "0.bias", "slot.exp_avg.0.weight", …]
-///     StateNumbers(a).firstDifference(from: StateNumbers(b))?.name  // the first of them that differs
+///     var (a, b) = (CheckpointFile(), CheckpointFile())
+///     a.contents.add("0.bias", [Float(1), 2], shape: [2])
+///     b.contents.add("0.bias", [Float(1), 3], shape: [2])
+///     StateNumbers(a).firstDifference(from: StateNumbers(b))?.description   // "0.bias: 1 of 2 numbers differ, the first at [1]: 2 in A, 3 in B"
 ///
 /// The weights that are trained have their plain names; those to evaluate, where a run has others, are `evaluated 0.weight`. What a run
 /// remembers of its losses, its measurements, its files and what its schedules have heard is left out: that has no effect on a weight

@@ -2,7 +2,7 @@ internal import AnnealHost
 
 /// A tensor that two states hold otherwise, A and B.
 ///
-///     "\(difference)"   // "0.weight: 3 of 640 numbers differ, the first at [2, 5]: 0.25 in A, 0.5 in B"
+///     "\(difference)"   // as "0.weight: 3 of 640 numbers differ, the first at [2, 5]: 0.25 in A, 0.5 in B"
 public struct TensorDifference: Sendable, Equatable, CustomStringConvertible {
     public enum Kind: Sendable, Equatable {
         /// How many of its numbers, and the first of them with both values.

@@ -76,7 +76,8 @@ struct ComparedRuns {
         #expect(old.isEmpty || source.contains(old))
         try folder.write(old.isEmpty ? source : source.replacing(old, with: new), to: "\(name).c")
         try Program.compile([
-            "-shared", "-fPIC", "-O1", "-fvisibility=hidden", "-I", Repository.include, "-o", folder.file("\(name).so"),
+            "-shared", "-fPIC", "-O1", "-fvisibility=hidden", "-D_GNU_SOURCE", "-include", "time.h", "-I",
+            Repository.include, "-o", folder.file("\(name).so"),
             folder.file("\(name).c"), "-lm",
         ])
     }

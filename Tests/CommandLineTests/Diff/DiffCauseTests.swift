@@ -43,14 +43,14 @@ import Testing
             a: [], b: ["--accumulate", "2"], first: "step 0 learns from 64 rows in A, 128 in B",
             cause: "accumulate: 1 in A, 2 in B"),
         Plant(
-            a: ["--clip-norm", "2"], b: ["--clip-norm", "1"], first: "step 0, after its update: 0.weight: ",
-            cause: "clip-norm: 2 in A, 1 in B"),
+            a: ["--clip-norm", "0.2"], b: ["--clip-norm", "0.1"], first: "step 0, after its update: 0.weight: ",
+            cause: "clip-norm: 0.2 in A, 0.1 in B"),
         Plant(
             a: [], b: ["--clip-value", "0.01"], first: "step 0, after its update: 0.weight: ",
             cause: "clip-value: unset in A, 0.01 in B"),
         Plant(
             common: ["--optimizer", "adamw"], a: [], b: ["--group", "bias: weight_decay=0.5"],
-            first: "step 1, after its update: 0.bias: ", cause: "group: unset in A, bias: weight_decay=0.5 in B"),
+            first: "step 0, after its update: 0.bias: ", cause: "group: unset in A, bias: weight_decay=0.5 in B"),
         Plant(
             a: [], b: ["--freeze", "bias"], first: "step 0, after its update: 0.bias: 10 of 10",
             cause: "freeze: unset in A, bias in B"),

@@ -71,6 +71,7 @@ import Testing
         try FileManager.default.removeItem(atPath: runs.folder.file("a.csv"))
         let gone = try runs.diff("a.safetensors", "b.safetensors")
         #expect(
-            gone.status == 1 && gone.report.notes.first?.contains("A is not made again: a.csv") == true, "\(gone.text)")
+            gone.status == 1 && gone.report.notes.first?.contains("A is not made again: cannot read a.csv") == true,
+            "\(gone.text)")
     }
 }

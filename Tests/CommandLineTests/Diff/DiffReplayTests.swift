@@ -7,14 +7,11 @@ import Testing
     @Test(arguments: [4, 5, 17, 63, 64, 300])
     func `no more replays than twice the logarithm of the steps`(step: Int) throws {
         let runs = try ComparedRuns()
-        try runs.train("a", ["--steps", "301", "--lr", "0.01"])
         // The rates part at that step.
-        try runs.train(
-            "b",
-            [
-                "--steps", "301", "--lr", "0.01", "--clock", "step", "--schedule",
-                "piecewise(milestones=[\(step)], values=[0.01, 0.02])",
-            ])
+        for (name, rate) in [("a", "0.01"), ("b", "0.02")] {
+            try runs.train(
+                name, ["--steps", "301", "--schedule", "piecewise(boundaries=[\(step) steps], values=[0.01, \(rate)])"])
+        }
         let answer = try runs.diff("a.safetensors", "b.safetensors")
         let asked = try #require(answer.report.asked.first)
         #expect(answer.report.first?.step == step, "\(asked): \(answer.text)")
@@ -25,9 +22,9 @@ import Testing
 
     @Test func `checkpoints beside them spare steps`() throws {
         let runs = try ComparedRuns()
-        let keeping = ["--steps", "100", "--checkpoint-every", "10", "--keep", "10", "--clock", "step"]
-        try runs.train("a", keeping + ["--schedule", "piecewise(milestones=[73], values=[0.01, 0.02])"])
-        try runs.train("b", keeping + ["--schedule", "piecewise(milestones=[73], values=[0.01, 0.03])"])
+        let keeping = ["--steps", "100", "--checkpoint-every", "10", "--keep", "10"]
+        try runs.train("a", keeping + ["--schedule", "piecewise(boundaries=[73 steps], values=[0.01, 0.02])"])
+        try runs.train("b", keeping + ["--schedule", "piecewise(boundaries=[73 steps], values=[0.01, 0.03])"])
         let answer = try runs.diff("a.safetensors", "b.safetensors")
         #expect(answer.report.first?.step == 73 && answer.report.replays == 4, "\(answer.text)")
         // What lies beside a checkpoint and is of another run does not count.
@@ -117,13 +114,6 @@ import Testing
                 struct timespec now; clock_gettime(CLOCK_MONOTONIC, &now);
                 block->parameter[i] -= rate * ball[i] * (1 + (float)(now.tv_nsec % 1000) * 1e-4f);
                 """)
-        let source = try runs.folder.read("clock.c")
-        try runs.folder.write("#define _GNU_SOURCE\n#include <time.h>\n" + source, to: "clock.c")
-        try Program.compile([
-            "-shared", "-fPIC", "-O1", "-fvisibility=hidden", "-I", Repository.include, "-o",
-            runs.folder.file("clock.so"),
-            runs.folder.file("clock.c"), "-lm",
-        ])
         for name in ["a", "b"] {
             try runs.train(name, ["--optimizer", "heavy-ball", "--plugin", runs.folder.file("clock.so")])
         }
@@ -135,6 +125,23 @@ import Testing
         #expect(answer.cause?.hasPrefix("a plugin or the program is not a function of what it is given") == true)
     }
 
+    @Test(.enabled(if: Program.compiler != nil, "there is no C compiler"))
+    func `functions of a C library are called where that is allowed`() throws {
+        let runs = try ComparedRuns()
+        try runs.folder.write("double half(double base, double t) { return base / (1 + t); }", to: "half.c")
+        try Program.compile(["-shared", "-fPIC", "-o", runs.folder.file("half.so"), runs.folder.file("half.c")])
+        let native =
+            "native(library=\"\(runs.folder.file("half.so"))\", symbol=half, signature=\"f64(f64 base, f64 step)\")"
+        for (name, rate) in [("a", "0.1"), ("b", "0.2")] {
+            try runs.train(name, ["--schedule", native, "--lr", rate, "--allow-native"])
+        }
+        let refused = try runs.diff("a.safetensors", "b.safetensors")
+        #expect(refused.report.notes.first?.contains("--allow-native") == true, "\(refused.text)")
+        #expect(refused.status == 1 && refused.cause == "lr: 0.1 in A, 0.2 in B", "\(refused.text)")
+        let allowed = try runs.diff("a.safetensors", "b.safetensors", ["--allow-native"])
+        #expect(allowed.first == "step 0: lr is 0.1 in A, 0.2 in B", "\(allowed.text)")
+    }
+
     @Test func `what cannot be compared is said, with another exit code than a difference`() throws {
         let runs = try ComparedRuns()
         try runs.train("a", ["--log", "a.csv"])
@@ -142,7 +149,8 @@ import Testing
         for (a, b, sentence) in [
             ("a.safetensors", "none.safetensors", "none.safetensors cannot be read: No such file or directory"),
             ("a.safetensors", "a.csv", "a.csv is a log and a.safetensors is not: give two logs, or two checkpoints"),
-            ("text", "a.safetensors", "text cannot be read as a checkpoint"), (".", "a.safetensors", "."),
+            ("text", "a.safetensors", "text cannot be read as a checkpoint"),
+            (".", "a.safetensors", "cannot read .: Is a directory"),
         ] {
             let answer = try runs.diff(a, b)
             #expect(answer.status == 2 && answer.errors.hasPrefix("anneal: \(sentence)"), "\(answer.errors)")

@@ -65,7 +65,7 @@ struct DiffCommand: ParsableCommand {
         Interruption.watch()
         do {
             let comparison = try RunComparison(
-                runs.0, runs.1, in: (registry(for: runs.0), registry(for: runs.1)), on: pool,
+                runs.0, runs.1, in: { try registry(for: $0 == .a ? runs.0 : runs.1) }, on: pool,
                 isInterrupted: { Interruption.signal != nil }, progress: line.show)
             line.end()
             return DiffReport(comparison, runs.0, runs.1)

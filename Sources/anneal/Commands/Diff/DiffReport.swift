@@ -9,10 +9,15 @@ struct DiffReport: Encodable {
         let step: Int
         /// What differs, in words.
         let what: String
-        /// The tensor or rate, if it is one, and its values.
+        /// The tensor or rate, if it is one, and its values, unless one is no number that JSON has.
         var name: String?
-        var a: Double?
-        var b: Double?
+        private(set) var a: Double?
+        private(set) var b: Double?
+
+        init(step: Int, what: String, name: String? = nil, _ a: Double? = nil, _ b: Double? = nil) {
+            (self.step, self.what, self.name) = (step, what, name)
+            if let a, let b, a.isFinite, b.isFinite { (self.a, self.b) = (a, b) }
+        }
     }
 
     let a: String
@@ -73,7 +78,7 @@ struct DiffReport: Encodable {
             verdict = "Equal to the last bit, in all \(comparison.compared) rows of steps that both have."
         case .number(let number)?:
             first = First(
-                step: number.step, what: number.text, name: number.column, a: Double(number.a), b: Double(number.b))
+                step: number.step, what: number.text, name: number.column, Double(number.a), Double(number.b))
             verdict = "First difference: \(number.text)."
         case .end(let side, let step, let other)?:
             let text = "\(side.rawValue) ends after step \(step), and \(side.other.rawValue) goes on to step \(other)"
@@ -106,14 +111,13 @@ struct DiffReport: Encodable {
 
 extension DiffReport.First {
     init(_ difference: FirstDifference) {
-        self.init(step: difference.step, what: "\(difference)", name: difference.tensor?.name)
-        switch difference {
-        case .rate(_, let name, let a, let b, _): (self.name, self.a, self.b) = (name, a, b)
-        case .loss(_, let a, let b): (name, self.a, self.b) = ("loss", a, b)
-        default:
-            if case .numbers(differing: _, of: _, first: _, let a, let b)? = difference.tensor?.kind {
-                (self.a, self.b) = (a, b)
-            }
+        let (step, what) = (difference.step, "\(difference)")
+        switch (difference, difference.tensor?.kind) {
+        case (.rate(_, let name, let a, let b, _), _): self.init(step: step, what: what, name: name, a, b)
+        case (.loss(_, let a, let b), _): self.init(step: step, what: what, name: "loss", a, b)
+        case (_, .numbers(differing: _, of: _, first: _, let a, let b)?):
+            self.init(step: step, what: what, name: difference.tensor?.name, a, b)
+        default: self.init(step: step, what: what, name: difference.tensor?.name)
         }
     }
 }
