@@ -68,6 +68,7 @@ extension AskedDifference {
         found += plugins(a.record.plugins, b.record.plugins)
         // A digest is of rows as they are held: seed, share and scale change it as well.
         if let own = a.parts[0].dataDigest, let other = b.parts[0].dataDigest, own != other,
+            DataDigest.isComparable(own) == DataDigest.isComparable(other),
             !found.contains(where: { $0.key.map(Self.ofHeldRows.contains) ?? false })
         {
             found.append(.data)

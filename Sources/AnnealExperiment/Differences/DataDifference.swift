@@ -57,7 +57,7 @@ struct DataDifference: CustomStringConvertible {
             // A test part that was cut off has the first rows.
             parts = isCut ? [data.test, data.train] : [data.train, data.test]
             digests = parts.flatMap { part in
-                (0..<part.count).map { DataDigest(of: [part.rows([$0])]).hexadecimal }
+                (0..<part.count).map { "\(DataDigest(of: [part.rows([$0])]))" }
             }
         }
 

@@ -92,8 +92,7 @@ struct OneStep {
     private func row(_ other: OneStep) -> FirstDifference? {
         if rows != other.rows { return .rows(step: step, FirstDifference.Rows(rows, other.rows)) }
         let row = rows.first { row in
-            DataDigest(of: [training.rows([row])]).hexadecimal
-                != DataDigest(of: [other.training.rows([row])]).hexadecimal
+            DataDigest(of: [training.rows([row])]) != DataDigest(of: [other.training.rows([row])])
         }
         return row.map { .row(step: step, row: $0) }
     }

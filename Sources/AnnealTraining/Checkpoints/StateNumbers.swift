@@ -1,3 +1,5 @@
+internal import AnnealFiles
+
 /// The numbers of a run's state, by names that runs of other options share, so that two states can be compared.
 ///
 ///     var (a, b) = (CheckpointFile(), CheckpointFile())
@@ -69,12 +71,12 @@ public struct StateNumbers {
 
     /// A number that states which differ in a bit hardly share.
     public func digest(of names: [String]) -> UInt64 {
-        var digest = WordDigest()
+        var digest: UInt64 = 0
         for name in names {
             guard let tensor = tensors[name] else { continue }
-            withCompared(name, tensor) { digest.add($0) }
+            digest = withCompared(name, tensor) { XXH64(of: $0, seed: digest).value }
         }
-        return digest.value
+        return digest
     }
 
     /// The first tensor that another state holds otherwise, by its bits; `nil` if it holds all of them. One that only one of both has
@@ -158,21 +160,5 @@ extension SafetensorsTensor.ElementType {
         case .float32: Double(bytes.loadUnaligned(fromByteOffset: place, as: Float.self))
         default: .nan
         }
-    }
-}
-
-/// Eight bytes at a time, so that it takes no longer than reading them.
-private struct WordDigest {
-    private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
-
-    mutating func add(_ bytes: UnsafeRawBufferPointer) {
-        var hash = value ^ UInt64(bytes.count)
-        let words = bytes.count / 8
-        for word in 0..<words {
-            hash = (hash ^ bytes.loadUnaligned(fromByteOffset: 8 * word, as: UInt64.self)) &* 0x9E37_79B9_7F4A_7C15
-            hash ^= hash >> 32
-        }
-        for byte in bytes[(8 * words)...] { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-        value = hash
     }
 }

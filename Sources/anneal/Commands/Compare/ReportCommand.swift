@@ -9,7 +9,9 @@ struct ReportCommand: ParsableCommand {
 
     @OptionGroup var options: StoreOptions
     @OptionGroup var argument: StoredExperimentArgument
-    @Option(name: .shortAndLong, help: ArgumentHelp("The page (default: report.html).", valueName: "file"))
+    @Option(
+        name: .shortAndLong, help: ArgumentHelp("The page (default: report.html).", valueName: "file"),
+        completion: .file())
     var output = "report.html"
 
     func run() throws {
