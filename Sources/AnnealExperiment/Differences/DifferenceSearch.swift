@@ -1,7 +1,7 @@
 internal import AnnealTraining
 
 /// Looks for the first number that differs: by halves among checkpoints that both runs have, and then by making steps again from the
-/// last at which they are equal, twice as many each time, so that it takes no more steps than twice those before the difference.
+/// last at which they are equal, twice as many each time, so that it takes about twice the steps before the difference.
 final class DifferenceSearch {
     private let a: ComparedRun
     private let b: ComparedRun
@@ -33,6 +33,7 @@ final class DifferenceSearch {
     private var through: Int { min(a.step, b.step) }
 
     /// - Returns: `nil` if they are equal as far as both have come.
+    /// - Throws: `ReplayLimit` if steps cannot be made again, and checkpoints alone do not tell.
     func first() throws -> FirstDifference? {
         let (own, other) = (StateNumbers(a.checkpoint), StateNumbers(b.checkpoint))
         if let layout = own.differenceOfLayout(from: other) { return .start(layout) }
@@ -45,8 +46,11 @@ final class DifferenceSearch {
             let pair = try Pair(runs.0, runs.1, files)
             return try byReplaying(pair, from: files.low) ?? end(of: pair) ?? whereFilesDiffer()
         } catch let limit as ReplayLimit {
+            let found = whereFilesDiffer(after: files.low)
+            // Nobody knows then.
+            if found == nil, files.low < through { throw limit }
             limits.append(limit)
-            return whereFilesDiffer(after: files.low)
+            return found
         }
     }
 

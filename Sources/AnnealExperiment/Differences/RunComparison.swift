@@ -36,7 +36,7 @@ public struct RunComparison {
     ///   - pool: The threads that do the work; results do not depend on it.
     ///   - isInterrupted: Asked before each step.
     ///   - progress: Told of each step.
-    /// - Throws: `ComparisonInterruption`.
+    /// - Throws: `ComparisonInterruption`, and `ReplayLimit` if checkpoints alone do not tell.
     public init(
         _ a: ComparedRun, _ b: ComparedRun, in registry: @escaping (Side) throws -> Registry, on pool: Pool,
         isInterrupted: @escaping () -> Bool = { false }, progress: @escaping (Progress) -> Void = { _ in }

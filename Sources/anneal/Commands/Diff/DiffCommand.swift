@@ -80,11 +80,19 @@ struct DiffCommand: ParsableCommand {
         return try ComparedRun(file, beside: beside, reading: RunRecord.reading)
     }
 
+    /// The plugins that a run is made again with; what calls a function of a C library is tried first.
     private func registry(for run: ComparedRun) throws -> Registry {
-        let environment = run.record.environment(besides: plugins, native)
-        let experiment = run.record.experiment
-        try NativeVetting(environment: environment).check(
-            (experiment.schedules + experiment.groups.flatMap(\.schedules)).map(\.specification))
+        let record = run.record
+        let environment = record.environment(besides: plugins, native)
+        let vetting = NativeVetting(environment: environment)
+        let schedules = record.experiment.schedules + record.experiment.groups.flatMap(\.schedules)
+        try vetting.check(schedules.map(\.specification))
+        for schedule in schedules {
+            try vetting.tryOut(
+                schedule.specification, base: record.hyperparameters.first?[schedule.target] ?? 0,
+                length: RunLength(steps: record.steps, stepsPerEpoch: record.stepsPerEpoch),
+                clock: record.experiment.clock)
+        }
         return try environment.registry()
     }
 }
