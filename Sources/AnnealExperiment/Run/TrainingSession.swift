@@ -54,9 +54,8 @@ public final class TrainingSession {
             environment.log != nil || environment.json != nil || environment.checkpointFile != nil || saved != nil
         plugins =
             namesPlugins ? try RunPlugin.all(of: run.schedules.components + [run.prepared.resolved.optimizer]) : []
-        let record = RunRecord(of: run, in: environment, dataDigest: dataDigest, plugins: plugins)
-        self.record = record
-        checkpointer = try run.checkpoints.map { [state] plan in
+        record = RunRecord(of: run, in: environment, dataDigest: dataDigest, plugins: plugins)
+        checkpointer = try run.checkpoints.map { [state, record] plan in
             try Checkpointer(plan, of: state, by: trainer, steps: run.steps, metadata: record.metadata())
         }
         guard let saved else { return }
@@ -74,24 +73,31 @@ public final class TrainingSession {
     /// The step of the latest checkpoint on disk; `nil` if there is none.
     public var latestCheckpoint: Int? { checkpointer?.latestStep }
 
+    /// The state as it is, and what it is of, as a file would have them.
+    public func checkpoint() throws -> CheckpointFile {
+        try run.trainer.checkpoint(
+            of: state, observers: stopping.map { [$0] } ?? [], metadata: record.metadata())
+    }
+
     /// Trains until the run ends, however it does.
     ///
     /// - Parameters:
     ///   - observers: those who watch it, besides its own early stopping.
+    ///   - evaluates: whether the model is scored as the run has it; no weight depends on that unless something listens.
     ///   - watcher: who looks at its tensors after each evaluation.
     ///   - isInterrupted: asked before each step.
     public func train(
-        observers: [any Observer] = [], watcher: (any TensorWatching)? = nil,
+        observers: [any Observer] = [], evaluates: Bool = true, watcher: (any TensorWatching)? = nil,
         isInterrupted: @escaping () -> Bool = { false }
     ) throws -> RunSummary {
         let summary = try run.trainer.run(
             state, steps: reasonToStop == nil ? run.steps : state.step, driving: sources,
             observers: observers + (stopping.map { [$0] } ?? []),
             options: RunOptions(
-                evaluationInterval: run.prepared.evaluationInterval, epochShift: run.prepared.epochShift,
-                skipsNonfinite: run.experiment.skipsNonfinite, checkpointer: checkpointer, watcher: watcher,
-                isInterrupted: isInterrupted))
-        guard isDone, summary.outcome == .finished else { return summary }
+                evaluates: evaluates, evaluationInterval: run.prepared.evaluationInterval,
+                epochShift: run.prepared.epochShift, skipsNonfinite: run.experiment.skipsNonfinite,
+                checkpointer: checkpointer, watcher: watcher, isInterrupted: isInterrupted))
+        guard evaluates, isDone, summary.outcome == .finished else { return summary }
         var done = reasonToStop.map { summary.stopped(for: $0) } ?? summary
         // As it was measured then, if it was.
         done.last =
