@@ -273,7 +273,9 @@ import Testing
         defer { folder.remove() }
         let result = try anneal(["train", "--optimizer", "sgd", "--lr", "1e30", "--out", "a"])
         #expect(result.status == 1)
-        #expect(try folder.read("a/result.json").contains("\"outcome\" : \"diverged: the loss is "), "\(result.errors)")
+        #expect(
+            try folder.read("a/result.json").contains("\"outcome\" : \"diverged: training diverged: the loss is "),
+            "\(result.errors)")
     }
 
     @Test func `the finder keeps what it found`() throws {
