@@ -19,11 +19,12 @@ struct DiffCommand: ParsableCommand {
             The exit code is 0 if they are equal, 1 if they differ, and 2 if they cannot be compared, as that of diff and cmp.
             """)
 
-    @Argument(help: ArgumentHelp("A checkpoint or log of a run, A.", valueName: "a"))
+    @Argument(help: ArgumentHelp("A checkpoint or log of a run, A.", valueName: "a"), completion: .file())
     var a: String
-    @Argument(help: ArgumentHelp("One of another, B.", valueName: "b"))
+    @Argument(help: ArgumentHelp("One of another, B.", valueName: "b"), completion: .file())
     var b: String
-    @Option(help: ArgumentHelp("Write what differs as JSON; - is standard output.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Write what differs as JSON; - is standard output.", valueName: "file"), completion: .file())
     var json: String?
     @OptionGroup var pool: PoolOptions
     @OptionGroup var plugins: PluginOptions
