@@ -29,10 +29,15 @@ import Testing
                 scores[trial] = TrialScore(loss: abs(Double(trial.index) + 7) / 10 + 1 / Double(trial.steps))
             }
         }
-        #expect(rounds.map { Set($0.map(\.steps)) } == [[10], [20], [40]])
-        #expect(rounds.map { Set($0.map(\.index)).count } == [8, 4, 3])
+        #expect(rounds.map { Set($0.map(\.steps)) } == [[10], [20], [40], [40], [40]])
+        #expect(rounds.prefix(3).map { Set($0.map(\.index)).count } == [8, 4, 3])
         #expect(rounds[1].allSatisfy { $0.seed == 0 } && rounds[2].count == 6, "the seeds are for the last")
         #expect(rounds[2].allSatisfy { (-10 ... -4).contains($0.index) })
+        // Then the rates half way to both neighbours of the best.
+        let best = try #require(rounds[3].first?.index)
+        #expect(best == -7 || best == -5)
+        #expect(Set(rounds.suffix(2).joined().map(\.index)).isSuperset(of: [-7]))
+        #expect(rounds.suffix(2).joined().allSatisfy { !$0.index.isMultiple(of: 2) })
     }
 
     @Test func `the order in which trials end does not matter`() throws {
