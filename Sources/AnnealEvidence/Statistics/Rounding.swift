@@ -23,6 +23,8 @@ enum Rounding {
     }
 
     static func digits(_ value: Double, _ places: Int) -> String {
+        // Beyond what a double tells apart, more digits are noise.
+        guard abs(value) < 1e15 else { return format("%.3g", value) }
         // No minus before a zero.
         let text = format("%.\(places)f", value)
         return Double(text) == 0 ? format("%.\(places)f", 0) : text
