@@ -133,6 +133,11 @@ final class TrainerProcess {
         return report(status: status)
     }
 
+    /// Whether it was ended for its silence and had never said the metric.
+    var isMute: Bool {
+        if case .silent = ending?.reason { text.last == nil } else { false }
+    }
+
     /// Whether it was asked to end for nothing that it did itself.
     var wasStopped: Bool { ending.map { $0.reason == nil } ?? false }
 

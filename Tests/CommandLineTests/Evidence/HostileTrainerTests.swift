@@ -80,6 +80,17 @@ import Testing
         #expect(kill(trainer, 0) != 0, "the trainer goes on")
     }
 
+    /// Another rate would hang as well, and each for as long.
+    @Test func `a trainer that hangs before it has said anything ends the comparison`() throws {
+        let folder = try TemporaryFolder()
+        var words = words(folder, command: ["sh", "-c", "sleep 1000"])
+        words.insert(contentsOf: ["--timeout", "1"], at: 1)
+        let result = try Command.anneal(words, environment: Self.path)
+        #expect(result.status == 1)
+        #expect(result.errors.contains("it printed nothing for 1 s and was ended"), "\(result.errors)")
+        #expect(result.output.split(separator: "\n").count { $0.contains("  failed  ") } == 1, "\(result.output)")
+    }
+
     @Test func `a store that cannot be written is listed, shown, exported and reported`() throws {
         let folder = try TemporaryFolder()
         #expect(try compare(folder, command: ["sh", "-c", Self.equal]).status == 0)
