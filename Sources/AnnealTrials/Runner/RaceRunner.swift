@@ -117,7 +117,8 @@ public final class RaceRunner {
     ///
     /// - Throws: `Misunderstanding`.
     private func check(_ report: TrialReport, of trial: Trial, _ results: Results, isMute: Bool = false) throws {
-        guard isMute || report.isMisunderstanding(of: plan.metric.name), results.done.values.allSatisfy({ $0.value == nil })
+        guard isMute || report.isMisunderstanding(of: plan.metric.name),
+            results.done.values.allSatisfy({ $0.value == nil })
         else { return }
         for (id, process) in processes.values {
             process.stop()
