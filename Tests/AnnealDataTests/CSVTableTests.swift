@@ -52,6 +52,35 @@ import Testing
         #expect(content.examples.targets == .labels([0, 1, 2, 0, 1, 2, 0, 1, 2]))
     }
 
+    /// They are whole numbers of few values like others, and in their order.
+    @Test func `large integers are classes unless it is said`() throws {
+        let values = ["9007199254740993", "-3", "9007199254740995", "10"]
+        let set = try table((0..<40).map { "\($0),\(values[$0 % 4])\n" }.joined())
+        #expect(set.task == .classification(classes: ["-3", "10", "9007199254740993", "9007199254740995"]))
+    }
+
+    /// 100000001 and 100000002 have one number of 32 bits.
+    @Test func `numbers to predict that 32 bits round`() throws {
+        let set = try table((0..<40).map { "\($0),\(100_000_001 + $0)\n" }.joined())
+        #expect(set.task == .regression)
+        #expect(set.notes.first?.hasSuffix("; those above 16777216 are rounded to 32 bits") == true)
+    }
+
+    @Test func `names of classes that are hardly meant so`() throws {
+        func note(_ names: String...) throws -> String? {
+            try table((0..<30).map { "\($0),\(names[$0 % names.count])\n" }.joined()).notes.first
+        }
+        #expect(try note("yes", "no") == "label: text, 2 classes")
+        #expect(try note("yes", "NaN", "no") == #"label: text, 3 classes; "NaN" is one of them"#)
+        #expect(
+            try note("yes", "no", "No", "\" no\"")
+                == #"label: text, 4 classes; " no" and "No" differ only in case or blanks; "No" and "no" differ only in case or blanks"#
+        )
+        #expect(
+            try table((0..<30).map { "\($0),\($0)%\n" }.joined()).notes.first
+                == "label: text, 30 classes in 30 rows (numbers to predict are written as 1234.5)")
+    }
+
     /// As pandas reads them; beside other names they are names.
     @Test(arguments: ["NA", "?", "null"]) func `a label among numbers that says there is none`(mark: String) throws {
         let rows = (0..<9).map { "\($0),\($0 % 3 == 2 ? mark : "\($0 % 3)")\n" }.joined()
@@ -93,7 +122,10 @@ import Testing
         ("width,kind\n", "t.csv holds a header and no rows; add at least two"),
         ("1,2\n", "t.csv holds one example; training and testing need at least two"),
         ("x,y\n1,2\n", "t.csv holds one example; training and testing need at least two"),
-        ("1 2\n3 4\n", "t.csv has one column; it needs a feature and a label, separated by a comma"),
+        (
+            "1 2\n3 4\n",
+            "t.csv has one column; it needs a feature and a label, separated by tabs, semicolons, bars or commas, or by what sep= says"
+        ),
         ("1,2\n3\n", "t.csv, row 2: 1 field where the first row has 2"),
         ("x,y\n1,2\n\n3\n", "t.csv, row 4: 1 field where the first row has 2"),
         ("1,2\n\"\n3\",4,5\n", "t.csv, row 2: 3 fields where the first row has 2"),

@@ -95,6 +95,29 @@ import Testing
         #expect(bytes.train.targets == .labels((2..<12).map { 1 - $0 % 2 }))
     }
 
+    @Test(arguments: [("large-labels", 1 << 53), ("largest-labels", .max - 2)] as [(String, UInt64)])
+    func `large integers are classes of their own`(name: String, first: UInt64) throws {
+        let set = try load(name)
+        #expect(set.task == .classification(classes: (0..<3).map { "\(first + UInt64($0))" }))
+        #expect(set.train.targets == .labels((2..<12).map { $0 % 3 }))
+        let input = TrainedInput(trainedWith: .npz(file: "other.npz"), featureCount: 6)
+        let rows = try InputRows("\(Self.folder)/\(name).npz", for: input)
+        #expect(try rows.labelled(for: set.task).targets == .labels((0..<12).map { $0 % 3 }))
+        // Their doubles are the same.
+        let known = Dataset.Task.classification(classes: ["\(first)", "\(first + 2)"])
+        #expect(
+            failure { () throws(DatasetError) in try rows.labelled(for: known) }?.contains("\"\(first + 1)\"") == true)
+    }
+
+    /// numpy.spacing(numpy.float32(1.7e9)) is 128.
+    @Test func `what 32 bits lose is said`() throws {
+        let set = try load("times")
+        #expect(
+            set.notes.contains {
+                $0.hasPrefix("x, column 1: 32 bits hold these numbers in steps of 128, ")
+            } && !set.notes.contains { $0.contains("column 2") })
+    }
+
     @Test(arguments: ["channels-first", "channels-last", "channels-last-fortran"])
     func `pictures have their channels first`(name: String) throws {
         let set = try load(name)

@@ -40,6 +40,8 @@ import Testing
         ("blank-lines", "blank-lines.csv"), ("trailing", "trailing.csv"), ("comments", "comments.csv,comment=#"),
         ("members", "members.csv.gz"), ("label-first", "label-first.csv,label=1,drop=4"),
         ("numbers-header", "numbers-header.csv,header=yes"), ("mixed", "mixed.csv"), ("same", "same.csv"),
+        ("index", "index.csv"), ("places", "places.csv"), ("excel", "excel.csv"), ("texts", "texts.csv"),
+        ("gaps", "gaps.csv"),
     ])
     func `tables are read as pandas reads them`(name: String, file: String) throws {
         try check(Dataset.load(DatasetSource("csv:\(Self.path(file))"), split: inOrder), name)

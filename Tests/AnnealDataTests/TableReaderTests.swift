@@ -33,6 +33,10 @@ import Testing
         #expect(try read("1,5;2\n2,5;3\n").cells == [1.5, 2.5])
         #expect(try read("x\ty z\n1\t2\n3\t4\n").columns.map(\.name) == ["x"])
         #expect(try read("1:2\n3:4\n", ",sep=:").cells == [1, 3])
+        #expect(
+            try read("sep=,\n1;1,2\n3;1,4\n3;1,4\n").columns.map(\.texts) == [["1;1", "3;1"]], "Excel's first line")
+        // Commas between fields and before decimals, as pandas reads them with decimal=",".
+        #expect(try read("x,y\n\"1,5\",\"2,5\"\n3,\"4,25\"\n", ",decimal=comma").cells == [1.5, 3])
     }
 
     @Test func `a header is found or said`() throws {
@@ -45,6 +49,64 @@ import Testing
         #expect(try read("x,x,k\n1,2,3\n4,5,6\n").columns.map(\.name) == ["x", "x.1"], "as pandas names them")
     }
 
+    /// By a first text that does not come again among texts that do, or by places; the expected tables are pandas' (`texts`, `places`).
+    @Test func `names above texts`() throws {
+        let rows = (0..<20).map { "\(["red", "blue"][$0 % 2]),\(["s", "m", "l"][$0 % 3]),\(["yes", "no"][$0 / 10])\n" }
+            .joined()
+        let taken = try read("color,size,is\n" + rows)
+        #expect(taken.columns.map(\.name) == ["color", "size"] && taken.count == 20)
+        #expect(taken.notes == ["t.csv: the first row is taken for the names of the columns (header=no if it is not)"])
+        let data = try read("red,m,is\n" + rows)
+        #expect(data.columns.map(\.name) == [nil, nil] && data.count == 21)
+        #expect(
+            data.notes == ["t.csv: the first row is taken for data (header=yes if it has the names of the columns)"])
+        #expect(try read("red,m,is\n" + rows, ",header=yes").notes == [])
+        #expect(try read("0,1,2,3\n5,6,7,8\n1,2,3,4\n").columns.map(\.name) == ["0", "1", "2"])
+        #expect(try read("0,1,2\n5,6,7\n1,2,3\n").columns.map(\.name) == [nil, nil])
+    }
+
+    @Test func `columns that count the rows`() throws {
+        let rows = { (first: Int) in (0..<9).map { "\(first + $0),\($0 % 4),x\n" }.joined() }
+        for header in [",a,kind\n", "\"\",a,kind\n"] {
+            let table = try read(header + rows(1))
+            #expect(table.columns.map(\.name) == ["a"])
+            #expect(table.notes == ["t.csv: column 1 has no name and counts the rows: it is left aside"])
+        }
+        #expect(try read(",a,kind\n" + rows(2)).columns.map(\.name) == ["", "a"])
+        #expect(
+            try read("id,a,kind\n" + rows(0)).notes == [
+                "column \"id\" counts the rows, which says nothing of other rows (drop=id leaves it out)"
+            ])
+        #expect(try read("year,a,kind\n" + rows(1990)).notes == [])
+    }
+
+    @Test func `texts that are hardly categories`() throws {
+        let rows = (0..<30).map { "$\($0).50,\($0 % 4),x\n" }.joined()
+        #expect(
+            try read("price,a,kind\n" + rows).notes == [
+                "column \"price\": 30 different texts in 30 rows are hardly categories: \"$0.50\", \"$1.50\", … "
+                    + "(drop=price leaves it out; numbers are written as 1234.5)"
+            ])
+    }
+
+    @Test func `a last row with totals`() throws {
+        let sentence = "t.csv: the last row seems to be the totals of those above it; take it out"
+        let rows = (0..<9).map { "r\($0 % 3),\($0).25,\($0)\n" }.joined()
+        #expect(try read("region,a,b\n" + rows + "Total,38.25,36\n").notes == [sentence])
+        #expect(try read("region,a,b\n" + rows + ",38.25,36\n").notes == [sentence])
+        #expect(try read("region,a,b\n" + rows + ",38.5,37\n").notes == [])
+        #expect(try read("region,a,b\n" + rows + "r1,38.25,36\n").notes == [])
+    }
+
+    @Test func `what is no text is refused`() {
+        #expect(
+            refusal(Array("PK\u{3}\u{4}".utf8) + [20, 0])
+                == "t.csv is an Excel workbook or another zip archive, not a file of text; save it as one")
+        #expect(
+            refusal(Array("a,kind\n1,x\0\n2,y\n".utf8))
+                == "t.csv, row 2, column 2: a byte 0 stands here, as where a file was not written whole; take it out")
+    }
+
     @Test func `a late text is read over again`() throws {
         // The first hundred rows look like numbers, the other thousand are not.
         let rows = (0..<1100).map { $0 < 100 ? "\($0),1\n" : "text \($0 % 7),1\n" }.joined()
@@ -54,6 +116,19 @@ import Testing
         #expect(
             refusal((0..<200).map { $0 == 150 ? "x,1\n" : "\($0),1\n" }.joined())
                 == #"t.csv, row 151, column 1: "x" is not a number"#)
+    }
+
+    /// numpy.spacing(numpy.float32(1.7e9)) is 128.
+    @Test func `what 32 bits lose is said`() throws {
+        let times = (0..<200).map { "\(1_700_000_000 + $0),\($0),a\n" }.joined()
+        let sentence =
+            "column 1: 32 bits hold these numbers in steps of 128, which loses what they differ by unless they are "
+            + "standardized"
+        func said(_ text: String) throws -> [String] { try read(text).notes.filter { $0.contains("32 bits") } }
+        #expect(try said(times) == [sentence])
+        // Later rows are far enough away, and a column that does not change has nothing to lose.
+        #expect(try said(times + "1800000000,0,a\n") == [])
+        #expect(try said(times.replacing("\n", with: ",1700000000\n")) == [sentence])
     }
 
     @Test func `what is no table is refused`() {

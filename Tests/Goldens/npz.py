@@ -4,6 +4,7 @@
     python3 Tests/Goldens/npz.py        # writes Tests/Goldens/npz/*.npz
 """
 import pathlib
+import re
 
 import numpy as np
 
@@ -40,6 +41,11 @@ save("column", x=x.astype("<f4"), y=y.reshape(12, 1))
 save("one-hot", x=x.astype("<f4"), y=np.eye(3, dtype="|u1")[np.arange(12) % 3])
 save("text", x=x.astype("<f4"), y=np.array(["süß", "sauer"])[y])
 save("text-bytes", x=x.astype("<f4"), y=np.array([b"sweet", b"sour"])[y])
+# Classes that a float of 64 bits does not tell apart.
+save("large-labels", x=x.astype("<f4"), y=(2**53 + np.arange(12) % 3).astype("<i8"))
+save("largest-labels", x=x.astype("<f4"), y=np.array([2**64 - 3, 2**64 - 2, 2**64 - 1], ">u8")[np.arange(12) % 3])
+# Times in seconds, which are 128 apart in 32 bits, and the places of the rows.
+save("times", x=np.stack([1_700_000_000 + 60 * np.arange(12), np.arange(12)], 1).astype("<f8"), y=y)
 # Pictures of 5 × 4 with 3 channels, which are the last axis or the first; the pixel of channel c, row h, column w is 20 c + 4 h + w.
 pictures = np.arange(60).reshape(3, 5, 4) + np.zeros((6, 1, 1, 1), int)
 save("channels-first", x=pictures.astype("|u1"), y=y[:6])
@@ -56,3 +62,8 @@ save("shapes", x_train=x.astype("<f4"), y_train=y, x_test=x.astype("<f4").reshap
 save("no-features", x=np.zeros((12, 0), "<f4"), y=y)
 save("one-class", x=x.astype("<f4"), y=y * 0)
 save("empty", x=np.zeros((0, 3), "<f4"), y=y[:0])
+# The arrays of Documentation/Data.md, by the lines that stand there.
+(FOLDER / "document").mkdir(exist_ok=True)
+document = (FOLDER.parents[2] / "Documentation/Data.md").read_text()
+for name, lines in re.findall(r"^```numpy (\S+)\n(.*?)^```", document, re.DOTALL | re.MULTILINE):
+    exec(lines.replace(f'"{name}"', repr(str(FOLDER / "document" / name))), {"np": np})

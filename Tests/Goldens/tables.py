@@ -144,3 +144,24 @@ write("regression.expected", "".join(f"{a!r},{b!r}\n" for a, b in zip(truth.toli
 t, g = truth.astype(float), guess.astype(float)
 write("regression-scores.expected",
       f"{float(np.sqrt(mean_squared_error(t, g)))!r},{float(mean_absolute_error(t, g))!r},{float(r2_score(t, g))!r}\n")
+
+# What pandas and R write besides: the rows' numbers, names of columns that are their places, Excel's line that says the separator.
+frame = pd.DataFrame({"x": [float(a) for a, _, _ in rows], "y": [int(b) for _, b, _ in rows], "kind": [k for _, _, k in rows]})
+write("index.csv", frame.to_csv())
+expect("index", frame["kind"], features(read("index.csv", index_col=0).iloc[:, :-1]))
+frame.columns = range(3)
+places = pd.concat([frame[[0, 1]], frame[[1, 0, 2]]], axis=1, ignore_index=True)
+write("places.csv", places.to_csv(index=False))
+last_is_label("places", "places.csv")
+write("excel.csv", "sep=|\r\n" + table("|", rows, ("x", "y", "kind"), "\r\n"))
+last_is_label("excel", "excel.csv", sep="|", skiprows=1)
+# Texts above texts.
+write("texts.csv", table(",", [(colors[i % 4], "SML"[i % 3], ["good", "bad"][i % 2]) for i in range(40)], ("color", "size", "is")))
+last_is_label("texts", "texts.csv")
+# Everything that pandas takes for a missing value, in a column of numbers and in one of texts.
+marks = ["", "#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND", "1.#QNAN", "<NA>", "N/A", "NA", "NULL",
+         "NaN", "None", "n/a", "nan", "null"]
+gaps = [(marks[i // 2 % 19] if i % 2 else f"{i}.5", "left" if i % 3 else marks[i % 19], "ab"[i % 2]) for i in range(60)]
+write("gaps.csv", table(",", gaps, ("x", "side", "kind")))
+gaps = pd.read_csv(FOLDER / "gaps.csv")
+expect("gaps", gaps["kind"], features(gaps.iloc[:, :-1]))

@@ -1,17 +1,20 @@
+internal import AnnealFiles
 public import AnnealTraining
 
-/// A number that data which differ in a bit hardly share: FNV-1a over the bytes of all features and targets.
-public struct DataDigest {
-    private var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+/// A text that data which differ in a bit hardly share: the XXH64 of all features and targets as they are held.
+public struct DataDigest: Equatable, CustomStringConvertible {
+    /// What begins the texts of digests that are made like this one.
+    private static let mark = "xxh64-"
 
-    /// The digest of some parts of a data set as they are held, of what its classes are called, and of what the parts were standardized
-    /// with.
+    private var hash: UInt64 = 0
+
+    /// The digest of some parts of a data set, of what its classes are called, and of what the parts were standardized with.
     public init(of parts: [Examples], classes: [String] = [], _ standardization: Standardization? = nil) {
         if let standardization {
             add(standardization.means)
             add(standardization.deviations)
         }
-        for name in classes { add(Array("\(name)\n".utf8)) }
+        for name in classes { add(Array(name.utf8)) }
         for examples in parts {
             switch examples.storage {
             case .numbers(let numbers): add(numbers)
@@ -37,15 +40,16 @@ public struct DataDigest {
         }
     }
 
-    private mutating func add<Element>(_ values: [Element]) { values.withUnsafeBytes { add(memory: $0) } }
-
-    private mutating func add<Element>(_ values: ArraySlice<Element>) { values.withUnsafeBytes { add(memory: $0) } }
-
-    private mutating func add(memory bytes: UnsafeRawBufferPointer) {
-        var hash = hash
-        for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-        self.hash = hash
+    private mutating func add<Element>(_ values: [Element]) {
+        hash = values.withUnsafeBytes { XXH64(of: $0, seed: hash).value }
     }
 
-    public var hexadecimal: String { String(hash, radix: 16) }
+    private mutating func add<Element>(_ values: ArraySlice<Element>) {
+        hash = values.withUnsafeBytes { XXH64(of: $0, seed: hash).value }
+    }
+
+    public var description: String { Self.mark + String(hash, radix: 16) }
+
+    /// Whether a text is a digest that can be compared with those made here: older checkpoints have others.
+    static func isComparable(_ text: String) -> Bool { text.hasPrefix(mark) }
 }

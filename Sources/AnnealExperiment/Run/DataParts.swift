@@ -46,22 +46,14 @@ public struct DataParts {
     var trainingDigest: String {
         if let known = digest.text { return known }
         let classes = if case .classification(let classes) = dataset.task { classes } else { [String]() }
-        let text = DataDigest(of: [dataset.train], classes: classes, standardization).hexadecimal
-        let marked = isAsRead ? text : Self.mark + text
-        digest.text = marked
-        return marked
+        let text = DataDigest(of: [dataset.train], classes: classes, standardization).description
+        digest.text = text
+        return text
     }
 
     /// What all copies know once one was asked: it goes through all bytes, and forks of a run ask again.
     private final class Digest { var text: String? }
 
-    /// Whether another run learned from other rows, by its digest.
-    ///
-    /// Rows that are set aside or standardized are held otherwise than they were when digests had no mark: those say nothing.
-    func differ(from former: String) -> Bool {
-        former != trainingDigest && (isAsRead || former.hasPrefix(Self.mark))
-    }
-
-    private var isAsRead: Bool { validation == nil && standardization == nil }
-    private static let mark = "parts-"
+    /// Whether another run learned from other rows, by its digest, as far as that can be compared.
+    func differ(from former: String) -> Bool { DataDigest.isComparable(former) && former != trainingDigest }
 }

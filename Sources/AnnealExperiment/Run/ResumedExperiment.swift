@@ -86,6 +86,12 @@ public struct ResumedExperiment {
     /// The digest of the data that it learned from, which those it goes on with have to have; `nil` if they may have another.
     var formerData: String? { acceptsOtherData ? nil : record.dataDigest }
 
+    /// A sentence where one cannot tell if the data are those that it learned from: older checkpoints do not say.
+    public var unknownData: String? {
+        if acceptsOtherData || record.dataDigest.map(DataDigest.isComparable) ?? false { return nil }
+        return "\(checkpoint.path) is of an older version, which cannot say if the data are those of before."
+    }
+
     /// The parts of the run up to here.
     func legs() throws -> [RunLeg] {
         if let legs = record.history, !legs.isEmpty { return legs }
@@ -109,7 +115,7 @@ public struct ResumedExperiment {
     func legs(with length: RunLength, dataDigest digest: String?) throws -> [RunLeg] {
         let former = try legs()
         var changes = changes
-        if let before = record.dataDigest, let digest, before != digest {
+        if let before = record.dataDigest, let digest, DataDigest.isComparable(before), before != digest {
             changes.append(OptionChange(option: "data", before: [before], now: [digest]))
         }
         guard let last = former.last, !changes.isEmpty || last.length != length else { return former }

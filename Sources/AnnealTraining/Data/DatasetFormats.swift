@@ -8,6 +8,14 @@ public enum DatasetFormats {
     /// How each is written: `["digits", …, "csv:FILE[,label=NAME]", …]`.
     public static var usages: [String] { all.map { $0.usage } }
 
+    /// What a form begins with: `["digits", …, "csv:", …]`.
+    public static var forms: [String] { all.map { $0.usage.contains(":") ? "\($0.name):" : $0.name } }
+
+    /// The options that may stand after the file of a form.
+    ///
+    ///     DatasetFormats.options(of: "libsvm")   // ["base", "task"]
+    public static func options(of form: String) -> [String] { all.first { $0.name == form }?.optionKeys ?? [] }
+
     /// The form in which a file's rows are read for a model: its mark decides, else what the model was trained with; a table for
     /// models of images.
     static func rows(in file: DataFile, for input: TrainedInput) throws(DatasetError) -> any RowFormat {

@@ -48,7 +48,11 @@ public struct InputRows: Sendable {
         guard rows.count > 0 else { throw DatasetError(InputError.empty(format.file)) }
         file = format.file
         column = rows.labels
-        notes = rows.notes
+        var notes = rows.notes
+        if let table = input.schema.table, table.hasNames, !(format is CSVFormat) {
+            notes.append("\(format.file): there are no names; \(table.takenByPlace)")
+        }
+        self.notes = notes
         isTestPart = rows.isTestPart
         examples = Examples(
             storage: input.takesSparse

@@ -49,6 +49,11 @@ public enum ModelSpecification: Sendable, Equatable {
 }
 
 extension ModelSpecification {
+    /// What each model begins with.
+    public static var forms: [String] {
+        ["softmax", "linear", "cnn", "mlp:", "embedding-bag:", "transformer", "transformer:\(Transformer())"]
+    }
+
     /// The model's layers, after an embedding bag if it has one; the last layer's size is that of the data.
     func layers(outputs: Int) -> LayerSequence {
         switch self {

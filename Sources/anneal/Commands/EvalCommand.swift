@@ -14,16 +14,18 @@ struct EvalCommand: ParsableCommand {
             test part, of a table all rows, and of labelled lines of text all.
             """)
 
-    @Argument(help: ArgumentHelp("A checkpoint of anneal train.", valueName: "checkpoint"))
+    @Argument(help: ArgumentHelp("A checkpoint of anneal train.", valueName: "checkpoint"), completion: .file())
     var checkpoint: String
     @Option(
         help: ArgumentHelp(
-            "Another data set, as for train (default: the one it was trained with).", valueName: "source"))
+            "Another data set, as for train (default: the one it was trained with).", valueName: "source"),
+        completion: NameCompletion.dataset)
     var dataset: String?
     @Flag(help: "Show how often each class was taken for which, with precision, recall and F1.")
     var confusion = false
     @OptionGroup var pool: PoolOptions
-    @Option(help: ArgumentHelp("Write the scores as JSON; - is standard output.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Write the scores as JSON; - is standard output.", valueName: "file"), completion: .file())
     var json: String?
 
     private struct Result: Encodable {

@@ -15,11 +15,13 @@ struct PredictCommand: ParsableCommand {
             each line. The output has a line for each row: the class, or the number.
             """)
 
-    @Argument(help: ArgumentHelp("A checkpoint of anneal train.", valueName: "checkpoint"))
+    @Argument(help: ArgumentHelp("A checkpoint of anneal train.", valueName: "checkpoint"), completion: .file())
     var checkpoint: String
-    @Option(help: ArgumentHelp("The rows.", valueName: "file"))
+    @Option(help: ArgumentHelp("The rows.", valueName: "file"), completion: .file())
     var input: String
-    @Option(help: ArgumentHelp("Write the predictions as CSV; - is standard output.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Write the predictions as CSV; - is standard output.", valueName: "file"),
+        completion: .file())
     var output: String
     @Flag(help: "Write the probability of each class, too.")
     var probabilities = false

@@ -8,6 +8,8 @@ enum RepeatedOption {
     /// - Parameter words: what was typed, without the program's name.
     /// - Throws: `UsageError`.
     static func check(_ words: [String], of root: any ParsableCommand.Type) throws {
+        // A shell asks what could be typed next.
+        if words.first == "---completion" { return }
         // After `--` begins what belongs to another program.
         let typed = words.prefix { $0 != "--" }.compactMap { word in
             word.hasPrefix("--") ? String(word.dropFirst(2).prefix { $0 != "=" }) : nil

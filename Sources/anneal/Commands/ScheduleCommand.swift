@@ -17,7 +17,8 @@ struct ScheduleCommand: ParsableCommand {
     @Argument(
         help: ArgumentHelp(
             "A schedule: cosine, 'linear for 5% -> cosine', 'step(step_size=10) * 0.5', or a .yml file.",
-            valueName: "spec"))
+            valueName: "spec"),
+        completion: NameCompletion.schedule)
     var specs: [String]
 
     @Option(
@@ -75,11 +76,14 @@ struct ScheduleCommand: ParsableCommand {
     var logScale = false
     @Flag(help: "Draw each schedule's learning rate in a small panel of its own.")
     var panels = false
-    @Option(help: ArgumentHelp("Write the values as CSV; - is standard output.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Write the values as CSV; - is standard output.", valueName: "file"), completion: .file())
     var csv: String?
-    @Option(help: ArgumentHelp("Write the values and the pieces as JSON; - is standard output.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Write the values and the pieces as JSON; - is standard output.", valueName: "file"),
+        completion: .file())
     var json: String?
-    @Option(help: ArgumentHelp("Write the plot as SVG; - is standard output.", valueName: "file"))
+    @Option(help: ArgumentHelp("Write the plot as SVG; - is standard output.", valueName: "file"), completion: .file())
     var svg: String?
     @OptionGroup var plugins: PluginOptions
     @OptionGroup var native: NativeOptions

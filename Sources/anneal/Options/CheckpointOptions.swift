@@ -7,7 +7,7 @@ struct CheckpointOptions: ParsableArguments, SettingOptions {
     @Option(
         help: ArgumentHelp(
             "Keep the latest checkpoint in this file, to go on from; with --validation or --monitor also the best, in FILE-best.",
-            valueName: "file"))
+            valueName: "file"), completion: .file())
     var checkpoint: String?
     @Option(
         parsing: .unconditional,
@@ -32,7 +32,7 @@ struct CheckpointOptions: ParsableArguments, SettingOptions {
         help: ArgumentHelp(
             "Go on from a checkpoint, with the options its run was started with, as if it had never stopped; or otherwise, with "
                 + "another --epochs, --schedule, --lr, --optimizer, --batch-size, --group.",
-            valueName: "file"))
+            valueName: "file"), completion: .file())
     var resume: String?
     @Option(
         help: ArgumentHelp(

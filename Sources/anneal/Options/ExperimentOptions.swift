@@ -8,20 +8,23 @@ struct ExperimentOptions: ParsableArguments, SettingOptions {
         help: .field(
             .dataset,
             "\(DatasetFormats.usages.dropLast().joined(separator: ", ")) or \(DatasetFormats.usages.last ?? "").",
-            "source"))
+            "source"),
+        completion: NameCompletion.dataset)
     var dataset: String?
     @Option(
         help: .field(
             .model,
             "softmax, mlp:H1,H2,…, for numeric targets linear, for images cnn, for sparse features embedding-bag:WIDTH, "
                 + "for text transformer:d=128,heads=4,layers=4,context=64, or layers: 'linear:64 tanh linear'.", "model"
-        ))
+        ),
+        completion: NameCompletion.model)
     var model: String?
     @Option(
         name: .customLong("init"),
         help: ArgumentHelp(
             "Begin with the weights of a checkpoint or of any safetensors file that has tensors of such names and shapes: "
                 + "FILE[,except=PATTERN][,only=PATTERN], for a new head except='2.*'.", valueName: "file"),
+        completion: .file(),
         transform: Experiment.checked(.initialWeights))
     var initialWeights: String?
     @Flag(help: "With --init, draw what the file does not have, or has in another shape.")
@@ -30,7 +33,9 @@ struct ExperimentOptions: ParsableArguments, SettingOptions {
         help: ArgumentHelp(
             "Do not learn the tensors whose names fit, '0.*|embedding'; may be repeated.", valueName: "pattern"))
     var freeze: [String] = []
-    @Option(help: .field(.optimizer, "An optimizer: adam or 'sgd(momentum=0.9)'.", "spec"))
+    @Option(
+        help: .field(.optimizer, "An optimizer: adam or 'sgd(momentum=0.9)'.", "spec"),
+        completion: NameCompletion.optimizer)
     var optimizer: String?
     @Option(
         parsing: .unconditional, help: .field(.batchSize, "Examples in a step.", "n"),

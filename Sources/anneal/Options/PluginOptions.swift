@@ -9,7 +9,7 @@ struct PluginOptions: ParsableArguments {
     @Flag(help: "Load no plugin but those that anneal.lock trusts, exactly those bytes.")
     var locked = false
 
-    @Option(help: ArgumentHelp("The same with another lock than anneal.lock.", valueName: "file"))
+    @Option(help: ArgumentHelp("The same with another lock than anneal.lock.", valueName: "file"), completion: .file())
     var lock: String?
 
     /// An environment with these plugins.

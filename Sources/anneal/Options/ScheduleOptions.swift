@@ -8,7 +8,8 @@ struct ScheduleOptions: ParsableArguments, SettingOptions {
         help: ArgumentHelp(
             "What drives the rate: cosine, 'linear for 5% -> cosine', 'step(step_size=10) * 0.5', a .yml file; or "
                 + "NAME:SPEC for another hyperparameter, weight_decay:cosine (default: fixed).",
-            valueName: "spec"))
+            valueName: "spec"),
+        completion: NameCompletion.schedule)
     var schedule: [String] = []
     @Option(
         help: ArgumentHelp(

@@ -11,6 +11,8 @@ import Testing
 
     private enum Block {
         case file(name: String, text: String)
+        /// An array that NumPy wrote by the lines of the document (`Goldens/npz.py`).
+        case numpy(name: String)
         case console([Step])
     }
 
@@ -25,6 +27,7 @@ import Testing
             let words = line.dropFirst(3).split(separator: " ").map(String.init)
             switch words.first {
             case "file": blocks.append(.file(name: words[1], text: body.joined(separator: "\n") + "\n"))
+            case "numpy": blocks.append(.numpy(name: words[1]))
             case "console":
                 var steps: [(String, [String])] = []
                 for line in body {
@@ -47,6 +50,9 @@ import Testing
         for block in try Self.blocks() {
             switch block {
             case .file(let name, let text): try folder.write(text, to: name)
+            case .numpy(let name):
+                let array = Repository.golden("npz/document/\(name)")
+                try FileManager.default.copyItem(at: array, to: folder.url.appending(path: name))
             case .console(let steps):
                 for step in steps {
                     let words = step.command.split(separator: " ").map(String.init)

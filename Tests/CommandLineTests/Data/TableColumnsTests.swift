@@ -144,6 +144,10 @@ import Testing
         #expect(
             told.output.hasPrefix(
                 #"missing values: "x" (1), "color" (1); the mean or the most frequent category stands in for them"#))
+        #expect(
+            told.output.contains(
+                #"texts that the model does not know: "color" ("purple", "pink"); a category of their own stands for them"#
+            ))
     }
 
     @Test func `numbers have other scores than classes`() throws {

@@ -45,4 +45,49 @@ import Testing
         #expect(try String(contentsOf: file, encoding: .utf8).contains("--schedule"))
         if Program.path(shell) != nil { try Program.run(shell, ["-n", file.path]) }
     }
+
+    /// What bash offers in place of a line's last word.
+    private func offers(_ words: [String]) throws -> [String] {
+        guard Program.path("bash") != nil else { return [] }
+        let last = words.last?.drop { "'\"".contains($0) } ?? ""
+        let script = """
+            source "$1"; shift; PATH="$1:$PATH"; shift; cur=$1; shift
+            COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMP_LINE="$*"; COMP_POINT=${#COMP_LINE}
+            _anneal anneal "$cur" "${COMP_WORDS[COMP_CWORD - 1]}"
+            printf '%s\\n' "${COMPREPLY[@]}"
+            """
+        let file = folder.appending(path: "bash-completion/completions/anneal").path
+        let printed = try Program.run(
+            "bash", ["-c", script, "bash", file, "\(Installed.prefix)/bin", String(last)] + words)
+        return printed.split(separator: "\n").map(String.init)
+    }
+
+    @Test(
+        .enabled(if: Program.path("bash") != nil),
+        arguments: [
+            (["train", "--schedule", "cos"], ["cosine", "cosine-restarts"]),
+            (["train", "--schedule", "'linear for 5% -> re"], ["linear for 5% -> rex"]),
+            (["schedule", "'cosine(e"], ["cosine(eta_min=", "cosine(exponent="]),
+            (["schedule", "cosine", "'step(gamma=0.5, s"], ["step(gamma=0.5, step_size="]),
+            (["find", "--optimizer", "adam"], ["adam", "adamax", "adamw"]),
+            (["find", "--optimizer", "'sgd(mom"], ["sgd(momentum="]),
+            (["plugins", "show", "plat"], ["plateau"]),
+            (["plugins", "check", "greed"], ["greedy"]),
+            (["train", "--dataset", "fash"], ["fashion-mnist"]),
+            (["train", "--dataset", "'libsvm:a.svm,b"], ["libsvm:a.svm,base="]),
+            (["eval", "run.safetensors", "--dataset", "np"], ["npz:"]),
+            (["train", "--model", "emb"], ["embedding-bag:", "embedding"]),
+            (["train", "--model", "'linear:64 ta"], ["linear:64 tanh"]),
+        ])
+    func `names and parameters are completed`(words: [String], expected: [String]) throws {
+        #expect(try offers(["anneal"] + words).sorted() == expected.sorted())
+    }
+
+    @Test(.enabled(if: Program.path("bash") != nil)) func `files are completed after a form`() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("1,2\n", to: "some-table.csv")
+        let typed = "\(folder.path)/some"
+        #expect(try offers(["anneal", "train", "--dataset", "'csv:\(typed)"]) == ["csv:\(typed)-table.csv"])
+        folder.remove()
+    }
 }

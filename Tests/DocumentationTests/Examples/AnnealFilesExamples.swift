@@ -30,4 +30,8 @@ import Testing
     @Test func `SHA256.swift, 1`() throws {
         #expect(SHA256(of: Array("abc".utf8)).description.prefix(16) == "ba7816bf8f01cfea")
     }
+
+    @Test func `XXH64.swift, 1`() throws {
+        #expect(XXH64(of: Array("abc".utf8)).description == "44bc2cf5ad770999")
+    }
 }

@@ -87,6 +87,10 @@ import AnnealTensor
         #expect(options?.values["label"] == "kind, or species")
     }
 
+    @Test func `DatasetFormats.swift, 1`() throws {
+        #expect(DatasetFormats.options(of: "libsvm") == ["base", "task"])
+    }
+
     @Test func `DatasetParts.swift, 1`() throws {
         var random = Random(seed: 0)
         let parts = try DatasetParts(.digits, validation: 0.1, standardizes: true, permutation: { random.permutation($0) })
@@ -100,6 +104,11 @@ import AnnealTensor
         #expect(digits.featureShape == [8, 8])
         #expect(digits.train.count == 1438)
         #expect(digits.test.count == 359)
+    }
+
+    @Test func `DoubtfulClasses.swift, 1`() throws {
+        #expect(DoubtfulClasses.remark(on: ["Male", "male"]) == "; \"Male\" and \"male\" differ only in case or blanks")
+        #expect(DoubtfulClasses.remark(on: ["NaN", "yes"]) == "; \"NaN\" is one of them")
     }
 
     @Test func `Examples.swift, 1`() throws {
@@ -211,6 +220,11 @@ import AnnealTensor
     @Test func `DecimalNumber.swift, 1`() throws {
         let text = Array("0.1".utf8)
         #expect(text.withUnsafeBufferPointer { DecimalNumber.parse($0, 0..<3) } == 0.1)
+    }
+
+    @Test func `LostDifferences.swift, 1`() throws {
+        let dates = [1_700_000_000.0, 1_700_000_060, 1_700_003_000]
+        #expect(LostDifferences.columns(of: dates, width: 1, cells: dates.map { Float($0) }[...]).first?.step == 128)
     }
 
     @Test func `TextEncoding.swift, 1`() throws {

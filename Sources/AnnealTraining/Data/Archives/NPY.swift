@@ -128,7 +128,7 @@ struct NPY {
         }
     }
 
-    /// The elements of an array of text.
+    /// The elements of an array of text or of whole numbers of 64 bits, as text.
     ///
     /// - Throws: `notText` where one is not in its encoding.
     func texts() throws(DatasetError) -> [String] {

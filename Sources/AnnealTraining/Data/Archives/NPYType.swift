@@ -40,6 +40,8 @@ struct NPYType: Equatable {
     /// Whether elements are bytes that stand for 0...1, as in pictures.
     var isByte: Bool { kind == .unsigned && size == 1 }
     var isBool: Bool { kind == .bool }
+    /// Whether elements are whole numbers of which a double does not hold all.
+    var isWholeOf64: Bool { (kind == .integer || kind == .unsigned) && size == 8 }
     /// Whether 32 bits hold every element.
     var fitsFloat: Bool { kind == .bool || kind == .float && size <= 4 || size <= 2 }
 
@@ -70,8 +72,13 @@ struct NPYType: Equatable {
         }
     }
 
-    /// The text at an offset, without the zeros that fill it up; nil if it is not in its encoding.
+    /// The text at an offset, without the zeros that fill it up, or the whole number of 64 bits; nil if it is not in its encoding.
     func text(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> String? {
+        if isWholeOf64 {
+            let bits = bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            let number = isBigEndian ? bits.byteSwapped : bits
+            return kind == .unsigned ? "\(number)" : "\(Int64(bitPattern: number))"
+        }
         let element = bytes[offset..<offset + size]
         guard kind == .unicode else {
             return String(validating: element.prefix { $0 != 0 }, as: UTF8.self)

@@ -9,6 +9,9 @@ protocol DatasetFormat: Sendable {
     /// The whole as the sentence about a malformed one prints it: `csv:FILE or csv:FILE,label=NAME`.
     static var form: String { get }
 
+    /// The options that may stand after the file, without their equals signs.
+    static var optionKeys: [String] { get }
+
     /// Reads what follows the colon; `nil` if it is malformed.
     ///
     /// - Parameter argument: `nil` if there is no colon.
@@ -39,6 +42,7 @@ protocol DatasetFormat: Sendable {
 
 extension DatasetFormat {
     static var form: String { usage }
+    static var optionKeys: [String] { [] }
     func completed(by trained: (any DatasetFormat)?) -> Self { self }
     var featureRule: String? { nil }
     var files: [String]? { nil }

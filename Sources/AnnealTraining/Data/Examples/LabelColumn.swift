@@ -149,7 +149,7 @@ struct LabelColumn {
 
     /// What a number is called as a class: `3` for 3.0.
     static func className(_ number: Double) -> String {
-        number == number.rounded() && number.magnitude <= 0x1p53 ? "\(Int(number))" : "\(number)"
+        isWhole(number) ? "\(Int(number))" : "\(number)"
     }
 
     /// - Throws: `missing`, `notANumber` or `notFinite`.
@@ -157,8 +157,7 @@ struct LabelColumn {
         if let firstMissing { throw firstMissing }
         if markCount == textCount, markCount < count, let firstMark { throw firstMark }
         let areNumbers = textCount == 0
-        // Integers are compared as integers, as far as a double holds them.
-        let areWhole = areNumbers && (0..<count).allSatisfy { Self.isWhole(value($0)) }
+        let areWhole = areNumbers && (0..<count).allSatisfy { value($0) == value($0).rounded() }
         let different =
             isByNumber
             ? differentNumbers(isCounted: areWhole || kind == .classification || areClasses) : differentNames
@@ -170,7 +169,7 @@ struct LabelColumn {
         case .regression?:
             if let firstText { throw firstText }
             guard areNumbers else { throw DatasetError(LabelError.names) }
-            return Interpretation(task: .regression, targets: values, note: "\(title): numbers, regression")
+            return values("\(title): numbers, regression")
         case .classification?,
             nil where areClasses:
             return classes("\(title): \(different) classes")
@@ -179,18 +178,30 @@ struct LabelColumn {
                 "\(title): whole numbers, \(different) classes (task=regression to predict them as numbers)")
         case nil where areNumbers:
             let other = areWhole ? " (task=classification for \(different) classes)" : ""
-            return Interpretation(task: .regression, targets: values, note: "\(title): numbers, regression\(other)")
+            return values("\(title): numbers, regression\(other)")
         case nil:
             if 2 * textCount <= count, !areFew, let firstText { throw firstText }
-            return classes("\(title): text, \(different) classes")
+            let isNamed = areFew || different <= Self.mostClasses
+            return classes(
+                "\(title): text, \(different) classes"
+                    + (isNamed ? "" : " in \(count) rows (numbers to predict are written as 1234.5)"))
         }
     }
 
+    /// Whether it is a whole number that no other rounds to.
     private static func isWhole(_ number: Double) -> Bool {
-        number == number.rounded() && number.magnitude <= 0x1p53
+        number == number.rounded() && number.magnitude < 0x1p53
     }
 
-    private var values: Examples.Targets { .values((0..<count).map { Float(value($0)) }) }
+    private func values(_ note: String) -> Interpretation {
+        let isRounded = (0..<count).contains { row in
+            let number = value(row)
+            return number == number.rounded() && Double(Float(number)) != number
+        }
+        return Interpretation(
+            task: .regression, targets: .values((0..<count).map { Float(value($0)) }),
+            note: note + (isRounded ? "; those above 16777216 are rounded to 32 bits" : ""))
+    }
 
     /// How many numbers there are; if nobody counts them, as many as rows.
     private func differentNumbers(isCounted: Bool) -> Int {
@@ -201,7 +212,7 @@ struct LabelColumn {
     private var isByNumber: Bool {
         guard textCount == 0 else { return false }
         if case .numbers = labels { return true }
-        return (0..<count).allSatisfy { value($0).magnitude <= 0x1p53 }
+        return (0..<count).allSatisfy { value($0).magnitude < 0x1p53 }
     }
 
     private var differentNames: Int { if case .names(let names) = labels { names.texts.count } else { 0 } }
@@ -218,12 +229,17 @@ struct LabelColumn {
         guard case .names(let names) = labels else {
             return Interpretation(task: .classification(classes: []), targets: .labels([]), note: note)
         }
-        let sorted = names.texts.indices.sorted { names.texts[$0] < names.texts[$1] }
+        let areNumbers = textCount == 0
+        let sorted = names.texts.indices.sorted { left, right in
+            let (a, b) = areNumbers ? (names.numbers[left], names.numbers[right]) : (0, 0)
+            return a == b ? names.texts[left] < names.texts[right] : a < b
+        }
         var places = [Int32](repeating: 0, count: sorted.count)
         for (place, name) in sorted.enumerated() { places[name] = Int32(place) }
+        let classes = sorted.map { names.texts[$0] }
         return Interpretation(
-            task: .classification(classes: sorted.map { names.texts[$0] }),
-            targets: .labels(names.codes.map { places[Int($0)] }), note: note)
+            task: .classification(classes: classes), targets: .labels(names.codes.map { places[Int($0)] }),
+            note: note + DoubtfulClasses.remark(on: classes))
     }
 }
 

@@ -37,6 +37,9 @@ public struct TableSchema: Codable, Sendable, Equatable {
     /// Whether the columns have names, by which those of another file are found.
     public var hasNames: Bool { columns.contains { $0.name != nil } }
 
+    /// What is done with rows whose columns have no names.
+    var takenByPlace: String { "columns are taken by their places: \(firstNames(columns.map(\.title), most: 8))" }
+
     /// Numbers without names, the label after them: what is known of a table where nothing else is.
     init(numbers: Int, label: String? = nil) {
         columns = (0..<numbers).map {
@@ -168,6 +171,17 @@ public struct TableSchema: Codable, Sendable, Equatable {
             "missing values: \(Self.list(incomplete.map { "\($0.title) (\($1))" })); the mean or the most frequent category "
                 + "stands in for them\(incomplete.allSatisfy { $0.0.marksMissing } ? ", and a feature marks them" : "")"
         ]
+    }
+
+    /// Which texts of a table are in none of the categories, in a line if there are any.
+    func unknownNotes(_ texts: [[String]?]) -> [String] {
+        let unknown = zip(columns, texts).compactMap { column, texts -> String? in
+            guard let categories = column.categories.map(Set.init) else { return nil }
+            let others = (texts ?? []).filter { !categories.contains($0) }
+            return others.isEmpty ? nil : "\(column.title) (\(firstNames(others.map(inQuotes), most: 3)))"
+        }
+        guard !unknown.isEmpty else { return [] }
+        return ["texts that the model does not know: \(Self.list(unknown)); a category of their own stands for them"]
     }
 
     private static func list(_ items: [String]) -> String { firstNames(items, most: 8) }

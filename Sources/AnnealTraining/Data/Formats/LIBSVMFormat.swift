@@ -11,6 +11,7 @@
 struct LIBSVMFormat: DatasetFormat, RowFormat {
     static let name = "libsvm"
     static let usage = "libsvm:FILE"
+    static let optionKeys = ["base", "task"]
     static let isSparse = true
 
     /// More features than memory has rows for.
@@ -24,7 +25,7 @@ struct LIBSVMFormat: DatasetFormat, RowFormat {
     init(file: String) { self.file = file }
 
     init?(argument: String?) throws(DatasetError) {
-        guard let options = FormatOptions(argument, known: ["base", "task"]) else { return nil }
+        guard let options = FormatOptions(argument, known: Self.optionKeys) else { return nil }
         file = options.file
         base = try options.choice("base", of: Self.name, [("0", 0), ("1", 1)])
         kind = try options.kind(of: Self.name)

@@ -10,6 +10,7 @@
 struct NGramFormat: DatasetFormat, RowFormat {
     static let name = "ngrams"
     static let usage = "ngrams:FILE[,words=N][,chars=N-N][,buckets=N]"
+    static let optionKeys = ["words", "chars", "buckets", "text", "label"]
     static let isSparse = true
     static var form: String { "ngrams:FILE or ngrams:FILE,\(NGrams())" }
 

@@ -8,6 +8,7 @@
 struct NPZFormat: DatasetFormat, RowFormat {
     static let name = "npz"
     static let usage = "npz:FILE"
+    static let optionKeys = ["x", "y", "layout", "task"]
 
     let file: String
     /// The names of the arrays; `nil` to look for the known ones.
@@ -18,7 +19,7 @@ struct NPZFormat: DatasetFormat, RowFormat {
     init(file: String) { self.file = file }
 
     init?(argument: String?) throws(DatasetError) {
-        guard let options = FormatOptions(argument, known: ["x", "y", "layout", "task"]) else { return nil }
+        guard let options = FormatOptions(argument, known: Self.optionKeys) else { return nil }
         file = options.file
         names = (options.values["x"], options.values["y"])
         layout = try options.choice("layout", of: Self.name, PictureLayout.allCases.map { ($0.rawValue, $0) })
@@ -143,6 +144,12 @@ struct NPZFormat: DatasetFormat, RowFormat {
             origins = []
         } else {
             let floats = try x.floats(axes: axes, lessThan: origins)
+            if origins.isEmpty, isRounded, shape.count <= 1, !x.type.fitsFloat {
+                let width = shape.first ?? 1
+                let lost = LostDifferences.columns(
+                    of: try x.firstRows(ColumnOrigins.rows), width: width, cells: floats[...])
+                notes += LostDifferences.notes(lost.map { ("\(name), column \($0.index + 1)", $0.step) })
+            }
             features = origins.isEmpty ? .numbers(floats[...]) : .differences(floats[...], origins: origins)
         }
         let column = try labels.map { name throws(DatasetError) in try self.labels(name, of: archive, count: x.shape[0])
@@ -176,6 +183,13 @@ struct NPZFormat: DatasetFormat, RowFormat {
             return column
         }
         let numbers = try y.numbers()
+        if width == 1, y.type.isWholeOf64, numbers.contains(where: { $0.magnitude >= 0x1p53 }) {
+            // A double does not tell these apart; as they are written, they are.
+            for (row, (text, number)) in zip(try y.texts(), numbers).enumerated() {
+                column.append(text, number: number, at: FieldPosition(file: file, row: row + 1, column: 1))
+            }
+            return column
+        }
         guard width > 1 else {
             column.append(numbers, areClasses: y.type.isBool)
             return column

@@ -19,14 +19,14 @@ struct CSVDialect: Sendable, Equatable {
 
     /// The dialect of a text, whose window is at its beginning and keeps all, as far as it is not given.
     ///
-    /// The separator is the first of tab, semicolon, bar and comma that stands equally often, at least once, in each of the first 20
-    /// rows; a comma if none does. Decimals follow a comma where more fields of those rows are numbers with it than with a point.
+    /// The separator is what a first line says, as Excel's `sep=;`, or else the first of tab, semicolon, bar and comma that stands
+    /// equally often, at least once, in each of the first 20 rows; a comma if none does. Decimals follow a comma where more fields of those rows are numbers with it than with a point.
     static func found(
         in window: TextWindow, separator: UInt8? = nil, point: UInt8? = nil, comment: UInt8? = nil
     ) -> CSVDialect {
         var dialect = CSVDialect(comment: comment)
         dialect.separator =
-            separator ?? separators.lazy.map(\.byte).first { candidate in
+            separator ?? CSVReader.declaredSeparator(of: window) ?? separators.lazy.map(\.byte).first { candidate in
                 let widths = rows(of: window, CSVDialect(separator: candidate, comment: comment)).map(\.count)
                 return widths.allSatisfy { $0 > 1 && $0 == widths[0] } && !widths.isEmpty
             } ?? UInt8(ascii: ",")

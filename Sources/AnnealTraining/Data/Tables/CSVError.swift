@@ -12,8 +12,10 @@ public enum CSVError: DatasetErrorCause {
     case noSuchPlace(String, String, width: Int)
     case droppedLabel(String, name: String)
     case encoding(String, String)
+    case notText(String, String)
     case notUTF8(FieldPosition)
     case markInside(FieldPosition)
+    case zeroInside(FieldPosition)
     case missing(FieldPosition)
     case tooManyCategories(String, name: String, limit: Int)
 
@@ -21,7 +23,7 @@ public enum CSVError: DatasetErrorCause {
         switch self {
         case .onlyHeader(let path): "\(path) holds a header and no rows; add at least two"
         case .tooFewColumns(let path):
-            "\(path) has one column; it needs a feature and a label, separated by a comma"
+            "\(path) has one column; it needs a feature and a label, separated by tabs, semicolons, bars or commas, or by what sep= says"
         case .raggedRow(let path, let row, let fields, let expected):
             "\(path), row \(row): \(fields) \(fields == 1 ? "field" : "fields") where the first row has \(expected)"
         case .unterminatedQuote(let position): "\(position): the quote that opens here is never closed"
@@ -34,9 +36,12 @@ public enum CSVError: DatasetErrorCause {
         case .droppedLabel(let path, let name):
             "\(path): \(inQuotes(name)) is the label and cannot be left out; name another label or leave it in"
         case .encoding(let path, let encoding): "\(path) is in \(encoding); save it as UTF-8"
+        case .notText(let path, let kind): "\(path) is \(kind), not a file of text; save it as one"
         case .notUTF8(let position): "\(position): the text is not in UTF-8; save the file in that encoding"
         case .markInside(let position):
             "\(position): a byte order mark stands here, as where files were put together; take it out"
+        case .zeroInside(let position):
+            "\(position): a byte 0 stands here, as where a file was not written whole; take it out"
         case .missing(let position): "\(position): the value is missing"
         case .tooManyCategories(let path, let name, let limit):
             "\(path), column \(inQuotes(name)): more than \(limit) different texts are no categories; leave the column out with "

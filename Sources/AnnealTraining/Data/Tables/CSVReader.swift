@@ -9,6 +9,12 @@ struct CSVReader {
         var isQuoted: Bool
         /// Its number, if it was asked for and is written plainly; NaN otherwise.
         var number: Double = .nan
+
+        /// Numbers from here on are infinite in 32 bits.
+        static let limit = 0x1.ffffffp127
+
+        /// Whether it is a number that 32 bits hold, as far as one knows.
+        var isPlain: Bool { number.magnitude < Self.limit }
     }
 
     let dialect: CSVDialect
@@ -22,8 +28,33 @@ struct CSVReader {
     init(_ window: TextWindow, _ dialect: CSVDialect = CSVDialect()) {
         self.window = window
         self.dialect = dialect
-        readsNumbers = ![dialect.separator, dialect.comment].contains { $0.map { "eE+-".utf8.contains($0) } ?? false }
-        position = window.bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        readsNumbers =
+            dialect.separator != dialect.point
+            && ![dialect.separator, dialect.comment].contains { $0.map { "eE+-".utf8.contains($0) } ?? false }
+        position = Self.start(of: window)
+        if let declaration = Self.declaration(at: position, of: window.bytes) {
+            position = declaration.end
+            line = 2
+        }
+    }
+
+    /// After a byte order mark.
+    private static func start(of window: TextWindow) -> Int {
+        window.bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    }
+
+    /// The separator that a first line says, as Excel writes it: `sep=;`.
+    static func declaredSeparator(of window: TextWindow) -> UInt8? {
+        declaration(at: start(of: window), of: window.bytes)?.separator
+    }
+
+    private static func declaration(
+        at start: Int, of bytes: UnsafeBufferPointer<UInt8>
+    ) -> (separator: UInt8, end: Int)? {
+        let line = bytes[min(start, bytes.count)...].prefix(7)
+        guard line.count >= 6, line.starts(with: "sep=".utf8), isLineEnd(line[start + 5]) else { return nil }
+        let isPair = line[start + 5] == UInt8(ascii: "\r") && line.last == UInt8(ascii: "\n")
+        return (line[start + 4], start + (isPair ? 7 : 6))
     }
 
     /// What the fields are in; it lasts until the next row.
@@ -43,7 +74,6 @@ struct CSVReader {
         while true {
             let (start, startLine) = (position, line)
             if start == window.bytes.count, window.isWhole { return nil }
-            fields.removeAll(keepingCapacity: true)
             if start < window.bytes.count, try readRow(&fields, numbers) {
                 if fields.count > 1 || fields[0].isQuoted || !fields[0].range.isEmpty { return startLine }
             } else {
@@ -55,28 +85,52 @@ struct CSVReader {
     }
 
     /// Reads a row and the end of its line; false if it goes on behind the window.
+    ///
+    /// The fields of the row before are written over, so that rows of the same length need no memory of their own.
     private mutating func readRow(_ fields: inout [Field], _ numbers: [Bool]) throws(DatasetError) -> Bool {
         let bytes = window.bytes
-        guard let base = bytes.baseAddress else { return false }
-        let (end, separator, point) = (bytes.count, dialect.separator, dialect.point)
-        while true {
-            let column = fields.count
-            if readsNumbers, column < numbers.count, numbers[column],
-                let (number, stop) = DecimalNumber.start(of: base, from: position, to: end, point: point), stop < end,
-                base[stop] == separator || Self.isLineEnd(base[stop])
-            {
-                fields.append(Field(range: position..<stop, isQuoted: false, number: number))
-                position = stop
-            } else {
-                fields.append(try readField(bytes, column: column + 1))
+        var count = 0
+        repeat {
+            position += count > 0 ? 1 : 0
+            if readsNumbers, count < numbers.count, numbers[count] {
+                let first = count
+                readNumbers(&fields, &count, numbers)
+                if count > first { continue }
             }
-            guard position < end, base[position] == separator else { break }
-            position += 1
-        }
-        if position < end, bytes[position] == dialect.comment {
-            while position < end, !Self.isLineEnd(bytes[position]) { position += 1 }
+            let field = try readField(bytes, column: count + 1)
+            if count < fields.count { fields[count] = field } else { fields.append(field) }
+            count += 1
+        } while position < bytes.count && bytes[position] == dialect.separator
+        if count < fields.count { fields.removeLast(fields.count - count) }
+        if position < bytes.count, bytes[position] == dialect.comment {
+            while position < bytes.count, !Self.isLineEnd(bytes[position]) { position += 1 }
         }
         return skipLineEnd(bytes)
+    }
+
+    /// Reads fields that are plainly numbers, as far as they are asked for and there were fields in the row before.
+    ///
+    /// - Parameter count: How many fields of the row have been read.
+    @inline(__always)
+    private mutating func readNumbers(_ fields: inout [Field], _ count: inout Int, _ numbers: [Bool]) {
+        guard let base = window.bytes.baseAddress else { return }
+        let (end, separator, point) = (window.bytes.count, dialect.separator, dialect.point)
+        var (column, start, stop) = (count, position, position)
+        fields.withUnsafeMutableBufferPointer { fields in
+            numbers.withUnsafeBufferPointer { numbers in
+                let most = min(fields.count, numbers.count)
+                while column < most, numbers[column],
+                    let (number, next) = DecimalNumber.start(of: base, from: start, to: end, point: point), next < end,
+                    case let byte = base[next], byte == separator || Self.isLineEnd(byte)
+                {
+                    fields[column] = Field(range: start..<next, isQuoted: false, number: number)
+                    column += 1
+                    (start, stop) = (next + 1, next)
+                    guard byte == separator else { break }
+                }
+            }
+        }
+        (count, position) = (column, stop)
     }
 
     /// What the field says, its doubled quotes made single; nil if it is not in UTF-8.
@@ -92,10 +146,11 @@ struct CSVReader {
 
     /// What the field says.
     ///
-    /// - Throws: `notUTF8` or `markInside`.
+    /// - Throws: `notUTF8`, `markInside` or `zeroInside`.
     func wholeText(_ field: Field, _ position: @autoclosure () -> FieldPosition) throws(DatasetError) -> String {
         guard let text = text(field) else { throw DatasetError(CSVError.notUTF8(position())) }
         if text.unicodeScalars.contains("\u{FEFF}") { throw DatasetError(CSVError.markInside(position())) }
+        if text.utf8.contains(0) { throw DatasetError(CSVError.zeroInside(position())) }
         return text
     }
 

@@ -66,8 +66,8 @@ public struct LayerList: Sendable, Equatable, CustomStringConvertible {
         ]
     }
 
-    /// The names of all layers.
-    private static var names: [String] { kinds.map(\.name) + ["residual(…)"] }
+    /// What the layers are called.
+    public static var names: [String] { kinds.map(\.name) + ["residual"] }
 
     /// Whether a text is meant as a list: several words, or one that names a layer.
     static func isList(_ text: String) -> Bool {
@@ -107,7 +107,7 @@ public struct LayerList: Sendable, Equatable, CustomStringConvertible {
         let name = String(word.prefix { $0 != ":" })
         guard let kind = kinds.first(where: { $0.name == name }) else {
             throw .unknown(
-                name, nearest: nearestName(to: name, among: kinds.map(\.name) + ["residual"]), known: names)
+                name, nearest: nearestName(to: name, among: names), known: names.dropLast() + ["residual(…)"])
         }
         guard let layer = kind.make(LayerArguments(word.dropFirst(name.count))) else {
             throw .badArguments(String(word), usage: kind.usage)

@@ -15,7 +15,9 @@ struct ClaimsCommand: ParsableCommand {
     @Argument(help: "The folder of recipes that say which claim they test.")
     var folder: String
     @OptionGroup var options: StoreOptions
-    @Option(name: .shortAndLong, help: ArgumentHelp("The page; - is standard output (default: -).", valueName: "file"))
+    @Option(
+        name: .shortAndLong, help: ArgumentHelp("The page; - is standard output (default: -).", valueName: "file"),
+        completion: .file())
     var output = "-"
 
     func run() throws {

@@ -22,9 +22,11 @@ struct CompareCommand: ParsableCommand {
     @Argument(
         help: ArgumentHelp(
             "A YAML file of train whose runs are compared, each about its own lr; what is typed beside it counts more.",
-            valueName: "recipe"))
+            valueName: "recipe"), completion: .file())
     var recipe: String?
-    @Option(help: ArgumentHelp("Schedules to compare; several, or one text with ; between them.", valueName: "specs"))
+    @Option(
+        help: ArgumentHelp("Schedules to compare; several, or one text with ; between them.", valueName: "specs"),
+        completion: NameCompletion.schedule)
     var schedule: [String] = []
     @OptionGroup(title: "Comparison") var comparison: ComparisonOptions
     @OptionGroup(title: "Comparison") var rates: RateOptions

@@ -35,7 +35,9 @@ struct ComparisonOptions: ParsableArguments {
         parsing: .unconditional,
         help: ArgumentHelp("Say how soon each arm reached this value of the metric.", valueName: "value"))
     var target: Double?
-    @Option(help: ArgumentHelp("The file in which all trials are kept (default: anneal.sqlite).", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("The file in which all trials are kept (default: anneal.sqlite).", valueName: "file"),
+        completion: .file())
     var store: String?
     @Option(
         help: ArgumentHelp(
@@ -46,13 +48,17 @@ struct ComparisonOptions: ParsableArguments {
         help: ArgumentHelp("Seconds without output after which a trial has failed.", valueName: "s"),
         transform: NumberText.rate)
     var timeout: Double?
-    @Option(help: ArgumentHelp("Write a report as one HTML page.", valueName: "file"))
+    @Option(help: ArgumentHelp("Write a report as one HTML page.", valueName: "file"), completion: .file())
     var report: String?
-    @Option(help: ArgumentHelp("Write the standing as JSON; - is standard output.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Write the standing as JSON; - is standard output.", valueName: "file"), completion: .file())
     var json: String?
-    @Option(help: ArgumentHelp("Write every trial as CSV; - is standard output.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Write every trial as CSV; - is standard output.", valueName: "file"), completion: .file())
     var csv: String?
-    @Option(help: ArgumentHelp("Write every trial at full length for TensorBoard.", valueName: "folder"))
+    @Option(
+        help: ArgumentHelp("Write every trial at full length for TensorBoard.", valueName: "folder"),
+        completion: .directory)
     var tensorboard: String?
 
     /// Whether something is given besides the budget that decides what a comparison comes to.

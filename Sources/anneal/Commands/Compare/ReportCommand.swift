@@ -11,9 +11,12 @@ struct ReportCommand: ParsableCommand {
     @Argument(
         help: ArgumentHelp(
             "The store, if not --store, and an experiment's number, as anneal runs list shows it; without one, the last.",
-            valueName: "store|experiment"))
+            valueName: "store|experiment"),
+        completion: .file())
     var words: [String] = []
-    @Option(name: .shortAndLong, help: ArgumentHelp("The page (default: report.html).", valueName: "file"))
+    @Option(
+        name: .shortAndLong, help: ArgumentHelp("The page (default: report.html).", valueName: "file"),
+        completion: .file())
     var output = "report.html"
 
     func run() throws {

@@ -13,7 +13,9 @@ struct RunsCommand: ParsableCommand {
 
 /// The file that comparisons keep their trials in.
 struct StoreOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The file in which all trials are kept (default: anneal.sqlite).", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("The file in which all trials are kept (default: anneal.sqlite).", valueName: "file"),
+        completion: .file())
     var store = "anneal.sqlite"
 
     /// - Throws: if there is none: nothing is made by looking.

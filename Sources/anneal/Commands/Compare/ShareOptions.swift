@@ -8,7 +8,8 @@ struct ShareOptions: ParsableArguments {
         help: ArgumentHelp(
             "Run this share of the trials and write them as lines of JSON, for --collect: 2/4.", valueName: "i/n"))
     var shard: String?
-    @Option(help: ArgumentHelp("Bring in the shares of a folder, *.jsonl.", valueName: "folder"))
+    @Option(
+        help: ArgumentHelp("Bring in the shares of a folder, *.jsonl.", valueName: "folder"), completion: .directory)
     var collect: [String] = []
 
     func share() throws -> Shard? {

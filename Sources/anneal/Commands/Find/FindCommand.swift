@@ -83,11 +83,13 @@ struct FindCommand: ParsableCommand, SettingOptions {
             "What all may take, shortening the trials: 5% of the run, '500 steps'.", valueName: "length"),
         transform: NumberText.timeSpan)
     var budget: TimeSpan?
-    @Option(help: ArgumentHelp("Write the curve as CSV; - is standard output.", valueName: "file"))
+    @Option(help: ArgumentHelp("Write the curve as CSV; - is standard output.", valueName: "file"), completion: .file())
     var csv: String?
-    @Option(help: ArgumentHelp("Write curve, trials and suggestion as JSON; - is standard output.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Write curve, trials and suggestion as JSON; - is standard output.", valueName: "file"),
+        completion: .file())
     var json: String?
-    @Option(help: ArgumentHelp("Write the plot as SVG; - is standard output.", valueName: "file"))
+    @Option(help: ArgumentHelp("Write the plot as SVG; - is standard output.", valueName: "file"), completion: .file())
     var svg: String?
 
     static var settings: [Setting<Self, Experiment>] {

@@ -17,21 +17,26 @@ struct ForkCommand: ParsableCommand {
             left, or those after --from.
             """)
 
-    @Argument(help: ArgumentHelp("A checkpoint of the run.", valueName: "checkpoint"))
+    @Argument(help: ArgumentHelp("A checkpoint of the run.", valueName: "checkpoint"), completion: .file())
     var checkpoint: String
-    @Option(help: ArgumentHelp("What drives the rate of a whole run, as for train.", valueName: "spec"))
+    @Option(
+        help: ArgumentHelp("What drives the rate of a whole run, as for train.", valueName: "spec"),
+        completion: NameCompletion.schedule)
     var schedule: String
     @Option(
         help: ArgumentHelp("Where the forks end: 500,1000 (steps), or '5 epochs','10 epochs'.", valueName: "lengths"))
     var ends: String
     @Option(
         parsing: .upToNextOption,
-        help: ArgumentHelp("Checkpoints of the run, in place of those beside the one that is named.", valueName: "file")
+        help: ArgumentHelp(
+            "Checkpoints of the run, in place of those beside the one that is named.", valueName: "file"),
+        completion: .file()
     )
     var from: [String] = []
     @Option(
         help: ArgumentHelp(
-            "The folder of the forks, fork-000500.safetensors, and of their table and plot.", valueName: "folder"))
+            "The folder of the forks, fork-000500.safetensors, and of their table and plot.", valueName: "folder"),
+        completion: .directory)
     var out: String
     @OptionGroup var pool: PoolOptions
     @OptionGroup var plugins: PluginOptions
@@ -61,6 +66,7 @@ struct ForkCommand: ParsableCommand {
         }
         let console = Console(standardOutputIsTaken: false)
         var report = ForkReport(schedule: "\(schedule)", of: checkpoint)
+        if let unknown = forks.first?.resumed.unknownData { console.print(unknown) }
         Interruption.watch()
         for (index, end) in ends.enumerated() {
             let fork = forks[index]

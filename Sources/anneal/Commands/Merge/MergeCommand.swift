@@ -15,12 +15,13 @@ struct MergeCommand: ParsableCommand {
             run, which it equals where gradients do not change. What batch norms measure is measured anew on the training data.
             """)
 
-    @Argument(help: ArgumentHelp("Checkpoints of one run.", valueName: "checkpoint"))
+    @Argument(help: ArgumentHelp("Checkpoints of one run.", valueName: "checkpoint"), completion: .file())
     var checkpoints: [String]
     @Option(
         name: .customLong("as"),
         help: ArgumentHelp(
-            "As if this had driven the rate, over the steps up to the last checkpoint.", valueName: "spec"))
+            "As if this had driven the rate, over the steps up to the last checkpoint.", valueName: "spec"),
+        completion: NameCompletion.schedule)
     var schedule: String?
     @Flag(help: "Every checkpoint alike.")
     var mean = false
@@ -30,9 +31,11 @@ struct MergeCommand: ParsableCommand {
             "An average over the checkpoints that keeps this share of itself at each.", valueName: "decay"),
         transform: Experiment.checked(.ema))
     var ema: String?
-    @Option(help: ArgumentHelp("Write the merged checkpoint here.", valueName: "file"))
+    @Option(help: ArgumentHelp("Write the merged checkpoint here.", valueName: "file"), completion: .file())
     var output: String
-    @Option(help: ArgumentHelp("Write weights and scores as JSON; - is standard output.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Write weights and scores as JSON; - is standard output.", valueName: "file"),
+        completion: .file())
     var json: String?
     @OptionGroup var pool: PoolOptions
     @OptionGroup var plugins: PluginOptions

@@ -13,7 +13,8 @@ extension PluginsCommand {
         @Option(help: "What it is: schedule or optimizer.") var kind: PluginScaffold.Kind
         @Option(help: "What it is written in: swift, c, cpp or rust.") var language: PluginScaffold.Language
         @Option(
-            help: ArgumentHelp("The folder to write; without it, one of the plugin's name.", valueName: "dir"))
+            help: ArgumentHelp("The folder to write; without it, one of the plugin's name.", valueName: "dir"),
+            completion: .directory)
         var directory: String?
 
         func run() throws {

@@ -10,12 +10,15 @@ struct PluginsCheck: ParsableCommand {
             "Each test runs in a process of its own, so that a crash, a hang or an endless allocation is one failed line."
     )
 
-    @Argument(help: ArgumentHelp("A plugin's shared library, or a strategy's name.", valueName: "file|name"))
+    @Argument(
+        help: ArgumentHelp("A plugin's shared library, or a strategy's name.", valueName: "file|name"),
+        completion: NameCompletion.plugin)
     var plugin: String
     @Option(help: "Decides the weights, gradients and times that are tried.") var seed: UInt64 = 1
     @Flag(help: "Run the tests in this process, for a debugger.") var inProcess = false
     @OptionGroup var search: SearchOptions
-    @Option(help: ArgumentHelp("Write the outcomes as JSON; - is standard output.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Write the outcomes as JSON; - is standard output.", valueName: "file"), completion: .file())
     var json: String?
 
     /// Whether a word is a path, and not a strategy's name.

@@ -17,7 +17,8 @@ struct PluginsCommand: ParsableCommand {
         @OptionGroup var plugins: PluginOptions
         @Flag(help: "Show each plugin's file, too, as a terminal that is wide enough does anyway.")
         var long = false
-        @Option(help: ArgumentHelp("Write the list as JSON; - is standard output.", valueName: "file"))
+        @Option(
+            help: ArgumentHelp("Write the list as JSON; - is standard output.", valueName: "file"), completion: .file())
         var json: String?
 
         func run() throws {
@@ -46,9 +47,9 @@ struct PluginsCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "show", abstract: "Explain a strategy and its parameters.")
 
-        @Argument(help: "The strategy's name.") var name: String
+        @Argument(help: "The strategy's name.", completion: NameCompletion.strategy) var name: String
         @OptionGroup var plugins: PluginOptions
-        @Option(help: ArgumentHelp("Write it as JSON; - is standard output.", valueName: "file"))
+        @Option(help: ArgumentHelp("Write it as JSON; - is standard output.", valueName: "file"), completion: .file())
         var json: String?
 
         func run() throws {

@@ -11,9 +11,11 @@ extension PluginsCommand {
                 entry, and it is said what has changed.
                 """)
 
-        @Argument(help: ArgumentHelp("Shared libraries, or strategies' names.", valueName: "file|name"))
+        @Argument(
+            help: ArgumentHelp("Shared libraries, or strategies' names.", valueName: "file|name"),
+            completion: NameCompletion.plugin)
         var plugins: [String]
-        @Option(help: ArgumentHelp("The lock to write.", valueName: "file"))
+        @Option(help: ArgumentHelp("The lock to write.", valueName: "file"), completion: .file())
         var lock = PluginLock.usualFile
         @OptionGroup var search: SearchOptions
 

@@ -19,7 +19,7 @@ struct SweepCommand: ParsableCommand {
             again goes on where it was.
             """)
 
-    @Argument(help: ArgumentHelp("The parameters and their values.", valueName: "file"))
+    @Argument(help: ArgumentHelp("The parameters and their values.", valueName: "file"), completion: .file())
     var grid: String
     @Option(
         parsing: .unconditional,
@@ -31,7 +31,9 @@ struct SweepCommand: ParsableCommand {
         parsing: .unconditional, help: ArgumentHelp("Seeds of every point.", valueName: "n"),
         transform: NumberText.count)
     var seeds = 1
-    @Option(help: ArgumentHelp("What drives the rate, if that is not swept (default: fixed).", valueName: "spec"))
+    @Option(
+        help: ArgumentHelp("What drives the rate, if that is not swept (default: fixed).", valueName: "spec"),
+        completion: NameCompletion.schedule)
     var schedule: String?
     @OptionGroup(title: "Comparison") var comparison: ComparisonOptions
     @OptionGroup(title: "Comparison") var shares: ShareOptions

@@ -49,7 +49,7 @@ extension ResumedRun {
         if session.isDone {
             return plugins + ["The run of \(experiment.checkpoint.path) is done: this is what came of it."]
         }
-        return plugins + (leg.map { lines(of: $0, session) } ?? []) + [
+        return plugins + [experiment.unknownData].compactMap { $0 } + (leg.map { lines(of: $0, session) } ?? []) + [
             "\(experiment.checkpoint.path) goes on at step \(step) of \(run.steps), in epoch \(min(epoch, epochs)) of "
                 + "\(epochs)."
         ]

@@ -15,7 +15,8 @@ struct TrainCommand: ParsableCommand, SettingOptions {
 
     @Argument(
         help: ArgumentHelp(
-            "A YAML file with options of this command; what is typed beside it counts more.", valueName: "recipe"))
+            "A YAML file with options of this command; what is typed beside it counts more.", valueName: "recipe"),
+        completion: .file())
     var recipe: String?
 
     @OptionGroup(title: "Experiment") var experiment: ExperimentOptions
@@ -73,11 +74,14 @@ struct TrainCommand: ParsableCommand, SettingOptions {
     var skipNonfinite = false
     @Flag(help: "Show what the schedules would do, and train nothing.")
     var dryRun = false
-    @Option(help: ArgumentHelp("Write every step to a CSV file.", valueName: "file"))
+    @Option(help: ArgumentHelp("Write every step to a CSV file.", valueName: "file"), completion: .file())
     var log: String?
-    @Option(help: ArgumentHelp("Write the result as JSON; - is standard output.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Write the result as JSON; - is standard output.", valueName: "file"), completion: .file())
     var json: String?
-    @Option(help: ArgumentHelp("Write a plot of losses and rates as SVG; - is standard output.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Write a plot of losses and rates as SVG; - is standard output.", valueName: "file"),
+        completion: .file())
     var svg: String?
     @Flag(help: "Measure the training loss at the end on all rows, however many; otherwise on 10000 of them.")
     var exactTrainLoss = false

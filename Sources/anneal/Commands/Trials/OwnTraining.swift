@@ -96,7 +96,7 @@ struct OwnTraining: ComparisonSubject {
         }
         let models = Set(compared.arms.map { "\($0.experiment.model)" }).sorted()
         let data = DataDigest(of: [dataset.train, dataset.test], parts.standardization)
-        let key = "\(metric.name)\n\(steps)\n\(compared.identity)\n\(data.hexadecimal)"
+        let key = "\(metric.name)\n\(steps)\n\(compared.identity)\n\(data)"
         return ExperimentDescription(
             subject: "\(models.joined(separator: " and ")) on \(dataset.name)",
             digest: SHA256(of: Array(key.utf8)).description, configuration: try compared.configuration(),

@@ -11,6 +11,8 @@ struct CSVFormat: DatasetFormat, RowFormat {
     static let usage = "csv:FILE[,label=NAME]"
     static let form = "csv:FILE or csv:FILE,label=NAME"
 
+    static var optionKeys: [String] { CSVOptions.keys }
+
     let file: String
     var options = CSVOptions()
 
@@ -61,7 +63,7 @@ struct CSVFormat: DatasetFormat, RowFormat {
         return LabelledRows(
             features: known.storage(of: cells, texts: table.texts, origins: table.origins),
             featureCount: known.featureCount, labels: table.labels, count: table.count,
-            notes: table.notes + known.missingNotes(table.missing))
+            notes: table.notes + known.missingNotes(table.missing) + known.unknownNotes(table.texts))
     }
 
     func read(_ reading: ReadingOptions) throws(DatasetError) -> DatasetContent {

@@ -21,9 +21,13 @@ struct TableLayout {
 
     /// The columns of a table that is learned from: the label is the last unless it is said, all others are features.
     ///
-    /// - Parameter names: The header; `nil` if there is none.
+    /// - Parameters:
+    ///   - names: The header; `nil` if there is none.
+    ///   - withoutFirst: Whether the first column has no name and counts the rows, so that it is no feature.
     /// - Throws: `unknownLabel`, `unknownColumn`, `droppedLabel` or `tooFewColumns`.
-    init(of names: [String]?, width: Int, _ options: CSVOptions, file: String) throws(DatasetError) {
+    init(
+        of names: [String]?, width: Int, _ options: CSVOptions, file: String, withoutFirst: Bool = false
+    ) throws(DatasetError) {
         func place(_ text: String) -> Int? {
             if let index = names?.firstIndex(of: text) { return index }
             guard let place = Int(text), (1...width).contains(place) else { return nil }
@@ -47,6 +51,10 @@ struct TableLayout {
             }
             guard index != label else { throw DatasetError(CSVError.droppedLabel(file, name: text)) }
             roles[index] = .ignored
+        }
+        if withoutFirst, roles[0] == .feature(0) {
+            roles[0] = .ignored
+            notes.append("\(file): column 1 has no name and counts the rows: it is left aside")
         }
         for index in 0..<width where roles[index] == .feature(0) {
             roles[index] = .feature(columns.count)
@@ -81,7 +89,7 @@ struct TableLayout {
                 roles[named] = .label
                 label = named
             }
-            let ignored = names.indices.filter { roles[$0] == .ignored }.map { names[$0] }
+            let ignored = names.indices.filter { roles[$0] == .ignored }.map { names[$0].isEmpty ? "\"\"" : names[$0] }
             if !ignored.isEmpty {
                 notes.append(
                     "\(file): the model does not know \(firstNames(ignored, most: 8)): "
@@ -109,6 +117,7 @@ struct TableLayout {
                 columns.append((names?[position], position))
             }
             if let label { roles[label] = .label }
+            if schema.hasNames { notes.append("\(file): there is no header; \(schema.takenByPlace)") }
         }
         labelName = label.flatMap { names?[$0] }
     }

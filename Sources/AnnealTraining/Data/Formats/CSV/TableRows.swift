@@ -28,6 +28,8 @@ struct TableRows {
     private let labelsAreNumbers: Bool
     private var places: [[String: Int]]
     private var row: [Float]
+    /// Where the features are in the file, and what their numbers are held less.
+    private let features: [(column: Int, index: Int, origin: Double)]
 
     init(
         _ layout: TableLayout, areTexts: [Bool], labelsAreNumbers: Bool, origins: [Double], takesAnyTexts: Bool,
@@ -44,6 +46,10 @@ struct TableRows {
         texts = areTexts.map { $0 ? [] : nil }
         places = areTexts.map { _ in [:] }
         row = Array(repeating: 0, count: areTexts.count)
+        features = layout.roles.enumerated().compactMap { column, role in
+            guard case .feature(let index) = role else { return nil }
+            return (column, index, origins.isEmpty ? 0 : origins[index])
+        }
     }
 
     /// Reads all rows.
@@ -55,7 +61,7 @@ struct TableRows {
         var reader = start
         var fields: [CSVReader.Field] = []
         if hasHeader { _ = try reader.next(&fields) }
-        let (roles, origins, width) = (layout.roles, self.origins, layout.roles.count)
+        let (roles, width) = (layout.roles, layout.roles.count)
         let readsNumber = roles.map { role in
             switch role {
             case .ignored: false
@@ -70,36 +76,49 @@ struct TableRows {
             guard fields.count == width || fields.count == width + 1 && TableSample.endsEmpty(fields) else {
                 throw DatasetError(CSVError.raggedRow(file, row: line, fields: fields.count, expected: width))
             }
-            for column in 0..<width {
-                let field = fields[column]
-                switch roles[column] {
-                case .ignored: continue
-                case .feature(let index):
-                    let number = field.number
-                    if number.magnitude < 0x1.ffffffp127 {
-                        row[index] = Float(origins.isEmpty ? number : number - origins[index])
-                    } else {
-                        row[index] = try cell(
-                            field, of: reader, index, FieldPosition(file: file, row: line, column: column + 1))
-                    }
-                case .label:
-                    let number = reader.number(field)
-                    if labelsAreNumbers {
-                        // What is no number, and an integer that a double does not hold, are kept as they are written.
-                        guard let number, number.magnitude <= 0x1p53 else { return false }
-                        labels.append(number)
-                    } else {
-                        let position = FieldPosition(file: file, row: line, column: column + 1)
-                        labels.append(
-                            try reader.wholeText(field, position), number: number,
-                            isMark: MissingValue.isMarked(reader.bytes, field.range), at: position)
-                    }
+            if !takeNumbers(fields) {
+                for column in 0..<width where !fields[column].isPlain {
+                    guard case .feature(let index) = roles[column] else { continue }
+                    row[index] = try cell(
+                        fields[column], of: reader, index, FieldPosition(file: file, row: line, column: column + 1))
                 }
             }
             cells += row
             count += 1
+            guard let column = layout.label else { continue }
+            let number = reader.number(fields[column])
+            if labelsAreNumbers {
+                // What is no number, and an integer that a double does not hold, are kept as they are written.
+                guard let number, number.magnitude < 0x1p53 else { return false }
+                labels.append(number)
+            } else {
+                let position = FieldPosition(file: file, row: line, column: column + 1)
+                labels.append(
+                    try reader.wholeText(fields[column], position), number: number,
+                    isMark: MissingValue.isMarked(reader.bytes, fields[column].range), at: position)
+            }
         }
         return true
+    }
+
+    /// Takes the features that are plainly numbers; false if there are others.
+    private mutating func takeNumbers(_ fields: [CSVReader.Field]) -> Bool {
+        var areAll = true
+        fields.withUnsafeBufferPointer { fields in
+            features.withUnsafeBufferPointer { features in
+                row.withUnsafeMutableBufferPointer { row in
+                    for feature in features {
+                        let field = fields[feature.column]
+                        if field.isPlain {
+                            row[feature.index] = Float(field.number - feature.origin)
+                        } else {
+                            areAll = false
+                        }
+                    }
+                }
+            }
+        }
+        return areAll
     }
 
     /// A cell that is not plainly a number.
@@ -107,7 +126,7 @@ struct TableRows {
         _ field: CSVReader.Field, of reader: CSVReader, _ index: Int,
         _ position: @autoclosure () -> FieldPosition
     ) throws(DatasetError) -> Float {
-        if !areTexts[index], let number = reader.number(field), number.magnitude < 0x1.ffffffp127 {
+        if !areTexts[index], let number = reader.number(field), number.magnitude < CSVReader.Field.limit {
             return Float(origins.isEmpty ? number : number - origins[index])
         }
         guard !MissingValue.isMarked(reader.bytes, field.range) else {

@@ -13,12 +13,10 @@ struct TableSample {
     /// The bytes that the rows take.
     let size: Int
 
-    /// - Throws: `encoding`, or what is wrong with the first rows.
+    /// - Throws: `encoding`, `notText`, or what is wrong with the first rows.
     init(of file: DataFile, _ options: CSVOptions) throws(DatasetError) {
         window = try TextWindow(file)
-        if let encoding = TextEncoding.foreign(window.bytes) {
-            throw DatasetError(CSVError.encoding(file.path, encoding))
-        }
+        try TextEncoding.check(window.bytes, of: file.path)
         dialect = .found(
             in: window, separator: options.separator, point: options.point, comment: options.comment)
         var reader = CSVReader(window, dialect)
@@ -41,33 +39,29 @@ struct TableSample {
 
     private var reader: CSVReader { CSVReader(window, dialect) }
 
-    private func isMissing(_ field: CSVReader.Field) -> Bool { MissingValue.isMarked(window.bytes, field.range) }
+    func isMissing(_ field: CSVReader.Field) -> Bool { MissingValue.isMarked(window.bytes, field.range) }
+
+    /// Whether a field is there and no number.
+    func isText(_ field: CSVReader.Field) -> Bool { reader.number(field) == nil && !isMissing(field) }
+
+    /// What a field says; nil if it is not in UTF-8.
+    func text(_ field: CSVReader.Field) -> String? { reader.text(field) }
 
     /// The fields of a column that are there.
-    private func fields(_ column: Int, from first: Int) -> some Sequence<CSVReader.Field> {
+    func fields(_ column: Int, from first: Int) -> some Sequence<CSVReader.Field> {
         rows.dropFirst(first).lazy.filter { $0.count > column }.map { $0[column] }.filter { !isMissing($0) }
     }
 
-    /// The first row is a header if one of its fields is not a number while what stands below it is; with nothing below, if a
-    /// feature is not a number. Of rows for a model it is one, too, if half of its fields or more are the names of columns.
-    func hasHeader(_ options: CSVOptions, for schema: TableSchema?) -> Bool {
-        if let declared = options.hasHeader { return declared }
-        let first = rows[0].prefix(width)
-        func isText(_ field: CSVReader.Field) -> Bool { reader.number(field) == nil && !isMissing(field) }
-        if let schema {
-            let names = Set(schema.columns.compactMap(\.name) + [schema.label].compactMap { $0 })
-            let known = first.count { reader.text($0).map(names.contains) ?? false }
-            if known > 0, 2 * known >= first.count { return true }
-            if zip(first, schema.columns).contains(where: { $1.categories == nil && isText($0) }) { return true }
-        } else if rows.count == 1 {
-            return first.dropLast().contains(where: isText)
-        }
-        return first.indices.contains { column in
-            guard isText(first[column]), let value = fields(column, from: 1).first(where: { _ in true }) else {
-                return false
-            }
-            return reader.number(value) != nil
-        }
+    /// Whether the first field below the first row that is there is a number.
+    func hasNumber(below column: Int) -> Bool {
+        fields(column, from: 1).first { _ in true }.map { reader.number($0) != nil } ?? false
+    }
+
+    /// Whether a column's numbers go up by one, from 0 or 1 on.
+    func countsRows(_ column: Int, from first: Int) -> Bool {
+        let numbers = self.numbers([column], from: first)
+        guard numbers.count > 2, numbers[0] == 0 || numbers[0] == 1 else { return false }
+        return numbers.indices.allSatisfy { numbers[$0] == numbers[0] + Double($0) }
     }
 
     /// The names of a header; one that is there already is numbered, as pandas does it: `x`, `x.1`.
