@@ -1,7 +1,7 @@
 import Glibc
 import Synchronization
 
-/// Threads of our own, started once for a whole run; whoever calls `run` works along.
+/// Threads, of our own and started once for a whole run, or borrowed; whoever calls `run` works along.
 ///
 ///     let pool = try Pool(threads: 2)
 ///     pool.run(chunks) { chunk in … }      // returns when all are done
@@ -42,6 +42,24 @@ public final class Pool {
             }
             workers.append(worker)
         }
+    }
+
+    /// OpenMP's `GOMP_parallel`, or what does the same: calls the function with the pointer on up to so many threads at once, the
+    /// caller's among them, and returns when all calls have. The last argument is 0.
+    public typealias Fork =
+        @convention(c) (
+            (@convention(c) (UnsafeMutableRawPointer?) -> Void)?, UnsafeMutableRawPointer?, UInt32, UInt32
+        ) -> Void
+
+    /// Threads of the caller's own runtime: where that keeps them spinning between its own jobs, threads beside them would have to
+    /// share their processors.
+    ///
+    ///     let pool = Pool(borrowing: 2, by: fork)
+    ///
+    /// - Parameter threads: at least 1 is used.
+    public init(borrowing threads: Int, by fork: Fork) {
+        self.threads = max(threads, 1)
+        work = PoolWork(threads: self.threads, borrowedBy: fork)
     }
 
     deinit { stop() }

@@ -23,7 +23,13 @@ final class PoolWork {
     private let workArrived = EventCount()
     private let workFinished = EventCount()
 
-    init(threads: Int) { parts = 4 * threads }
+    /// How many threads the caller's runtime is asked for, and by what function, where they are not the pool's own.
+    private let borrowed: (threads: UInt32, fork: Pool.Fork)?
+
+    init(threads: Int, borrowedBy fork: Pool.Fork? = nil) {
+        parts = 4 * threads
+        borrowed = fork.map { (UInt32(threads), $0) }
+    }
 
     /// Whether the caller may bring a job; false while another is at hand.
     func enter() -> Bool { !isBusy.exchange(true, ordering: .acquiring) }
@@ -40,11 +46,24 @@ final class PoolWork {
         mode = anneal_floating_point_mode()
         done.store(0, ordering: .relaxed)
         remaining.store(count, ordering: .sequentiallyConsistent)
-        workArrived.ring(for: count - 1)
+        if let (threads, fork) = borrowed {
+            fork(
+                { if let work = $0 { Unmanaged<PoolWork>.fromOpaque(work).takeUnretainedValue().lend() } },
+                Unmanaged.passUnretained(self).toOpaque(), threads, 0)
+        } else {
+            workArrived.ring(for: count - 1)
+        }
         while takeSome() {}
         workFinished.wait { done.load(ordering: .sequentiallyConsistent) == count }
         self.context = nil
         self.body = nil
+    }
+
+    /// A borrowed thread works along, and then rounds and flushes as it did before.
+    func lend() {
+        let own = anneal_floating_point_mode()
+        while takeSome() {}
+        if anneal_floating_point_mode() != own { anneal_set_floating_point_mode(own) }
     }
 
     /// A worker's life.

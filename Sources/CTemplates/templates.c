@@ -66,6 +66,33 @@ static const unsigned char swift_optimizer_Package_swift[] = {
 static const unsigned char swift_optimizer_HeavyBall_swift[] = {
 #embed "../../Examples/swift-optimizer/Sources/HeavyBall/HeavyBall.swift"
 };
+static const unsigned char fortran_schedule_README_md[] = {
+#embed "../../Examples/fortran-schedule/README.md"
+};
+static const unsigned char fortran_schedule_half_life_f90[] = {
+#embed "../../Examples/fortran-schedule/half_life.f90"
+};
+static const unsigned char zig_schedule_README_md[] = {
+#embed "../../Examples/zig-schedule/README.md"
+};
+static const unsigned char zig_schedule_half_life_zig[] = {
+#embed "../../Examples/zig-schedule/half_life.zig"
+};
+static const unsigned char fortran_optimizer_README_md[] = {
+#embed "../../Examples/fortran-optimizer/README.md"
+};
+static const unsigned char fortran_optimizer_heavy_ball_f90[] = {
+#embed "../../Examples/fortran-optimizer/heavy_ball.f90"
+};
+static const unsigned char zig_optimizer_README_md[] = {
+#embed "../../Examples/zig-optimizer/README.md"
+};
+static const unsigned char zig_optimizer_heavy_ball_zig[] = {
+#embed "../../Examples/zig-optimizer/heavy_ball.zig"
+};
+static const unsigned char anneal_f90[] = {
+#embed "../../Examples/fortran-schedule/anneal.f90"
+};
 
 static const anneal_template templates[] = {
     {"c-schedule", "README.md", c_schedule_README_md, sizeof c_schedule_README_md},
@@ -79,6 +106,14 @@ static const anneal_template templates[] = {
     {"rust-schedule", "README.md", rust_schedule_README_md, sizeof rust_schedule_README_md},
     {"rust-schedule", "half_life.rs", rust_schedule_half_life_rs, sizeof rust_schedule_half_life_rs},
     {"rust-schedule", "anneal.rs", anneal_rs, sizeof anneal_rs},
+    {"fortran-schedule", "README.md", fortran_schedule_README_md, sizeof fortran_schedule_README_md},
+    {"fortran-schedule", "half_life.f90", fortran_schedule_half_life_f90, sizeof fortran_schedule_half_life_f90},
+    {"fortran-schedule", "anneal.f90", anneal_f90, sizeof anneal_f90},
+    {"fortran-schedule", "exports.map", exports_map, sizeof exports_map},
+    {"zig-schedule", "README.md", zig_schedule_README_md, sizeof zig_schedule_README_md},
+    {"zig-schedule", "half_life.zig", zig_schedule_half_life_zig, sizeof zig_schedule_half_life_zig},
+    {"zig-schedule", "include/anneal.h", anneal_h, sizeof anneal_h},
+    {"zig-schedule", "exports.map", exports_map, sizeof exports_map},
     {"swift-schedule", "README.md", swift_schedule_README_md, sizeof swift_schedule_README_md},
     {"swift-schedule", "Package.swift", swift_schedule_Package_swift, sizeof swift_schedule_Package_swift},
     {"swift-schedule", "Sources/HalfLife/HalfLife.swift", swift_schedule_HalfLife_swift, sizeof swift_schedule_HalfLife_swift},
@@ -94,6 +129,14 @@ static const anneal_template templates[] = {
     {"rust-optimizer", "README.md", rust_optimizer_README_md, sizeof rust_optimizer_README_md},
     {"rust-optimizer", "heavy_ball.rs", rust_optimizer_heavy_ball_rs, sizeof rust_optimizer_heavy_ball_rs},
     {"rust-optimizer", "anneal.rs", anneal_rs, sizeof anneal_rs},
+    {"fortran-optimizer", "README.md", fortran_optimizer_README_md, sizeof fortran_optimizer_README_md},
+    {"fortran-optimizer", "heavy_ball.f90", fortran_optimizer_heavy_ball_f90, sizeof fortran_optimizer_heavy_ball_f90},
+    {"fortran-optimizer", "anneal.f90", anneal_f90, sizeof anneal_f90},
+    {"fortran-optimizer", "exports.map", exports_map, sizeof exports_map},
+    {"zig-optimizer", "README.md", zig_optimizer_README_md, sizeof zig_optimizer_README_md},
+    {"zig-optimizer", "heavy_ball.zig", zig_optimizer_heavy_ball_zig, sizeof zig_optimizer_heavy_ball_zig},
+    {"zig-optimizer", "include/anneal.h", anneal_h, sizeof anneal_h},
+    {"zig-optimizer", "exports.map", exports_map, sizeof exports_map},
     {"swift-optimizer", "README.md", swift_optimizer_README_md, sizeof swift_optimizer_README_md},
     {"swift-optimizer", "Package.swift", swift_optimizer_Package_swift, sizeof swift_optimizer_Package_swift},
     {"swift-optimizer", "Sources/HeavyBall/HeavyBall.swift", swift_optimizer_HeavyBall_swift, sizeof swift_optimizer_HeavyBall_swift},

@@ -9,8 +9,12 @@ final class OpenPool {
     /// Made once, so that a step allocates nothing.
     private let concurrently: Concurrently
 
-    init(threads: Int) throws(PoolError) {
-        let (pool, process) = (try Pool(threads: threads), getpid())
+    convenience init(threads: Int) throws(PoolError) { self.init(try Pool(threads: threads)) }
+
+    convenience init(borrowing threads: Int, by fork: Pool.Fork) { self.init(Pool(borrowing: threads, by: fork)) }
+
+    private init(_ pool: Pool) {
+        let process = getpid()
         self.pool = pool
         self.process = process
         concurrently = { count, body in

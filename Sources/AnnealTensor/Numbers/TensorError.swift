@@ -18,6 +18,8 @@ public enum TensorError: Error, Equatable, Sendable {
     case outOfMemory(elements: Int)
     /// Four zero words are no state of the generator: it would return zeros forever.
     case zeroRandomState
+    /// The system has no OpenBLAS that multiplies matrices, for this reason.
+    case noMatrixProducts(reason: String)
 }
 
 extension TensorError: CustomStringConvertible {
@@ -41,6 +43,8 @@ extension TensorError: CustomStringConvertible {
             "there is no memory for \(elements) numbers of 4 bytes; use a smaller model or batch"
         case .zeroRandomState:
             "a random state of four zeros cannot be restored; give the state that was saved"
+        case .noMatrixProducts(let reason):
+            "OpenBLAS, which multiplies matrices, could not be loaded: \(reason); install it (Debian: libopenblas0)"
         }
     }
 }

@@ -167,7 +167,18 @@ typedef struct anneal_pool anneal_pool;
    it. [any] */
 anneal_status anneal_pool_open(uint32_t threads, anneal_pool **out, anneal_error *error);
 
-/* Ends the threads; no call may be using them. [control] */
+/* Calls body(context) on up to threads threads at once, the caller's among them, and returns when all
+   calls have: OpenMP's GOMP_parallel, which may be given as it is. flags is 0. */
+typedef void (*anneal_fork)(void (*body)(void *context), void *context, unsigned threads,
+                            unsigned flags);
+
+/* As anneal_pool_open, but on threads of the caller's runtime, and starts none. OpenMP's spin for
+   milliseconds after each of its own loops, and threads beside them would have to share their
+   processors. A child that was forked works alone. [any] */
+anneal_status anneal_pool_borrow(uint32_t threads, anneal_fork fork, anneal_pool **out,
+                                 anneal_error *error);
+
+/* Ends the threads that it started; no call may be using them. [control] */
 void anneal_pool_close(anneal_pool *pool);
 
 /* ---- Optimizers: over tensors anywhere in memory ----

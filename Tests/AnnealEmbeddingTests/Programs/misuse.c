@@ -116,6 +116,7 @@ int main(int argc, char **argv) {
   SAY(anneal_optimizer_step(optimizer, &parameters, &nothing, all, NULL, &error));
   anneal_pool *pool;
   SAY(anneal_pool_open(0, &pool, &error));
+  SAY(anneal_pool_borrow(2, NULL, &pool, &error));
   SAY(anneal_finder_rates(0, 1, 10, ANNEAL_SWEEP_EXPONENTIAL, out, &error));
   SAY(anneal_finder_suggest("best", out, out, out, 4, 4, out, &error));
 

@@ -1,6 +1,7 @@
 /* process FOLDER: what the process does meanwhile: it flushes denormals to zero, forks, has several registries; and what a step does to it:
    it allocates nothing. */
 #include "host.h"
+#include <pthread.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -54,14 +55,42 @@ static float *train(anneal_registry *plugins, const char *text, anneal_pool *poo
   return seen;
 }
 
+/* What OpenMP's GOMP_parallel does. Its threads start with denormals kept, and are looked at when they end. */
+typedef struct { void (*body)(void *); void *context; } part;
+static void *work(void *argument) {
+  part *own = argument;
+  own->body(own->context);
+#if defined(__SSE__)
+  EXPECT((__builtin_ia32_stmxcsr() & 0x8040) == 0);
+#endif
+  return NULL;
+}
+static void several(void (*body)(void *), void *context, unsigned threads, unsigned flags) {
+  part own = {body, context};
+  pthread_t others[16];
+  EXPECT(flags == 0 && threads <= 16);
+#if defined(__SSE__)
+  /* A thread takes over the mode of the one that starts it. */
+  unsigned mode = __builtin_ia32_stmxcsr();
+  __builtin_ia32_ldmxcsr(mode & ~0x8040u);
+#endif
+  for (unsigned i = 1; i < threads; i++) EXPECT(!pthread_create(others + i, NULL, work, &own));
+#if defined(__SSE__)
+  __builtin_ia32_ldmxcsr(mode);
+#endif
+  body(context);
+  for (unsigned i = 1; i < threads; i++) EXPECT(!pthread_join(others[i], NULL));
+}
+
 static int same(const float *a, const float *b) { return !memcmp(a, b, 2 * COUNT * sizeof(float)); }
 
 int main(int argc, char **argv) {
   EXPECT(argc == 2);
   anneal_registry *plugins = plugins_in(argv[1]), *others = plugins_in(argv[1]);
-  anneal_pool *pools[3] = {NULL};
+  anneal_pool *pools[4] = {NULL};
   MUST(anneal_pool_open(2, pools + 1, &error));
   MUST(anneal_pool_open(5, pools + 2, &error));
+  MUST(anneal_pool_borrow(3, several, pools + 3, &error));
   long allocated;
 
   /* 1e-21 squared is a denormal: flushed or kept, whatever thread comes to it. */
@@ -70,11 +99,11 @@ int main(int argc, char **argv) {
 #if defined(__SSE__)
   __builtin_ia32_ldmxcsr(__builtin_ia32_stmxcsr() | 0x8040);
   flushed = train(plugins, "adamw(beta1=0)", NULL, 20, 0, &allocated);
-  for (int i = 1; i < 3; i++) EXPECT(same(flushed, train(plugins, "adamw(beta1=0)", pools[i], 20, 0, &allocated)));
+  for (int i = 1; i < 4; i++) EXPECT(same(flushed, train(plugins, "adamw(beta1=0)", pools[i], 20, 0, &allocated)));
   __builtin_ia32_ldmxcsr(__builtin_ia32_stmxcsr() & ~0x8040u);
   float *unflushed = train(plugins, "adamw(beta1=0)", NULL, 20, 0, &allocated);
   EXPECT(!same(flushed, unflushed));
-  for (int i = 1; i < 3; i++) EXPECT(same(unflushed, train(plugins, "adamw(beta1=0)", pools[i], 20, 0, &allocated)));
+  for (int i = 1; i < 4; i++) EXPECT(same(unflushed, train(plugins, "adamw(beta1=0)", pools[i], 20, 0, &allocated)));
 #endif
 
   /* With threads, and with tensors that are copied. */
@@ -96,20 +125,23 @@ int main(int argc, char **argv) {
   if (child == 0) {
     alarm(60);
     int good = same(kept, train(others, "adamw", pools[2], 20, 0, &allocated));
+    good &= same(kept, train(others, "adamw", pools[3], 20, 0, &allocated));
     anneal_registry *own = plugins_in(argv[1]);
     anneal_pool *fresh;
     MUST(anneal_pool_open(3, &fresh, &error));
     good &= same(kept, train(own, "adamw", fresh, 20, 0, &allocated));
     anneal_pool_close(fresh);
     anneal_pool_close(pools[2]);
+    anneal_pool_close(pools[3]);
     anneal_registry_close(others);
     _exit(good ? 0 : 2);
   }
   int status;
   EXPECT(waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0);
-  EXPECT(same(kept, train(others, "adamw", pools[2], 20, 0, &allocated)));
+  for (int i = 2; i < 4; i++) EXPECT(same(kept, train(others, "adamw", pools[i], 20, 0, &allocated)));
   anneal_pool_close(pools[1]);
   anneal_pool_close(pools[2]);
+  anneal_pool_close(pools[3]);
   anneal_registry_close(others);
   puts("all held");
 }

@@ -137,4 +137,51 @@ struct HeaderLayoutTests {
         }
         #expect(rust.split(separator: "\n") == wanted)
     }
+
+    /// The translation that plugins in Fortran are written with.
+    @Test(.enabled(if: Program.path("gfortran") != nil, "no gfortran on PATH"))
+    func `it is the same in Fortran`() throws {
+        let layout = HeaderLayout(header: try Self.header())
+        let places = layout.structs.map { table in
+            let fields = table.fields.map { field in
+                """
+                place = transfer(c_loc(table%\(field.name)), place) - transfer(c_loc(table), place)
+                print '("  ",i0," ",i0," \(field.declaration)")', place, c_sizeof(table%\(field.name))
+                """
+            }
+            return """
+                block
+                type(\(table.name)), target :: table
+                print '("\(table.name) ",i0)', c_sizeof(table)
+                \(fields.joined(separator: "\n"))
+                end block
+                """
+        }
+        // A frozen size is the host's business.
+        let constants = layout.constants.filter { !$0.hasSuffix("_V1_SIZE") }
+        let numbers = constants.map { "print '(\"\($0) \",i0)', \($0)" }
+        let source = """
+            program layout
+            use anneal
+            implicit none
+            integer(c_size_t) :: place
+            \((places + numbers).joined(separator: "\n"))
+            end program
+            """
+        let code = try CompiledLibrary()
+        defer { code.remove() }
+        try source.write(toFile: code.file("main.f90"), atomically: true, encoding: .utf8)
+        try Program.run(
+            "gfortran",
+            [
+                "-std=f2018", "-ffree-line-length-none", "-J", code.folder.path,
+                Repository.file("Examples/fortran-schedule/anneal.f90").path, code.file("main.f90"), "-o",
+                code.file("main"),
+            ])
+        let fortran = try Program.run(code.file("main"), [])
+        let wanted = try layout.lines().split(separator: "\n").filter {
+            !$0.contains("_V1_SIZE") && !$0.hasPrefix("typedef")
+        }
+        #expect(fortran.split(separator: "\n") == wanted)
+    }
 }

@@ -23,7 +23,9 @@ import Testing
         return found
     }
 
-    @Test(arguments: ["c", "cpp", "rust", "swift"], [("schedule", "half-life"), ("optimizer", "heavy-ball")])
+    @Test(
+        arguments: ["c", "cpp", "rust", "fortran", "zig", "swift"],
+        [("schedule", "half-life"), ("optimizer", "heavy-ball")])
     func `under the example's name it is the example`(language: String, example: (kind: String, name: String)) throws {
         let folder = try TemporaryFolder()
         defer { folder.remove() }
@@ -110,6 +112,17 @@ import Testing
     @Test(.enabled(if: Program.path("rustc") != nil, "no rustc on PATH"), arguments: ["schedule", "optimizer"])
     func `in Rust`(kind: String) throws { try buildAndUse(kind, "rust") }
 
+    @Test(.enabled(if: Program.path("gfortran") != nil, "no gfortran on PATH"), arguments: ["schedule", "optimizer"])
+    func `in Fortran`(kind: String) throws { try buildAndUse(kind, "fortran") }
+
+    /// Debian has no package of it, PyPI has.
+    private static let zig = Python.interpreter(importing: ["ziglang"], installing: ["ziglang==0.17.1"])
+
+    @Test(
+        .enabled(if: Program.path("zig") ?? zig != nil, "no zig on PATH, and PyPI's does not come"),
+        arguments: ["schedule", "optimizer"])
+    func `in Zig`(kind: String) throws { try buildAndUse(kind, "zig") }
+
     @Test(.enabled(if: Program.path("swift") != nil, "no swift on PATH"), arguments: ["schedule", "optimizer"])
     func `in Swift`(kind: String) throws { try buildAndUse(kind, "swift") }
 
@@ -147,6 +160,15 @@ import Testing
         environment["PKG_CONFIG_PATH"] = "\(Command.prefix)/lib/pkgconfig"
         environment["XDG_DATA_HOME"] = nil
         let inside = try #require(FileManager.default.contentsOfDirectory(atPath: folder.url.path).first)
+        if Program.path("zig") == nil, let python = Self.zig {
+            let programs = try TemporaryFolder()
+            defer { programs.remove() }
+            try programs.write("#!/bin/sh\nexec \(python) -m ziglang \"$@\"\n", to: "zig")
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: programs.file("zig"))
+            environment["PATH"]! += ":\(programs.url.path)"
+            return try Command.run(
+                "/bin/sh", ["-euc", commands], environment: environment, in: folder.url.appending(path: inside))
+        }
         return try Command.run(
             "/bin/sh", ["-euc", commands], environment: environment, in: folder.url.appending(path: inside))
     }

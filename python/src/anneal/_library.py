@@ -139,6 +139,7 @@ _FUNCTIONS = {
         _STATUS, [_POINTER, C.c_int64, C.c_int64, _POINTER, _POINTER, _POINTER, _POINTER]),
     "anneal_schedule_observe": (_STATUS, [_POINTER, C.c_int64, C.c_double, _POINTER, _POINTER, _POINTER]),
     "anneal_pool_open": (_STATUS, [C.c_uint32, _POINTER, _POINTER]),
+    "anneal_pool_borrow": (_STATUS, [C.c_uint32, _POINTER, _POINTER, _POINTER]),
     "anneal_pool_close": (None, [_POINTER]),
     "anneal_optimizer_open": (_STATUS, [_POINTER] * 5),
     "anneal_optimizer_close": (None, [_POINTER]),

@@ -8,15 +8,22 @@ from typing import Any, Optional
 from . import _library as L
 
 
+_PROCESS = os.getpid()
+
+
 class Pool:
     """A number of threads; one means the caller's own.
 
     In a forked child the parent's threads are not there: it makes its own when it first asks. The same bits come out for
     any number.
+
+    Args:
+        fork: the address of a function that runs another on threads which are there already, as ``GOMP_parallel`` does.
     """
 
-    def __init__(self, threads: int) -> None:
+    def __init__(self, threads: int, fork: Optional[int] = None) -> None:
         self.threads = threads
+        self._fork = fork
         self._handle: Optional[C.c_void_p] = None
         self._process: Optional[int] = None
 
@@ -26,7 +33,10 @@ class Pool:
             return None
         if self._process != os.getpid():
             handle = C.c_void_p()
-            L.check(L.library.anneal_pool_open(self.threads, C.byref(handle), L.error()))
+            if self._fork is None or os.getpid() != _PROCESS:
+                L.check(L.library.anneal_pool_open(self.threads, C.byref(handle), L.error()))
+            else:
+                L.check(L.library.anneal_pool_borrow(self.threads, self._fork, C.byref(handle), L.error()))
             self._handle, self._process = handle, os.getpid()
         return self._handle
 

@@ -4,7 +4,7 @@ internal import Foundation
 /// A folder with a new plugin, ready to build: one of `Examples/` under another name.
 struct PluginScaffold {
     enum Kind: String, CaseIterable { case schedule, optimizer }
-    enum Language: String, CaseIterable { case swift, c, cpp, rust }
+    enum Language: String, CaseIterable { case swift, c, cpp, rust, fortran, zig }
 
     struct File {
         let path: String
@@ -40,7 +40,7 @@ struct PluginScaffold {
 
     /// The file to edit, which names the component.
     var source: String? {
-        files.first { $0.path.contains(/\.(c|cpp|rs|swift)$/) && $0.text.contains("anneal_plugin_v1") }?.path
+        files.first { $0.path.contains(/\.(c|cpp|rs|f90|zig|swift)$/) && $0.text.contains("anneal_plugin_v1") }?.path
     }
 
     /// Writes the files to a folder that is not there yet or empty.

@@ -11,7 +11,7 @@ import torch
 from .. import _library as L
 from .._errors import AnnealError
 from .._threads import Pool
-from . import _state
+from . import _openmp, _state
 from ._hyperparameters import Hyperparameters, first_rate
 from ._memory import Arrays, admit
 from ._native import NativeOptimizer
@@ -56,7 +56,7 @@ class Opened:
         self._strides: List[Optional[Tuple[int, ...]]] = [None] * count
         self._all_contiguous = True
         self._move([tensor.data_ptr() for tensor in self.params])
-        self._pool = Pool(threads)
+        self._pool = Pool(threads, _openmp.fork(threads))
         self._native = NativeOptimizer(
             spec, lr=lr, steps=steps, shapes=[tensor.shape for tensor in self.params], names=names,
             groups=[options[owner] for owner in self._owners],

@@ -1,0 +1,1 @@
+../fortran-schedule/anneal.f90
