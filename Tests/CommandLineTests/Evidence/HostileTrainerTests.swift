@@ -58,28 +58,6 @@ import Testing
         #expect(!(try compare(folder, command: command)).output.contains("is not the file"))
     }
 
-    /// A trainer that is never silent is ended as any other is. (SIGINT may be ignored where tests run in the background.)
-    @Test func `an interruption ends a trainer that writes for ever`() throws {
-        let folder = try TemporaryFolder()
-        let process = Process()
-        process.executableURL = URL(filePath: Command.prefix + "/bin/anneal")
-        process.arguments = words(folder, command: ["sh", "-c", "echo $$ > '\(folder.file("pid"))'; exec yes"])
-        process.environment = Self.path
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let began = Date()
-        while !folder.exists("pid"), -began.timeIntervalSinceNow < 60 { usleep(20_000) }
-        usleep(200_000)
-        process.terminate()
-        while process.isRunning, -began.timeIntervalSinceNow < 120 { usleep(20_000) }
-        #expect(!process.isRunning)
-        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
-        process.waitUntilExit()
-        let trainer = try #require(Int32(try folder.read("pid").trimmingCharacters(in: .whitespacesAndNewlines)))
-        #expect(kill(trainer, 0) != 0, "the trainer goes on")
-    }
-
     /// Another rate would hang as well, and each for as long.
     @Test func `a trainer that hangs before it has said anything ends the comparison`() throws {
         let folder = try TemporaryFolder()
