@@ -18,6 +18,9 @@ public struct RunPlugin: Codable, Sendable, Equatable {
         sha256 = try component.plugin.digest().description
     }
 
+    /// Whether a component came from the very bytes.
+    func isBytes(of component: Component) throws -> Bool { try component.plugin.digest().description == sha256 }
+
     /// Each once, in the order given.
     public static func all(of components: [Component]) throws -> [RunPlugin] {
         var names: Set<String> = []

@@ -15,6 +15,7 @@ public final class TrainingSession {
     /// Why the run of the checkpoint had stopped before its last step.
     private var reasonToStop: String?
     private let measuresAllRows: Bool
+    private let record: RunRecord
 
     /// - Parameters:
     ///   - environment: where its results go.
@@ -52,8 +53,8 @@ public final class TrainingSession {
             environment.log != nil || environment.json != nil || environment.checkpoint != nil || saved != nil
         plugins =
             namesPlugins ? try RunPlugin.all(of: run.schedules.components + [run.prepared.resolved.optimizer]) : []
-        let record = RunRecord(of: run, in: environment, dataDigest: dataDigest, plugins: plugins)
-        checkpointer = try run.checkpoints.map { [state] plan in
+        record = RunRecord(of: run, in: environment, dataDigest: dataDigest, plugins: plugins)
+        checkpointer = try run.checkpoints.map { [state, record] plan in
             try Checkpointer(plan, of: state, by: trainer, steps: run.steps, metadata: record.metadata())
         }
         guard let saved else { return }
@@ -68,22 +69,30 @@ public final class TrainingSession {
     /// The step of the latest checkpoint on disk; `nil` if there is none.
     public var latestCheckpoint: Int? { checkpointer?.latestStep }
 
+    /// The state as it is, and what it is of, as a file would have them.
+    public func checkpoint() throws -> CheckpointFile {
+        try run.trainer.checkpoint(
+            of: state, observers: stopping.map { [$0] } ?? [], metadata: record.metadata())
+    }
+
     /// Trains until the run ends, however it does.
     ///
     /// - Parameters:
     ///   - observers: those who watch it, besides its own early stopping.
+    ///   - evaluates: whether the model is scored as the run has it; no weight depends on that unless something listens.
     ///   - isInterrupted: asked before each step.
-    public func train(observers: [any Observer] = [], isInterrupted: @escaping () -> Bool = { false }) throws
-        -> RunSummary
-    {
+    public func train(
+        observers: [any Observer] = [], evaluates: Bool = true, isInterrupted: @escaping () -> Bool = { false }
+    ) throws -> RunSummary {
         let summary = try run.trainer.run(
             state, steps: reasonToStop == nil ? run.steps : state.step, driving: sources,
             observers: observers + (stopping.map { [$0] } ?? []),
             options: RunOptions(
-                evaluationInterval: run.prepared.evaluationInterval, epochShift: run.prepared.epochShift,
+                evaluates: evaluates, evaluationInterval: run.prepared.evaluationInterval,
+                epochShift: run.prepared.epochShift,
                 skipsNonfinite: run.experiment.skipsNonfinite, checkpointer: checkpointer, isInterrupted: isInterrupted)
         )
-        guard isDone, summary.outcome == .finished else { return summary }
+        guard evaluates, isDone, summary.outcome == .finished else { return summary }
         var done = reasonToStop.map { summary.stopped(for: $0) } ?? summary
         // As it was measured then, if it was.
         done.last =

@@ -222,6 +222,9 @@ extension CheckpointFile {
         }
     }
 
+    /// How often its run had been brought back after a loss that was not finite.
+    public var rollbacks: Int { get throws(CheckpointError) { try counter(7) } }
+
     private func counter(_ index: Int) throws(CheckpointError) -> Int {
         do { return try contents.counts("run.counters", count: 8)[index] } catch {
             throw .doesNotFit(path, error)

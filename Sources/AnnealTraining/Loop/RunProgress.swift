@@ -5,7 +5,7 @@ public struct RunProgress: Sendable, Equatable {
     /// The number of those rows.
     var lossRows = 0
     /// The rate of the last update; `nil` before the first.
-    var lastRate: Double?
+    public internal(set) var lastRate: Double?
     /// Batches that were not learned from, because a loss or gradient was not finite.
     public internal(set) var skipped = 0
     /// Batches that were skipped since the last step.

@@ -12,8 +12,7 @@ struct Anneal: ParsableCommand {
         version: "anneal \(hostVersion)",
         subcommands: [
             PluginsCommand.self, ScheduleCommand.self, FindCommand.self, TrainCommand.self, ForkCommand.self,
-            MergeCommand.self,
-            EvalCommand.self,
+            MergeCommand.self, DiffCommand.self, EvalCommand.self,
             PredictCommand.self, CompareCommand.self, SearchCommand.self, SweepCommand.self, ReportCommand.self,
             RunsCommand.self, ClaimsCommand.self, TrialCommand.self,
         ])

@@ -26,7 +26,7 @@ enum Main {
         let (status, text) = ExitStatus.describe(error)
         if status == ExitStatus.done {
             StandardStreams.put(text + "\n", on: stdout)
-        } else {
+        } else if !text.isEmpty {
             StandardStreams.put("anneal: \(text.visible)\n", on: stderr)
             if let excerpt = (error as? any Excerpted)?.excerpt {
                 for line in excerpt.split(separator: "\n") {

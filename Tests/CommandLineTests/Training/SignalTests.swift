@@ -126,4 +126,17 @@ import Testing
             try search.said().errors.wholeMatch(
                 of: /anneal: interrupted after \d+ steps of the learning-rate finder; nothing was found\n/) != nil)
     }
+
+    @Test func `a comparison that makes steps again can be interrupted`() throws {
+        let runs = try ComparedRuns()
+        try runs.train("a", ["--model", "mlp:64", "--steps", "2000"])
+        try FileManager.default.copyItem(
+            atPath: runs.folder.file("a.safetensors"), toPath: runs.folder.file("b.safetensors"))
+        try runs.alter("b", sealing: true)
+        let run = try Run(
+            ["diff", runs.folder.file("a.safetensors"), runs.folder.file("b.safetensors")], in: runs.folder)
+        try run.wait(untilItCatches: SIGINT)
+        #expect(run.end(by: SIGINT) == 130)
+        #expect(try run.said() == ("", "anneal: interrupted while steps were made again\n"))
+    }
 }

@@ -35,6 +35,13 @@ import AnnealTensor
         #expect(Predictor.probabilities(ofLogits: [0, 0]) == [0.5, 0.5])
     }
 
+    @Test func `StateNumbers.swift, 1`() throws {
+        var (a, b) = (CheckpointFile(), CheckpointFile())
+        discard(a.contents.add("0.bias", [Float(1), 2], shape: [2]))
+        discard(b.contents.add("0.bias", [Float(1), 3], shape: [2]))
+        #expect(StateNumbers(a).firstDifference(from: StateNumbers(b))?.description == "0.bias: 1 of 2 numbers differ, the first at [1]: 2 in A, 3 in B")
+    }
+
     @Test func `DataFile.swift, 1`() throws {
         let file = DataFile(Array("x,y\n1,2\n".utf8), named: "a.csv")
         #expect(try file.bytes().count == 8)

@@ -4,6 +4,8 @@ internal import Foundation
 struct CheckpointsBeside {
     /// The one that is named, and the others in the order of their names.
     let files: [String]
+    /// Those with their steps in their names.
+    let numbered: [(step: Int, file: String)]
 
     /// - Parameter file: the latest, or one that has its steps in its name.
     init(_ file: String) {
@@ -15,11 +17,12 @@ struct CheckpointsBeside {
         }
         let folder = file.contains("/") ? String(file[...(file.lastIndex(of: "/") ?? file.startIndex)]) : ""
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)) ?? []
-        let numbered = names.filter { name in
-            guard name.hasPrefix("\(stem)-"), name.hasSuffix(ending) else { return false }
+        numbered = names.sorted().compactMap { name in
+            guard name.hasPrefix("\(stem)-"), name.hasSuffix(ending) else { return nil }
             let number = name.dropFirst(stem.count + 1).dropLast(ending.count)
-            return !number.isEmpty && number.allSatisfy(\.isWholeNumber)
+            guard !number.isEmpty, number.allSatisfy(\.isWholeNumber), let step = Int(number) else { return nil }
+            return (step, folder + name)
         }
-        files = [file] + numbered.sorted().map { folder + $0 }.filter { $0 != file }
+        files = [file] + numbered.map(\.file).filter { $0 != file }
     }
 }

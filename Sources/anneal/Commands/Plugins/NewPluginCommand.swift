@@ -11,7 +11,8 @@ extension PluginsCommand {
 
         @Argument(help: "The strategy's name: lower-case letters, digits and hyphens.") var name: String
         @Option(help: "What it is: schedule or optimizer.") var kind: PluginScaffold.Kind
-        @Option(help: "What it is written in: swift, c, cpp, rust, fortran or zig.") var language: PluginScaffold.Language
+        @Option(help: "What it is written in: swift, c, cpp, rust, fortran or zig.")
+        var language: PluginScaffold.Language
         @Option(
             help: ArgumentHelp("The folder to write; without it, one of the plugin's name.", valueName: "dir"),
             completion: .directory)
