@@ -135,6 +135,20 @@ import Testing
         )
     }
 
+    @Test func `without a header columns are taken by their places, which is said`() throws {
+        let folder = try trained()
+        try write(folder, "plain.csv", ["x", "size", "color"])
+        let lines = try String(contentsOf: folder.url.appending(path: "plain.csv"), encoding: .utf8).split(
+            separator: "\n")
+        try folder.write(lines.dropFirst().joined(separator: "\n"), to: "plain.csv")
+        let told = try anneal(
+            folder, ["predict", "run.safetensors", "--input", "plain.csv", "--output", "out.csv"])
+        #expect(
+            told.output.hasPrefix(
+                #"plain.csv: there is no header; columns are taken by their places: "x", "size", "color"\#n"#))
+        #expect(try predictions(folder, "plain.csv") == predictions(folder, "rows.csv"))
+    }
+
     @Test func `a color that is unknown, and a value that is missing`() throws {
         let folder = try trained()
         try folder.write("x,size,color\n1,1000,purple\n1,1000,\n,1000,red\n1,1000,pink\n", to: "new.csv")

@@ -23,12 +23,10 @@ enum DecimalNumber {
     static func start(
         of bytes: UnsafePointer<UInt8>, from first: Int, to end: Int, point: UInt8
     ) -> (number: Double, end: Int)? {
-        var position = first
-        var isNegative = false
-        if position < end, bytes[position] == UInt8(ascii: "-") || bytes[position] == UInt8(ascii: "+") {
-            isNegative = bytes[position] == UInt8(ascii: "-")
-            position += 1
-        }
+        guard first < end else { return nil }
+        // Signs come and go, and how many digits follow does: sums instead of branches, which a processor would guess wrong.
+        let isNegative = bytes[first] == UInt8(ascii: "-")
+        var position = first + (isNegative || bytes[first] == UInt8(ascii: "+") ? 1 : 0)
         // All digits as one integer, which holds 19 of them.
         var digits: UInt64 = 0
         let whole = addDigits(of: bytes, &position, to: end, &digits)
@@ -70,8 +68,7 @@ enum DecimalNumber {
             let numbers = text ^ 0x3030_3030_3030_3030
             let others = ((numbers &+ 0x7676_7676_7676_7676) | numbers) & 0x8080_8080_8080_8080
             let count = others.trailingZeroBitCount &>> 3
-            guard count > 0 else { return position - first }
-            digits = digits &* tens[count] &+ value(numbers &<< UInt64(64 &- 8 &* count))
+            digits = digits &* tens[count] &+ value(numbers << UInt64(64 &- 8 &* count))
             position += count
             guard count == 8 else { return position - first }
         }
