@@ -58,6 +58,17 @@ import Testing
         #expect(!(try compare(folder, command: command)).output.contains("is not the file"))
     }
 
+    /// A trainer that is never silent is ended as any other is. The signal has its usual meaning, whatever it means here.
+    @Test func `an interruption ends a trainer that writes for ever`() throws {
+        let folder = try TemporaryFolder()
+        let result = try Command.run(
+            "/usr/bin/env",
+            ["--default-signal=INT,TERM", "timeout", "--preserve-status", "-k", "60", "5", Command.prefix + "/bin/anneal"]
+                + words(folder, command: ["yes"]), environment: Self.path)
+        // 137 if it had to be killed.
+        #expect(result.status == 143, "\(result.errors)")
+    }
+
     /// Another rate would hang as well, and each for as long.
     @Test func `a trainer that hangs before it has said anything ends the comparison`() throws {
         let folder = try TemporaryFolder()
