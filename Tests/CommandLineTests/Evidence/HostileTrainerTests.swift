@@ -63,7 +63,10 @@ import Testing
         let folder = try TemporaryFolder()
         let result = try Command.run(
             "/usr/bin/env",
-            ["--default-signal=INT,TERM", "timeout", "--preserve-status", "-k", "60", "5", Command.prefix + "/bin/anneal"]
+            [
+                "--default-signal=INT,TERM", "timeout", "--preserve-status", "-k", "60", "5",
+                Command.prefix + "/bin/anneal",
+            ]
                 + words(folder, command: ["yes"]), environment: Self.path)
         // 137 if it had to be killed.
         #expect(result.status == 143, "\(result.errors)")
