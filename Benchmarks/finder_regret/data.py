@@ -36,14 +36,17 @@ def write_lines(file, licences):
                     out.write(f"__label__{licence} {words}\n")
 
 
+def save_split(file, x, y, train):
+    numpy.savez(
+        file, x_train=x[:train].astype("float32"), y_train=y[:train], x_test=x[train:].astype("float32"), y_test=y[train:])
+
+
 def generated(folder):
     """scikit-learn's generators: few rows to learn from, and so many to test by that they add no noise."""
     test = 4000
 
     def save(name, x, y, train):
-        numpy.savez(
-            folder / f"{name}.npz", x_train=x[:train].astype("float32"), y_train=y[:train], x_test=x[train:].astype("float32"),
-            y_test=y[train:])
+        save_split(folder / f"{name}.npz", x, y, train)
 
     save("moons", *datasets.make_moons(400 + test, noise=0.3, random_state=1), 400)
     x, y = datasets.make_classification(
@@ -55,6 +58,30 @@ def generated(folder):
     for number, make in ((1, datasets.make_friedman1), (2, datasets.make_friedman2), (3, datasets.make_friedman3)):
         x, y = make(600 + test, noise={1: 1, 2: 100, 3: 0.1}[number], random_state=4 + number)
         save(f"friedman{number}", x, y.astype("float32"), 600)
+
+
+def more_generated(folder):
+    """The generators of part D."""
+    test = 4000
+
+    def save(name, x, y, train):
+        save_split(folder / f"{name}.npz", x, y, train)
+
+    save("circles", *datasets.make_circles(500 + test, noise=0.2, factor=0.6, random_state=11), 500)
+    x, y = datasets.make_hastie_10_2(1000 + test, random_state=12)
+    save("hastie", x, (y > 0).astype("int64"), 1000)
+    x, y = datasets.make_classification(
+        900 + test, 16, n_informative=7, n_redundant=3, n_classes=4, flip_y=0.03, random_state=13)
+    scale = 10 ** numpy.random.default_rng(14).uniform(-3, 2, 16)
+    save("clusters-raw", x * scale - 2 * scale, y, 900)
+    # Many columns, of which few say something.
+    save("needles", *datasets.make_classification(700 + test, 100, n_informative=6, n_redundant=0, class_sep=1.2, random_state=15), 700)
+    for number, make, noise in ((2, datasets.make_friedman2, 60), (3, datasets.make_friedman3, 0.05)):
+        x, y = make(700 + test, noise=noise, random_state=14 + number)
+        save(f"friedman{number}-more", x, y.astype("float32"), 700)
+    x, y = datasets.make_sparse_uncorrelated(600 + test, 12, random_state=18)
+    scale = 10 ** numpy.random.default_rng(19).uniform(-1, 2, 12)
+    save("sparse-raw", x * scale + scale, y.astype("float32"), 600)
 
 
 def main(folder):
@@ -79,6 +106,14 @@ def main(folder):
             x_test=images["t10k"][-test:], y_test=labels["t10k"][-test:])
     write_lines(folder / "lines-more.txt", ("Apache-2.0", "BSD", "CC0-1.0", "GFDL-1.2", "GPL-3", "LGPL-2", "MPL-1.1"))
     (folder / "mozilla.txt").write_text((LICENCES / "MPL-2.0").read_text(encoding="utf-8"), encoding="utf-8")
+    more_generated(folder)
+    for first, count in ((30000, 1200), (40000, 500)):
+        rows = slice(first, first + count)
+        numpy.savez(
+            folder / f"fashion-{count}.npz", x_train=images["train"][rows], y_train=labels["train"][rows],
+            x_test=images["t10k"][3000:5000], y_test=labels["t10k"][3000:5000])
+    write_lines(folder / "lines-other.txt", ("Artistic", "CC0-1.0", "GFDL-1.3", "GPL-1", "LGPL-3", "MPL-2.0"))
+    (folder / "gnu.txt").write_text((LICENCES / "LGPL-2.1").read_text(encoding="utf-8"), encoding="utf-8")
     (folder / "licence.txt").write_text((LICENCES / "GPL-2").read_text(encoding="utf-8"), encoding="utf-8")
 
 

@@ -20,14 +20,14 @@ public struct MeasuredRegret: Sendable, Equatable, Encodable {
     public let worst: Double
 
     public static let table: [MeasuredRegret] = [
-        MeasuredRegret(.classification, .constant, .usual, settings: 12, mean: 0.71, worst: 2.88),
-        MeasuredRegret(.classification, .decaying, .usual, settings: 12, mean: 0.45, worst: 2.80),
-        MeasuredRegret(.regression, .constant, .usual, settings: 4, mean: 4.32, worst: 5.84),
-        MeasuredRegret(.regression, .decaying, .usual, settings: 4, mean: 3.57, worst: 7.30),
-        MeasuredRegret(.classification, .constant, .tight, settings: 12, mean: 1.83, worst: 4.62),
-        MeasuredRegret(.classification, .decaying, .tight, settings: 12, mean: 1.81, worst: 9.52),
-        MeasuredRegret(.regression, .constant, .tight, settings: 4, mean: 31.12, worst: 92.68),
-        MeasuredRegret(.regression, .decaying, .tight, settings: 4, mean: 29.84, worst: 56.76),
+        MeasuredRegret(.classification, .constant, .usual, settings: 12, mean: 0.60, worst: 3.75),
+        MeasuredRegret(.classification, .decaying, .usual, settings: 12, mean: 0.45, worst: 1.58),
+        MeasuredRegret(.regression, .constant, .usual, settings: 4, mean: 3.29, worst: 5.63),
+        MeasuredRegret(.regression, .decaying, .usual, settings: 4, mean: 0.66, worst: 1.05),
+        MeasuredRegret(.classification, .constant, .tight, settings: 12, mean: 2.73, worst: 7.87),
+        MeasuredRegret(.classification, .decaying, .tight, settings: 12, mean: 3.44, worst: 19.77),
+        MeasuredRegret(.regression, .constant, .tight, settings: 4, mean: 7.06, worst: 16.31),
+        MeasuredRegret(.regression, .decaying, .tight, settings: 4, mean: 38.63, worst: 90.61),
     ]
 
     init(_ task: Task, _ ending: Ending, _ budget: Budget, settings: Int, mean: Double, worst: Double) {

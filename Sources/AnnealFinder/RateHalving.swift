@@ -5,9 +5,8 @@
 ///
 /// Every round tries its rates for twice as many steps as the one before, and the better half goes on. A neighbour of the
 /// best rate by ×√10 or ÷√10 that is not among those tried is tried too, so that the best is never at an edge; where no rate does
-/// anything, larger ones are; and in the last round the rate half way to one that does not train any more, unless the run is longer
-/// than its trials, whose cliffs are elsewhere. Jamieson and Talwalkar 2016
-/// <https://arxiv.org/abs/1502.07943>.
+/// anything, larger ones are; and in the last round the rates half way from the best to both neighbours, since a minimum may be no wider
+/// than that. Jamieson and Talwalkar 2016 <https://arxiv.org/abs/1502.07943>.
 public struct RateHalving: Sendable, Equatable {
     /// Candidates beyond the first and the last that are tried at most, six decades.
     static let reach = 12
@@ -22,13 +21,11 @@ public struct RateHalving: Sendable, Equatable {
     public let untrained: Double
     /// Where rates are looked for; `nil` for anywhere.
     public let bounds: ClosedRange<Double>?
-    /// Whether the last round looks how near the best rate is to one that does not train.
-    public let looksAtCliffs: Bool
 
     /// - Precondition: There are candidates.
     public init(
         grid: TrialRates = TrialRates(), candidates: [Int], plan: TrialPlan, untrained: Double,
-        bounds: ClosedRange<Double>? = nil, looksAtCliffs: Bool = true
+        bounds: ClosedRange<Double>? = nil
     ) {
         precondition(!candidates.isEmpty, "somebody has to begin")
         self.grid = grid
@@ -36,7 +33,6 @@ public struct RateHalving: Sendable, Equatable {
         self.plan = plan
         self.untrained = untrained
         self.bounds = bounds
-        self.looksAtCliffs = looksAtCliffs
     }
 
     /// The trials that are wanted now; `nil` when all is done.
@@ -62,7 +58,7 @@ public struct RateHalving: Sendable, Equatable {
                 let isLast = round == plan.lengths.count - 1
                 guard
                     let beyond = neighbour(beyond: field, means, scores)
-                        ?? (isLast && looksAtCliffs ? rate(beforeCliff: field, means, scores) : nil)
+                        ?? (isLast ? halfWay(to: field, means, scores) : nil)
                 else {
                     rounds.append(field)
                     let order = field.indices.sorted { means[$0] < means[$1] }
@@ -95,15 +91,14 @@ public struct RateHalving: Sendable, Equatable {
         return !hasBelow && admits(below) ? below : nil
     }
 
-    /// The rate half way from the best to the next one that does not train: where losses rise like a cliff, the best rate is near its
-    /// edge, and no parabola says where. `nil` if it was tried, or there is no cliff.
-    private func rate(beforeCliff field: [Int], _ means: [Double], _ scores: TrialScores) -> Int? {
+    /// The rate half way from the best to a neighbour that has not been tried yet, the larger one first; `nil` if both have, or nothing is
+    /// learned.
+    private func halfWay(to field: [Int], _ means: [Double], _ scores: TrialScores) -> Int? {
         guard let best = means.indices.min(by: { means[$0] < means[$1] }), means[best] < untrained else { return nil }
-        let between = field[best] + TrialRates.apart / 2
-        guard !field.contains(between), admits(between), !isKnownToDiverge(between, scores) else { return nil }
-        let above = field[best] + TrialRates.apart
-        guard let known = field.firstIndex(of: above) else { return isKnownToDiverge(above, scores) ? between : nil }
-        return means[known] < untrained ? nil : between
+        let half = TrialRates.apart / 2
+        return [field[best] + half, field[best] - half].first {
+            !field.contains($0) && admits($0) && !isKnownToDiverge($0, scores)
+        }
     }
 
     /// Whether a rate may be tried: between the bounds, and not too far from where it began.

@@ -4,6 +4,8 @@
 ///     RateMinimum(of: [(-8, 2.0), (-6, 1.0), (-4, 1.0)], ceiling: 2.3)?.place   // -5
 ///     RateMinimum(of: [(-8, 2.0), (-6, 1.0), (-5, .infinity)], ceiling: 2.3)?.place   // -6: beside a cliff
 ///
+/// Of more than three rates it is the parabola of least squares: the lowest of several that differ by noise is not where the minimum is.
+///
 /// How far a larger rate is beyond what trains says nothing of where the best one is, so that no parabola goes through such a one. But a
 /// cliff that a short run has found is nearer in a long one: then it counts as the loss without training, which keeps away from it.
 public struct RateMinimum: Sendable, Equatable {
@@ -19,25 +21,42 @@ public struct RateMinimum: Sendable, Equatable {
     ///   - ceiling: The loss without training.
     ///   - keepsAway: Whether the place is for a run that is longer than those that had these losses.
     public init?(of points: [(index: Int, loss: Double)], ceiling: Double, keepsAway: Bool = false) {
-        guard let best = points.filter({ $0.loss.isFinite }).min(by: { $0.loss < $1.loss }) else { return nil }
+        guard let best = points.filter({ $0.loss.isFinite }).min(by: { ($0.loss, $0.index) < ($1.loss, $1.index) })
+        else { return nil }
         index = best.index
-        let near = points.filter { abs($0.index - best.index) <= TrialRates.apart }
-        let below = near.filter { $0.index < best.index }.max { $0.index < $1.index }
-        let above = near.filter { $0.index > best.index }.min { $0.index < $1.index }
-        guard let below, let above, keepsAway || above.loss < ceiling else {
+        let near = points.filter { point in
+            abs(point.index - best.index) <= TrialRates.apart
+                && (point.index <= best.index || keepsAway || point.loss < ceiling)
+        }
+        let below = near.lazy.map(\.index).filter { $0 < best.index }.max()
+        let above = near.lazy.map(\.index).filter { $0 > best.index }.min()
+        guard let below, let above else {
             place = Double(best.index)
             return
         }
-        func seen(_ loss: Double) -> Double {
-            loss.isFinite ? min(loss, max(ceiling, best.loss)) : max(ceiling, best.loss)
+        let highest = max(ceiling, best.loss)
+        let vertex = Self.vertex(
+            of: near.map { point in
+                (Double(point.index - best.index), point.loss.isFinite ? min(point.loss, highest) : highest)
+            })
+        // Through three rates the vertex is nearer to the lowest than to its neighbours, unless all are alike: then it may lie anywhere.
+        let share = near.count == 3 ? 0.5 : 1
+        let shift = vertex ?? 0
+        let (left, right) = (share * Double(below - best.index), share * Double(above - best.index))
+        place = Double(best.index) + min(max(shift, left), right)
+    }
+
+    /// Where the parabola with the least sum of squared distances from some points is lowest; `nil` if it has no lowest place.
+    private static func vertex(of points: [(x: Double, y: Double)]) -> Double? {
+        func moment(_ power: Int, times y: (Double) -> Double = { _ in 1 }) -> Double {
+            points.reduce(0) { sum, point in sum + (0..<power).reduce(y(point.y)) { product, _ in product * point.x } }
         }
-        // Newton's divided differences: x − (f[x₀,x₁] (x₂ − x₁) + f[x₁,x₂] (x₁ − x₀)) / (2 (f[x₁,x₂] − f[x₀,x₁])).
-        let (left, right) = (Double(best.index - below.index), Double(above.index - best.index))
-        let falling = (best.loss - seen(below.loss)) / left
-        let rising = (seen(above.loss) - best.loss) / right
-        let bend = rising - falling
-        let shift = bend > 0 ? -(falling * right + rising * left) / (2 * bend) : 0
-        // Where all are alike, a vertex may lie anywhere.
-        place = Double(best.index) + min(max(shift, -left / 2), right / 2)
+        // The normal equations of y = a + b x + c x², solved for b and c by Cramer's rule; their determinant is above 0 for three
+        // different places.
+        let (s0, s1, s2, s3, s4) = (moment(0), moment(1), moment(2), moment(3), moment(4))
+        let (t0, t1, t2) = (moment(0) { $0 }, moment(1) { $0 }, moment(2) { $0 })
+        let slope = s0 * (t1 * s4 - t2 * s3) - t0 * (s1 * s4 - s2 * s3) + s2 * (s1 * t2 - s2 * t1)
+        let bend = s0 * (s2 * t2 - s3 * t1) - s1 * (s1 * t2 - s2 * t1) + t0 * (s1 * s3 - s2 * s2)
+        return bend > 0 ? -slope / (2 * bend) : nil
     }
 }

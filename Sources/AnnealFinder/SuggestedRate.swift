@@ -18,6 +18,8 @@ public struct SuggestedRate: Sendable, Equatable {
     /// How many deviations hold the best rate for nine of ten settings of `Benchmarks/finder_regret`: 2.5 times what normal ones would,
     /// since a minimum is flat, and the settings differ more than the seeds of one say.
     private static let quantile = 2.5 * 1.645
+    /// The deviation of the logarithm to base 10 of the rate that no number of seeds takes away: a trial is not the run.
+    private static let between = 0.05
     /// The deviation of a minimum that a parabola through a single seed's scores has, in steps of the grid.
     private static let resolution = 0.7
 
@@ -43,7 +45,8 @@ public struct SuggestedRate: Sendable, Equatable {
         // Three seeds that agree by chance know no more than the resolution of a parabola.
         let spread = max(own.count > 1 ? (squares / Double(own.count - 1)).squareRoot() : 0, Self.resolution)
         let error = spread / Double(own.count).squareRoot() / grid.steps(ofFactor: 10)
-        let half = pow(10, Self.quantile * (error * error + transfer.deviation * transfer.deviation).squareRoot())
+        let squared = error * error + transfer.deviation * transfer.deviation + Self.between * Self.between
+        let half = pow(10, Self.quantile * squared.squareRoot())
         trialRate = grid.rate(whole.place)
         let wished = trialRate * transfer.factor
         lr = halving.bounds.map { min(max(wished, $0.lowerBound), $0.upperBound) } ?? wished

@@ -10,7 +10,9 @@ public struct TrialPlan: Sendable, Equatable {
     /// The seeds of the last round, unless they are given.
     public static let usualSeeds = 3
     /// More seeds are taken where they cost next to nothing, until this many rows were set aside in all, and no more than so many.
-    private static let (rowsWanted, mostSeeds) = (1000, 30)
+    private static let (rowsWanted, mostSeeds) = (3000, 30)
+    /// The rates of the last round half way from the best to its neighbours.
+    private static let halfWay = 2
     /// A trial of fewer steps says nothing.
     private static let shortest = 10
 
@@ -83,16 +85,17 @@ public struct TrialPlan: Sendable, Equatable {
     /// The rates that go on to the next round, of so many: the better half, and at least three, which a minimum takes.
     static func survivors(of count: Int) -> Int { max(3, (count + 1) / 2) }
 
-    /// The cost of all rounds in trials of full length, if eight rates begin, the best is nowhere at an edge, and beside a cliff.
+    /// The cost of all rounds in trials of full length, if eight rates begin and the best is nowhere at an edge.
     private static func usualCost(seeds: Int, everyRound: Bool) -> Double {
-        (8.0 / 4 + 4.0 / 2) * (everyRound ? Double(seeds) : 1) + 4 * Double(seeds)
+        (8.0 / 4 + 4.0 / 2) * (everyRound ? Double(seeds) : 1) + Double(survivors(of: 4) + halfWay) * Double(seeds)
     }
 
     /// The steps that all trials will take, if the best rate is nowhere at an edge.
     public func expectedSteps(candidates: Int) -> Int {
         var (count, total) = (candidates, 0)
         for (round, steps) in lengths.enumerated() {
-            total += count * steps * seeds(inRound: round).count
+            let more = round == lengths.count - 1 ? Self.halfWay : 0
+            total += (count + more) * steps * seeds(inRound: round).count
             count = min(count, Self.survivors(of: count))
         }
         return total

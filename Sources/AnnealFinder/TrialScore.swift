@@ -6,10 +6,11 @@ internal import Glibc
 ///     TrialScore(loss: 0.55, accuracy: 0.91, chance: TrialScore.Chance(loss: 1.1, accuracy: 0.1)).rank   // ≈ 0.3
 ///     TrialScore(TemperedLoss(logits: [9, 0, 0, 9], labels: [1, 1]), classes: 2).rank   // 1: half right of two classes is chance
 ///
-/// Where there are classes, the rank is the mean of the loss over that of chance, of the `TemperedLoss` over that, and of the errors over
-/// those of chance. Errors alone are too coarse, and blind to how near to right an answer is. A loss alone would say to learn little where
-/// many epochs over few rows make it grow while more answers become right; the tempered one is blind to a model that is sure of what is
-/// wrong. A loss above chance counts as chance. Without logits it is the loss and the errors.
+/// Where there are classes, the rank is a mean of three shares: of the errors over those of chance and of the `TemperedLoss` over the loss
+/// of chance, which count four times each, and of the loss over that. Errors are what is asked for, and alone they are coarse: a few
+/// hundred rows tell apart two rates whose answers are as near to right as each other only by luck. The loss as it is would say to learn
+/// little where many epochs over few rows make it grow while more answers become right; where errors do not tell rates apart it keeps from
+/// being sure of what is wrong. A loss above chance counts as chance. Without logits it is the loss and the errors.
 public struct TrialScore: Sendable, Equatable {
     /// What an answer without any knowledge comes to.
     public struct Chance: Sendable, Equatable {
@@ -33,6 +34,9 @@ public struct TrialScore: Sendable, Equatable {
     public let accuracy: Double?
     /// What trials are ranked by: less is better.
     public let rank: Double
+
+    /// How many times more than the loss errors and the tempered loss count, each.
+    private static let outputsWeight = 4.0
 
     public static let diverged = TrialScore(loss: .infinity)
 
@@ -59,8 +63,8 @@ public struct TrialScore: Sendable, Equatable {
         let chance = Chance(classes: classes)
         rank =
             loss.isFinite
-            ? (2 * Self.rank(loss: loss, accuracy: outputs.accuracy, chance: chance)
-                + min(outputs.tempered / chance.loss, 1)) / 3
+            ? (2 * Self.outputsWeight * Self.rank(loss: outputs.tempered, accuracy: outputs.accuracy, chance: chance)
+                + min(loss / chance.loss, 1)) / (2 * Self.outputsWeight + 1)
             : .infinity
     }
 

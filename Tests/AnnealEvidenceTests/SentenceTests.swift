@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import AnnealEvidence
@@ -50,9 +51,22 @@ import Testing
         #expect(Rounding.plusMinus(Interval(1234.5, plusMinus: 31)) == "1234 ± 31")
         #expect(Rounding.plusMinus(Interval(0.00234, plusMinus: 0.00056)) == "0.0023 ± 0.0006")
         #expect(Rounding.plusMinus(Interval(0.4, plusMinus: .infinity)) == "0.40 ± ?")
+        #expect(Rounding.plusMinus(Interval(4.5e307, plusMinus: .infinity)) == "4.5e+307 ± ?")
+        // What is left of equal numbers when they are added up in another order.
+        #expect(Rounding.plusMinus(Interval(0.1, plusMinus: 3e-17)) == "0.10 ± 0")
         #expect(Rounding.duration(4.25) == "4.2 s")
         #expect(Rounding.duration(39.6) == "40 s")
         #expect(Rounding.duration(540) == "9 min")
         #expect(Rounding.duration(7_800) == "2 h 10 min")
+    }
+
+    @Test func `equal arms have no spread, whatever their numbers`() {
+        let values = [88.159, 88.5441, 88.4013, 87.3337, 88.0000001]
+        for count in 2...5 {
+            let blocks = PairedBlocks(Array(repeating: values, count: count))
+            #expect(blocks.pooled?.deviation == 0)
+            #expect(blocks.difference(0, 1).interval() == Interval(0, plusMinus: 0))
+        }
+        #expect(PairedBlocks([values, values.map { $0 + 1e-9 * sin($0) }]).pooled?.deviation ?? 0 > 1e-10)
     }
 }

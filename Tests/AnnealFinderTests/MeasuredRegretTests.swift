@@ -27,7 +27,7 @@ import Testing
     private func heldOut() throws -> Set<String> {
         let text = try String(
             contentsOf: Repository.file("Benchmarks/finder_regret/settings.py"), encoding: .utf8)
-        return Set(text.matches(of: /\("C", "([^"]+)"/).map { String($0.1) })
+        return Set(text.matches(of: /\("D", "([^"]+)"/).map { String($0.1) })
     }
 
     private struct Run: Hashable {
@@ -94,7 +94,7 @@ import Testing
         for said in MeasuredRegret.table {
             let unit = said.task == .classification ? "points" : "%"
             let row =
-                "| C | \(said.budget == .usual ? "usual" : "5 %") | \(said.task.rawValue) | "
+                "| D | \(said.budget == .usual ? "usual" : "5 %") | \(said.task.rawValue) | "
                 + "\(said.ending == .constant ? "constant" : "cosine") | \(said.settings) | "
                 + "\(String(format: "%.2f", said.mean)) \(unit) | \(String(format: "%.2f", said.worst)) \(unit) |"
             #expect(page.contains(row), "\(row)")

@@ -29,10 +29,22 @@ import Testing
                 scores[trial] = TrialScore(loss: abs(Double(trial.index) + 7) / 10 + 1 / Double(trial.steps))
             }
         }
-        #expect(rounds.map { Set($0.map(\.steps)) } == [[10], [20], [40]])
-        #expect(rounds.map { Set($0.map(\.index)).count } == [8, 4, 3])
+        #expect(rounds.map { Set($0.map(\.steps)) } == [[10], [20], [40], [40]])
+        #expect(rounds.prefix(3).map { Set($0.map(\.index)).count } == [8, 4, 3])
         #expect(rounds[1].allSatisfy { $0.seed == 0 } && rounds[2].count == 6, "the seeds are for the last")
         #expect(rounds[2].allSatisfy { (-10 ... -4).contains($0.index) })
+        // Then half way to a neighbour: the best, whose own neighbours are there.
+        #expect(rounds[3].map(\.index) == [-7, -7])
+    }
+
+    @Test func `the rates half way to both neighbours of the best are tried in the last round alone`() throws {
+        let halving = RateHalving(
+            candidates: [-10, -8, -6, -4], plan: TrialPlan(longest: 40, seeds: 1), untrained: 9)
+        var scores: TrialScores = [:]
+        while let wanted = halving.next(after: scores) {
+            for trial in wanted { scores[trial] = TrialScore(loss: pow(Double(trial.index) + 6.2, 2)) }
+        }
+        #expect(halving.rounds(after: scores).map { $0.filter { !$0.isMultiple(of: 2) } } == [[], [], [-7, -5]])
     }
 
     @Test func `the order in which trials end does not matter`() throws {

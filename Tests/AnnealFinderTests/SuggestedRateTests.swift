@@ -61,6 +61,18 @@ import Testing
         }
     }
 
+    /// NumPy: `c = polyfit([-2, -1, 0, 1, 2], [4.1, 0.9, 0.2, 1.4, 3.6], 2); -c[1] / (2 * c[0])` is 0.0275….
+    @Test func `of five rates it is the parabola of least squares`() throws {
+        let losses = [4.1, 0.9, 0.2, 1.4, 3.6]
+        let points = losses.enumerated().map { (index: $0.offset - 8, loss: $0.element) }
+        let minimum = try #require(RateMinimum(of: points, ceiling: 9))
+        #expect(minimum.index == -6 && abs(minimum.place - (-6 + 0.02755905511811)) < 1e-12)
+        // No further than to the rates beside the lowest, and the lowest itself is no matter of the order.
+        let steep = [(-8, 5.0), (-7, 4.0), (-6, 1.0), (-5, 1.1), (-4, 1.2)]
+        #expect(try #require(RateMinimum(of: steep.map { (index: $0.0, loss: $0.1) }, ceiling: 9)).place == -5)
+        #expect(RateMinimum(of: steep.reversed().map { (index: $0.0, loss: $0.1) }, ceiling: 9)?.place == -5)
+    }
+
     @Test func `seeds that disagree widen the interval`() throws {
         func interval(_ shifts: [Double]) throws -> Double {
             let plan = TrialPlan(longest: 1, seeds: shifts.count)

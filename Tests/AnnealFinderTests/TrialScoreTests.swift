@@ -22,4 +22,20 @@ import Testing
             TrialScore(loss: 25, accuracy: 0.95, chance: chance).rank
                 < TrialScore(loss: 25, accuracy: 0.9, chance: chance).rank)
     }
+
+    /// Many epochs over few rows make a network surer and hardly more wrong.
+    @Test func `a loss that grows while more answers become right is no worse`() {
+        // Of ten answers one is wrong, and the surer the worse the loss; of the others two are.
+        func score(wrong: Int, sureness: Float) -> TrialScore {
+            let logits: [Float] = (0..<10).flatMap { answer -> [Float] in
+                answer < wrong ? [0, sureness] : [sureness, 0]
+            }
+            return TrialScore(TemperedLoss(logits: logits, labels: Array(repeating: 0, count: 10)), classes: 2)
+        }
+        let (sure, calm) = (score(wrong: 1, sureness: 30), score(wrong: 2, sureness: 1.5))
+        #expect(sure.loss > 4 * calm.loss)
+        #expect(sure.rank < calm.rank)
+        let enough = score(wrong: 1, sureness: 3)
+        #expect(enough.rank < sure.rank && sure.rank - enough.rank < 1 / 9, "but it is not better either")
+    }
 }

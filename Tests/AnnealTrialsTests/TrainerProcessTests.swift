@@ -89,6 +89,29 @@ import Testing
         #expect(long.lines.allSatisfy { $0.count <= 401 })
     }
 
+    /// A pipe that is never empty must not keep the race from its other trials, nor from Ctrl-C.
+    @Test(arguments: ["yes", "yes '{\"anneal\":1,\"step\":1,\"loss\":1}'"])
+    func `who writes for ever is out of the race when asked`(script: String) throws {
+        let task = TrainerTask(words: ["sh", "-c", "exec \(script)"], environment: [:])
+        let process = try TrainerProcess(task, metric: "loss", pattern: nil, timeout: 60)
+        for _ in 0..<3 {
+            TrainerProcess.wait(for: [process], milliseconds: 1000)
+            #expect(process.service() == nil)
+        }
+        process.stop()
+        let report = wait(for: process)
+        #expect(process.wasStopped)
+        #expect(report.exit == -15 && report.seconds < 60)
+    }
+
+    /// What outlives a trainer and holds its output, in a session of its own, is not waited for.
+    @Test func `a trainer ends though a process that left its group writes on`() throws {
+        let report = try run(
+            "setsid sh -c 'sleep 0.2; exec timeout 20 yes' & echo '{\"anneal\":1,\"loss\":1,\"done\":true}'; sleep 0.5")
+        #expect(report.value == 1)
+        #expect(report.seconds < 15)
+    }
+
     @Test func `silence ends a trial, with all that it started`() throws {
         let report = try run("sleep 1000 & echo $!; echo working; sleep 1000", timeout: 0.3)
         #expect(report.message == "it printed nothing for 0 s and was ended")

@@ -186,4 +186,19 @@ import Testing
         #expect(throws: StoreError.self) { try TrialStore(path: text) }
         #expect(try folder.read("text").hasPrefix("no database"))
     }
+
+    /// As on a disk that is read-only, or in the folder of someone else.
+    @Test func `a store that cannot be written is read from a copy, with its journal`() throws {
+        guard case .granted(let id) = try store.claim(trial, arm: "cosine", experiment: experiment) else {
+            Issue.record("it is not granted")
+            return
+        }
+        try store.finish(id, with: Self.report)
+        let copy = try StoreCopy(of: store.path)
+        let path = copy.path
+        #expect(try TrialStore(reading: path).trials(of: experiment).first?.report.value == 0.875)
+        #expect(try TrialStore(path: path).experiments().map(\.trials) == [1])
+        #expect(FileManager.default.fileExists(atPath: path))
+        withExtendedLifetime(copy) {}
+    }
 }

@@ -27,6 +27,9 @@ public struct PairedBlocks: Sendable, Equatable {
             }
         }
         let degrees = Double((values.count - 1) * (seeds - 1))
+        // What is left of equal arms is the rounding of their means, and no spread.
+        let rounding = 8 * Double.ulpOfOne * values.joined().reduce(0) { max($0, abs($1)) }
+        if squares <= Double(values.count * seeds) * rounding * rounding { squares = 0 }
         return Spread(deviation: (2 * squares / degrees).squareRoot(), degrees: degrees)
     }
 

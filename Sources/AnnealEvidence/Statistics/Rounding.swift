@@ -8,7 +8,8 @@ enum Rounding {
     static func plusMinus(_ interval: Interval) -> String {
         let half = interval.halfWidth
         guard half.isFinite else { return "\(digits(interval.estimate, 2)) ± ?" }
-        guard half > 0 else { return "\(digits(interval.estimate, 2)) ± 0" }
+        // Equal differences have no deviation but that of rounding.
+        guard half > 1e-12 * abs(interval.estimate) else { return "\(digits(interval.estimate, 2)) ± 0" }
         let places = places(for: half)
         return "\(digits(interval.estimate, places)) ± \(digits(half, places))"
     }
@@ -22,6 +23,8 @@ enum Rounding {
     }
 
     static func digits(_ value: Double, _ places: Int) -> String {
+        // Beyond what a double tells apart, more digits are noise.
+        guard abs(value) < 1e15 else { return format("%.3g", value) }
         // No minus before a zero.
         let text = format("%.\(places)f", value)
         return Double(text) == 0 ? format("%.\(places)f", 0) : text

@@ -39,11 +39,10 @@ public struct RateFinder {
         let untrained = try parts.map { try trialScore(of: state, by: trainer, on: $0, watch) }
         let first = CandidateRates(rules: candidates.map(\.lr), sweep: options.sweep, bounds: options.bounds)
         let transfer = LengthTransfer(
-            endShare: try run.endShare(for: trainer.optimizer), from: plan.longest, to: rehearsedSteps(from: state))
+            endShare: try run.endShare(for: trainer.optimizer), from: plan.longest, to: run.steps)
         let halving = RateHalving(
             grid: first.grid, candidates: first.indices, plan: plan,
-            untrained: untrained.reduce(0) { $0 + $1.rank } / Double(untrained.count), bounds: options.bounds,
-            looksAtCliffs: transfer.isNearlyNone)
+            untrained: untrained.reduce(0) { $0 + $1.rank } / Double(untrained.count), bounds: options.bounds)
         watch.expected = watch.steps + plan.expectedSteps(candidates: first.indices.count)
         var scores: TrialScores = [:]
         while let wanted = halving.next(after: scores) {

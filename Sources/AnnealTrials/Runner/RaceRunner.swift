@@ -96,7 +96,7 @@ public final class RaceRunner {
                     try store.finish(id, with: report)
                     results[trial] = report.result
                     try observer(.ended(trial, report))
-                    try check(report, of: trial, results)
+                    try check(report, of: trial, results, isMute: process.isMute)
                 }
             }
             if hasNews {
@@ -116,8 +116,9 @@ public final class RaceRunner {
     /// Ends all where nothing has trained yet and this failure says that nothing will.
     ///
     /// - Throws: `Misunderstanding`.
-    private func check(_ report: TrialReport, of trial: Trial, _ results: Results) throws {
-        guard report.isMisunderstanding(of: plan.metric.name), results.done.values.allSatisfy({ $0.value == nil })
+    private func check(_ report: TrialReport, of trial: Trial, _ results: Results, isMute: Bool = false) throws {
+        guard isMute || report.isMisunderstanding(of: plan.metric.name),
+            results.done.values.allSatisfy({ $0.value == nil })
         else { return }
         for (id, process) in processes.values {
             process.stop()

@@ -11,16 +11,32 @@ internal import GRDB
 public struct TrialStore: Sendable {
     public let path: String
     let database: DatabaseQueue
+    /// What is read instead of the store.
+    private let copy: StoreCopy?
 
     /// Opens a store, and makes it if there is none.
-    public init(path: String) throws(StoreError) {
+    public init(path: String) throws(StoreError) { try self.init(path: path, at: path, copy: nil) }
+
+    /// Opens a store to look at it. One that this process may not write, as on a disk that is read-only, is read from a copy: SQLite
+    /// keeps a journal beside its file even to read.
+    public init(reading path: String) throws(StoreError) {
+        guard StoreCopy.isNeeded(for: path) else {
+            try self.init(path: path)
+            return
+        }
+        let copy = try StoreCopy(of: path)
+        try self.init(path: path, at: copy.path, copy: copy)
+    }
+
+    private init(path: String, at file: String, copy: StoreCopy?) throws(StoreError) {
         self.path = path
+        self.copy = copy
         database = try StoreError.catching(path) {
             var configuration = Configuration()
             configuration.journalMode = .wal
             configuration.foreignKeysEnabled = true
             configuration.busyMode = .timeout(30)
-            let database = try DatabaseQueue(path: path, configuration: configuration)
+            let database = try DatabaseQueue(path: file, configuration: configuration)
             let schema = StoreSchema.migrator
             guard try database.read({ try StoreSchema.isOurs($0) }) else { throw StoreError.foreign(path: path) }
             guard try !database.read(schema.hasBeenSuperseded) else { throw StoreError.newer(path: path) }

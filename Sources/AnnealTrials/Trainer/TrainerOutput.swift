@@ -14,7 +14,7 @@ struct TrainerOutput {
     /// The name of the metric.
     let metric: String
     let pattern: MetricPattern?
-    private(set) var measures: [TrialReport.Measure] = []
+    private var curves: [String: MeasuredCurve] = [:]
     private(set) var correct: [Bool]?
     private(set) var isDone = false
     private(set) var lastLines: [String] = []
@@ -32,6 +32,14 @@ struct TrainerOutput {
 
     /// The metric's last value.
     var last: Double? { value }
+
+    /// By step, and of one step by name.
+    var measures: [TrialReport.Measure] {
+        curves.flatMap { name, curve in
+            curve.points.map { TrialReport.Measure(step: $0.step, name: name, value: $0.value) }
+        }
+        .sorted { ($0.step, $0.name) < ($1.step, $1.name) }
+    }
 
     mutating func take(_ line: String) {
         if let pattern {
@@ -52,7 +60,7 @@ struct TrainerOutput {
 
     private mutating func add(_ name: String, _ number: Double, at step: Int) {
         lastStep = step
-        measures.append(.init(step: step, name: name, value: number))
+        curves[name, default: MeasuredCurve()].add(number, at: step)
         guard name == metric else { return }
         value = number
         if !number.isFinite { brokenStep = brokenStep ?? step }

@@ -4,6 +4,8 @@ internal import Glibc
 final class TrainerProcess {
     /// Seconds between SIGTERM and SIGKILL.
     static let grace = 5.0
+    /// How much is read at once, and how often: a mebibyte, as much as a pipe holds at most, before others have their turn.
+    private static let (readBytes, reads) = (1 << 16, 16)
 
     private let process: pid_t
     private let output: Int32
@@ -131,14 +133,20 @@ final class TrainerProcess {
         return report(status: status)
     }
 
+    /// Whether it was ended for its silence and had never said the metric.
+    var isMute: Bool {
+        if case .silent = ending?.reason { text.last == nil } else { false }
+    }
+
     /// Whether it was asked to end for nothing that it did itself.
     var wasStopped: Bool { ending.map { $0.reason == nil } ?? false }
 
+    /// Who writes faster than this reads is never read to the end, and must not keep it from anything else.
     private func read() {
-        var bytes = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = Glibc.read(output, &bytes, bytes.count)
-            if count < 0 && errno == EINTR { continue }
+        var bytes = [UInt8](repeating: 0, count: Self.readBytes)
+        for _ in 0..<Self.reads {
+            var count = Glibc.read(output, &bytes, bytes.count)
+            while count < 0 && errno == EINTR { count = Glibc.read(output, &bytes, bytes.count) }
             guard count > 0 else { return }
             heard = Self.now()
             for line in buffer.take(bytes[..<count]) { text.take(line) }

@@ -138,13 +138,15 @@ struct SweepCommandTests {
         (["sweep", "epochs.yml"], "epochs cannot be swept, since all trials have it in common: type --epochs instead"),
         (["sweep", "batch.yml"], "say how many each point gets, --steps 500"),
         (["sweep", "bad.yml", "--optimizer", "sgd"], "momentum"),
+        (["sweep", "range.yml", "--points", "100000000"], "--points 100000000 is more than 100000"),
         (["sweep", "schedule.yml", "--schedule", "cosine"], "--schedule cosine is typed, and schedule.yml sweeps it"),
     ]) func `wrong usage is refused in a sentence`(arguments: [String], sentence: String) throws {
         let folder = try TemporaryFolder()
         for (name, text) in [
             "own": "lr: 0.1\nmomentum: [0, 0.9]", "epochs": "lr: 0.1\nepochs: [1, 2]",
             "batch": "lr: 0.1\nbatch-size: [1, 2]",
-            "bad": "lr: 0.1\nmomentum: [0, -1]", "schedule": "lr: 0.1\nschedule: [rex, fixed]",
+            "bad": "lr: 0.1\nmomentum: [0, -1]", "range": "lr: log(0.01..1)",
+            "schedule": "lr: 0.1\nschedule: [rex, fixed]",
         ] {
             try folder.write(text, to: name + ".yml")
         }

@@ -10,7 +10,7 @@ struct ClaimOutcome {
     }
 
     let verdict: Verdict
-    /// The number that decides it, with its interval of 95 %.
+    /// The number that decides it, with its interval: of 95 %, or of what each look of a race decided at.
     let finding: String
     let seeds: Int
 

@@ -29,7 +29,7 @@ struct ClaimsCommand: ParsableCommand {
         files.reads(options.store, "the store")
         for name in names { files.reads("\(folder)/\(name)", "a recipe") }
         try files.writes(output, "--output")
-        let store = try options.open()
+        let store = try options.read()
         let page = try Output(output, option: "--output")
         let entries = try names.compactMap { name -> ClaimsPage.Entry? in
             let file = "\(folder)/\(name)"

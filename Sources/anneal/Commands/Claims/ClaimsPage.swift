@@ -23,7 +23,7 @@ struct ClaimsPage {
     let entries: [Entry]
 
     var text: String {
-        (head + ["", "| claim | verdict | found, 95 % | seeds |", "|---|---|---|---|"] + entries.map(row)
+        (head + ["", "| claim | verdict | found | seeds |", "|---|---|---|---|"] + entries.map(row)
             + entries.flatMap(section)).joined(separator: "\n") + "\n"
     }
 

@@ -37,7 +37,8 @@ struct ComparisonRun {
         self.subject = try subject(store)
         experiment = try store.experiment(self.subject.description)
         console.print(self.subject.notes)
-        for line in try self.subject.changedPlugins(in: store, experiment) { console.print(line) }
+        console.print(try self.subject.changedPlugins(in: store, experiment))
+        console.print(try self.subject.files.changes(in: store, experiment))
         for folder in shares?.collect ?? [] {
             console.print(try ShareOptions.collect(from: folder, into: store, experiment))
         }

@@ -19,9 +19,14 @@ struct StoreOptions: ParsableArguments {
     var store = "anneal.sqlite"
 
     /// - Throws: if there is none: nothing is made by looking.
-    func open() throws -> TrialStore {
-        guard FileManager.default.fileExists(atPath: store) else { throw UsageError("there is no store \(store)") }
-        return try TrialStore(path: store)
+    func open() throws -> TrialStore { try TrialStore(path: Self.existing(store)) }
+
+    /// The same to look at, also where it cannot be written.
+    func read() throws -> TrialStore { try TrialStore(reading: Self.existing(store)) }
+
+    private static func existing(_ path: String) throws -> String {
+        guard FileManager.default.fileExists(atPath: path) else { throw UsageError("there is no store \(path)") }
+        return path
     }
 }
 
@@ -30,7 +35,10 @@ struct StoredExperimentArgument: ParsableArguments {
     @Argument(help: "An experiment's number, as anneal runs list shows it; without one, the last.")
     var experiment: Int64?
 
-    func find(in store: TrialStore) throws -> StoredExperiment {
+    func find(in store: TrialStore) throws -> StoredExperiment { try Self.find(experiment, in: store) }
+
+    /// - Parameter experiment: its number; `nil` for the last.
+    static func find(_ experiment: Int64?, in store: TrialStore) throws -> StoredExperiment {
         let all = try store.experiments()
         guard let found = experiment.map({ id in all.first { $0.id == id } }) ?? all.last else {
             throw StoreError.noExperiment(path: store.path, name: experiment.map { "\($0)" } ?? "at all")
@@ -44,7 +52,7 @@ private struct ListRuns: ParsableCommand {
     @OptionGroup var options: StoreOptions
 
     func run() throws {
-        let rows = try options.open().experiments().map { experiment in
+        let rows = try options.read().experiments().map { experiment in
             [
                 "\(experiment.id)", experiment.created, "\(experiment.trials)", "\(experiment.failed)",
                 "\(Int(experiment.seconds.rounded())) s", experiment.description.metric.name,
@@ -63,7 +71,7 @@ private struct ShowRuns: ParsableCommand {
     @OptionGroup var argument: StoredExperimentArgument
 
     func run() throws {
-        let store = try options.open()
+        let store = try options.read()
         let experiment = try argument.find(in: store)
         let console = Console(standardOutputIsTaken: false)
         console.print(
@@ -91,7 +99,7 @@ private struct ExportRuns: ParsableCommand {
     @OptionGroup var argument: StoredExperimentArgument
 
     func run() throws {
-        let store = try options.open()
+        let store = try options.read()
         for line in try store.lines(of: argument.find(in: store)) { print(line.json) }
     }
 }

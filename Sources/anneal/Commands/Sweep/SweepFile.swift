@@ -52,19 +52,22 @@ struct SweepFile {
         return RecipeError(name, node, error)
     }
 
+    /// More points than this nobody waits for.
+    private static let most = 100_000
+
     /// Every point: a value of each parameter, in their order.
     ///
     /// - Parameter count: of Sobol' points; `nil` for all combinations.
     func points(_ count: Int?) throws -> [[String]] {
         if let count {
-            guard let sequence = SobolSequence(dimensions: axes.count) else { return [] }
-            var points: [[String]] = []
-            for index in 0..<count {
-                let point = zip(axes, sequence.point(index)).map { $0.value(at: $1) }
-                // Of lists alone there may be fewer different ones.
-                if !points.contains(point) { points.append(point) }
+            guard count <= Self.most else {
+                throw UsageError("--points \(count) is more than \(Self.most), which nobody waits for")
             }
-            return points
+            guard let sequence = SobolSequence(dimensions: axes.count) else { return [] }
+            // Of lists alone there may be fewer different ones.
+            var known: Set<[String]> = []
+            return (0..<count).map { index in zip(axes, sequence.point(index)).map { $0.value(at: $1) } }
+                .filter { known.insert($0).inserted }
         }
         var points: [[String]] = [[]]
         for axis in axes {
@@ -74,8 +77,8 @@ struct SweepFile {
                     "\(axis.key) is a range: say how many values, log(1e-4..1e-1, 7), or how many points, --points 32")
             }
             points = points.flatMap { point in values.map { point + [$0] } }
-            guard points.count <= 100_000 else {
-                throw error(axis.key, "these are more than 100000 combinations: take --points 64 of them")
+            guard points.count <= Self.most else {
+                throw error(axis.key, "these are more than \(Self.most) combinations: take --points 64 of them")
             }
         }
         return points

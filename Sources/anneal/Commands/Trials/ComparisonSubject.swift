@@ -11,6 +11,9 @@ protocol ComparisonSubject {
     /// Trials at the same time unless told.
     var usualJobs: Int { get }
 
+    /// Files that take part without being data or plugins.
+    var files: CommandFiles { get }
+
     /// What was assumed and may surprise.
     var notes: [String] { get }
 
@@ -30,6 +33,7 @@ protocol ComparisonSubject {
 
 extension ComparisonSubject {
     var notes: [String] { [] }
+    var files: CommandFiles { CommandFiles(of: []) }
 
     /// Plugins that are not the files that earlier trials ran with.
     func changedPlugins(in store: TrialStore, _ id: Int64) throws -> [String] {

@@ -50,7 +50,10 @@ struct ExternalTraining: ComparisonSubject {
         try vetting.check(schedules)
         for schedule in schedules {
             try vetting.tryOut(schedule, base: grid.rates[0], length: RunLength(steps: steps), clock: .step)
+            // Whatever is wrong with an arm is said before another has trained for it.
+            _ = try ScheduleInstance(schedule, in: registry, length: RunLength(steps: steps), clock: .step)
         }
+        guard Set(self.arms.map(\.name)).count == arms.count else { throw UsageError("two of the arms have one name") }
         let subject = words.map(shellQuoted).joined(separator: " ")
         let configuration = #"{"steps":\#(steps)}"#
         let components = try schedules.flatMap(\.strategies).map { [registry] in
@@ -67,6 +70,8 @@ struct ExternalTraining: ComparisonSubject {
     }
 
     func firstSeed() -> Int { seed }
+
+    var files: CommandFiles { CommandFiles(of: command.words) }
 
     var notes: [String] {
         let names = command.unfilled(settings: arms.flatMap(\.settings.keys))
