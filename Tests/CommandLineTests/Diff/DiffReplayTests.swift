@@ -150,7 +150,7 @@ import Testing
             ("a.safetensors", "none.safetensors", "none.safetensors cannot be read: No such file or directory"),
             ("a.safetensors", "a.csv", "a.csv is a log and a.safetensors is not: give two logs, or two checkpoints"),
             ("text", "a.safetensors", "text cannot be read as a checkpoint"),
-            (".", "a.safetensors", "cannot read .: Is a directory"),
+            (".", "a.safetensors", "./checkpoint.safetensors cannot be read: No such file or directory"),
         ] {
             let answer = try runs.diff(a, b)
             #expect(answer.status == 2 && answer.errors.hasPrefix("anneal: \(sentence)"), "\(answer.errors)")

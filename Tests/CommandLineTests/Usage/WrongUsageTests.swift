@@ -16,8 +16,8 @@ import Testing
     @Test(arguments: [
         (
             ["trian"],
-            "anneal has no command 'trian' (did you mean train?): known are plugins, schedule, find, train, fork, merge, eval, predict, "
-                + "compare, search, sweep, report, runs, claims"
+            "anneal has no command 'trian' (did you mean train?): known are plugins, schedule, find, train, fork, merge, diff, plot, "
+                + "eval, predict, compare, search, sweep, report, runs, claims"
         ),
         (
             ["plugins", "lst"],
