@@ -62,6 +62,17 @@ import Testing
             ["plugins", "new", "int", "--kind", "schedule", "--language", "swift"], in: folder.url)
         #expect(int.status == 2)
         #expect(int.errors == "anneal: Int means something else in Swift: choose another name than int\n")
+        // The contract's translation has the name already, or a module that the compiler brings.
+        for (language, name) in [("rust", "anneal"), ("fortran", "anneal"), ("zig", "anneal"), ("zig", "std")] {
+            let taken = try Command.anneal(
+                ["plugins", "new", name, "--kind", "schedule", "--language", language], in: folder.url)
+            #expect(taken.status == 2)
+            #expect(
+                taken.errors == """
+                    anneal: \(name) is the name of a file or module that a plugin in \(language) has anyway: choose another name
+
+                    """)
+        }
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).isEmpty)
     }
 

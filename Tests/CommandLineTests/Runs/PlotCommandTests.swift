@@ -67,6 +67,10 @@ import Testing
         #expect(
             try sentence("empty") == "anneal: empty cannot be drawn: it is a folder that holds no run of anneal train\n"
         )
+        // Among others, as a shell's runs/* has it, it is left aside.
+        let among = try Command.anneal(["plot", "runs/a", "empty"], in: folder.url)
+        #expect(among.status == 0, "\(among.errors)")
+        #expect(among.output.hasPrefix("empty cannot be drawn: it is a folder that holds no run of anneal train\n"))
         #expect(try sentence("none.csv") == "anneal: none.csv cannot be drawn: it cannot be read\n")
         #expect(try sentence("runs", "table.csv").contains("table.csv cannot be drawn: it is no log of anneal train"))
         #expect(

@@ -1,4 +1,5 @@
 internal import AnnealExperiment
+internal import AnnealFiles
 internal import AnnealHost
 internal import AnnealPlot
 internal import AnnealTraining
@@ -32,7 +33,16 @@ struct PlotCommand: ParsableCommand {
     var svg: String?
 
     func run() throws {
-        let runs = try paths.flatMap { try PlottedRun.all(at: $0) }
+        // A shell's runs/* names whatever lies there, what was found or compared too.
+        var (runs, aside) = ([PlottedRun](), [Unplottable]())
+        for path in paths {
+            do {
+                runs += try PlottedRun.all(at: path)
+            } catch let unplottable as Unplottable where SpecialFile(at: path) == .folder {
+                aside.append(unplottable)
+            }
+        }
+        if runs.isEmpty, let first = aside.first { throw first }
         var files = FilesInUse()
         for path in paths { files.reads(path, "a run that is drawn") }
         for run in runs {
@@ -46,6 +56,7 @@ struct PlotCommand: ParsableCommand {
         guard !quantities.isEmpty else {
             throw Failure("nothing is drawn: no step of \(paths.joined(separator: ", ")) was kept yet")
         }
+        for folder in aside { console.print("\(folder)") }
         let figure = drawing.figure(of: quantities)
         try outputs.svg?.write(figure.svg())
         console.draw(figure.text(columns: console.drawingColumns, color: console.hasColor))

@@ -4,7 +4,18 @@ internal import Foundation
 /// A folder with a new plugin, ready to build: one of `Examples/` under another name.
 struct PluginScaffold {
     enum Kind: String, CaseIterable { case schedule, optimizer }
-    enum Language: String, CaseIterable { case swift, c, cpp, rust, fortran, zig }
+    enum Language: String, CaseIterable {
+        case swift, c, cpp, rust, fortran, zig
+
+        /// Names that a plugin's file cannot have: the contract's translation lies beside it, and Zig knows some modules already.
+        fileprivate var taken: Set<String> {
+            switch self {
+            case .swift, .c, .cpp: []
+            case .rust, .fortran: ["anneal"]
+            case .zig: ["anneal", "std", "builtin", "root"]
+            }
+        }
+    }
 
     struct File {
         let path: String
@@ -29,6 +40,11 @@ struct PluginScaffold {
                 throw UsageError("\(name.asType) means something else in Swift: choose another name than \(name.text)")
             }
             changes.append(("\"../../SDK\"", sdk.folder.path.debugDescription))
+        }
+        guard !language.taken.contains(name.text) else {
+            throw UsageError(
+                "\(name.text) is the name of a file or module that a plugin in \(language.rawValue) has anyway: choose another name"
+            )
         }
         func renamed(_ text: String) -> String { changes.reduce(text) { $0.replacing($1.0, with: $1.1) } }
         let templates = UnsafeBufferPointer(start: anneal_templates(), count: anneal_template_count())
