@@ -49,7 +49,7 @@ public struct RunComparison {
                     try ReplayedRun(side == .a ? a : b, side, in: registry(side), on: pool, shelf)
                 }
             }, isInterrupted: isInterrupted, progress: progress)
-        let asked = AskedDifference.all(a, b)
+        let asked = try AskedDifference.all(a.record, b.record)
         let first = try search.first()
         var limits = search.limits.map(\.description)
         var data: DataDifference?
