@@ -36,6 +36,9 @@ public final class ComparedRun {
     /// Whether it is a mean of checkpoints, which no run comes to.
     var isMerged: Bool { checkpoint.metadata[MergedRun.key] != nil }
 
+    /// What it had been asked when it made a step.
+    func part(at step: Int) -> RunPart { parts.last { $0.firstStep <= step } ?? parts[0] }
+
     /// The steps of its checkpoints, ascending.
     var places: [Int] { beside.keys.sorted() + [step] }
 

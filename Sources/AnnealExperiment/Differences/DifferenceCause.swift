@@ -76,7 +76,7 @@ extension AskedDifference {
         switch first {
         case .start(let tensor) where tensor.isOfOrder: return isData || isOne(of: Self.order)
         case .start: return isData || isOne(of: Self.beginning)
-        case .rate: return isPlugin || isOne(of: Self.rates)
+        case .rate: return isPlugin || isOne(of: Self.rates) || isHorizon
         case .rows: return isData || isOne(of: Self.order)
         case .row: return isData || isOne(of: Self.contents)
         case .loss: return isData || isOne(of: Self.contents)
@@ -87,6 +87,14 @@ extension AskedDifference {
     }
 
     private var isChangeOfData: Bool {
-        if case .change(_, _, let change) = self { change.option == RunLeg.data } else { false }
+        switch self {
+        case .change(_, _, let change): change.option == RunLeg.data
+        case .changes(_, let option, _, _): option == RunLeg.data
+        default: false
+        }
+    }
+
+    private var isHorizon: Bool {
+        if case .changes(_, let option, _, _) = self { option == Self.horizon } else { false }
     }
 }

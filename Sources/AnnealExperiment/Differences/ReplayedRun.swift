@@ -17,6 +17,12 @@ final class ReplayedRun {
             held[key] = data
             return data
         }
+
+        /// Whether what a part learned from is not there any more, as far as its digest tells.
+        func holdsOtherRows(than part: RunPart) throws -> Bool {
+            guard let digest = part.dataDigest else { return false }
+            return try data(for: part.experiment).differ(from: digest)
+        }
     }
 
     let run: ComparedRun
@@ -46,11 +52,10 @@ final class ReplayedRun {
     /// The data of a part.
     func data(of part: Int) throws -> DataParts {
         let part = run.parts[part]
-        let data = try shelf.data(for: part.experiment)
-        if let digest = part.dataDigest, data.differ(from: digest) {
+        if try shelf.holdsOtherRows(than: part) {
             throw ReplayLimit.data(side, source: "\(part.experiment.dataset)")
         }
-        return data
+        return try shelf.data(for: part.experiment)
     }
 
     /// A session of a part.

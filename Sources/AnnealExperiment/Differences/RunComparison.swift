@@ -49,13 +49,20 @@ public struct RunComparison {
                     try ReplayedRun(side == .a ? a : b, side, in: registry(side), on: pool, shelf)
                 }
             }, isInterrupted: isInterrupted, progress: progress)
-        let asked = AskedDifference.all(a, b)
+        let asked = try AskedDifference.all(a.record, b.record)
         let first = try search.first()
         var limits = search.limits.map(\.description)
         var data: DataDifference?
         if Self.looksAtData(asked, first) {
+            // The data that the step learns from.
+            let parts = (a.part(at: first?.step ?? 0), b.part(at: first?.step ?? 0))
             do {
-                data = try DataDifference(a.parts[0].experiment, b.parts[0].experiment)
+                let others = try [(Side.a, parts.0), (.b, parts.1)].filter { try shelf.holdsOtherRows(than: $1) }
+                limits += others.map { side, part in
+                    "rows of the data are not compared: \(part.experiment.dataset) has other rows now than "
+                        + "\(side.rawValue) learned from"
+                }
+                if others.isEmpty { data = try DataDifference(parts.0.experiment, parts.1.experiment) }
             } catch {
                 limits.append("rows of the data are not compared: \(error)")
             }

@@ -151,14 +151,14 @@ extension Trainer {
 }
 
 extension SafetensorsTensor.ElementType {
-    fileprivate func number(at index: Int, in bytes: UnsafeRawBufferPointer) -> Double {
+    fileprivate func number(at index: Int, in bytes: UnsafeRawBufferPointer) -> TensorDifference.Number {
         let place = index * self.bytes
         return switch self {
-        case .float64: bytes.loadUnaligned(fromByteOffset: place, as: Double.self)
-        case .uint64: Double(bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
-        case .int64: Double(bytes.loadUnaligned(fromByteOffset: place, as: Int64.self))
-        case .float32: Double(bytes.loadUnaligned(fromByteOffset: place, as: Float.self))
-        default: .nan
+        case .float64: .init(bytes.loadUnaligned(fromByteOffset: place, as: Double.self))
+        case .uint64: .init(bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+        case .int64: .init(bytes.loadUnaligned(fromByteOffset: place, as: Int64.self))
+        case .float32: .init(bytes.loadUnaligned(fromByteOffset: place, as: Float.self))
+        default: .init(bytes: bytes[place..<place + self.bytes])
         }
     }
 }

@@ -6,9 +6,42 @@ internal import AnnealHost
 public struct TensorDifference: Sendable, Equatable, CustomStringConvertible {
     public enum Kind: Sendable, Equatable {
         /// How many of its numbers, and the first of them with both values.
-        case numbers(differing: Int, of: Int, first: [Int], Double, Double)
+        case numbers(differing: Int, of: Int, first: [Int], Number, Number)
         case shape([Int], [Int])
         case onlyInFirst, onlyInSecond
+    }
+
+    /// A number of a tensor as it is written, so that two that differ are written otherwise.
+    public struct Number: Sendable, Equatable, CustomStringConvertible {
+        public let description: String
+        /// `nil` if it is an integer that no `Double` is equal to, or of a type that has no arithmetic here.
+        public let value: Double?
+
+        init(_ number: Double) {
+            description = number.isNaN ? Self.unordered(number.bitPattern) : number.shortest
+            value = number
+        }
+
+        /// A weight has 32 bits, and the digits of those.
+        init(_ number: Float) {
+            let isWhole = number == number.rounded()
+            description =
+                number.isNaN ? Self.unordered(number.bitPattern) : isWhole ? Double(number).shortest : "\(number)"
+            value = Double(number)
+        }
+
+        init(_ number: some FixedWidthInteger) {
+            description = "\(number)"
+            value = Double(exactly: number)
+        }
+
+        init(bytes: some Collection<UInt8>) {
+            description = "0x" + bytes.reversed().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+            value = nil
+        }
+
+        /// There are many that are no number.
+        private static func unordered(_ bits: some FixedWidthInteger) -> String { "nan (0x\(String(bits, radix: 16)))" }
     }
 
     /// As `StateNumbers` calls it.
@@ -27,19 +60,13 @@ public struct TensorDifference: Sendable, Equatable, CustomStringConvertible {
         switch kind {
         case .numbers(let differing, let count, let place, let a, let b):
             "\(title): \(differing) of \(count) numbers differ\(count == 1 ? "" : ", the first at \(place)"): "
-                + "\(Self.text(a)) \(first), \(Self.text(b)) \(second)"
+                + "\(a) \(first), \(b) \(second)"
         case .shape(let a, let b) where name == "run.order":
             "\(title): \(a.first ?? 0) rows \(first), \(b.first ?? 0) \(second)"
         case .shape(let a, let b): "\(title): its shape is \(a) \(first), \(b) \(second)"
         case .onlyInFirst: "\(title): there is one only \(first)"
         case .onlyInSecond: "\(title): there is one only \(second)"
         }
-    }
-
-    /// A weight has 32 bits, and the digits of those.
-    private static func text(_ number: Double) -> String {
-        let single = Float(number)
-        return number != number.rounded() && Double(single) == number ? "\(single)" : number.shortest
     }
 
     /// Whether both have it.

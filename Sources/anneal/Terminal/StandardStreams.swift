@@ -45,7 +45,7 @@ enum StandardStreams {
     /// Whether nobody reads what is printed any more.
     static var isBroken: Bool { failure.load(ordering: .relaxed) == EPIPE }
 
-    /// At the program's end: why not all was printed; `nil` if it was.
+    /// Why not all that was to be printed so far was; `nil` if it was.
     static func finish() -> String? {
         flush(stdout)
         flush(stderr)

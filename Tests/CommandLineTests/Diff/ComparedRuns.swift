@@ -92,11 +92,21 @@ struct ComparedRuns {
         try folder.write(lines.map { $0.joined(separator: ",") + "\n" }.joined(), to: name)
     }
 
-    /// Changes the last number of a tensor's bytes in a checkpoint, and seals it anew if that is asked for.
-    func alter(_ name: String, sealing: Bool) throws {
+    /// Changes a bit of the first number of a tensor in a checkpoint, or else of the last of all, and seals it anew if that is
+    /// asked for.
+    func alter(_ name: String, tensor: String? = nil, sealing: Bool) throws {
         let path = folder.file("\(name).safetensors")
         var bytes = try Data(contentsOf: URL(filePath: path))
-        bytes[bytes.count - 1] ^= 1
+        var place = bytes.count - 1
+        if let tensor {
+            let size = bytes.prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) }
+            struct Entry: Decodable { let dataOffsets: [Int]? }
+            let decoder = JSONDecoder()
+            decoder.keyDecodingStrategy = .convertFromSnakeCase
+            let header = try decoder.decode([String: Entry].self, from: bytes[8..<8 + size])
+            place = 8 + size + (try #require(header[tensor]?.dataOffsets?.first))
+        }
+        bytes[place] ^= 1
         if sealing {
             let mark = try #require(bytes.range(of: Data("\"sha256\":\"".utf8)))
             let place = mark.upperBound..<mark.upperBound + 64

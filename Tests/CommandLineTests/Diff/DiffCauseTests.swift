@@ -144,4 +144,29 @@ import Testing
         #expect(longer.status == 1 && longer.text.contains("A is an ancestor of B"), "\(longer.text)")
         #expect(longer.report.steps == [60, 70] && longer.report.first == nil)
     }
+
+    @Test func `what both were gone on with alike is no difference`() throws {
+        let runs = try ComparedRuns()
+        try runs.train("start", ["--schedule", "cosine", "--checkpoint-every", "20", "--keep", "9"])
+        for (name, rate, horizon) in [
+            ("a", "0.002", "keep-step"), ("b", "0.003", "keep-step"), ("twin", "0.003", "keep-step"),
+            ("stretched", "0.003", "keep-fraction"),
+        ] {
+            try runs.train(
+                name, ["--resume", "start-20.safetensors", "--steps", "90", "--lr", rate, "--horizon", horizon])
+        }
+        let rates = try runs.diff("a.safetensors", "b.safetensors")
+        #expect(rates.status == 1 && rates.report.first?.step == 20, "\(rates.text)")
+        #expect(rates.report.asked == ["lr: 0.002 in A, 0.003 in B from step 20 on"])
+        #expect(rates.cause == "lr: 0.002 in A, 0.003 in B from step 20 on")
+        let same = try runs.diff("b.safetensors", "twin.safetensors")
+        #expect(same.status == 0 && same.report.asked.isEmpty, "\(same.text)")
+        // What becomes of the schedules is said where that alone is other.
+        let stretched = try runs.diff("b.safetensors", "stretched.safetensors")
+        #expect(stretched.report.asked == ["horizon: keep-step in A, keep-fraction in B from step 20 on"])
+        #expect(
+            stretched.status == 1
+                && stretched.cause == "horizon: keep-step in A, keep-fraction in B from step 20 on",
+            "\(stretched.text)")
+    }
 }

@@ -52,6 +52,24 @@ import Testing
         #expect(short.cause == "the data: 120 rows in A, 117 in B, and the first 117 are the same", "\(short.text)")
     }
 
+    @Test func `data that were replaced since name no row`() throws {
+        try runs.table("a.csv")
+        try runs.table("b.csv") { $0[40][4] = $0[40][4] == "a" ? "b" : "a" }
+        try runs.train("a", options + ["--dataset", "csv:a.csv,label=kind"])
+        try runs.train("b", options + ["--dataset", "csv:b.csv,label=kind"])
+        try runs.table("b.csv") { $0[17][0] = "99" }
+        for (a, b, side) in [("a", "b", "B"), ("b", "a", "A")] {
+            let answer = try runs.diff("\(a).safetensors", "\(b).safetensors")
+            #expect(answer.status == 1)
+            #expect(
+                answer.report.notes == [
+                    "\(side) is not made again: csv:b.csv,label=kind has other rows now than it learned from",
+                    "rows of the data are not compared: csv:b.csv,label=kind has other rows now than \(side) learned from",
+                ], "\(answer.text)")
+            #expect(answer.cause == "dataset: csv:\(a).csv,label=kind in A, csv:\(b).csv,label=kind in B")
+        }
+    }
+
     @Test func `data that are gone or others are said`() throws {
         try runs.table("a.csv")
         try runs.train("a", options + ["--dataset", "csv:a.csv,label=kind"])
@@ -68,6 +86,9 @@ import Testing
         #expect(
             changed.report.asked == ["the training data: other rows"]
                 && changed.cause == "the training data: other rows")
+        #expect(
+            changed.report.notes.last
+                == "rows of the data are not compared: csv:a.csv,label=kind has other rows now than A learned from")
         try runs.train("long", options + ["--dataset", "csv:a.csv,label=kind", "--steps", "90"])
         try FileManager.default.removeItem(atPath: runs.folder.file("a.csv"))
         // Checkpoints of other steps alone do not tell whether one run is the other's ancestor.

@@ -72,6 +72,25 @@ import Testing
                 && broken.errors == "anneal: b.safetensors was altered since it was written: its SHA-256 is another\n")
     }
 
+    @Test func `integers have all their digits`() throws {
+        let runs = try ComparedRuns()
+        try runs.train("a", [])
+        try FileManager.default.copyItem(
+            atPath: runs.folder.file("a.safetensors"), toPath: runs.folder.file("b.safetensors"))
+        try runs.alter("b", tensor: "run.random", sealing: true)
+        let answer = try runs.diff("a.safetensors", "b.safetensors")
+        let numbers = try #require(
+            answer.first?.firstMatch(of: /: 1 of 4 numbers differ, the first at \[0\]: (\d+) made again, (\d+) in it$/),
+            "\(answer.text)")
+        let (made, held) = (try #require(UInt64(numbers.1)), try #require(UInt64(numbers.2)))
+        #expect(made ^ held == 1)
+        // JSON's numbers have no more digits than a Double.
+        #expect(answer.report.first?.name == "run.random")
+        #expect(
+            answer.report.first?.a == Double(exactly: made) && answer.report.first?.b == Double(exactly: held)
+                || answer.report.first?.a == nil && answer.report.first?.b == nil)
+    }
+
     @Test(.enabled(if: Program.compiler != nil, "there is no C compiler"))
     func `plugins of other bytes`() throws {
         let runs = try ComparedRuns()
@@ -155,6 +174,17 @@ import Testing
             let answer = try runs.diff(a, b)
             #expect(answer.status == 2 && answer.errors.hasPrefix("anneal: \(sentence)"), "\(answer.errors)")
         }
+        // An answer that nobody could read is none, whether they are equal or not.
+        try runs.train("b", ["--lr", "0.1", "--log", "b.csv"])
+        for words in ["a.csv a.csv", "a.csv b.csv", "a.safetensors a.safetensors", "a.csv b.csv --json b.json"] {
+            let unread = try Command.shell("anneal diff \(words) > /dev/full", in: runs.folder)
+            #expect(
+                unread.status == 2
+                    && unread.errors == "anneal: what is printed cannot be written: No space left on device\n",
+                "\(words): \(unread.status), \(unread.errors)")
+        }
+        let data = try Command.shell("anneal diff a.csv a.csv --json - > /dev/full", in: runs.folder)
+        #expect(data.status == 2 && data.errors.contains("No space left on device"), "\(data.errors)")
         let taken = try Command.anneal(["diff", "a.csv", "a.csv", "--json", "./a.csv"], in: runs.folder.url)
         #expect(taken.status == 2 && taken.errors.contains("which would be lost"), "\(taken.errors)")
     }

@@ -35,6 +35,8 @@ struct DiffReport: Encodable {
     var replays: Int?
     private let introduction: [String]
     private let verdict: String
+    /// What is said where nothing was asked otherwise; `nil` if that is not known.
+    private let sameWords: String?
 
     private enum CodingKeys: CodingKey { case a, b, steps, equal, asked, first, causes, notes, replays }
 
@@ -42,7 +44,8 @@ struct DiffReport: Encodable {
         (self.a, self.b) = (a.file, b.file)
         steps = [a.step, b.step]
         equal = comparison.isEqual
-        asked = comparison.asked.map { "\($0)\($0.countsForNumbers ? "" : ", which changes no number")" }
+        asked = comparison.asked.map(Self.text)
+        sameWords = "Both were asked the same."
         causes = comparison.causes
         notes = comparison.limits
         replays = comparison.replays
@@ -67,7 +70,8 @@ struct DiffReport: Encodable {
 
     init(_ comparison: LogComparison) {
         (a, b) = comparison.files
-        asked = comparison.asked.map(\.description)
+        asked = comparison.asked.map(Self.text)
+        sameWords = comparison.sameWords
         causes = comparison.causes
         notes = comparison.notes
         equal = comparison.first == nil
@@ -83,12 +87,18 @@ struct DiffReport: Encodable {
         case .end(let side, let step, let other)?:
             let text = "\(side.rawValue) ends after step \(step), and \(side.other.rawValue) goes on to step \(other)"
             first = First(step: step, what: text)
-            verdict = "Equal to the last bit up to there: \(text)."
+            verdict =
+                "\(side.rawValue) is an ancestor of \(side.other.rawValue), as far as logs tell: \(comparison.compared) rows "
+                + "of steps that both have are equal to the last bit; \(text)."
         case .columns(let side, let names)?:
             let text = "only \(side.rawValue) has \(firstNames(names, most: 8))"
             first = First(step: 0, what: text)
             verdict = "All else is equal to the last bit: \(text)."
         }
+    }
+
+    private static func text(_ asked: AskedDifference) -> String {
+        "\(asked)\(asked.countsForNumbers ? "" : ", which changes no number")"
     }
 
     /// - Parameter columns: The characters of a line.
@@ -99,7 +109,7 @@ struct DiffReport: Encodable {
         }
         let asked =
             asked.isEmpty
-            ? [steps == nil ? "What stands beside the logs is the same." : "Both were asked the same."]
+            ? [sameWords].compactMap(\.self).flatMap(paragraph)
             : ["Asked otherwise:"] + asked.flatMap { paragraph("- \($0)") }
         let cause = causes.isEmpty ? [] : paragraph("Cause: \(causes.joined(separator: "; or ")).")
         return introduction.flatMap(paragraph) + asked
@@ -116,7 +126,7 @@ extension DiffReport.First {
         case (.rate(_, let name, let a, let b, _), _): self.init(step: step, what: what, name: name, a, b)
         case (.loss(_, let a, let b), _): self.init(step: step, what: what, name: "loss", a, b)
         case (_, .numbers(differing: _, of: _, first: _, let a, let b)?):
-            self.init(step: step, what: what, name: difference.tensor?.name, a, b)
+            self.init(step: step, what: what, name: difference.tensor?.name, a.value, b.value)
         default: self.init(step: step, what: what, name: difference.tensor?.name)
         }
     }

@@ -22,16 +22,29 @@ struct LogComparison {
 
     let files: (a: String, b: String)
     let asked: [AskedDifference]
+    /// What is said where nothing was asked otherwise; `nil` if that is not known.
+    let sameWords: String?
     let first: Difference?
     let notes: [String]
     /// The steps that both have, up to the difference.
     let compared: Int
 
+    /// - Throws: if they have nothing that could be compared, or a row is none.
     init(_ a: LogRows, _ b: LogRows) throws {
         files = (a.path, b.path)
-        asked = AskedDifference.changes(a.legs, b.legs) + AskedDifference.plugins(a.plugins, b.plugins)
+        guard a.isOfEvaluations == b.isOfEvaluations else {
+            let (evaluations, steps) = a.isOfEvaluations ? (a, b) : (b, a)
+            throw Failure(
+                "\(steps.path) is a log of steps and \(evaluations.path) one of evaluations, which counts them otherwise: "
+                    + "give two of one kind")
+        }
+        let companions = try LogCompanions.compare(a.companions, b.companions)
+        (asked, sameWords) = (companions?.asked ?? [], companions?.same)
         let shared = a.columns.enumerated().dropFirst().compactMap { index, name in
             b.columns.firstIndex(of: name).map { (name: name, a: index, b: $0) }
+        }
+        guard shared.contains(where: { $0.name != "epoch" }) else {
+            throw Failure("\(a.path) and \(b.path) have no column of numbers in common: nothing can be compared")
         }
         var found: Difference?
         var (own, other) = (try a.next(), try b.next())
@@ -61,14 +74,34 @@ struct LogComparison {
         if found == nil {
             while try a.next() != nil {}
             while try b.next() != nil {}
+            if compared == 0 { throw Self.nothingInCommon(a, b) }
             found = Self.end(a, b) ?? Self.columns(a, b)
         }
         self.compared = compared
         first = found
+        var columns: [String] = []
+        if case .columns? = found {
+        } else if case .columns(let side, let names)? = Self.columns(a, b) {
+            columns = [
+                "compared are the columns that both logs have: only \(side.rawValue) has \(firstNames(names, most: 8))"
+            ]
+        }
         notes =
-            (lone.a + lone.b > 0
+            [(a, "A"), (b, "B")].filter { $0.0.companions.plugins == nil }.map {
+                "nothing beside \($0.1) says what its run was asked: there is no \($0.0.companions.expected)"
+            }
+            + (lone.a + lone.b > 0
                 ? ["compared are the steps that both logs have: A has every \(a.interval), B every \(b.interval)"] : [])
+            + columns
             + [(a, "A"), (b, "B")].filter(\.0.isCutOff).map { "the last line of \($0.1) is cut off, and left out" }
+    }
+
+    private static func nothingInCommon(_ a: LogRows, _ b: LogRows) -> Failure {
+        if let empty = [a, b].first(where: { $0.count == 0 }) {
+            return Failure("\(empty.path) has no \(empty.isCutOff ? "whole " : "")row: nothing can be compared")
+        }
+        return Failure(
+            "\(a.path) has \(a.steps) and \(b.path) \(b.steps), none of them in common: nothing can be compared")
     }
 
     private static func end(_ a: LogRows, _ b: LogRows) -> Difference? {
@@ -96,14 +129,14 @@ struct LogComparison {
 
     /// What of what is known can have made it differ.
     var causes: [String] {
-        guard let first else { return [] }
-        let step =
-            switch first {
-            case .number(let number): number.step
-            case .end(_, let step, _): step
-            case .columns: 0
-            }
-        let near = asked.filter { $0.firstStep <= step }
+        let step: Int
+        switch first {
+        case .number(let number)?: step = number.step
+        case .columns?: step = 0
+        // One that goes on where the other ends is the same run as far as anybody can tell.
+        case .end?, nil: return []
+        }
+        let near = asked.filter { $0.countsForNumbers && $0.firstStep <= step }
         return near.isEmpty
             ? ["the logs and what stands beside them do not say; the checkpoints of the runs do"]
             : near.map(\.description)

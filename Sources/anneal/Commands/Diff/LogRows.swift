@@ -11,13 +11,12 @@ final class LogRows {
 
     let path: String
     let columns: [String]
-    /// The plugins of the run, and its parts; none where no companion says.
-    let plugins: [RunPlugin]
-    let legs: [RunLeg]
+    let companions: LogCompanions
     private let file: UnsafeMutablePointer<FILE>
     private var line: UnsafeMutablePointer<CChar>?
     private var capacity = 0
     private var number = 1
+    private(set) var first: Row?
     private(set) var last: Row?
     /// The rows read, and the most steps from one to the next.
     private(set) var count = 0
@@ -39,14 +38,22 @@ final class LogRows {
         var start = [CChar](repeating: 0, count: 6)
         let isLog = fgets(&start, 6, file) != nil && strcmp(start, "step,") == 0
         guard isLog, getline(&line, &capacity, file) > 0, let rest = line.map({ String(cString: $0) }) else {
-            (columns, plugins, legs) = ([], [], [])
+            (columns, companions) = ([], LogCompanions())
             return nil
         }
         columns = ("step," + rest.trimmingCharacters(in: .newlines)).split(
             separator: ",", omittingEmptySubsequences: false
         ).map(String.init)
-        plugins = try Self.companion(RunPlugin.companion(ofLog: path))
-        legs = try Self.companion(RunLeg.companion(ofLog: path))
+        companions = try LogCompanions(of: path)
+    }
+
+    /// Whether its rows are evaluations, whose steps are those done before them, and not the steps themselves.
+    var isOfEvaluations: Bool { columns.contains("running_loss") }
+
+    /// "the steps 0 to 49"; of rows that were read.
+    var steps: String {
+        guard let first, let last else { return "no step" }
+        return count == 1 ? "the step \(last.step)" : "the steps \(first.step) to \(last.step)"
     }
 
     deinit {
@@ -59,7 +66,8 @@ final class LogRows {
         guard case let read = getline(&line, &capacity, file), read > 0, let text = line.map({ String(cString: $0) })
         else { return nil }
         number += 1
-        guard text.hasSuffix("\n") else {
+        // The character "\r\n" is another than "\n".
+        guard text.utf8.last == UInt8(ascii: "\n") else {
             isCutOff = true
             return nil
         }
@@ -69,16 +77,7 @@ final class LogRows {
         }
         if let last { interval = max(interval, step - last.step) }
         let row = Row(step: step, cells: cells)
-        (last, count) = (row, count + 1)
+        (first, last, count) = (first ?? row, row, count + 1)
         return row
-    }
-
-    private static func companion<Element: Decodable>(_ path: String) throws -> [Element] {
-        guard let data = FileManager.default.contents(atPath: path) else { return [] }
-        let decoder = JSONDecoder()
-        decoder.keyDecodingStrategy = .convertFromSnakeCase
-        do { return try decoder.decode([Element].self, from: data) } catch {
-            throw Failure("\(path) cannot be read: it is no companion of a log")
-        }
     }
 }
