@@ -104,6 +104,31 @@ import Testing
         #expect(try sentence("--resume", file, "--schedule", "cosinus").contains("cosine"))
     }
 
+    @Test func `a run that goes on beside another leaves what that wrote`() throws {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        let result = try Command.shell(
+            """
+            anneal train --epochs 3 --checkpoint run.safetensors --keep 5 --log run.csv --json run.json > out || exit 1
+            cp run.csv first.csv; cp run.json first.json
+            anneal train --resume run-46.safetensors --lr 0.05 --checkpoint cooled.safetensors > cooled || exit 1
+            anneal train --resume run.safetensors --epochs 5 --checkpoint ./longer.safetensors --log own.csv > longer || exit 1
+            anneal train --resume run-46.safetensors --checkpoint ./run.safetensors > same || exit 1
+            """, in: folder)
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(
+            try folder.read("cooled").contains(
+                "run.csv, run.json stay as the run wrote them up to here: what follows is written where --log, --json say.\n"
+            ))
+        #expect(
+            try folder.read("longer").contains(
+                "run.json stays as the run wrote it up to here: what follows is written where --json says.\n"))
+        // The same file, spelled otherwise: that is the run itself.
+        #expect(try !folder.read("same").contains("as the run wrote"))
+        #expect(try folder.read("run.csv") == folder.read("first.csv"))
+        #expect(try folder.read("own.csv").split(separator: "\n").count == 1 + 2 * 23)
+    }
+
     /// Killed at any moment after it was changed, it goes on to the same bits.
     @Test func `a changed run is not lost either`() throws {
         let folder = try TemporaryFolder()

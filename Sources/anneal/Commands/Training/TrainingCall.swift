@@ -167,7 +167,7 @@ struct TrainingCall {
     private func history(of session: TrainingSession) -> History {
         let (run, step) = (session.run, session.state.step)
         let files = environment.folder
-        let log = step > 0 ? files?.steps ?? environment.log : nil
+        let log = step > 0 ? files?.steps ?? environment.log ?? resumed?.left.log : nil
         let epochs = step > 0 ? files?.epochs : nil
         return History(
             title: run.title, hasLogarithmicLosses: environment.hasLogarithmicLosses,
