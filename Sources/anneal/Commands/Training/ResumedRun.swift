@@ -67,7 +67,7 @@ extension ResumedRun {
                 + "what follows may differ from a run that never stopped."
         }
         let (run, step) = (session.run, session.state.step)
-        let leg = run.prepared.newLeg(after: step)
+        let leg = run.prepared.newLeg
         let (epoch, epochs) = (run.length.epoch(afterStep: step) + 1, run.length.epochs)
         if session.isDone {
             return plugins + [left.sentence].compactMap { $0 } + [
