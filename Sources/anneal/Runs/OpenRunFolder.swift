@@ -88,7 +88,9 @@ final class OpenRunFolder {
     ///
     /// - Parameter notes: Told what is missing in what is continued.
     func observers(notes: @escaping (String) -> Void) throws -> [any Observer] {
-        [try LogFile(files.steps, columnsMayDiffer: true, notes: notes), try ScoreFile(files.epochs)]
+        [
+            try LogFile(files.steps, columnsMayDiffer: true, notes: notes), try ScoreFile(files.epochs, notes: notes),
+        ]
     }
 }
 

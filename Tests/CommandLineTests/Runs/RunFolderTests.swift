@@ -324,6 +324,26 @@ import Testing
         #expect(anew.status == 0 && anew.output.contains("a has no checkpoint: its run begins anew."), "\(anew.errors)")
     }
 
+    @Test func `evaluations that are missing are told`() throws {
+        defer { folder.remove() }
+        let run = [
+            "train", "--model", "softmax", "--steps", "40", "--checkpoint-every", "10", "--evaluate-every", "10",
+        ]
+        #expect(try anneal(run, "--out", "a").status == 0)
+        func sentence(from step: Int) -> String {
+            "The table a/epochs.csv has no rows of what was measured after the steps \(step) to "
+        }
+        let rows = try folder.read("a/epochs.csv").split(separator: "\n", omittingEmptySubsequences: false)
+        try folder.write(rows[0...1].joined(separator: "\n") + "\n", to: "a/epochs.csv")
+        let some = try anneal(["train", "--resume", "a", "--steps", "50"])
+        #expect(some.output.contains(sentence(from: 11) + "30: they were never written, or taken away.\n"))
+        try FileManager.default.removeItem(atPath: folder.file("a/epochs.csv"))
+        let none = try anneal(["train", "--resume", "a", "--steps", "60"])
+        #expect(none.output.contains(sentence(from: 1) + "40: they were never written, or taken away.\n"))
+        let whole = try anneal(["train", "--resume", "a", "--steps", "70"])
+        #expect(whole.status == 0 && !whole.output.contains("The table"))
+    }
+
     @Test func `a folder stands for its checkpoint`() throws {
         defer { folder.remove() }
         let run = ["train", "--model", "softmax", "--steps", "40", "--checkpoint-every", "10", "--keep", "9"]
