@@ -161,6 +161,12 @@ import Testing
             try sentence("--out", "b", "--checkpoint", "b.safetensors")
                 == "anneal: --out b has a checkpoint of its own: leave --checkpoint out\n")
         #expect(try sentence("--out", "epochs.csv").hasPrefix("anneal: --out epochs.csv cannot be made a folder: "))
+        #expect(
+            try sentence("--out", "epochs.csv/x/y")
+                == "anneal: --out epochs.csv/x/y cannot be made a folder: epochs.csv is a file\n")
+        #expect(
+            try sentence("--out", "b/{nope}-{seed}")
+                == "anneal: --out b/{nope}-{seed} has {nope}, which stands for nothing: {run} and {seed} do\n")
         // What could not begin leaves nothing behind.
         #expect(try sentence("--out", "c", "--optimizer", "adma").contains("adam"))
         #expect(!folder.exists("b") && !folder.exists("c"))
@@ -360,7 +366,7 @@ import Testing
         let result = try anneal(["train", "--optimizer", "sgd", "--lr", "1e30", "--out", "a"])
         #expect(result.status == 1)
         #expect(
-            try folder.read("a/result.json").contains("\"outcome\" : \"diverged: training diverged: the loss is "),
+            try folder.read("a/result.json").contains("\"outcome\" : \"diverged: the loss is "),
             "\(result.errors)")
     }
 
