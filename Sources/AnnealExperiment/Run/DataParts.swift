@@ -55,5 +55,5 @@ public struct DataParts {
     private final class Digest { var text: String? }
 
     /// Whether another run learned from other rows, by its digest, as far as that can be compared.
-    func differ(from former: String) -> Bool { DataDigest.isComparable(former) && former != trainingDigest }
+    public func differ(from former: String) -> Bool { DataDigest.isComparable(former) && former != trainingDigest }
 }

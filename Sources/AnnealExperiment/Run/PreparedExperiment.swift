@@ -17,6 +17,8 @@ public struct PreparedExperiment {
     public let steps: Int
     /// The parts of the run, the last of which begins or goes on.
     public let legs: [RunLeg]
+    /// The part that begins where a run is gone on with otherwise; `nil` if it goes on as it was.
+    public let newLeg: RunLeg?
     /// What progress is watched by.
     public let monitor: Monitor
     let pool: Pool
@@ -58,8 +60,9 @@ public struct PreparedExperiment {
         if let resumed {
             legs = try resumed.legs(
                 with: length, dataDigest: resumed.acceptsOtherData ? data.trainingDigest : nil)
+            newLeg = try legs.count > resumed.legs().count ? legs.last : nil
         } else {
-            legs = [RunLeg(length: length)]
+            (legs, newLeg) = ([RunLeg(length: length)], nil)
         }
         monitor = try experiment.monitor(of: data)
         evaluationInterval = try experiment.evaluateEvery.map { span in
@@ -87,11 +90,6 @@ public struct PreparedExperiment {
     /// What a run of the given number of steps is to schedules and optimizers; of unknown length for `nil`.
     public func length(steps: Int?) -> RunLength {
         RunLength(steps: steps, stepsPerEpoch: stepsPerEpoch, batchSize: rowsPerStep, epochShift: epochShift)
-    }
-
-    /// The part that begins where a run is gone on with otherwise; `nil` if it goes on as it was.
-    public func newLeg(after step: Int) -> RunLeg? {
-        legs.dropFirst().last.flatMap { $0.firstStep == step ? $0 : nil }
     }
 
     /// What is added to a step before epochs are counted.

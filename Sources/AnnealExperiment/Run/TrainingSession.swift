@@ -60,8 +60,8 @@ public final class TrainingSession {
         }
         guard let saved else { return }
         // Also of a run that is done: it may have been killed before it removed its last old checkpoint.
-        try checkpointer?.restore(from: saved)
         if state.step < run.steps { reasonToStop = stopping?.reason }
+        try checkpointer?.restore(from: saved, isChanged: run.prepared.newLeg != nil && !isDone)
     }
 
     /// Whether the checkpoint that it goes on from has nothing left to do but to say what came of it.

@@ -25,6 +25,8 @@ public final class Checkpointer: Checkpointing {
     private var recovery = RecoveryPoint.none
     /// The monitored value of the best checkpoint.
     private var best: Double?
+    /// Whether the run that begins is not yet what its latest checkpoint says.
+    private var keepsStart = false
 
     /// - Parameters:
     ///   - steps: the length of the whole run.
@@ -50,7 +52,11 @@ public final class Checkpointer: Checkpointing {
     public var latestStep: Int? { rotation?.latestStep }
 
     /// Resumes where the checkpointer that wrote the file left off.
-    public func restore(from file: CheckpointFile) throws(CheckpointError) {
+    ///
+    /// - Parameter isChanged: Whether the run goes on otherwise than the file says. Then one that says so is written before the first
+    ///   step, so that the change is not forgotten by a run that ends before its next checkpoint.
+    public func restore(from file: CheckpointFile, isChanged: Bool = false) throws(CheckpointError) {
+        keepsStart = isChanged
         let own = try file.checkpointerState
         rotation?.resume(from: file.path, at: state.step, numbered: own?.numbered ?? [])
         if let own { (best, soundness.firstLoss) = (own.best, own.firstLoss) }
@@ -61,6 +67,12 @@ public final class Checkpointer: Checkpointing {
         self.observers = observers
         try soundness.begin()
         if plan.rollsBack, try isSound() { recovery = .memory(try checkpoint()) }
+        // Its weights are those of a checkpoint. Under the name of its step is what the run was up to here.
+        if keepsStart, let latest = rotation?.names.latest {
+            try write(to: [latest])
+            rotation?.wroteLatest(at: state.step)
+        }
+        keepsStart = false
     }
 
     public func reason(after measured: EpochRecord?) -> CheckpointReason? {
@@ -87,12 +99,7 @@ public final class Checkpointer: Checkpointing {
                 return
             }
         }
-        let files = rotation?.files(for: reason, at: state.step) ?? []
-        try trainer.withCheckpoint(of: state, observers: observers, metadata: metadata) { file in
-            var file = file
-            file.contents.add(own)
-            try file.write(to: files)
-        }
+        try write(to: rotation?.files(for: reason, at: state.step) ?? [])
         guard reason.isDue else { return }
         rotation?.wroteLatest(at: state.step)
         recovery = .file(names.latest)
@@ -113,6 +120,14 @@ public final class Checkpointer: Checkpointing {
         (state.progress.rateFactor, state.progress.rollbacks) = (rateFactor, rollbacks)
         return Rollback(
             divergence: divergence, step: state.step, measuredStep: state.progress.measuredStep, rateFactor: rateFactor)
+    }
+
+    private func write(to files: [String]) throws {
+        try trainer.withCheckpoint(of: state, observers: observers, metadata: metadata) { file in
+            var file = file
+            file.contents.add(own)
+            try file.write(to: files)
+        }
     }
 
     private func checkpoint() throws -> CheckpointFile {

@@ -17,7 +17,7 @@ extension Outcome: CustomStringConvertible, Encodable {
         case .finished: "finished"
         case .stopped(let reason): "stopped: \(reason)"
         case .interrupted: "interrupted"
-        case .diverged(let divergence): "diverged: \(divergence)"
+        case .diverged(let divergence): "diverged: \(divergence.sentence)"
         }
     }
 
@@ -36,16 +36,18 @@ public struct Divergence: Error, Sendable, Equatable, CustomStringConvertible {
     /// The rate of the update before it; `nil` if there was none.
     public let lr: Double?
 
-    public var description: String {
+    public var description: String { loss.isFinite || lr != nil ? "training diverged: \(sentence)" : sentence }
+
+    /// What was seen.
+    fileprivate var sentence: String {
         if loss.isFinite {
             return
-                "training diverged: no gradient of a whole epoch is finite after step \(step); look at the data, or try a "
-                + "smaller rate"
+                "no gradient of a whole epoch is finite after step \(step); look at the data, or try a smaller rate"
         }
         guard let lr else {
             return "the loss is \(loss.shortest) at step \(step), before any update: look at the data"
         }
-        return "training diverged: the loss is \(loss.shortest) at step \(step), after the update of step \(step - 1) "
+        return "the loss is \(loss.shortest) at step \(step), after the update of step \(step - 1) "
             + "with the rate \(lr.shortest)"
     }
 }

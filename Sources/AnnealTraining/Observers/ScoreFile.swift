@@ -10,12 +10,19 @@ internal import AnnealHost
 ///
 /// A row is whole as soon as its evaluation is. A run that resumes from a checkpoint keeps the evaluations that had been made then.
 public final class ScoreFile: Observer {
+    private let path: String
     private let file: RowFile
+    private let notes: (String) -> Void
 
     /// Opens the file, which keeps what it holds until a run starts.
     ///
+    /// - Parameter notes: Told in a sentence what is missing in a table that is continued.
     /// - Throws: If it cannot be opened or made, or another process is writing it.
-    public init(_ path: String) throws(LogError) { file = try RowFile(path) }
+    public init(_ path: String, notes: @escaping (String) -> Void = { _ in }) throws(LogError) {
+        self.path = path
+        self.notes = notes
+        file = try RowFile(path)
+    }
 
     private static let columns = [
         "step", "epoch", "lr", "running_loss", "test_loss", "test_accuracy", "validation_loss", "validation_accuracy",
@@ -44,8 +51,13 @@ public final class ScoreFile: Observer {
     public func observe(_ event: Event) throws(LogError) -> String? {
         switch event {
         case .started(let run):
-            _ = try file.begin(
+            let last = try file.begin(
                 Self.columns, before: run.step > 0 ? run.measuredStep + 1 : nil, mayDiffer: false)
+            if last ?? 0 < run.measuredStep {
+                notes(
+                    "The table \(path) has no rows of what was measured after the steps \((last ?? 0) + 1) to "
+                        + "\(run.measuredStep): they were never written, or taken away.")
+            }
             try file.flush()
         case .evaluated(let record):
             try file.write(

@@ -1,5 +1,6 @@
 internal import AnnealExperiment
 internal import AnnealFiles
+internal import AnnealHost
 
 /// The files of runs that follow one another, each of its own: `{run}` and `{seed}` in their names stand for the run's name, or else
 /// its number, and its seed. Where several runs would still write the same file, the run's name goes before the ending.
@@ -17,6 +18,7 @@ enum OutputNames {
 
     private typealias Path = any WritableKeyPath<RunEnvironment, String?> & Sendable
     private static let paths: [Path] = [\.out, \.checkpoint, \.log, \.json, \.svg, \.tensorboard]
+    private static let options: [RunEnvironment.Key] = [.out, .checkpoint, .log, .json, .svg, .tensorboard]
     /// Whether one is a folder.
     private static func isFolder(_ path: Path) -> Bool {
         let path: AnyKeyPath = path
@@ -25,8 +27,15 @@ enum OutputNames {
 
     /// The environments of the runs, in their order.
     ///
-    /// - Throws: `UsageError` if two outputs would still be one file.
+    /// - Throws: `UsageError` if two outputs would still be one file, or a name has a word in braces that stands for nothing.
     static func apart(_ runs: [Run]) throws(UsageError) -> [RunEnvironment] {
+        for run in runs {
+            for (path, option) in zip(paths, options) {
+                guard let name = run.environment[keyPath: path], let word = name.unknownWord else { continue }
+                throw UsageError(
+                    "--\(option.rawValue) \(echoed(name)) has \(word), which stands for nothing: {run} and {seed} do")
+            }
+        }
         let labels = labels(of: runs)
         var environments = zip(runs, labels).map { run, label in
             var environment = run.environment
@@ -73,6 +82,11 @@ enum OutputNames {
 }
 
 extension String {
+    /// The first word in braces that is not filled in.
+    fileprivate var unknownWord: Substring? {
+        matches(of: /\{[A-Za-z_]+\}/).map(\.output).first { $0 != "{run}" && $0 != "{seed}" }
+    }
+
     fileprivate func filled(_ label: String, _ seed: UInt64) -> String {
         replacing("{run}", with: label).replacing("{seed}", with: "\(seed)")
     }

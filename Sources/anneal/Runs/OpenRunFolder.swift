@@ -3,6 +3,7 @@ internal import AnnealFiles
 internal import AnnealHost
 internal import AnnealTraining
 internal import Foundation
+internal import SystemPackage
 
 /// A run's folder in the hands of this process: made if there was none, and never one that holds something that would be lost.
 final class OpenRunFolder {
@@ -21,8 +22,23 @@ final class OpenRunFolder {
         do {
             try FileManager.default.createDirectory(atPath: files.path, withIntermediateDirectories: true)
         } catch {
-            throw UsageError("--out \(files.path) cannot be made a folder: \(error.localizedDescription)")
+            throw UsageError("--out \(files.path) cannot be made a folder: \(Self.obstacle(to: files.path))")
         }
+    }
+
+    /// Why there can be no such folder.
+    private static func obstacle(to path: String) -> String {
+        var places = [FilePath(path)]
+        while let parent = places.last?.removingLastComponent(), parent != places.last, !parent.isEmpty {
+            places.append(parent)
+        }
+        for place in places.reversed() where SpecialFile(at: place.string) != .folder {
+            if access(place.string, F_OK) == 0 {
+                return "\(place) is \(SpecialFile(at: place.string)?.rawValue ?? "a file")"
+            }
+            if mkdir(place.string, 0o777) != 0 { return "\(place): \(String(cString: strerror(errno)))" }
+        }
+        return "something was in the way"
     }
 
     /// A run that could not begin leaves nothing behind.
@@ -88,7 +104,9 @@ final class OpenRunFolder {
     ///
     /// - Parameter notes: Told what is missing in what is continued.
     func observers(notes: @escaping (String) -> Void) throws -> [any Observer] {
-        [try LogFile(files.steps, columnsMayDiffer: true, notes: notes), try ScoreFile(files.epochs)]
+        [
+            try LogFile(files.steps, columnsMayDiffer: true, notes: notes), try ScoreFile(files.epochs, notes: notes),
+        ]
     }
 }
 

@@ -9,6 +9,9 @@ extension String {
         return unicodeScalars.map { $0.isObeyed ? "\\u{\(String($0.value, radix: 16))}" : String($0) }.joined()
     }
 
+    /// The same in one line, as a table has it: ends of lines and tabs are written out, too.
+    var visibleInLine: String { visible.replacing("\n", with: "\\n").replacing("\t", with: "\\t") }
+
     /// The same for what is drawn, which keeps its own colours.
     var visibleInColor: String {
         var text = ""

@@ -54,6 +54,19 @@ import Testing
         #expect(decay.errors.contains("old.csv"))
     }
 
+    @Test func `a row of the table is one, whatever is in it`() throws {
+        defer { folder.remove() }
+        #expect(try anneal("train", "--model", "softmax", "--steps", "30", "--out", "runs/two\nlines").status == 0)
+        #expect(try anneal("train", "--optimizer", "sgd", "--lr", "1e30", "--out", "runs/wild").status == 1)
+        let result = try anneal("plot", "runs", "--metric", "test_loss")
+        #expect(result.status == 0, "\(result.errors)")
+        let lines = result.output.split(separator: "\n")
+        let table = try lines[#require(lines.firstIndex { $0.hasPrefix("RUN") })...].dropFirst()
+        #expect(table.first?.hasPrefix("two\\nlines  30 ") == true, "\(table)")
+        #expect(table.dropFirst().first?.contains("diverged: the loss is ") == true, "\(table)")
+        #expect(table.allSatisfy { $0.count <= 80 }, "\(table)")
+    }
+
     @Test func `what cannot be drawn is said`() throws {
         defer { folder.remove() }
         try trained()

@@ -161,6 +161,12 @@ import Testing
             try sentence("--out", "b", "--checkpoint", "b.safetensors")
                 == "anneal: --out b has a checkpoint of its own: leave --checkpoint out\n")
         #expect(try sentence("--out", "epochs.csv").hasPrefix("anneal: --out epochs.csv cannot be made a folder: "))
+        #expect(
+            try sentence("--out", "epochs.csv/x/y")
+                == "anneal: --out epochs.csv/x/y cannot be made a folder: epochs.csv is a file\n")
+        #expect(
+            try sentence("--out", "b/{nope}-{seed}")
+                == "anneal: --out b/{nope}-{seed} has {nope}, which stands for nothing: {run} and {seed} do\n")
         // What could not begin leaves nothing behind.
         #expect(try sentence("--out", "c", "--optimizer", "adma").contains("adam"))
         #expect(!folder.exists("b") && !folder.exists("c"))
@@ -258,6 +264,92 @@ import Testing
         #expect(try report("c").calls.map(\.firstStep) == [0, 20, 40])
     }
 
+    /// `rm checkpoint.safetensors` is no reason to lose the rest.
+    @Test func `a run whose checkpoint alone is gone is not begun anew`() throws {
+        defer { folder.remove() }
+        let files = FileManager.default
+        let run = ["train", "--model", "softmax", "--steps", "40", "--checkpoint-every", "10", "--keep", "2"]
+        #expect(try anneal(run, "--out", "a").status == 0)
+        func remove(_ names: String...) throws {
+            for name in names { try files.removeItem(atPath: folder.file("a/\(name)")) }
+        }
+        func refusal() throws -> String {
+            let before = try? folder.read("a/experiment.json")
+            let result = try anneal(["train", "--resume", "a"])
+            #expect(result.status == 2 && result.output.isEmpty, "\(result.output)")
+            #expect(try folder.read("a/experiment.json") == before)
+            return result.errors
+        }
+        let start = "anneal: a/checkpoint.safetensors is missing, and a/"
+        try remove("checkpoint.safetensors")
+        #expect(
+            try refusal() == start
+                + "result.json says what its run came to: put it back, or go on from a/checkpoint-30.safetensors, "
+                + "a/checkpoint-40.safetensors by its name\n")
+        try remove("result.json")
+        #expect(
+            try refusal().hasPrefix(
+                start + "checkpoint-30.safetensors is of a later step than its run's first one: put it back, or "))
+        try remove("checkpoint-30.safetensors", "checkpoint-40.safetensors")
+        let next = ": put it back, or begin the run in a folder of its own\n"
+        #expect(try refusal() == start + "epochs.csv has rows up to step 40" + next)
+        try remove("epochs.csv")
+        #expect(try refusal() == start + "steps.csv has rows up to step 39" + next)
+        // No step was kept.
+        try remove("steps.csv")
+        let anew = try anneal(["train", "--resume", "a"])
+        #expect(anew.status == 0 && anew.output.contains("a has no checkpoint: its run begins anew."), "\(anew.errors)")
+        // It was gone on with, so that it had one.
+        #expect(try anneal(["train", "--resume", "a", "--steps", "50"]).status == 0)
+        try remove("checkpoint.safetensors", "checkpoint-40.safetensors", "checkpoint-50.safetensors", "result.json")
+        try remove("steps.csv", "epochs.csv")
+        #expect(try refusal() == start + "experiment.json tells that its run went on from one" + next)
+    }
+
+    @Test func `a run that begins anew has the data that its folder tells of`() throws {
+        defer { folder.remove() }
+        func table(_ factor: Int) -> String {
+            "a,label\n" + (0..<40).map { "\($0 * factor % 17),\($0 % 2 == 0 ? "x" : "y")\n" }.joined()
+        }
+        try folder.write(table(3), to: "data.csv")
+        #expect(
+            try anneal(["train", "--model", "softmax", "--steps", "5", "--dataset", "csv:data.csv"], "--out", "a")
+                .status == 0)
+        for name in ["checkpoint.safetensors", "result.json", "steps.csv", "epochs.csv"] {
+            try FileManager.default.removeItem(atPath: folder.file("a/\(name)"))
+        }
+        try folder.write(table(5), to: "data.csv")
+        let refused = try anneal(["train", "--resume", "a"])
+        #expect(
+            refused.status == 2
+                && refused.errors
+                    == "anneal: the training data are not those that the run of a learned from: bring them back, or go on with "
+                    + "these by --data-changed\n",
+            "\(refused.errors)")
+        let anew = try anneal(["train", "--resume", "a", "--data-changed"])
+        #expect(anew.status == 0 && anew.output.contains("a has no checkpoint: its run begins anew."), "\(anew.errors)")
+    }
+
+    @Test func `evaluations that are missing are told`() throws {
+        defer { folder.remove() }
+        let run = [
+            "train", "--model", "softmax", "--steps", "40", "--checkpoint-every", "10", "--evaluate-every", "10",
+        ]
+        #expect(try anneal(run, "--out", "a").status == 0)
+        func sentence(from step: Int) -> String {
+            "The table a/epochs.csv has no rows of what was measured after the steps \(step) to "
+        }
+        let rows = try folder.read("a/epochs.csv").split(separator: "\n", omittingEmptySubsequences: false)
+        try folder.write(rows[0...1].joined(separator: "\n") + "\n", to: "a/epochs.csv")
+        let some = try anneal(["train", "--resume", "a", "--steps", "50"])
+        #expect(some.output.contains(sentence(from: 11) + "30: they were never written, or taken away.\n"))
+        try FileManager.default.removeItem(atPath: folder.file("a/epochs.csv"))
+        let none = try anneal(["train", "--resume", "a", "--steps", "60"])
+        #expect(none.output.contains(sentence(from: 1) + "40: they were never written, or taken away.\n"))
+        let whole = try anneal(["train", "--resume", "a", "--steps", "70"])
+        #expect(whole.status == 0 && !whole.output.contains("The table"))
+    }
+
     @Test func `a folder stands for its checkpoint`() throws {
         defer { folder.remove() }
         let run = ["train", "--model", "softmax", "--steps", "40", "--checkpoint-every", "10", "--keep", "9"]
@@ -274,7 +366,7 @@ import Testing
         let result = try anneal(["train", "--optimizer", "sgd", "--lr", "1e30", "--out", "a"])
         #expect(result.status == 1)
         #expect(
-            try folder.read("a/result.json").contains("\"outcome\" : \"diverged: training diverged: the loss is "),
+            try folder.read("a/result.json").contains("\"outcome\" : \"diverged: the loss is "),
             "\(result.errors)")
     }
 

@@ -104,6 +104,55 @@ import Testing
         #expect(try sentence("--resume", file, "--schedule", "cosinus").contains("cosine"))
     }
 
+    @Test func `a run that goes on beside another leaves what that wrote`() throws {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        let result = try Command.shell(
+            """
+            anneal train --epochs 3 --checkpoint run.safetensors --keep 5 --log run.csv --json run.json > out || exit 1
+            cp run.csv first.csv; cp run.json first.json
+            anneal train --resume run-46.safetensors --lr 0.05 --checkpoint cooled.safetensors > cooled || exit 1
+            anneal train --resume run.safetensors --epochs 5 --checkpoint ./longer.safetensors --log own.csv > longer || exit 1
+            anneal train --resume run-46.safetensors --checkpoint ./run.safetensors > same || exit 1
+            """, in: folder)
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(
+            try folder.read("cooled").contains(
+                "run.csv, run.json stay as the run wrote them up to here: what follows is written where --log, --json say.\n"
+            ))
+        #expect(
+            try folder.read("longer").contains(
+                "run.json stays as the run wrote it up to here: what follows is written where --json says.\n"))
+        // The same file, spelled otherwise: that is the run itself.
+        #expect(try !folder.read("same").contains("as the run wrote"))
+        #expect(try folder.read("run.csv") == folder.read("first.csv"))
+        #expect(try folder.read("own.csv").split(separator: "\n").count == 1 + 2 * 23)
+    }
+
+    @Test func `a change is kept before its first step, and nothing is written without one`() throws {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        let result = try Command.shell(
+            """
+            anneal train --model softmax --epochs 2 --checkpoint run.safetensors > out || exit 1
+            killed() {
+                rm -f run.csv
+                anneal train --resume run.safetensors "$@" > out & run=$!
+                while ! test -s run.csv; do kill -0 $run || exit 1; sleep 0.05; done
+                kill -9 $run; wait $run
+            }
+            killed --steps 1000000 --lr 0.01 --horizon keep-step --checkpoint-every 1000000 --log run.csv
+            anneal eval run.safetensors > killed || exit 1
+            cp run.safetensors kept.safetensors
+            killed
+            cmp run.safetensors kept.safetensors || exit 1
+            grep -c 'From here on' out
+            """, in: folder)
+        #expect(try folder.read("killed").hasPrefix("softmax, trained for 46 of 1000000 steps"), "\(result.errors)")
+        // What is gone on with is the changed run, which is not changed again.
+        #expect(result.output == "0\n", "\(result.errors)")
+    }
+
     /// Killed at any moment after it was changed, it goes on to the same bits.
     @Test func `a changed run is not lost either`() throws {
         let folder = try TemporaryFolder()

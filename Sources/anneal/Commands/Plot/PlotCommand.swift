@@ -61,7 +61,7 @@ struct PlotCommand: ParsableCommand {
         try outputs.svg?.write(figure.svg())
         console.draw(figure.text(columns: console.drawingColumns, color: console.hasColor))
         console.print()
-        console.print(TextTable(drawing.table(by: quantities)).lines)
+        console.print(TextTable(drawing.table(by: quantities), columns: console.drawingColumns).lines)
     }
 
     private func quantity(_ name: String, among known: [RunsFigure.Quantity]) throws -> RunsFigure.Quantity {

@@ -20,7 +20,7 @@ struct RunsFigure {
     init(_ runs: [PlottedRun], hasLogarithmicLosses: Bool) {
         self.runs = runs
         self.hasLogarithmicLosses = hasLogarithmicLosses
-        names = Self.names(of: runs.map(\.path))
+        names = Self.names(of: runs.map(\.path)).map(\.visibleInLine)
     }
 
     /// The last part of each path, or as much of its end as tells it from the others.

@@ -10,6 +10,8 @@ struct ResumedRun {
     let environment: RunEnvironment
     /// The folder that the run has been in up to here.
     let former: RunFolder?
+    /// What was written up to here and stays as it is, because the run goes on beside it.
+    let left: FilesLeft
 
     /// What may be said anew.
     private static let changeable = ResumedExperiment.changeable.union(ResumedExperiment.keeping)
@@ -39,9 +41,11 @@ struct ResumedRun {
             if access(own.experiment, F_OK) == 0 { environment.out = own.path }
         }
         former = environment.folder
+        let formerFiles = environment
         // A folder has a checkpoint of its own.
         if overrides.environment[.out] != nil { environment.checkpoint = nil }
         try overrides.apply(to: &environment)
+        left = FilesLeft(from: formerFiles, by: &environment, saying: Set(overrides.environment.keys))
         // Plugins add to those it had.
         if overrides.environment[.plugin] != nil {
             environment.plugins = record.environment.plugins + environment.plugins
@@ -63,15 +67,18 @@ extension ResumedRun {
                 + "what follows may differ from a run that never stopped."
         }
         let (run, step) = (session.run, session.state.step)
-        let leg = run.prepared.newLeg(after: step)
+        let leg = run.prepared.newLeg
         let (epoch, epochs) = (run.length.epoch(afterStep: step) + 1, run.length.epochs)
         if session.isDone {
-            return plugins + ["The run of \(experiment.checkpoint.path) is done: this is what came of it."]
+            return plugins + [left.sentence].compactMap { $0 } + [
+                "The run of \(experiment.checkpoint.path) is done: this is what came of it."
+            ]
         }
-        return plugins + [experiment.unknownData].compactMap { $0 } + (leg.map { lines(of: $0, session) } ?? []) + [
-            "\(experiment.checkpoint.path) goes on at step \(step) of \(run.steps), in epoch \(min(epoch, epochs)) of "
-                + "\(epochs)."
-        ]
+        return plugins + [experiment.unknownData, left.sentence].compactMap { $0 }
+            + (leg.map { lines(of: $0, session) } ?? []) + [
+                "\(experiment.checkpoint.path) goes on at step \(step) of \(run.steps), in epoch \(min(epoch, epochs)) of "
+                    + "\(epochs)."
+            ]
     }
 
     private func lines(of leg: RunLeg, _ session: TrainingSession) -> [String] {

@@ -157,7 +157,9 @@ extension TrainCommand {
         let file = folder?.checkpoint ?? named
         func read() throws -> TrainingCall {
             if let folder, access(file, F_OK) != 0 {
-                return try TrainingCall(beginning: folder, overrides, allowsNative: experiment.native.allowNative)
+                return try TrainingCall(
+                    beginning: folder, overrides, acceptsOtherData: checkpoints.dataChanged,
+                    allowsNative: experiment.native.allowNative)
             }
             return TrainingCall(
                 try ResumedRun(

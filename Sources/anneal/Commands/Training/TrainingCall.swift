@@ -12,8 +12,9 @@ struct TrainingCall {
     let experiment: Experiment
     var environment: RunEnvironment
     private let resumed: ResumedRun?
-    /// Whether its folder says already what it is, and nothing of it was done: it was stopped before its first checkpoint.
-    private var beginsInItsFolder = false
+    /// The run that its folder tells of and has no checkpoint of: it was stopped before its first one.
+    private var begun: BegunRun?
+    private var beginsInItsFolder: Bool { begun?.folder == environment.folder }
 
     init(_ run: Recipe.Run, _ overrides: Overrides, allowsNative: Bool) throws {
         var (experiment, environment) = (run.experiment, run.environment)
@@ -30,7 +31,9 @@ struct TrainingCall {
     }
 
     /// The run that a folder tells of and has no checkpoint of.
-    init(beginning folder: RunFolder, _ overrides: Overrides, allowsNative: Bool) throws {
+    ///
+    /// - Parameter acceptsOtherData: Whether it may begin with other data than the folder tells of.
+    init(beginning folder: RunFolder, _ overrides: Overrides, acceptsOtherData: Bool, allowsNative: Bool) throws {
         guard let report = try OpenRunFolder.report(in: folder) else {
             throw UsageError(
                 "--resume \(folder.path) is a folder that holds no run: it has neither a checkpoint nor an experiment.json"
@@ -39,7 +42,7 @@ struct TrainingCall {
         var run = Recipe.Run(experiment: report.record.experiment, environment: report.record.environment)
         run.environment.out = folder.path
         try self.init(run, overrides, allowsNative: allowsNative)
-        beginsInItsFolder = overrides.environment[.out] == nil
+        begun = BegunRun(folder: folder, report: report, acceptsOtherData: acceptsOtherData)
     }
 
     private init(name: String?, experiment: Experiment, environment: RunEnvironment, resumed: ResumedRun?) {
@@ -87,6 +90,7 @@ struct TrainingCall {
         }
         let run = try TrainingRun(prepared, checkpoint: environment.checkpointFile)
         if environment.isDry { return try RunPreview(run).show(on: console, outputs) }
+        try begun?.check(run)
         let session = try TrainingSession(run, in: environment, from: resumed?.experiment)
         if let folder { try begin(session, in: folder, threads: prepared.threads) }
         let history = outputs.svg == nil && folder == nil ? nil : history(of: session)
@@ -99,7 +103,7 @@ struct TrainingCall {
         }
         console.print(run.introduction)
         if let resumed { console.print(resumed.lines(of: session)) }
-        if beginsInItsFolder { console.print("\(environment.out ?? "") has no checkpoint: its run begins anew.") }
+        if let begun { console.print("\(begun.folder.path) has no checkpoint: its run begins anew.") }
         Interruption.watch()
         let summary = try train(session, observers, board)
         if session.isDone, let last = summary.last { history?.complete(with: last) }
@@ -167,7 +171,7 @@ struct TrainingCall {
     private func history(of session: TrainingSession) -> History {
         let (run, step) = (session.run, session.state.step)
         let files = environment.folder
-        let log = step > 0 ? files?.steps ?? environment.log : nil
+        let log = step > 0 ? files?.steps ?? environment.log ?? resumed?.left.log : nil
         let epochs = step > 0 ? files?.epochs : nil
         return History(
             title: run.title, hasLogarithmicLosses: environment.hasLogarithmicLosses,
