@@ -19,10 +19,15 @@ final class OpenRunFolder {
         if begins { try Self.check(files) }
         (self.files, self.begins) = (files, begins)
         isNew = SpecialFile(at: files.path) != .folder
+        try Self.make(files.path)
+    }
+
+    /// Makes a folder for `--out`, and those that it is in.
+    static func make(_ path: String) throws(UsageError) {
         do {
-            try FileManager.default.createDirectory(atPath: files.path, withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         } catch {
-            throw UsageError("--out \(files.path) cannot be made a folder: \(Self.obstacle(to: files.path))")
+            throw UsageError("--out \(path) cannot be made a folder: \(obstacle(to: path))")
         }
     }
 

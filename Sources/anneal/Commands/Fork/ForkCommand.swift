@@ -61,11 +61,7 @@ struct ForkCommand: ParsableCommand {
         for file in names + ForkReport.files(in: out) { try inUse.writes(file, "--out") }
         // All are planned before the first begins.
         let forks = try zip(ends, names).map { try run.fork(to: $0, by: schedule, in: $1) }
-        do {
-            try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
-        } catch {
-            throw UsageError("--out \(out) cannot be made a folder: \(error.localizedDescription)")
-        }
+        try OpenRunFolder.make(out)
         let console = Console(standardOutputIsTaken: false)
         var report = ForkReport(schedule: "\(schedule)", of: checkpoint)
         if let unknown = forks.first?.resumed.unknownData { console.print(unknown) }
