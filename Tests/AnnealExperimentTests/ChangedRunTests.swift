@@ -32,7 +32,7 @@ import Testing
         // The other one goes on, and the warm-up went with the schedule it was of.
         #expect(changed.recorder.driven.map { $0.last } == planned[10...].map { $0.last })
         #expect(changed.session.run.experiment.warmup == nil)
-        let leg = try #require(changed.session.run.prepared.newLeg(after: 10))
+        let leg = try #require(changed.session.run.prepared.newLeg)
         #expect(leg.begun == ["lr"] && leg.options.map(\.option) == ["schedule", "warmup"])
     }
 
