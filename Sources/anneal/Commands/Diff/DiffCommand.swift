@@ -49,8 +49,8 @@ struct DiffCommand: ParsableCommand {
         } catch let error where !(error is Interrupted) {
             throw CannotCompare(description: Advice.sentence(of: error))
         }
-        // What nobody could read is no answer; why it could not be printed is said at the program's end.
-        if StandardStreams.finish() != nil { throw ExitCode(ExitStatus.wrongUsage) }
+        // What nobody could read is no answer, as a wrong use is none; why it could not be printed is said at the program's end.
+        if StandardStreams.finish() != nil { throw ExitCode(2) }
         if !report.equal { throw ExitCode.failure }
     }
 

@@ -14,7 +14,7 @@ struct TrainingCall {
     private let resumed: ResumedRun?
     /// The run that its folder tells of and has no checkpoint of: it was stopped before its first one.
     private var begun: BegunRun?
-    private var beginsInItsFolder: Bool { begun?.folder == environment.folder }
+    private var beginsInItsFolder: Bool { begun.map { $0.folder == environment.folder } ?? false }
 
     init(_ run: Recipe.Run, _ overrides: Overrides, allowsNative: Bool) throws {
         var (experiment, environment) = (run.experiment, run.environment)
